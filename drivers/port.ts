@@ -1,0 +1,43 @@
+import type { AppFailure, Result } from '#contract/result.ts';
+
+/** What any byte transport (serial, pseudo-terminal, TCP) may answer when it cannot serve. */
+export type PortFailureCode =
+  | 'port-not-found'
+  | 'port-permission-denied'
+  | 'port-busy'
+  | 'port-open-failed'
+  | 'port-closed'
+  | 'port-write-failed'
+  | 'deadline-exceeded'
+  | 'aborted';
+
+export type PortFailure = AppFailure<PortFailureCode>;
+
+/** Every device call is bounded in time and can be given up. */
+export interface CallBounds {
+  /** Longest time the call may take, in milliseconds. */
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * An open byte stream to a device. One owner, the driver; a driver never shares its port.
+ * Bytes arrive in any chunking: the codec's parser frames them.
+ */
+export interface BytePort {
+  readonly description: string;
+  /** Resolves when the bytes have left this process (drained), not when the device has acted on them. */
+  write(bytes: Uint8Array, bounds: CallBounds): Promise<Result<void, PortFailure>>;
+  /** Returns the function that unsubscribes. */
+  onBytes(listener: (bytes: Uint8Array) => void): () => void;
+  /** Called once when the port closes for any reason but `close()`: cable pulled, peer gone. */
+  onLost(listener: (failure: PortFailure) => void): () => void;
+  /** Idempotent; never rejects. */
+  close(): Promise<void>;
+}
+
+/** How to open a port again and again: the recovery ladder reopens a new port, it never revives an old one. */
+export interface PortOpener {
+  readonly description: string;
+  open(bounds: CallBounds): Promise<Result<BytePort, PortFailure>>;
+}
