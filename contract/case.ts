@@ -1,0 +1,129 @@
+/**
+ * A case (办件) on its way from the terminal to the hub. Its plain form exists only in the memory of the
+ * visit and of the hub; between them it is sealed to the hub's key.
+ */
+import { z } from 'zod';
+import { base64Schema, sha256HexSchema, signatureSchema } from './crypto/schemas.ts';
+import { identityDocumentSchema } from './identity-document.ts';
+import { itemIdSchema, regionCodeSchema } from './item.ts';
+
+/** UUIDv7 (RFC 9562), born when the citizen confirms. */
+export const caseIdSchema = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+
+/** Written on the slip; who holds it may ask for the progress. 16 characters of Crockford's base 32 (80 random bits). */
+export const slipCodeSchema = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{16}$/);
+/** The QR on a slip. No personal data, no address that a phone would open by itself. */
+export const SLIP_QR_PREFIX = 'ZHUBAN-SLIP:';
+
+export const answerSchema = z.strictObject({ fieldId: z.string(), label: z.string(), value: z.string(), display: z.string() });
+export type Answer = z.infer<typeof answerSchema>;
+
+export const submittedMaterialSchema = z.strictObject({
+  materialId: z.string(),
+  name: z.string(),
+  source: z.enum(['e-licence', 'capture', 'deferred']),
+  /** Pages of a captured material, in order. */
+  attachmentIds: z.array(z.string()),
+});
+export type SubmittedMaterial = z.infer<typeof submittedMaterialSchema>;
+
+/** The plain case, before sealing. */
+export const caseContentSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  caseId: caseIdSchema,
+  itemId: itemIdSchema,
+  itemVersion: z.string(),
+  catalogRevision: z.int().min(0),
+  slipCode: slipCodeSchema,
+  applicant: identityDocumentSchema,
+  /** How identity was established. */
+  identifiedBy: z.enum(['id-card', 'code']),
+  eligibility: z.array(z.strictObject({ questionId: z.string(), optionId: z.string() })),
+  answers: z.array(answerSchema),
+  materials: z.array(submittedMaterialSchema),
+  commitmentIds: z.array(z.string()),
+  consent: z.strictObject({ purpose: z.string(), at: z.iso.datetime() }),
+  /** Attachment id of the signature image. */
+  signatureAttachmentId: z.string().optional(),
+  faceCheck: z.strictObject({ engine: z.string(), simulated: z.boolean(), passed: z.boolean() }).optional(),
+  submittedAt: z.iso.datetime(),
+});
+export type CaseContent = z.infer<typeof caseContentSchema>;
+
+/** A scanned page or signature, sealed on its own. Name and type of the plain file live in the case content. */
+export const sealedAttachmentSchema = z.strictObject({
+  attachmentId: z.string().regex(/^[a-z0-9-]{1,80}$/),
+  /** Size and hash of the sealed bytes, which are what travels. */
+  size: z.int().min(1),
+  sha256: sha256HexSchema,
+});
+export type SealedAttachment = z.infer<typeof sealedAttachmentSchema>;
+
+/** What `PUT /v1/cases/{caseId}` carries: no plain personal data. Never rewritten once written. */
+export const caseManifestSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  caseId: caseIdSchema,
+  terminalId: z.string().min(1).max(40),
+  regionCode: regionCodeSchema,
+  itemId: itemIdSchema,
+  /** SHA-256 of the slip code, in hex: the hub finds the case by the slip, a stolen disk does not give the code. */
+  slipCodeSha256: sha256HexSchema,
+  /** Kiosk wall time: data, never control. */
+  createdAt: z.iso.datetime(),
+  /** HPKE (RFC 9180) X25519-HKDF-SHA256, AES-256-GCM; associated data is the case id. */
+  sealed: z.strictObject({
+    suite: z.enum(['hpke-x25519-aes256gcm', 'sm2-sm4']),
+    keyId: z.string(),
+    encapsulatedKey: base64Schema,
+    ciphertext: base64Schema,
+  }),
+  attachments: z.array(sealedAttachmentSchema).max(200),
+});
+export type CaseManifest = z.infer<typeof caseManifestSchema>;
+
+/** 办件 states a citizen can see. */
+export const caseStateSchema = z.enum([
+  'received',
+  'accepted',
+  'supplement-needed',
+  'reviewing',
+  'completed',
+  'refused',
+  'withdrawn',
+]);
+export type CaseState = z.infer<typeof caseStateSchema>;
+
+/** The only acknowledgement: signed when every byte is durable and the row is committed. */
+export const caseReceiptSchema = z.strictObject({
+  caseId: caseIdSchema,
+  /** SHA-256 of the canonical JSON of the manifest. */
+  manifestSha256: sha256HexSchema,
+  hubSequence: z.int().min(1),
+  /** Changes when the hub was restored from a backup: terminals offer again what they hold. */
+  hubEpoch: z.string(),
+  receivedAt: z.iso.datetime(),
+  outcome: z.strictObject({
+    state: caseStateSchema,
+    /** 办件编号. */
+    acceptanceNumber: z.string(),
+    /** Promised date, YYYY-MM-DD in local time; absent for items that are done on the spot. */
+    promisedDate: z.string().optional(),
+    department: z.string(),
+    /** The back end is simulated and says so. */
+    simulated: z.boolean(),
+  }),
+});
+export type CaseReceipt = z.infer<typeof caseReceiptSchema>;
+
+export const signedCaseReceiptSchema = z.strictObject({ receipt: caseReceiptSchema, signature: signatureSchema });
+export type SignedCaseReceipt = z.infer<typeof signedCaseReceiptSchema>;
+
+export const progressSchema = z.strictObject({
+  acceptanceNumber: z.string(),
+  itemName: z.string(),
+  state: caseStateSchema,
+  promisedDate: z.string().optional(),
+  timeline: z.array(z.strictObject({ at: z.iso.datetime(), state: caseStateSchema, text: z.string() })),
+  simulated: z.boolean(),
+});
+export type Progress = z.infer<typeof progressSchema>;

@@ -1,0 +1,47 @@
+/**
+ * The catalog feed, hub → terminal. Revisions are integers, signed; a delta carries upserts and
+ * tombstones and is applied in one transaction. No timestamp is ever a cursor.
+ */
+import { z } from 'zod';
+import { departmentSchema, itemSchema } from './item.ts';
+import { sha256HexSchema, signatureSchema } from './crypto/schemas.ts';
+
+/** Search columns are computed on the hub, so that every terminal finds alike. */
+export const searchTermsSchema = z.strictObject({
+  /** Overlapping pairs of Chinese characters, and Latin words, separated by spaces. */
+  bigrams: z.string(),
+  /** Full pinyin without tones, syllables separated by spaces, and joined. */
+  pinyin: z.string(),
+  /** First letters of the pinyin, joined. */
+  initials: z.string(),
+});
+export type SearchTerms = z.infer<typeof searchTermsSchema>;
+
+export const catalogRowSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('department'), id: z.string(), department: departmentSchema }),
+  z.strictObject({ kind: z.literal('item'), id: z.string(), item: itemSchema, search: searchTermsSchema }),
+]);
+export type CatalogRow = z.infer<typeof catalogRowSchema>;
+
+export const catalogTombstoneSchema = z.strictObject({ kind: z.enum(['department', 'item']), id: z.string() });
+
+/** What the hub signs. `tableDigest`: sum of the SHA-256 of each row's canonical JSON, modulo 2^256, in hex: order-free. */
+export const catalogManifestSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** Revision the delta starts from; 0: a full snapshot. */
+  from: z.int().min(0),
+  to: z.int().min(1),
+  /** SHA-256 of the canonical JSON of `{ upserts, tombstones }`. */
+  bodySha256: sha256HexSchema,
+  rowCount: z.int().min(0),
+  tableDigest: sha256HexSchema,
+});
+export type CatalogManifest = z.infer<typeof catalogManifestSchema>;
+
+export const catalogFeedSchema = z.strictObject({
+  manifest: catalogManifestSchema,
+  signature: signatureSchema,
+  upserts: z.array(catalogRowSchema),
+  tombstones: z.array(catalogTombstoneSchema),
+});
+export type CatalogFeed = z.infer<typeof catalogFeedSchema>;

@@ -1,0 +1,138 @@
+/**
+ * The hub's API (平台接口), HTTP with OpenAPI. Files travel beside it by the tus 1.0 protocol at
+ * {@link UPLOAD_PATH}; the creation of an upload is idempotent on (caseId, attachmentId, sha256).
+ */
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { caseIdSchema, caseManifestSchema, progressSchema, signedCaseReceiptSchema, slipCodeSchema } from './case.ts';
+import { catalogFeedSchema } from './catalog.ts';
+import { base64Schema, hubPublicKeysSchema, sha256HexSchema } from './crypto/schemas.ts';
+import { evaluationSchema } from './evaluation.ts';
+import { calendarDateSchema, identityDocumentSchema } from './identity-document.ts';
+import { itemIdSchema, regionCodeSchema } from './item.ts';
+
+export const HUB_API_PREFIX = '/v1';
+export const UPLOAD_PATH = '/v1/uploads';
+/** Where the QR of a certificate leads: `/verify/{documentNumber}?code=…`. */
+export const VERIFY_PATH = '/verify';
+
+const errors = {
+  /** The terminal is unknown or its key is wrong. */
+  UNAUTHORIZED: {},
+  BAD_REQUEST: { data: z.object({ reason: z.string() }) },
+  NOT_FOUND: {},
+  /** Same case id, other manifest: both are kept, nothing is overwritten. */
+  CONFLICT: { data: z.object({ reason: z.string() }) },
+  /** The department's back end is closed or down; `retryAfterSeconds` where it is known. */
+  SERVICE_UNAVAILABLE: { data: z.object({ department: z.string(), retryAfterSeconds: z.int().optional() }) },
+};
+const base = oc.errors(errors);
+
+export const slotSchema = z.strictObject({
+  slotId: z.string(),
+  date: calendarDateSchema,
+  from: z.string(),
+  to: z.string(),
+  free: z.int().min(0),
+});
+export type Slot = z.infer<typeof slotSchema>;
+
+export const informationTableSchema = z.strictObject({
+  title: z.string(),
+  note: z.string().optional(),
+  columns: z.array(z.string()).min(1),
+  rows: z.array(z.array(z.string())),
+  simulated: z.boolean(),
+});
+export type InformationTable = z.infer<typeof informationTableSchema>;
+
+export const issuedDocumentSchema = z.strictObject({
+  /** Number printed on the document and used to verify it. */
+  documentNumber: z.string(),
+  title: z.string(),
+  /** acceptance-notice, certificate, information … : what the paper is. */
+  kind: z.enum(['certificate', 'acceptance-notice', 'information', 'qualification-slip', 'booking-slip']),
+  pages: z.int().min(1),
+  sha256: sha256HexSchema,
+  pdf: base64Schema,
+});
+export type IssuedDocument = z.infer<typeof issuedDocumentSchema>;
+
+export const caseResultSchema = z.strictObject({
+  documents: z.array(issuedDocumentSchema),
+  information: informationTableSchema.optional(),
+});
+export type CaseResult = z.infer<typeof caseResultSchema>;
+
+export const hubContract = {
+  health: base
+    .route({ method: 'GET', path: '/health' })
+    .output(z.strictObject({ ok: z.boolean(), epoch: z.string(), catalogRevision: z.int(), time: z.iso.datetime() })),
+  keys: base.route({ method: 'GET', path: '/keys' }).output(hubPublicKeysSchema),
+  catalog: {
+    /** The delta from `from` to the newest revision, or a full snapshot when `from` is 0 or too old; `feed` absent: nothing newer. */
+    feed: base
+      .route({ method: 'GET', path: '/catalog' })
+      .input(z.strictObject({ from: z.coerce.number<number>().int().min(0) }))
+      .output(z.strictObject({ revision: z.int().min(0), feed: catalogFeedSchema.optional() })),
+  },
+  cases: {
+    /** Idempotent. Answers with what is missing, or with the signed receipt when all is durable. */
+    put: base
+      .route({ method: 'PUT', path: '/cases/{caseId}' })
+      .input(caseManifestSchema)
+      .output(
+        z.discriminatedUnion('state', [
+          z.strictObject({ state: z.literal('incomplete'), missingAttachmentIds: z.array(z.string()).min(1) }),
+          z.strictObject({ state: z.literal('received'), signedReceipt: signedCaseReceiptSchema }),
+        ]),
+      ),
+    /** Papers and tables of a received case, for who holds the slip code. In the body: a URL would be logged. */
+    result: base
+      .route({ method: 'POST', path: '/case-results' })
+      .input(z.strictObject({ caseId: caseIdSchema, slipCode: slipCodeSchema }))
+      .output(caseResultSchema),
+    progress: base
+      .route({ method: 'POST', path: '/case-progress' })
+      .input(z.strictObject({ slipCode: slipCodeSchema }))
+      .output(progressSchema),
+    /** Daily comparison of what both sides hold: the hub names the ids it does not know. */
+    reconcile: base
+      .route({ method: 'POST', path: '/case-reconciliation' })
+      .input(z.strictObject({ caseIds: z.array(caseIdSchema).max(10_000) }))
+      .output(z.strictObject({ epoch: z.string(), missing: z.array(caseIdSchema) })),
+  },
+  licences: {
+    /** 免提交: asks the e-licence service for a licence of this holder, with his consent. */
+    fetch: base
+      .route({ method: 'POST', path: '/licence-queries' })
+      .input(z.strictObject({ itemId: itemIdSchema, materialId: z.string(), holder: identityDocumentSchema }))
+      .output(
+        z.discriminatedUnion('state', [
+          z.strictObject({
+            state: z.literal('found'),
+            name: z.string(),
+            maskedNumber: z.string(),
+            issuer: z.string(),
+            validTo: z.string(),
+            simulated: z.boolean(),
+          }),
+          z.strictObject({ state: z.literal('not-found') }),
+        ]),
+      ),
+  },
+  slots: {
+    list: base
+      .route({ method: 'GET', path: '/slots' })
+      .input(z.strictObject({ itemId: itemIdSchema, regionCode: regionCodeSchema }))
+      .output(z.strictObject({ slots: z.array(slotSchema) })),
+  },
+  evaluations: {
+    /** Idempotent on `evaluationId`. */
+    put: base
+      .route({ method: 'PUT', path: '/evaluations/{evaluationId}' })
+      .input(evaluationSchema)
+      .output(z.strictObject({ stored: z.literal(true) })),
+  },
+};
+export type HubContract = typeof hubContract;
