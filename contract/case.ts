@@ -8,14 +8,21 @@ import { identityDocumentSchema } from './identity-document.ts';
 import { itemIdSchema, regionCodeSchema } from './item.ts';
 
 /** UUIDv7 (RFC 9562), born when the citizen confirms. */
-export const caseIdSchema = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+export const caseIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 
 /** Written on the slip; who holds it may ask for the progress. 16 characters of Crockford's base 32 (80 random bits). */
 export const slipCodeSchema = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{16}$/);
 /** The QR on a slip. No personal data, no address that a phone would open by itself. */
 export const SLIP_QR_PREFIX = 'ZHUBAN-SLIP:';
 
-export const answerSchema = z.strictObject({ fieldId: z.string(), label: z.string(), value: z.string(), display: z.string() });
+export const answerSchema = z.strictObject({
+  fieldId: z.string(),
+  label: z.string(),
+  value: z.string(),
+  display: z.string(),
+});
 export type Answer = z.infer<typeof answerSchema>;
 
 export const submittedMaterialSchema = z.strictObject({
@@ -115,7 +122,10 @@ export const caseReceiptSchema = z.strictObject({
 });
 export type CaseReceipt = z.infer<typeof caseReceiptSchema>;
 
-export const signedCaseReceiptSchema = z.strictObject({ receipt: caseReceiptSchema, signature: signatureSchema });
+export const signedCaseReceiptSchema = z.strictObject({
+  receipt: caseReceiptSchema,
+  signature: signatureSchema,
+});
 export type SignedCaseReceipt = z.infer<typeof signedCaseReceiptSchema>;
 
 export const progressSchema = z.strictObject({

@@ -3,8 +3,8 @@
  * tombstones and is applied in one transaction. No timestamp is ever a cursor.
  */
 import { z } from 'zod';
-import { departmentSchema, itemSchema } from './item.ts';
 import { sha256HexSchema, signatureSchema } from './crypto/schemas.ts';
+import { departmentSchema, itemSchema } from './item.ts';
 
 /** Search columns are computed on the hub, so that every terminal finds alike. */
 export const searchTermsSchema = z.strictObject({
@@ -23,7 +23,10 @@ export const catalogRowSchema = z.discriminatedUnion('kind', [
 ]);
 export type CatalogRow = z.infer<typeof catalogRowSchema>;
 
-export const catalogTombstoneSchema = z.strictObject({ kind: z.enum(['department', 'item']), id: z.string() });
+export const catalogTombstoneSchema = z.strictObject({
+  kind: z.enum(['department', 'item']),
+  id: z.string(),
+});
 
 /** What the hub signs. `tableDigest`: sum of the SHA-256 of each row's canonical JSON, modulo 2^256, in hex: order-free. */
 export const catalogManifestSchema = z.strictObject({

@@ -4,7 +4,13 @@
  */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { caseIdSchema, caseManifestSchema, progressSchema, signedCaseReceiptSchema, slipCodeSchema } from './case.ts';
+import {
+  caseIdSchema,
+  caseManifestSchema,
+  progressSchema,
+  signedCaseReceiptSchema,
+  slipCodeSchema,
+} from './case.ts';
 import { catalogFeedSchema } from './catalog.ts';
 import { base64Schema, hubPublicKeysSchema, sha256HexSchema } from './crypto/schemas.ts';
 import { evaluationSchema } from './evaluation.ts';
@@ -67,7 +73,14 @@ export type CaseResult = z.infer<typeof caseResultSchema>;
 export const hubContract = {
   health: base
     .route({ method: 'GET', path: '/health' })
-    .output(z.strictObject({ ok: z.boolean(), epoch: z.string(), catalogRevision: z.int(), time: z.iso.datetime() })),
+    .output(
+      z.strictObject({
+        ok: z.boolean(),
+        epoch: z.string(),
+        catalogRevision: z.int(),
+        time: z.iso.datetime(),
+      }),
+    ),
   keys: base.route({ method: 'GET', path: '/keys' }).output(hubPublicKeysSchema),
   catalog: {
     /** The delta from `from` to the newest revision, or a full snapshot when `from` is 0 or too old; `feed` absent: nothing newer. */
@@ -83,7 +96,10 @@ export const hubContract = {
       .input(caseManifestSchema)
       .output(
         z.discriminatedUnion('state', [
-          z.strictObject({ state: z.literal('incomplete'), missingAttachmentIds: z.array(z.string()).min(1) }),
+          z.strictObject({
+            state: z.literal('incomplete'),
+            missingAttachmentIds: z.array(z.string()).min(1),
+          }),
           z.strictObject({ state: z.literal('received'), signedReceipt: signedCaseReceiptSchema }),
         ]),
       ),

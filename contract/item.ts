@@ -126,12 +126,24 @@ export const formFieldSchema = z.strictObject({
     z.strictObject({ kind: z.literal('bank-card') }),
     z.strictObject({ kind: z.literal('identity-number') }),
     z.strictObject({ kind: z.literal('credit-code') }),
-    z.strictObject({ kind: z.literal('number'), minimum: z.number(), maximum: z.number(), unit: z.string().max(10).optional() }),
-    z.strictObject({ kind: z.literal('date'), earliest: z.string().optional(), latest: z.string().optional() }),
+    z.strictObject({
+      kind: z.literal('number'),
+      minimum: z.number(),
+      maximum: z.number(),
+      unit: z.string().max(10).optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('date'),
+      earliest: z.string().optional(),
+      latest: z.string().optional(),
+    }),
     z.strictObject({ kind: z.literal('month') }),
     z.strictObject({
       kind: z.literal('choice'),
-      options: z.array(z.strictObject({ id: slugSchema, label: text })).min(2).max(12),
+      options: z
+        .array(z.strictObject({ id: slugSchema, label: text }))
+        .min(2)
+        .max(12),
     }),
     /** A bookable appointment; the free slots come from the hub when the page opens. */
     z.strictObject({ kind: z.literal('slot') }),
@@ -218,7 +230,9 @@ export const itemSchema = z.strictObject({
     network: z.enum(['live', 'queued']),
     devices: z.array(deviceKindSchema),
     /** Local opening hours of the back end, `HH:MM`; absent: around the clock. */
-    hours: z.strictObject({ from: z.string().regex(/^\d\d:\d\d$/), to: z.string().regex(/^\d\d:\d\d$/) }).optional(),
+    hours: z
+      .strictObject({ from: z.string().regex(/^\d\d:\d\d$/), to: z.string().regex(/^\d\d:\d\d$/) })
+      .optional(),
     /** Prefixes of region codes where the item is offered; empty: everywhere. */
     regions: z.array(z.string().regex(/^\d{2,12}$/)).default([]),
   }),

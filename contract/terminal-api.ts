@@ -1,0 +1,84 @@
+/**
+ * The terminal's API to the screen, over a WebSocket (browser shell) or a MessagePort (Electron).
+ * Both sides validate; events are async iterators.
+ */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { base64Schema } from './crypto/schemas.ts';
+import { deviceHealthSchema } from './device.ts';
+import { technicianActionSchema, technicianStateSchema } from './technician.ts';
+import { itemTileSchema, visitEventSchema, visitSnapshotSchema } from './visit.ts';
+
+export const RPC_PATH = '/rpc';
+
+export const terminalStatusSchema = z.strictObject({
+  site: z.strictObject({
+    name: z.string(),
+    regionName: z.string(),
+    phone: z.string(),
+    address: z.string(),
+  }),
+  terminalNumber: z.string(),
+  /** Can the hub be reached now. */
+  online: z.boolean(),
+  catalogRevision: z.int(),
+  devices: z.array(deviceHealthSchema),
+  /** Any device or back end is simulated: the mark 模拟设备 stays on the screen. */
+  simulated: z.boolean(),
+  /** The technician's drawer may be opened. */
+  drawer: z.boolean(),
+  /** Cases saved here that the hub has not acknowledged yet. */
+  pendingCases: z.int(),
+  version: z.string(),
+});
+export type TerminalStatus = z.infer<typeof terminalStatusSchema>;
+
+export const terminalContract = {
+  visit: {
+    /** The current snapshot at once, then each newer one. */
+    watch: oc.output(eventIterator(visitSnapshotSchema)),
+    /** `accepted: false`: the event has no meaning in the current state and was dropped. */
+    send: oc.input(visitEventSchema).output(z.strictObject({ accepted: z.boolean() })),
+    /** A page the citizen captured in this visit, as JPEG. */
+    page: oc
+      .input(z.strictObject({ pageId: z.string() }))
+      .output(z.strictObject({ jpeg: base64Schema }).nullable()),
+    /** What the document camera sees now, as JPEG; null when there is none. */
+    cameraView: oc.output(z.strictObject({ jpeg: base64Schema }).nullable()),
+  },
+  status: {
+    watch: oc.output(eventIterator(terminalStatusSchema)),
+  },
+  catalog: {
+    search: oc
+      .input(z.strictObject({ text: z.string().max(60) }))
+      .output(z.strictObject({ items: z.array(itemTileSchema) })),
+  },
+  diagnostics: {
+    /** A CSP or Trusted Types violation, or an error of the screen. Never holds a citizen's data: only the directive and the bundle's own file. */
+    report: oc
+      .input(
+        z.strictObject({
+          kind: z.enum(['csp-violation', 'screen-error']),
+          code: z.string().max(200),
+          source: z.string().max(300),
+        }),
+      )
+      .output(z.strictObject({ stored: z.boolean() })),
+  },
+  technician: {
+    watch: oc.output(eventIterator(technicianStateSchema)),
+    act: oc
+      .input(technicianActionSchema)
+      .output(z.strictObject({ done: z.boolean(), code: z.string().optional() })),
+    /** The newest print as a picture of the slip (PNG) or the PDF itself. */
+    lastPrint: oc
+      .input(z.strictObject({ device: z.enum(['receipt-printer', 'document-printer']) }))
+      .output(
+        z
+          .strictObject({ mediaType: z.enum(['image/png', 'application/pdf']), bytes: base64Schema })
+          .nullable(),
+      ),
+  },
+};
+export type TerminalContract = typeof terminalContract;

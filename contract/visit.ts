@@ -1,0 +1,392 @@
+/**
+ * The visit (办事过程) as the screen sees it: the terminal publishes snapshots, the screen draws the newest
+ * one and sends events back. The screen decides nothing and keeps nothing.
+ */
+import { z } from 'zod';
+import { progressSchema } from './case.ts';
+import { deviceKindSchema, deviceProblemSchema } from './device.ts';
+import { evaluationLevelSchema } from './evaluation.ts';
+import { informationTableSchema, slotSchema } from './hub-api.ts';
+import {
+  commitmentSchema,
+  departmentSchema,
+  eligibilityQuestionSchema,
+  formFieldSchema,
+  implementationSchema,
+  itemIdSchema,
+  materialSchema,
+} from './item.ts';
+
+/** A tile on the home and department pages. */
+export const itemTileSchema = z.strictObject({
+  id: itemIdSchema,
+  name: z.string(),
+  summary: z.string(),
+  icon: z.string(),
+  departmentId: z.string(),
+  departmentName: z.string(),
+  kind: z.enum(['certificate', 'information', 'acceptance', 'face-qualification', 'booking', 'progress']),
+  minutes: z.int(),
+});
+export type ItemTile = z.infer<typeof itemTileSchema>;
+
+export const departmentTileSchema = z.strictObject({
+  ...departmentSchema.omit({ $schema: true }).shape,
+  itemCount: z.int(),
+});
+export type DepartmentTile = z.infer<typeof departmentTileSchema>;
+
+/** Why an item cannot be begun now; told on the guide, before anybody is identified. */
+export const hindranceSchema = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.literal('network-needed') }),
+  z.strictObject({ code: z.literal('device-missing'), device: deviceKindSchema }),
+  z.strictObject({
+    code: z.literal('device-blocked'),
+    device: deviceKindSchema,
+    problems: z.array(deviceProblemSchema),
+  }),
+  z.strictObject({ code: z.literal('outside-hours'), from: z.string(), to: z.string() }),
+]);
+export type Hindrance = z.infer<typeof hindranceSchema>;
+
+export const itemGuideSchema = z.strictObject({
+  tile: itemTileSchema,
+  implementation: implementationSchema,
+  materials: z.array(materialSchema),
+  /** Empty: can begin. */
+  hindrances: z.array(hindranceSchema),
+  /** Works now, but something is different: sent later, or the receipt printer is out and the slip is only shown. */
+  remarks: z.array(z.enum(['will-be-sent-later', 'slip-on-screen-only'])),
+});
+export type ItemGuide = z.infer<typeof itemGuideSchema>;
+
+/** Codes the screen translates into a sentence that says what happened, what was kept and what to do. */
+export const fieldErrorSchema = z.enum([
+  'required',
+  'too-short',
+  'too-long',
+  'not-a-phone',
+  'not-a-bank-card',
+  'not-an-identity-number',
+  'not-a-credit-code',
+  'not-a-number',
+  'out-of-range',
+  'not-a-date',
+  'date-out-of-range',
+  'not-an-option',
+  'slot-taken',
+]);
+export type FieldError = z.infer<typeof fieldErrorSchema>;
+
+export const materialViewSchema = z.strictObject({
+  material: materialSchema,
+  state: z.enum(['missing', 'fetching', 'licence-found', 'licence-not-found', 'captured', 'deferred']),
+  licence: z
+    .strictObject({
+      name: z.string(),
+      maskedNumber: z.string(),
+      issuer: z.string(),
+      validTo: z.string(),
+      simulated: z.boolean(),
+    })
+    .optional(),
+  pageIds: z.array(z.string()),
+});
+export type MaterialView = z.infer<typeof materialViewSchema>;
+
+export const printJobViewSchema = z.strictObject({
+  jobId: z.string(),
+  title: z.string(),
+  device: z.enum(['document-printer', 'receipt-printer']),
+  /** unknown: the printer fell silent; the paper may or may not have come out. */
+  state: z.enum(['waiting', 'printing', 'printed', 'failed', 'unknown']),
+  pagesDone: z.int().min(0),
+  pages: z.int().min(1),
+  problems: z.array(deviceProblemSchema),
+});
+export type PrintJobView = z.infer<typeof printJobViewSchema>;
+
+/** What came of the visit. */
+export const outcomeViewSchema = z.strictObject({
+  /** accepted: the department took the case. pending: saved here, not yet accepted. completed: done on the spot. */
+  kind: z.enum(['accepted', 'pending', 'completed']),
+  itemName: z.string(),
+  department: z.string().optional(),
+  acceptanceNumber: z.string().optional(),
+  promisedDate: z.string().optional(),
+  /** Shown large when no slip could be printed. */
+  slipCode: z.string().optional(),
+  /** Text of the slip's QR. */
+  slipQr: z.string().optional(),
+  simulated: z.boolean(),
+});
+export type OutcomeView = z.infer<typeof outcomeViewSchema>;
+
+export const checkRowSchema = z.strictObject({ label: z.string(), value: z.string() });
+export const editTargetSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('field'), fieldId: z.string() }),
+  z.strictObject({ kind: z.literal('materials') }),
+  z.strictObject({ kind: z.literal('signature') }),
+]);
+export type EditTarget = z.infer<typeof editTargetSchema>;
+
+export const problemCodeSchema = z.enum([
+  'reader-not-responding',
+  'card-not-readable',
+  'card-removed-too-soon',
+  'document-type-not-allowed',
+  'item-not-available',
+  'hub-not-reachable',
+  'hub-refused',
+  'department-closed',
+  'case-not-saved',
+  'result-not-available',
+  'slip-code-unknown',
+  'slip-code-not-readable',
+  'case-saved-not-sent',
+  'camera-not-responding',
+  'internal-error',
+]);
+export type ProblemCode = z.infer<typeof problemCodeSchema>;
+
+const screens = {
+  attract: z.strictObject({ name: z.literal('attract') }),
+  home: z.strictObject({
+    name: z.literal('home'),
+    popular: z.array(itemTileSchema),
+    departments: z.array(departmentTileSchema),
+  }),
+  department: z.strictObject({
+    name: z.literal('department'),
+    department: departmentTileSchema,
+    items: z.array(itemTileSchema),
+  }),
+  search: z.strictObject({ name: z.literal('search') }),
+  guide: z.strictObject({ name: z.literal('guide'), guide: itemGuideSchema }),
+  consent: z.strictObject({
+    name: z.literal('consent'),
+    purpose: z.string(),
+    data: z.array(z.string()),
+    retention: z.string(),
+  }),
+  identify: z.strictObject({
+    name: z.literal('identify'),
+    reader: z.enum(['opening', 'waiting', 'reading', 'failed', 'unavailable']),
+    problem: problemCodeSchema.optional(),
+  }),
+  eligibility: z.strictObject({
+    name: z.literal('eligibility'),
+    question: eligibilityQuestionSchema,
+    selectedOptionId: z.string().optional(),
+    index: z.int(),
+    total: z.int(),
+  }),
+  ineligible: z.strictObject({
+    name: z.literal('ineligible'),
+    reason: z.string(),
+    nextStep: z.string(),
+    place: implementationSchema.shape.place,
+    phone: z.string(),
+  }),
+  form: z.strictObject({
+    name: z.literal('form'),
+    field: formFieldSchema,
+    value: z.string(),
+    error: fieldErrorSchema.optional(),
+    index: z.int(),
+    total: z.int(),
+    slots: z.array(slotSchema).optional(),
+  }),
+  materials: z.strictObject({
+    name: z.literal('materials'),
+    materials: z.array(materialViewSchema),
+    complete: z.boolean(),
+  }),
+  capture: z.strictObject({
+    name: z.literal('capture'),
+    material: materialSchema,
+    maximumPages: z.int(),
+    pageIds: z.array(z.string()),
+    camera: z.enum(['ready', 'capturing', 'unavailable']),
+    /** Judgement of the newest page. */
+    quality: z.enum(['good', 'blurred', 'dark', 'empty']).optional(),
+  }),
+  'face-check': z.strictObject({
+    name: z.literal('face-check'),
+    state: z.enum(['ready', 'looking', 'matched', 'not-matched', 'unavailable']),
+    attempt: z.int(),
+    maximumAttempts: z.int(),
+    engine: z.string(),
+    simulated: z.boolean(),
+  }),
+  sign: z.strictObject({
+    name: z.literal('sign'),
+    statement: z.string(),
+    commitments: z.array(commitmentSchema),
+  }),
+  check: z.strictObject({
+    name: z.literal('check'),
+    sections: z.array(
+      z.strictObject({
+        id: z.string(),
+        title: z.string(),
+        rows: z.array(z.strictObject({ ...checkRowSchema.shape, edit: editTargetSchema.optional() })),
+      }),
+    ),
+    willBeSentLater: z.boolean(),
+  }),
+  'scan-slip': z.strictObject({
+    name: z.literal('scan-slip'),
+    scanner: z.enum(['waiting', 'unavailable', 'asking-hub']),
+    problem: problemCodeSchema.optional(),
+  }),
+  submitting: z.strictObject({
+    name: z.literal('submitting'),
+    stage: z.enum(['saving', 'sending', 'waiting-for-answer', 'fetching-papers']),
+  }),
+  /** Rows to read, or the progress of a case. */
+  result: z.strictObject({
+    name: z.literal('result'),
+    information: informationTableSchema.optional(),
+    progress: progressSchema.optional(),
+    canPrint: z.boolean(),
+  }),
+  printing: z.strictObject({
+    name: z.literal('printing'),
+    jobs: z.array(printJobViewSchema),
+    /** All jobs have settled. */
+    settled: z.boolean(),
+    canRetry: z.boolean(),
+  }),
+  evaluate: z.strictObject({
+    name: z.literal('evaluate'),
+    reasonsByLevel: z.record(z.string(), z.array(z.string())),
+  }),
+  'take-things': z.strictObject({
+    name: z.literal('take-things'),
+    card: z.enum(['none', 'on-reader', 'taken']),
+    papers: z.array(z.strictObject({ title: z.string(), place: z.enum(['document-tray', 'receipt-slot']) })),
+    secondsLeft: z.int(),
+  }),
+  erased: z.strictObject({ name: z.literal('erased'), secondsLeft: z.int() }),
+  problem: z.strictObject({
+    name: z.literal('problem'),
+    code: problemCodeSchema,
+    /** What became of the citizen's work. */
+    kept: z.enum(['nothing', 'answers', 'saved-here', 'accepted']),
+    canRetry: z.boolean(),
+  }),
+  'out-of-service': z.strictObject({ name: z.literal('out-of-service'), code: z.string() }),
+} as const;
+
+export const screenSchema = z.discriminatedUnion('name', [
+  screens.attract,
+  screens.home,
+  screens.department,
+  screens.search,
+  screens.guide,
+  screens.consent,
+  screens.identify,
+  screens.eligibility,
+  screens.ineligible,
+  screens.form,
+  screens.materials,
+  screens.capture,
+  screens['face-check'],
+  screens.sign,
+  screens.check,
+  screens['scan-slip'],
+  screens.submitting,
+  screens.result,
+  screens.printing,
+  screens.evaluate,
+  screens['take-things'],
+  screens.erased,
+  screens.problem,
+  screens['out-of-service'],
+]);
+export type Screen = z.infer<typeof screenSchema>;
+export type ScreenName = Screen['name'];
+export type ScreenOf<Name extends ScreenName> = Extract<Screen, { name: Name }>;
+
+/** How the page is drawn for this citizen; forgotten with the visit. */
+export const preferencesSchema = z.strictObject({
+  elder: z.boolean(),
+  lowReach: z.boolean(),
+  highContrast: z.boolean(),
+});
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+/** The road of steps on every page between the guide and the end. */
+export const roadStepSchema = z.strictObject({
+  id: z.enum(['choose', 'identify', 'fill', 'materials', 'face', 'sign', 'check', 'print', 'look', 'take']),
+  state: z.enum(['done', 'current', 'ahead']),
+});
+export type RoadStep = z.infer<typeof roadStepSchema>;
+
+export const visitSnapshotSchema = z.strictObject({
+  /** Grows with every change; a screen drops a snapshot older than the one it shows. */
+  revision: z.int(),
+  screen: screenSchema,
+  road: z.array(roadStepSchema),
+  itemName: z.string().optional(),
+  canGoBack: z.boolean(),
+  /** A visit with a citizen's data is running: leaving wipes it. */
+  canLeave: z.boolean(),
+  outcome: outcomeViewSchema.optional(),
+  /** Nobody has touched the screen for long: the visit ends when the seconds run out. */
+  idleWarning: z.strictObject({ secondsLeft: z.int() }).optional(),
+  staffCalled: z.boolean(),
+  preferences: preferencesSchema,
+});
+export type VisitSnapshot = z.infer<typeof visitSnapshotSchema>;
+
+/** One stroke of the finger: points in the pad's own units, 0 … 1000 wide and 0 … 400 high. */
+export const strokeSchema = z
+  .array(z.tuple([z.number().min(0).max(1000), z.number().min(0).max(400)]))
+  .min(1)
+  .max(2000);
+export type Stroke = z.infer<typeof strokeSchema>;
+
+export const visitEventSchema = z.discriminatedUnion('type', [
+  /** Any touch: the citizen is there. */
+  z.strictObject({ type: z.literal('touch') }),
+  z.strictObject({ type: z.literal('start') }),
+  z.strictObject({ type: z.literal('open-department'), departmentId: z.string() }),
+  z.strictObject({ type: z.literal('open-search') }),
+  z.strictObject({ type: z.literal('open-item'), itemId: itemIdSchema }),
+  z.strictObject({ type: z.literal('begin') }),
+  z.strictObject({ type: z.literal('consent') }),
+  z.strictObject({ type: z.literal('decline') }),
+  z.strictObject({ type: z.literal('answer-eligibility'), questionId: z.string(), optionId: z.string() }),
+  z.strictObject({ type: z.literal('answer-field'), fieldId: z.string(), value: z.string().max(2000) }),
+  z.strictObject({ type: z.literal('fetch-licence'), materialId: z.string() }),
+  z.strictObject({ type: z.literal('defer-material'), materialId: z.string() }),
+  z.strictObject({ type: z.literal('open-capture'), materialId: z.string() }),
+  z.strictObject({ type: z.literal('capture-page') }),
+  z.strictObject({ type: z.literal('remove-page'), pageId: z.string() }),
+  z.strictObject({ type: z.literal('finish-capture') }),
+  z.strictObject({ type: z.literal('start-face-check') }),
+  /** 不刷脸: the other way, always there. */
+  z.strictObject({ type: z.literal('refuse-face-check') }),
+  z.strictObject({ type: z.literal('sign'), strokes: z.array(strokeSchema).min(1).max(100) }),
+  z.strictObject({ type: z.literal('edit'), target: editTargetSchema }),
+  z.strictObject({ type: z.literal('confirm') }),
+  z.strictObject({ type: z.literal('enter-slip-code'), code: z.string().max(60) }),
+  /** Go on to the next page of the flow. */
+  z.strictObject({ type: z.literal('continue') }),
+  z.strictObject({ type: z.literal('print') }),
+  z.strictObject({ type: z.literal('retry') }),
+  z.strictObject({
+    type: z.literal('evaluate'),
+    level: evaluationLevelSchema,
+    reasons: z.array(z.string()).max(10),
+  }),
+  z.strictObject({ type: z.literal('skip-evaluation') }),
+  z.strictObject({ type: z.literal('back') }),
+  z.strictObject({ type: z.literal('leave') }),
+  z.strictObject({ type: z.literal('call-staff') }),
+  z.strictObject({ type: z.literal('dismiss-staff') }),
+  z.strictObject({ type: z.literal('set-preferences'), preferences: preferencesSchema }),
+]);
+export type VisitEvent = z.infer<typeof visitEventSchema>;
