@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * The renderer's build, and the test runner of every room.
+ * `--mode gallery` builds the development gallery instead of the kiosk's page.
+ */
+export default defineConfig(({ mode }) => ({
+  root: process.env['VITEST'] ? here('.') : here('renderer'),
+  base: '/',
+  publicDir: false,
+  plugins: [react()],
+  build: {
+    outDir: mode === 'gallery' ? here('dist/gallery') : here('dist/renderer'),
+    emptyOutDir: true,
+    // Kept as files: an inlined script or style would need a hole in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: 'chrome120',
+    rollupOptions: {
+      input: here(mode === 'gallery' ? 'renderer/gallery.html' : 'renderer/index.html'),
+    },
+  },
+  test: {
+    environment: 'node',
+    include: [
+      '{contract,drivers,offline-cache,terminal,electron,renderer,hub,items,build}/**/*.test.{ts,tsx}',
+    ],
+    exclude: ['node_modules/**', 'dist/**', 'e2e/**'],
+    testTimeout: 30_000,
+  },
+}));
