@@ -63,6 +63,8 @@ export const implementationSchema = z.strictObject({
   consultPhone: z.string().regex(/^[\d-]{3,20}$/),
   complaintPhone: z.string().regex(/^[\d-]{3,20}$/),
   siteVisits: z.int().min(0).max(5),
+  /** 必须到现场的原因: needed when `siteVisits` is not 0. */
+  siteVisitReason: text.optional(),
   resultName: text,
   resultType: z.enum(['certificate', 'document', 'notice', 'information', 'other']),
   /** 通办范围. */
@@ -192,7 +194,12 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('information'), documentTitle: text }),
   /** A case: acceptance notice with number and promised date. */
   z.strictObject({ kind: z.literal('acceptance') }),
-  z.strictObject({ kind: z.literal('face-qualification'), validMonths: z.int().min(1).max(36) }),
+  /** `otherWay`: how to do it without a face check, told before the camera starts; an item without it may not go on line. */
+  z.strictObject({
+    kind: z.literal('face-qualification'),
+    validMonths: z.int().min(1).max(36),
+    otherWay: text.optional(),
+  }),
   z.strictObject({ kind: z.literal('booking') }),
   z.strictObject({ kind: z.literal('progress') }),
 ]);
