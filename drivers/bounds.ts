@@ -1,0 +1,75 @@
+import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import type { CallBounds } from './port.ts';
+
+export type BoundsFailure = AppFailure<'deadline-exceeded' | 'aborted'>;
+
+/** Whether a call may begin or go on, and why not. Asked before anything is done that cannot be undone. */
+export function checkBounds(bounds: CallBounds): Result<void, BoundsFailure> {
+  if (bounds.signal.aborted) return fail('aborted');
+  if (bounds.deadlineMs <= 0) return fail('deadline-exceeded');
+  return ok();
+}
+
+/**
+ * One call's time budget, started when it is created. Steps of the call take their own, shorter bounds
+ * from {@link within}, so that no step outlives the call.
+ */
+export class Deadline {
+  readonly signal: AbortSignal;
+  readonly #endsAt: number;
+
+  constructor(bounds: CallBounds) {
+    this.signal = bounds.signal;
+    this.#endsAt = performance.now() + bounds.deadlineMs;
+  }
+
+  /** Milliseconds left, never negative. */
+  remainingMs(): number {
+    return Math.max(0, this.#endsAt - performance.now());
+  }
+
+  /** Whether the call must end, and why. */
+  check(): Result<void, BoundsFailure> {
+    return checkBounds(this.within(Number.POSITIVE_INFINITY));
+  }
+
+  /** Bounds for one step: at most `stepMs`, and never more than is left. */
+  within(stepMs: number): CallBounds {
+    return { deadlineMs: Math.min(stepMs, this.remainingMs()), signal: this.signal };
+  }
+}
+
+/**
+ * Waits for `work`, but no longer than the bounds allow. The work itself is not cancelled by this: whoever
+ * gives work that can go on must be able to tolerate its late end.
+ */
+export async function withinBounds<Value>(
+  bounds: CallBounds,
+  work: Promise<Value>,
+): Promise<Result<Value, BoundsFailure>> {
+  // A late rejection of work that nobody waits for any more must not end the process.
+  work.catch(() => undefined);
+  const begin = checkBounds(bounds);
+  if (!begin.ok) return begin;
+  const stop = Promise.withResolvers<Result<never, BoundsFailure>>();
+  const onAbort = () => stop.resolve(fail('aborted'));
+  const timer = setTimeout(() => stop.resolve(fail('deadline-exceeded')), bounds.deadlineMs);
+  bounds.signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work.then((value) => ok(value)), stop.promise]);
+  } finally {
+    clearTimeout(timer);
+    bounds.signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Waits `delayMs`; ends early, with the reason, when the bounds end first. */
+export async function pause(delayMs: number, bounds: CallBounds): Promise<Result<void, BoundsFailure>> {
+  const elapsed = Promise.withResolvers<void>();
+  const timer = setTimeout(elapsed.resolve, delayMs);
+  try {
+    return await withinBounds(bounds, elapsed.promise);
+  } finally {
+    clearTimeout(timer);
+  }
+}

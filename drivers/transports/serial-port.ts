@@ -1,0 +1,122 @@
+import { SerialPort } from 'serialport';
+import { fail, ok, type Result } from '#contract/result.ts';
+import { checkBounds, withinBounds } from '../bounds.ts';
+import type { BytePort, CallBounds, PortFailure, PortFailureCode, PortOpener } from '../port.ts';
+import { PortEvents } from './port-events.ts';
+
+export interface SerialPortOptions {
+  /** `/dev/ttyUSB0`, `/dev/serial/by-id/…`, `COM3`, or the link of a pseudo-terminal. */
+  readonly path: string;
+  /** Bits per second; 115200 when absent. A pseudo-terminal ignores it. */
+  readonly baudRate?: number;
+  readonly dataBits?: 7 | 8;
+  readonly stopBits?: 1 | 2;
+  readonly parity?: 'none' | 'even' | 'odd';
+  readonly flowControl?: 'none' | 'rts-cts' | 'xon-xoff';
+}
+
+/** Opens a serial port (UART, USB-serial, USB-CDC or pseudo-terminal) for one owner: the port is locked. */
+export class SerialPortOpener implements PortOpener {
+  readonly description: string;
+  readonly #options: SerialPortOptions;
+
+  constructor(options: SerialPortOptions) {
+    this.#options = options;
+    this.description = `serial ${options.path}`;
+  }
+
+  async open(bounds: CallBounds): Promise<Result<BytePort, PortFailure>> {
+    const begin = checkBounds(bounds);
+    if (!begin.ok) return begin;
+    const flowControl = this.#options.flowControl ?? 'none';
+    const port = new SerialPort({
+      path: this.#options.path,
+      baudRate: this.#options.baudRate ?? 115_200,
+      dataBits: this.#options.dataBits ?? 8,
+      stopBits: this.#options.stopBits ?? 1,
+      parity: this.#options.parity ?? 'none',
+      rtscts: flowControl === 'rts-cts',
+      xon: flowControl === 'xon-xoff',
+      xoff: flowControl === 'xon-xoff',
+      lock: true,
+      autoOpen: false,
+    });
+    // Errors reach the callbacks below; an `error` event without a listener would end the process.
+    port.on('error', () => undefined);
+    const opened = new Promise<Error | null>((resolve) => port.open((error) => resolve(error)));
+    const outcome = await withinBounds(bounds, opened);
+    if (!outcome.ok) {
+      // The operating system may still finish opening: the port must not stay locked then.
+      void opened.then((error) => {
+        if (error === null) port.close(() => undefined);
+      });
+      return outcome;
+    }
+    if (outcome.value !== null) return fail(openFailureCode(outcome.value), outcome.value.message);
+    return ok(new OpenSerialPort(port, this.description));
+  }
+}
+
+class OpenSerialPort implements BytePort {
+  readonly description: string;
+  readonly #port: SerialPort;
+  readonly #events = new PortEvents();
+
+  constructor(port: SerialPort, description: string) {
+    this.description = description;
+    this.#port = port;
+    port.on('data', (bytes: Buffer) => this.#events.emitBytes(bytes));
+    port.on('close', (error: Error | null) =>
+      this.#events.emitLost({ code: 'port-closed', detail: error?.message }),
+    );
+  }
+
+  onBytes(listener: (bytes: Uint8Array) => void): () => void {
+    return this.#events.onBytes(listener);
+  }
+
+  onLost(listener: (failure: PortFailure) => void): () => void {
+    return this.#events.onLost(listener);
+  }
+
+  async write(bytes: Uint8Array, bounds: CallBounds): Promise<Result<void, PortFailure>> {
+    // `isOpen` is asked as well: the library would queue a write to a closed port for ever.
+    if (this.#events.ended || !this.#port.isOpen) return fail('port-closed');
+    const begin = checkBounds(bounds);
+    if (!begin.ok) return begin;
+    const settled = Promise.withResolvers<Error | null>();
+    // A write that is pending when the port closes is never called back.
+    const onClose = () => settled.resolve(new Error('closed during the write'));
+    this.#port.once('close', onClose);
+    this.#port.write(Buffer.from(bytes), (writeError) => {
+      if (writeError) settled.resolve(writeError);
+      else if (!this.#port.isOpen) onClose();
+      else this.#port.drain((drainError) => settled.resolve(drainError));
+    });
+    const outcome = await withinBounds(bounds, settled.promise);
+    this.#port.off('close', onClose);
+    if (!outcome.ok) return outcome;
+    if (outcome.value === null) return ok();
+    return fail(this.#port.isOpen ? 'port-write-failed' : 'port-closed', outcome.value.message);
+  }
+
+  async close(): Promise<void> {
+    this.#events.end();
+    if (!this.#port.isOpen) return;
+    await new Promise<void>((resolve) => this.#port.close(() => resolve()));
+  }
+}
+
+/**
+ * The binding reports open errors as the operating system's message only (no errno), so the message is the
+ * one thing to go by: strerror(3) on Unix, the binding's own words on Windows.
+ */
+function openFailureCode(error: Error): PortFailureCode {
+  const message = error.message;
+  if (/cannot lock port|resource busy|text file busy/i.test(message)) return 'port-busy';
+  if (/no such file|no such device|file not found/i.test(message)) return 'port-not-found';
+  // On Windows a port that another program holds also says "Access denied".
+  if (/access (is )?denied/i.test(message)) return 'port-busy';
+  if (/permission denied|operation not permitted/i.test(message)) return 'port-permission-denied';
+  return 'port-open-failed';
+}

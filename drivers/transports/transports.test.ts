@@ -1,0 +1,229 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { lstat, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { unwrap } from '#contract/result.ts';
+import type { BytePort, CallBounds, PortFailure } from '../port.ts';
+import { cableKinds, type TestCable } from '../testing/cable-ends.ts';
+import { PseudoTerminal } from './pseudo-terminal.ts';
+import { SerialPortOpener } from './serial-port.ts';
+import { TcpPortOpener } from './tcp-port.ts';
+
+function bounds(deadlineMs = 5_000): CallBounds {
+  return { deadlineMs, signal: new AbortController().signal };
+}
+
+/** Resolves when `count` bytes have come, whatever the chunks. */
+function collect(source: { onBytes: BytePort['onBytes'] }, count: number): Promise<Uint8Array> {
+  return new Promise((resolve) => {
+    let all = Buffer.alloc(0);
+    const stop = source.onBytes((bytes) => {
+      all = Buffer.concat([all, bytes]);
+      if (all.length < count) return;
+      stop();
+      resolve(new Uint8Array(all));
+    });
+  });
+}
+
+const everyByte = Uint8Array.from({ length: 256 }, (_, index) => index);
+
+describe.each(Object.keys(cableKinds))('a cable over %s', (kind) => {
+  let cable: TestCable;
+  beforeEach(async () => {
+    cable = await cableKinds[kind]!();
+  });
+  afterEach(() => cable.dispose());
+
+  test('carries every byte value both ways, unchanged', async () => {
+    const port = unwrap(await cable.peer.opener.open(bounds()));
+    const atPeer = collect(cable.peer, 256);
+    unwrap(await port.write(everyByte, bounds()));
+    expect(await atPeer).toEqual(everyByte);
+    const atDriver = collect(port, 256);
+    unwrap(await cable.peer.write(everyByte));
+    expect(await atDriver).toEqual(everyByte);
+    await port.close();
+  });
+
+  test('a frame larger than the terminal buffer arrives whole', async () => {
+    const port = unwrap(await cable.peer.opener.open(bounds()));
+    const large = Uint8Array.from({ length: 40_000 }, (_, index) => index % 251);
+    const atDriver = collect(port, large.length);
+    unwrap(await cable.peer.write(large));
+    expect(await atDriver).toEqual(large);
+    const atPeer = collect(cable.peer, large.length);
+    unwrap(await port.write(large, bounds()));
+    expect(await atPeer).toEqual(large);
+    await port.close();
+  });
+
+  test('closing and opening again works, and the closed port stays closed', async () => {
+    const first = unwrap(await cable.peer.opener.open(bounds()));
+    await first.close();
+    await first.close();
+    expect(await first.write(everyByte, bounds())).toMatchObject({ failure: { code: 'port-closed' } });
+    const second = unwrap(await cable.peer.opener.open(bounds()));
+    // Over TCP the peer has accepted us for certain only when it has heard from us.
+    const atPeer = collect(cable.peer, 1);
+    unwrap(await second.write(Uint8Array.of(0x55), bounds()));
+    await atPeer;
+    const atDriver = collect(second, 256);
+    unwrap(await cable.peer.write(everyByte));
+    expect(await atDriver).toEqual(everyByte);
+    await second.close();
+  });
+
+  test('unplug is told once, opening then fails, and replug brings a new port', async () => {
+    const port = unwrap(await cable.peer.opener.open(bounds()));
+    const losses: PortFailure[] = [];
+    const lost = new Promise<void>((resolve) =>
+      port.onLost((failure) => {
+        losses.push(failure);
+        resolve();
+      }),
+    );
+    await cable.peer.unplug();
+    await lost;
+    expect(losses).toMatchObject([{ code: 'port-closed' }]);
+    expect(await port.write(everyByte, bounds())).toMatchObject({ failure: { code: 'port-closed' } });
+    expect(await cable.peer.opener.open(bounds())).toMatchObject({ failure: { code: 'port-not-found' } });
+    expect(await cable.peer.write(everyByte)).toMatchObject({ failure: { code: 'peer-unplugged' } });
+
+    unwrap(await cable.peer.replug());
+    const again = unwrap(await cable.peer.opener.open(bounds()));
+    const atPeer = collect(cable.peer, 256);
+    unwrap(await again.write(everyByte, bounds()));
+    expect(await atPeer).toEqual(everyByte);
+    await again.close();
+    expect(losses).toHaveLength(1);
+  });
+
+  test('a loss before anybody listened is still told', async () => {
+    const port = unwrap(await cable.peer.opener.open(bounds()));
+    await cable.peer.unplug();
+    await new Promise<void>((resolve) => port.onLost(() => resolve()));
+    const late = await new Promise<PortFailure>((resolve) => port.onLost(resolve));
+    expect(late.code).toBe('port-closed');
+  });
+
+  test('close by the owner is not told as a loss', async () => {
+    const port = unwrap(await cable.peer.opener.open(bounds()));
+    let losses = 0;
+    port.onLost(() => {
+      losses += 1;
+    });
+    await port.close();
+    await cable.peer.unplug();
+    expect(losses).toBe(0);
+  });
+
+  test('an aborted call opens nothing and writes nothing', async () => {
+    const aborted: CallBounds = { deadlineMs: 5_000, signal: AbortSignal.abort() };
+    expect(await cable.peer.opener.open(aborted)).toMatchObject({ failure: { code: 'aborted' } });
+    const port = unwrap(await cable.peer.opener.open(bounds()));
+    expect(await port.write(everyByte, aborted)).toMatchObject({ failure: { code: 'aborted' } });
+    const atPeer = collect(cable.peer, 1);
+    unwrap(await port.write(Uint8Array.of(0x55), bounds()));
+    expect(await atPeer).toEqual(Uint8Array.of(0x55));
+    await port.close();
+  });
+});
+
+describe('serial port', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'zhuban-serial-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  test('a port that another driver holds is busy', async () => {
+    const terminal = unwrap(await PseudoTerminal.create({ linkPath: join(folder, 'port') }));
+    const owner = unwrap(await terminal.opener.open(bounds()));
+    expect(await terminal.opener.open(bounds())).toMatchObject({ failure: { code: 'port-busy' } });
+    await owner.close();
+    const next = unwrap(await terminal.opener.open(bounds()));
+    await next.close();
+    await terminal.close();
+  });
+
+  test('a missing port and a path that is no terminal are told apart', async () => {
+    expect(await new SerialPortOpener({ path: join(folder, 'none') }).open(bounds())).toMatchObject({
+      failure: { code: 'port-not-found' },
+    });
+    await writeFile(join(folder, 'file'), '');
+    expect(await new SerialPortOpener({ path: join(folder, 'file') }).open(bounds())).toMatchObject({
+      failure: { code: 'port-open-failed' },
+    });
+  });
+
+  // Root may open everything: the case exists only for an ordinary user.
+  test.skipIf(process.getuid?.() === 0)('a port without permission is told', async () => {
+    await writeFile(join(folder, 'forbidden'), '', { mode: 0 });
+    expect(await new SerialPortOpener({ path: join(folder, 'forbidden') }).open(bounds())).toMatchObject({
+      failure: { code: 'port-permission-denied' },
+    });
+  });
+});
+
+test('TCP: a refused connection is a port that is not found', async () => {
+  expect(await new TcpPortOpener({ host: '127.0.0.1', port: 1 }).open(bounds())).toMatchObject({
+    failure: { code: 'port-not-found' },
+  });
+});
+
+describe('pseudo-terminal', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'zhuban-terminal-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  test('socat missing is a typed failure', async () => {
+    const linkPath = join(folder, 'port');
+    expect(await PseudoTerminal.create({ linkPath, socatPath: join(folder, 'no-such-socat') })).toMatchObject(
+      {
+        failure: { code: 'socat-missing' },
+      },
+    );
+  });
+
+  test('a file at the link path is not overwritten', async () => {
+    const linkPath = join(folder, 'port');
+    await writeFile(linkPath, 'precious');
+    expect(await PseudoTerminal.create({ linkPath })).toMatchObject({
+      failure: { code: 'link-path-occupied' },
+    });
+    expect((await lstat(linkPath)).size).toBe('precious'.length);
+  });
+
+  test('socat ends when its parent is killed with -9', async () => {
+    const linkPath = join(folder, 'port');
+    const script = `
+      const { PseudoTerminal } = await import(${JSON.stringify(new URL('./pseudo-terminal.ts', import.meta.url).href)});
+      const made = await PseudoTerminal.create({ linkPath: ${JSON.stringify(linkPath)} });
+      console.log(made.value.processId);
+      setInterval(() => undefined, 1000);
+    `;
+    const parent = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      cwd: new URL('../..', import.meta.url).pathname,
+    });
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const socatId = Number(line.toString());
+    expect(isRunning(socatId)).toBe(true);
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+    await expect.poll(() => isRunning(socatId), { timeout: 5_000 }).toBe(false);
+  });
+});
+
+function isRunning(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch {
+    return false;
+  }
+}
