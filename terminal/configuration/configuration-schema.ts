@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { hubPublicKeysSchema } from '#contract/crypto/schemas.ts';
+import { regionCodeSchema } from '#contract/item.ts';
+
+const simulated = z.strictObject({ transport: z.literal('simulated') });
+const none = z.strictObject({ transport: z.literal('none') });
+const serial = z.strictObject({
+  transport: z.literal('serial'),
+  /** Device file or COM port. */
+  path: z.string().min(1),
+  baudRate: z.int().min(1200).max(921_600).default(115_200),
+});
+const tcp = z.strictObject({
+  transport: z.literal('tcp'),
+  host: z.string().min(1),
+  port: z.int().min(1).max(65_535),
+});
+const byteDevice = z.discriminatedUnion('transport', [simulated, none, serial, tcp]);
+export type ByteDeviceConfiguration = z.infer<typeof byteDevice>;
+
+const seconds = (fallback: number) => z.int().min(1).max(3600).default(fallback);
+
+/** One file configures a terminal. Unknown keys are refused: a misspelt key must not be silently ignored. */
+export const configurationSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    /** `production` refuses every simulator. */
+    kind: z.enum(['development', 'production']),
+    terminal: z.strictObject({
+      id: z.string().regex(/^[A-Z0-9-]{4,40}$/),
+      /** What citizens and staff call it: 3号机. */
+      number: z.string().min(1).max(20),
+      regionCode: regionCodeSchema,
+    }),
+    site: z.strictObject({
+      name: z.string().min(1).max(60),
+      regionName: z.string().min(1).max(60),
+      phone: z.string().regex(/^[\d-]{3,20}$/),
+      address: z.string().min(1).max(120),
+    }),
+    /** Everything the terminal writes lies here. Relative to the working directory. */
+    dataDirectory: z.string().min(1),
+    hub: z.strictObject({
+      url: z.url(),
+      /** Bearer key given at registration. A key file keeps it out of the configuration. */
+      terminalKey: z.string().min(16),
+      /** Pinned at registration. Absent in development only: then the first answer is trusted and kept. */
+      publicKeys: hubPublicKeysSchema.optional(),
+    }),
+    devices: z.strictObject({
+      idCardReader: byteDevice,
+      receiptPrinter: byteDevice,
+      codeScanner: z.discriminatedUnion('transport', [
+        simulated,
+        none,
+        serial.extend({ commandSet: z.enum(['newland', 'honeywell', 'generic']).default('generic') }),
+        tcp.extend({ commandSet: z.enum(['newland', 'honeywell', 'generic']).default('generic') }),
+      ]),
+      documentPrinter: z.discriminatedUnion('transport', [
+        simulated,
+        none,
+        z.strictObject({ transport: z.literal('ipp'), uri: z.string().regex(/^ipps?:\/\//) }),
+      ]),
+      documentCamera: z.discriminatedUnion('transport', [simulated, none]),
+      faceCamera: z.discriminatedUnion('transport', [simulated, none]),
+    }),
+    timing: z
+      .strictObject({
+        /** No touch while no personal data is shown. */
+        idleBrowsingSeconds: seconds(60),
+        /** No touch during a visit with personal data. */
+        idleVisitSeconds: seconds(120),
+        /** Length of the warning; WCAG 2.2.1 asks for at least 20 s. */
+        idleWarningSeconds: z.int().min(20).max(300).default(30),
+        cardSeconds: seconds(60),
+        hubAnswerSeconds: seconds(15),
+        printSeconds: seconds(120),
+        takeThingsSeconds: seconds(30),
+        erasedSeconds: seconds(5),
+      })
+      .prefault({}),
+    logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  })
+  .superRefine((configuration, context) => {
+    if (configuration.kind !== 'production') return;
+    for (const [name, device] of Object.entries(configuration.devices)) {
+      if (device.transport === 'simulated') {
+        context.addIssue({
+          code: 'custom',
+          path: ['devices', name, 'transport'],
+          message: 'a production profile must not use a simulated device',
+          params: { reason: 'simulator-in-production' },
+        });
+      }
+    }
+    if (configuration.hub.publicKeys === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['hub', 'publicKeys'],
+        message: 'a production profile pins the public keys of its hub',
+        params: { reason: 'hub-keys-not-pinned' },
+      });
+    }
+  });
+export type Configuration = z.infer<typeof configurationSchema>;

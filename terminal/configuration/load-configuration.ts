@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import { type Configuration, configurationSchema } from './configuration-schema.ts';
+
+export type ConfigurationFailure = AppFailure<
+  'profile-not-found' | 'configuration-not-json' | 'configuration-invalid' | 'simulator-in-production'
+>;
+
+/** Overrides from the command line; they win over the file. */
+export interface ConfigurationOverrides {
+  readonly hubUrl?: string | undefined;
+  readonly dataDirectory?: string | undefined;
+}
+
+/**
+ * Loads a profile: a name (a file of `profiles/`) or a path. The failure's detail names every wrong key,
+ * one a line, as `devices.idCardReader.transport: …`.
+ */
+export async function loadConfiguration(
+  profile: string,
+  overrides: ConfigurationOverrides = {},
+): Promise<Result<Configuration, ConfigurationFailure>> {
+  const path = /^[a-z][a-z0-9-]*$/.test(profile)
+    ? fileURLToPath(new URL(`./profiles/${profile}.json`, import.meta.url))
+    : profile;
+  let content: string;
+  try {
+    content = await readFile(path, 'utf8');
+  } catch {
+    return fail('profile-not-found', `no profile can be read at ${path}`);
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(content);
+  } catch (error) {
+    return fail('configuration-not-json', `${path}: ${error instanceof Error ? error.message : 'not JSON'}`);
+  }
+  return parseConfiguration(parsed, overrides);
+}
+
+export function parseConfiguration(
+  value: unknown,
+  overrides: ConfigurationOverrides = {},
+): Result<Configuration, ConfigurationFailure> {
+  const parsed = configurationSchema.safeParse(value);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.flatMap((issue) => {
+      const path = issue.path.map(String).join('.');
+      if (issue.code === 'unrecognized_keys') {
+        return issue.keys.map((key) => `${path === '' ? key : `${path}.${key}`}: unknown key`);
+      }
+      return [`${path === '' ? '(whole file)' : path}: ${issue.message}`];
+    });
+    const simulator = parsed.error.issues.some(
+      (issue) => issue.code === 'custom' && issue.params?.['reason'] === 'simulator-in-production',
+    );
+    return fail(simulator ? 'simulator-in-production' : 'configuration-invalid', lines.join('\n'));
+  }
+  const configuration = parsed.data;
+  return ok({
+    ...configuration,
+    dataDirectory: overrides.dataDirectory ?? configuration.dataDirectory,
+    hub: { ...configuration.hub, url: overrides.hubUrl ?? configuration.hub.url },
+  });
+}
