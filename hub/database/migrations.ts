@@ -1,0 +1,141 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** Forward only: a migration that was released is never edited, and none is ever undone. */
+export const migrations: Record<string, Migration> = {
+  '0001-first-tables': { up: createFirstTables },
+};
+
+async function createFirstTables(database: Kysely<unknown>): Promise<void> {
+  const schema = database.schema;
+  await schema
+    .createTable('hub_meta')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('counters')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('catalog_rows')
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('revision', 'integer', (column) => column.notNull())
+    .addColumn('sha256', 'text', (column) => column.notNull())
+    .addColumn('json', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('catalog_rows_key', ['kind', 'id'])
+    .execute();
+  await schema
+    .createTable('catalog_history')
+    .addColumn('revision', 'integer', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('json', 'text')
+    .addPrimaryKeyConstraint('catalog_history_key', ['kind', 'id', 'revision'])
+    .execute();
+  await schema
+    .createTable('catalog_revisions')
+    .addColumn('revision', 'integer', (column) => column.primaryKey())
+    .addColumn('published_at', 'text', (column) => column.notNull())
+    .addColumn('row_count', 'integer', (column) => column.notNull())
+    .addColumn('table_digest', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('terminals')
+    .addColumn('terminal_id', 'text', (column) => column.primaryKey())
+    .addColumn('device_number', 'integer', (column) => column.notNull().unique())
+    .addColumn('first_seen_at', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('cases')
+    .addColumn('case_id', 'text', (column) => column.primaryKey())
+    .addColumn('terminal_id', 'text', (column) => column.notNull())
+    .addColumn('item_id', 'text', (column) => column.notNull())
+    .addColumn('region_code', 'text', (column) => column.notNull())
+    .addColumn('slip_code_sha256', 'text', (column) => column.notNull())
+    .addColumn('manifest_sha256', 'text', (column) => column.notNull())
+    .addColumn('manifest_json', 'text', (column) => column.notNull())
+    .addColumn('offered_at', 'text', (column) => column.notNull())
+    .addColumn('hub_sequence', 'bigint', (column) => column.unique())
+    .addColumn('hub_epoch', 'text')
+    .addColumn('received_at', 'text')
+    .addColumn('acceptance_number', 'text', (column) => column.unique())
+    .addColumn('state', 'text')
+    .addColumn('promised_date', 'text')
+    .addColumn('signed_receipt_json', 'text')
+    .addColumn('issue_order', 'text')
+    .execute();
+  await schema.createIndex('cases_slip_code').on('cases').column('slip_code_sha256').execute();
+  await schema
+    .createTable('case_timeline')
+    .addColumn('case_id', 'text', (column) => column.notNull().references('cases.case_id'))
+    .addColumn('position', 'integer', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('text', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('case_timeline_key', ['case_id', 'position'])
+    .execute();
+  await schema
+    .createTable('quarantined_manifests')
+    .addColumn('case_id', 'text', (column) => column.notNull())
+    .addColumn('manifest_sha256', 'text', (column) => column.notNull())
+    .addColumn('manifest_json', 'text', (column) => column.notNull())
+    .addColumn('terminal_id', 'text', (column) => column.notNull())
+    .addColumn('reason', 'text', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('quarantined_manifests_key', ['case_id', 'manifest_sha256', 'reason'])
+    .execute();
+  await schema
+    .createTable('uploads')
+    .addColumn('upload_id', 'text', (column) => column.primaryKey())
+    .addColumn('case_id', 'text', (column) => column.notNull())
+    .addColumn('attachment_id', 'text', (column) => column.notNull())
+    .addColumn('sha256', 'text', (column) => column.notNull())
+    .addColumn('size', 'bigint', (column) => column.notNull())
+    .addColumn('terminal_id', 'text', (column) => column.notNull())
+    .addColumn('durable_at', 'text')
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addUniqueConstraint('uploads_key', ['case_id', 'attachment_id', 'sha256'])
+    .execute();
+  await schema
+    .createTable('issued_documents')
+    .addColumn('document_number', 'text', (column) => column.primaryKey())
+    .addColumn('case_id', 'text', (column) => column.notNull().references('cases.case_id'))
+    .addColumn('position', 'integer', (column) => column.notNull())
+    .addColumn('title', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('pages', 'integer', (column) => column.notNull())
+    .addColumn('sha256', 'text', (column) => column.notNull())
+    .addColumn('issuer', 'text', (column) => column.notNull())
+    .addColumn('masked_holder', 'text', (column) => column.notNull())
+    .addColumn('verification_code_sha256', 'text', (column) => column.notNull())
+    .addColumn('issued_at', 'text', (column) => column.notNull())
+    .addColumn('simulated', 'integer', (column) => column.notNull())
+    .addColumn('pdf', 'text', (column) => column.notNull())
+    .addUniqueConstraint('issued_documents_position', ['case_id', 'position'])
+    .execute();
+  // One row a seat: two cases cannot hold the same one, on any database, without a lock of our own.
+  await schema
+    .createTable('bookings')
+    .addColumn('slot_id', 'text', (column) => column.notNull())
+    .addColumn('seat', 'integer', (column) => column.notNull())
+    .addColumn('case_id', 'text', (column) => column.notNull().unique())
+    .addColumn('booked_at', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('bookings_key', ['slot_id', 'seat'])
+    .addCheckConstraint('bookings_seat', sql`seat > 0`)
+    .execute();
+  await schema
+    .createTable('evaluations')
+    .addColumn('evaluation_id', 'text', (column) => column.primaryKey())
+    .addColumn('case_id', 'text')
+    .addColumn('item_id', 'text', (column) => column.notNull())
+    .addColumn('terminal_id', 'text', (column) => column.notNull())
+    .addColumn('region_code', 'text', (column) => column.notNull())
+    .addColumn('level', 'integer', (column) => column.notNull())
+    .addColumn('reasons_json', 'text', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('stored_at', 'text', (column) => column.notNull())
+    .execute();
+}

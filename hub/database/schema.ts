@@ -1,0 +1,85 @@
+import type { Kysely } from 'kysely';
+
+/**
+ * Tables of the hub, in SQL that SQLite and PostgreSQL share. Instants are ISO 8601 in UTC, JSON is text,
+ * encrypted values are the text form written by `hub/keys/record-cipher.ts`.
+ * No column holds a citizen's data in clear, except the masked name on the verification page.
+ */
+export interface HubDatabase {
+  hub_meta: { name: string; value: string };
+  counters: { name: string; value: number };
+  catalog_rows: { kind: 'department' | 'item'; id: string; revision: number; sha256: string; json: string };
+  /** `json` is null where the revision took the row away. */
+  catalog_history: { revision: number; kind: 'department' | 'item'; id: string; json: string | null };
+  catalog_revisions: { revision: number; published_at: string; row_count: number; table_digest: string };
+  terminals: { terminal_id: string; device_number: number; first_seen_at: string };
+  cases: {
+    case_id: string;
+    terminal_id: string;
+    item_id: string;
+    region_code: string;
+    slip_code_sha256: string;
+    manifest_sha256: string;
+    manifest_json: string;
+    offered_at: string;
+    hub_sequence: number | null;
+    hub_epoch: string | null;
+    received_at: string | null;
+    acceptance_number: string | null;
+    state: string | null;
+    promised_date: string | null;
+    signed_receipt_json: string | null;
+    /** What is needed to issue the case's papers, encrypted. */
+    issue_order: string | null;
+  };
+  case_timeline: { case_id: string; position: number; at: string; state: string; text: string };
+  quarantined_manifests: {
+    case_id: string;
+    manifest_sha256: string;
+    manifest_json: string;
+    terminal_id: string;
+    reason: string;
+    at: string;
+  };
+  uploads: {
+    upload_id: string;
+    case_id: string;
+    attachment_id: string;
+    sha256: string;
+    size: number;
+    terminal_id: string;
+    /** Set when the bytes were fsynced and hashed again. */
+    durable_at: string | null;
+    created_at: string;
+  };
+  issued_documents: {
+    document_number: string;
+    case_id: string;
+    position: number;
+    title: string;
+    kind: string;
+    pages: number;
+    sha256: string;
+    issuer: string;
+    masked_holder: string;
+    verification_code_sha256: string;
+    issued_at: string;
+    simulated: number;
+    /** Encrypted base64 of the signed PDF. */
+    pdf: string;
+  };
+  bookings: { slot_id: string; seat: number; case_id: string; booked_at: string };
+  evaluations: {
+    evaluation_id: string;
+    case_id: string | null;
+    item_id: string;
+    terminal_id: string;
+    region_code: string;
+    level: number;
+    reasons_json: string;
+    at: string;
+    stored_at: string;
+  };
+}
+
+export type Database = Kysely<HubDatabase>;

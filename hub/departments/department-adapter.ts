@@ -1,0 +1,68 @@
+import type { CaseContent } from '#contract/case.ts';
+import type { InformationTable } from '#contract/hub-api.ts';
+import type { IdentityDocument } from '#contract/identity-document.ts';
+import type { Department, Item, Material } from '#contract/item.ts';
+import type { AppFailure, Result } from '#contract/result.ts';
+import type { PaperBlockInput } from '../documents/paper.ts';
+
+/** Every call to a department has a deadline; what was not answered by then counts as a failure of the department. */
+export interface DepartmentCall {
+  deadlineMilliseconds: number;
+  signal?: AbortSignal;
+}
+
+export interface CaseRequest {
+  item: Item;
+  department: Department;
+  content: CaseContent;
+  /** `YYYY-MM-DD` in local time. */
+  today: string;
+}
+
+/** What the department decided at once. Promised cases are only accepted; their decision comes later. */
+export type CaseAnswer =
+  | { decision: 'accepted'; simulated: boolean; remark?: string }
+  | { decision: 'completed'; simulated: boolean; certificate?: CertificateBody; information?: InformationTable }
+  | { decision: 'refused'; simulated: boolean; reason: string };
+
+/** The body of a certificate: the department's facts, the hub's layout. */
+export interface CertificateBody {
+  blocks: PaperBlockInput[];
+  legalLine: string;
+}
+
+export interface LicenceRequest {
+  item: Item;
+  material: Material;
+  holder: IdentityDocument;
+  today: string;
+}
+
+export interface Licence {
+  name: string;
+  number: string;
+  issuer: string;
+  /** `YYYY-MM-DD` or 长期. */
+  validTo: string;
+  simulated: boolean;
+}
+
+export type DepartmentFailure = AppFailure<
+  'department-closed' | 'department-down' | 'department-timeout' | 'department-circuit-open'
+> & { retryAfterSeconds?: number };
+
+/**
+ * One department's back end (部门业务系统). A real one is an adapter to its interface; the simulated ones answer
+ * from the person's number alone, so that the same person always finds the same records.
+ */
+export interface DepartmentAdapter {
+  readonly departmentId: string;
+  handleCase(request: CaseRequest, call: DepartmentCall): Promise<Result<CaseAnswer, DepartmentFailure>>;
+  /** `undefined`: the holder has no such licence. */
+  findLicence(
+    request: LicenceRequest,
+    call: DepartmentCall,
+  ): Promise<Result<Licence | undefined, DepartmentFailure>>;
+  /** Opening hours of the back end itself, beside those of the item; absent: always open. */
+  closedForSeconds?(now: Date): number;
+}

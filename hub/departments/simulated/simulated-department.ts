@@ -1,0 +1,91 @@
+import { ok } from '#contract/result.ts';
+import { addDays } from '../../calendar/local-time.ts';
+import type { DepartmentAdapter } from '../department-adapter.ts';
+import { deterministicRandom } from '../deterministic-random.ts';
+import { marriageRegister } from './civil-affairs.ts';
+import { accountRegister, generalRegister } from './general-register.ts';
+import { isSpecimen, type PersonRegister, registerQuestion } from './person-records.ts';
+import { socialInsurance } from './social-insurance.ts';
+import { taxation } from './taxation.ts';
+
+/** First match answers. */
+const REGISTERS: readonly PersonRegister[] = [taxation, marriageRegister, accountRegister, socialInsurance, generalRegister];
+
+const LEGAL_LINE = '本证明由自助终端打印，与窗口出具的具有同等效力（模拟）。可扫描二维码核验真伪，复印无效。';
+
+/** Stands in for one department's back end. Says `simulated: true` in every answer. */
+export function createSimulatedDepartment(departmentId: string): DepartmentAdapter {
+  return {
+    departmentId,
+    handleCase(request) {
+      const { item, content } = request;
+      const question = registerQuestion(item, content, request.today);
+      const register = REGISTERS.find((candidate) => candidate.serves(item)) ?? generalRegister;
+      switch (item.outcome.kind) {
+        case 'certificate': {
+          const blocks = register.certificate(question);
+          return Promise.resolve(
+            ok(
+              blocks
+                ? { decision: 'completed' as const, simulated: true, certificate: { blocks, legalLine: LEGAL_LINE } }
+                : {
+                    decision: 'refused' as const,
+                    simulated: true,
+                    reason: '没有查到符合条件的记录，不能出具这份证明。如有疑问，请到窗口核对。',
+                  },
+            ),
+          );
+        }
+        case 'information': {
+          const table = register.information(question);
+          return Promise.resolve(
+            ok({
+              decision: 'completed' as const,
+              simulated: true,
+              information: table
+                ? { ...table, simulated: true }
+                : {
+                    title: item.outcome.documentTitle,
+                    note: '没有查到记录。',
+                    columns: ['说明'],
+                    rows: [],
+                    simulated: true,
+                  },
+            }),
+          );
+        }
+        case 'acceptance':
+          return Promise.resolve(ok({ decision: 'accepted' as const, simulated: true }));
+        case 'face-qualification':
+          return Promise.resolve(
+            ok(
+              content.faceCheck?.passed === true
+                ? { decision: 'completed' as const, simulated: true }
+                : { decision: 'refused' as const, simulated: true, reason: '人脸核验没有通过，资格认证未完成。' },
+            ),
+          );
+        case 'booking':
+        case 'progress':
+          return Promise.resolve(ok({ decision: 'completed' as const, simulated: true }));
+      }
+    },
+
+    findLicence(request) {
+      const source = request.material.sources.find((candidate) => candidate.kind === 'e-licence');
+      if (!source) return Promise.resolve(ok(undefined));
+      const random = deterministicRandom(request.holder.number, 'licence', source.licenceType);
+      // Three of four have it, so that the other road (take a picture of it) is walked too.
+      const has = random.below(4) > 0 || isSpecimen(request.holder);
+      if (!has) return Promise.resolve(ok(undefined));
+      return Promise.resolve(
+        ok({
+          name: source.licenceType,
+          number: random.digits(18),
+          issuer: source.issuer,
+          validTo: addDays(request.today, 400 + random.below(2500)),
+          simulated: true,
+        }),
+      );
+    },
+  };
+}
