@@ -1,0 +1,600 @@
+import { randomBytes } from 'node:crypto';
+import type { DeviceHealth, DeviceProblem, PrintOutcome, PrintSettlement } from '#contract/device.ts';
+import type { AppFailure, Result } from '#contract/result.ts';
+import { fail, ok } from '#contract/result.ts';
+import type { CallBounds } from '../port.ts';
+import {
+  attributesOf,
+  booleanOf,
+  booleans,
+  groupsOf,
+  integers,
+  keywords,
+  numberOf,
+  numbersOf,
+  stringOf,
+  strings,
+  stringsOf,
+  upperBoundOf,
+} from './attributes.ts';
+import { IppClient } from './client.ts';
+import { groupTag, type IppAttribute } from './codec.ts';
+import {
+  interpretJobState,
+  interpretPrinterStatus,
+  type OpenJobState,
+  type PrinterStatus,
+} from './status.ts';
+import { TimeBudget } from './time-budget.ts';
+import { type IppTransportFailureCode, parsePrinterUri } from './transport.ts';
+import {
+  a4Media,
+  ippOperation,
+  ippStatus,
+  isSuccessfulStatus,
+  pdfMediaType,
+  simulatedMakeAndModel,
+} from './vocabulary.ts';
+
+export interface DocumentPrinterOptions {
+  /** ipp:// or ipps://, e.g. ipp://192.168.1.20/ipp/print, or a CUPS queue: ipp://localhost/printers/NAME. */
+  readonly uri: string;
+  /** PEM of the printer's own certificate, for ipps printers that signed it themselves. */
+  readonly certificate?: string;
+  /** Owner of the jobs, by which `purge` finds them after a restart: one name for each terminal. */
+  readonly requestingUserName?: string;
+  readonly colorMode?: 'auto' | 'color' | 'monochrome';
+  readonly sides?: 'one-sided' | 'two-sided-long-edge' | 'two-sided-short-edge';
+  readonly pollIntervalMs?: number;
+  /** Longest wait for one answer, in milliseconds; sending the document may take the call's whole deadline. */
+  readonly requestTimeoutMs?: number;
+  /**
+   * How long, in milliseconds, a call may go on after its deadline or its abort to cancel the job and see
+   * it settled. Without this nobody could say whether paper is still coming.
+   */
+  readonly settleGraceMs?: number;
+}
+
+export interface PrintRequest {
+  /** Shown on the printer's panel and in its log: never anything of a citizen. */
+  readonly jobName: string;
+  /** Default 1. */
+  readonly copies?: number;
+}
+
+export interface PrintProgress {
+  readonly state: 'sending' | OpenJobState;
+  /** Sides printed so far, where the printer counts them. */
+  readonly impressions?: number;
+  /** What keeps the job from going on, or will soon; `not-responding` while the printer cannot be asked. */
+  readonly problems: readonly DeviceProblem[];
+}
+
+export interface DocumentPrintSettlement extends PrintSettlement {
+  /** Sides printed, as far as the printer counted them: a failed job may have left some in the tray. */
+  readonly impressions?: number;
+  /** Set when the job was cancelled because the call's bounds ended. */
+  readonly interrupted?: 'deadline-exceeded' | 'aborted';
+}
+
+/** In each of these cases no page of this job was printed. */
+export type DocumentPrinterFailureCode =
+  | IppTransportFailureCode
+  | 'format-not-supported'
+  | 'copies-not-supported'
+  | 'job-refused'
+  | 'jobs-remain';
+export type DocumentPrinterFailure = AppFailure<DocumentPrinterFailureCode>;
+
+const defaults = {
+  requestingUserName: 'zhuban-terminal',
+  colorMode: 'auto',
+  sides: 'one-sided',
+  pollIntervalMs: 500,
+  requestTimeoutMs: 5000,
+  settleGraceMs: 15_000,
+} as const;
+
+/** How often a job that may have been created is looked for in the printer's lists before it is given up. */
+const lookupAttempts = 5;
+/** Marks the jobs of this software among those of a shared printer. */
+const jobMarkPattern = /\[zhuban-[0-9a-f]{16}\]$/;
+
+const printerAttributeNames = [
+  'printer-state',
+  'printer-state-reasons',
+  'printer-is-accepting-jobs',
+  'printer-make-and-model',
+];
+const capabilityNames = [
+  'operations-supported',
+  'document-format-supported',
+  'copies-supported',
+  'media-supported',
+  'sides-supported',
+  'print-color-mode-supported',
+];
+const jobAttributeNames = ['job-id', 'job-state', 'job-state-reasons', 'job-impressions-completed'];
+
+interface JobPoll {
+  readonly state: number | undefined;
+  readonly reasons: readonly string[];
+  readonly impressions: number | undefined;
+}
+
+/**
+ * An A4 printer that speaks IPP (RFC 8011), directly or through a CUPS queue.
+ * A document is sent once and never again; how it ended is what the printer says of the job.
+ * Printing and purging exclude each other; health may be asked at any time.
+ */
+export class DocumentPrinterDriver {
+  private readonly client: IppClient;
+  private readonly userName: string;
+  private readonly options: Required<Omit<DocumentPrinterOptions, 'certificate'>>;
+  /** Jobs whose end was never seen. */
+  private readonly unsettledJobs = new Set<number>();
+  private tail: Promise<void> = Promise.resolve();
+
+  /** Throws for a uri that {@link parsePrinterUri} refuses: configuration is checked before. */
+  constructor(options: DocumentPrinterOptions) {
+    const target = parsePrinterUri(options.uri, options.certificate);
+    if (!target.ok) throw new RangeError(`${target.failure.code}: ${target.failure.detail}`);
+    this.options = { ...defaults, ...options };
+    this.userName = this.options.requestingUserName;
+    this.client = new IppClient(target.value, this.options.requestTimeoutMs);
+  }
+
+  /** Fails only with `aborted`: a printer that does not answer is `offline`. */
+  async checkHealth(bounds: CallBounds): Promise<Result<DeviceHealth, AppFailure<'aborted'>>> {
+    const answer = await this.askPrinter(printerAttributeNames, new TimeBudget(bounds));
+    if (bounds.signal.aborted) return fail('aborted');
+    const health = { kind: 'document-printer' as const, simulated: false };
+    if (!answer.ok) {
+      const problem = answer.failure.code === 'protocol-error' ? 'protocol-error' : 'not-responding';
+      return ok({ ...health, condition: 'offline', problems: [problem] });
+    }
+    const { condition, problems } = statusOf(answer.value);
+    const simulated = stringOf(answer.value, 'printer-make-and-model') === simulatedMakeAndModel;
+    return ok({ ...health, condition, problems: [...problems], simulated });
+  }
+
+  /**
+   * Prints and follows the job to its end. When the bounds end first, the job is cancelled and followed for
+   * the grace time: the answer may then come that much later than the deadline.
+   * A failure means that nothing was printed; what did or may have come out is a settlement.
+   */
+  printPdf(
+    pdf: Uint8Array,
+    request: PrintRequest,
+    bounds: CallBounds,
+    onProgress: (progress: PrintProgress) => void = () => {},
+  ): Promise<Result<DocumentPrintSettlement, DocumentPrinterFailure>> {
+    return this.exclusively(bounds, (budget) => this.print(pdf, request, budget, onProgress));
+  }
+
+  /**
+   * Cancels every job of this terminal that the printer still holds, so that no document comes out
+   * during another person's visit. Fails with `jobs-remain` when one could not be seen to end.
+   */
+  purge(bounds: CallBounds): Promise<Result<{ cancelled: number }, DocumentPrinterFailure>> {
+    return this.exclusively(bounds, async (budget) => {
+      const listed = await this.listJobs('not-completed', budget);
+      if (!listed.ok) return listed;
+      const open = new Set(listed.value.filter((job) => jobMarkPattern.test(job.name)).map((job) => job.id));
+      // A printer may hide jobs from the list (job privacy) but still answer for a job-id.
+      for (const id of this.unsettledJobs) open.add(id);
+      let cancelled = 0;
+      for (const id of open) {
+        const end = await this.cancelAndSettle(id, budget);
+        if (end.settled) {
+          cancelled += end.wasCancelled ? 1 : 0;
+          this.unsettledJobs.delete(id);
+        } else this.unsettledJobs.add(id);
+      }
+      return this.unsettledJobs.size > 0
+        ? fail('jobs-remain', `${this.unsettledJobs.size} jobs`)
+        : ok({ cancelled });
+    });
+  }
+
+  private async print(
+    pdf: Uint8Array,
+    request: PrintRequest,
+    budget: TimeBudget,
+    onProgress: (progress: PrintProgress) => void,
+  ): Promise<Result<DocumentPrintSettlement, DocumentPrinterFailure>> {
+    const printer = await this.askPrinter([...printerAttributeNames, ...capabilityNames], budget);
+    if (!printer.ok) return printer;
+    const copies = request.copies ?? 1;
+    const formats = stringsOf(printer.value, 'document-format-supported');
+    if (formats.length > 0 && !formats.includes(pdfMediaType)) return fail('format-not-supported');
+    if (copies < 1 || copies > (upperBoundOf(printer.value, 'copies-supported') ?? 1)) {
+      return fail('copies-not-supported', `${copies}`);
+    }
+    const status = statusOf(printer.value);
+    // A job given to a printer without paper would come out whenever someone loads some.
+    if (status.condition === 'blocked' || status.condition === 'offline') {
+      return ok({ outcome: 'failed', problems: [...status.problems], impressions: 0 });
+    }
+
+    const operations = numbersOf(printer.value, 'operations-supported');
+    const jobName = `${request.jobName} [zhuban-${randomBytes(8).toString('hex')}]`;
+    const owner = strings('name', 'requesting-user-name', this.userName);
+    const job = {
+      attributes: [owner, strings('name', 'job-name', jobName)],
+      format: strings('mimeMediaType', 'document-format', pdfMediaType),
+      template: this.templateFor(printer.value, copies),
+    };
+    if (operations.includes(ippOperation.validateJob)) {
+      const validated = await this.client.ask(
+        {
+          operation: ippOperation.validateJob,
+          attributes: [...job.attributes, job.format],
+          template: job.template,
+        },
+        budget,
+      );
+      if (!validated.ok) return validated;
+      if (!isSuccessfulStatus(validated.value.code)) return fail('job-refused', hex(validated.value.code));
+    }
+    if (budget.signal.aborted) return fail('aborted');
+    onProgress({ state: 'sending', problems: status.problems });
+    const inTwoSteps =
+      operations.includes(ippOperation.createJob) && operations.includes(ippOperation.sendDocument);
+    return inTwoSteps
+      ? this.createThenSend(pdf, jobName, job, budget, onProgress)
+      : this.printInOneStep(pdf, jobName, job, budget, onProgress);
+  }
+
+  /** The job's id is known before any data leaves: after a lost connection the job can be asked about. */
+  private async createThenSend(
+    pdf: Uint8Array,
+    jobName: string,
+    job: { attributes: IppAttribute[]; format: IppAttribute; template: IppAttribute[] },
+    budget: TimeBudget,
+    onProgress: (progress: PrintProgress) => void,
+  ): Promise<Result<DocumentPrintSettlement, DocumentPrinterFailure>> {
+    const created = await this.client.call(
+      { operation: ippOperation.createJob, attributes: job.attributes, template: job.template },
+      budget,
+    );
+    if (created.ok && !isSuccessfulStatus(created.value.code)) {
+      return fail('job-refused', hex(created.value.code));
+    }
+    const jobId = created.ok ? numberOf(attributesOf(created.value, groupTag.job), 'job-id') : undefined;
+    if (jobId === undefined) {
+      const reachedPrinter = created.ok || created.failure.code !== 'printer-unreachable';
+      if (reachedPrinter) await this.cancelEmptyJob(jobName);
+      return created.ok ? fail('protocol-error', 'Create-Job without job-id') : created;
+    }
+
+    this.unsettledJobs.add(jobId);
+    const sent = await this.client.call(
+      {
+        operation: ippOperation.sendDocument,
+        attributes: [
+          integers('job-id', jobId),
+          strings('name', 'requesting-user-name', this.userName),
+          job.format,
+          booleans('last-document', true),
+        ],
+        document: pdf,
+      },
+      budget,
+    );
+    if (sent.ok && !isSuccessfulStatus(sent.value.code)) {
+      await this.cancelAndSettle(jobId, this.graceBudget());
+      return fail('job-refused', hex(sent.value.code));
+    }
+    if (!sent.ok && !sent.failure.requestSent && !budget.spent()) {
+      // Half a document must not wait in the printer for the other half.
+      return ok(await this.giveUp(jobId, undefined));
+    }
+    return ok(await this.follow(jobId, budget, onProgress));
+  }
+
+  private async printInOneStep(
+    pdf: Uint8Array,
+    jobName: string,
+    job: { attributes: IppAttribute[]; format: IppAttribute; template: IppAttribute[] },
+    budget: TimeBudget,
+    onProgress: (progress: PrintProgress) => void,
+  ): Promise<Result<DocumentPrintSettlement, DocumentPrinterFailure>> {
+    const answer = await this.client.call(
+      {
+        operation: ippOperation.printJob,
+        attributes: [...job.attributes, job.format],
+        template: job.template,
+        document: pdf,
+      },
+      budget,
+    );
+    if (!answer.ok && answer.failure.code === 'printer-unreachable') return answer;
+    if (answer.ok && !isSuccessfulStatus(answer.value.code))
+      return fail('job-refused', hex(answer.value.code));
+    const told = answer.ok ? numberOf(attributesOf(answer.value, groupTag.job), 'job-id') : undefined;
+    const interruption = budget.interruption();
+    const jobId = told ?? (await this.findJob(jobName, interruption ? this.graceBudget() : budget));
+    if (jobId === undefined) {
+      return ok({
+        outcome: 'unknown',
+        problems: ['not-responding'],
+        ...(interruption ? { interrupted: interruption } : {}),
+      });
+    }
+    this.unsettledJobs.add(jobId);
+    return ok(await this.follow(jobId, budget, onProgress));
+  }
+
+  private async follow(
+    jobId: number,
+    budget: TimeBudget,
+    onProgress: (progress: PrintProgress) => void,
+  ): Promise<DocumentPrintSettlement> {
+    let lastReport = '';
+    let impressions: number | undefined;
+    for (;;) {
+      const interruption = budget.interruption();
+      if (interruption !== undefined) return this.giveUp(jobId, interruption);
+      const job = await this.pollJob(jobId, budget);
+      if (budget.spent()) continue;
+      if (job === 'gone') {
+        // The printer forgot the job (switched off and on): nobody can say what it did with it.
+        this.unsettledJobs.delete(jobId);
+        return settlement('unknown', await this.currentProblems(budget), impressions);
+      }
+      const problems =
+        job === 'no-answer' ? (['not-responding'] as const) : await this.currentProblems(budget);
+      if (job !== 'no-answer') {
+        impressions = job.impressions ?? impressions;
+        const position = interpretJobState(job.state, job.reasons);
+        if (position.settled) {
+          this.unsettledJobs.delete(jobId);
+          return settlement(position.outcome, problems, impressions);
+        }
+        lastReport = report(
+          lastReport,
+          { state: position.state, problems, ...counted(impressions) },
+          onProgress,
+        );
+      } else {
+        lastReport = report(
+          lastReport,
+          { state: 'processing', problems, ...counted(impressions) },
+          onProgress,
+        );
+      }
+      await budget.pause(this.options.pollIntervalMs);
+    }
+  }
+
+  private async giveUp(
+    jobId: number,
+    interruption: 'aborted' | 'deadline-exceeded' | undefined,
+  ): Promise<DocumentPrintSettlement> {
+    const budget = this.graceBudget();
+    const end = await this.cancelAndSettle(jobId, budget);
+    const problems = await this.currentProblems(budget);
+    // Data was cut off: whatever a printer calls completed then is not the document.
+    const outcome = interruption === undefined && end.outcome === 'printed' ? 'unknown' : end.outcome;
+    return {
+      ...settlement(outcome, problems, end.impressions),
+      ...(interruption ? { interrupted: interruption } : {}),
+    };
+  }
+
+  private async cancelAndSettle(
+    jobId: number,
+    budget: TimeBudget,
+  ): Promise<{ settled: boolean; wasCancelled: boolean; outcome: PrintOutcome; impressions?: number }> {
+    let cancelSent = false;
+    let wasCancelled = false;
+    let impressions: number | undefined;
+    while (!budget.spent()) {
+      if (!cancelSent) {
+        const cancelled = await this.client.call(
+          {
+            operation: ippOperation.cancelJob,
+            attributes: [integers('job-id', jobId), strings('name', 'requesting-user-name', this.userName)],
+          },
+          budget,
+        );
+        // 0x0404 says that the job has ended already: what became of it is read below.
+        cancelSent =
+          cancelled.ok &&
+          (isSuccessfulStatus(cancelled.value.code) ||
+            cancelled.value.code === ippStatus.notPossible ||
+            cancelled.value.code === ippStatus.notFound);
+        wasCancelled = cancelled.ok && isSuccessfulStatus(cancelled.value.code);
+      }
+      const job = await this.pollJob(jobId, budget);
+      if (job === 'gone') {
+        this.unsettledJobs.delete(jobId);
+        return { settled: true, wasCancelled, outcome: 'unknown', ...counted(impressions) };
+      }
+      if (job !== 'no-answer') {
+        impressions = job.impressions ?? impressions;
+        const position = interpretJobState(job.state, job.reasons);
+        if (position.settled) {
+          this.unsettledJobs.delete(jobId);
+          return { settled: true, wasCancelled, outcome: position.outcome, ...counted(impressions) };
+        }
+      }
+      await budget.pause(this.options.pollIntervalMs);
+    }
+    return { settled: false, wasCancelled, outcome: 'unknown', ...counted(impressions) };
+  }
+
+  /** After a Create-Job whose answer was lost: the job, if there is one, has no document and must not stay. */
+  private async cancelEmptyJob(jobName: string): Promise<void> {
+    const budget = this.graceBudget();
+    const jobId = await this.findJob(jobName, budget);
+    if (jobId === undefined) return;
+    this.unsettledJobs.add(jobId);
+    await this.cancelAndSettle(jobId, budget);
+  }
+
+  private async findJob(jobName: string, budget: TimeBudget): Promise<number | undefined> {
+    for (let attempt = 0; attempt < lookupAttempts && !budget.spent(); ) {
+      const open = await this.listJobs('not-completed', budget);
+      const ended = open.ok ? await this.listJobs('completed', budget) : open;
+      if (open.ok && ended.ok) {
+        attempt += 1;
+        const job = [...open.value, ...ended.value].find((each) => each.name === jobName);
+        if (job !== undefined) return job.id;
+      }
+      await budget.pause(this.options.pollIntervalMs);
+    }
+    return undefined;
+  }
+
+  private async listJobs(
+    which: 'completed' | 'not-completed',
+    budget: TimeBudget,
+  ): Promise<Result<{ id: number; name: string }[], DocumentPrinterFailure>> {
+    const answer = await this.client.ask(
+      {
+        operation: ippOperation.getJobs,
+        attributes: [
+          strings('name', 'requesting-user-name', this.userName),
+          keywords('which-jobs', which),
+          booleans('my-jobs', true),
+          keywords('requested-attributes', 'job-id', 'job-name', 'job-originating-user-name'),
+        ],
+      },
+      budget,
+    );
+    if (!answer.ok) return answer;
+    if (!isSuccessfulStatus(answer.value.code)) {
+      return fail('protocol-error', `Get-Jobs ${hex(answer.value.code)}`);
+    }
+    return ok(
+      groupsOf(answer.value, groupTag.job).flatMap(({ attributes }) => {
+        const id = numberOf(attributes, 'job-id');
+        // Some printers disregard my-jobs and list everybody's.
+        const owner = stringOf(attributes, 'job-originating-user-name') ?? this.userName;
+        return id === undefined || owner !== this.userName
+          ? []
+          : [{ id, name: stringOf(attributes, 'job-name') ?? '' }];
+      }),
+    );
+  }
+
+  private async pollJob(jobId: number, budget: TimeBudget): Promise<JobPoll | 'gone' | 'no-answer'> {
+    const answer = await this.client.ask(
+      {
+        operation: ippOperation.getJobAttributes,
+        attributes: [
+          integers('job-id', jobId),
+          strings('name', 'requesting-user-name', this.userName),
+          keywords('requested-attributes', ...jobAttributeNames),
+        ],
+      },
+      budget,
+    );
+    if (!answer.ok) return 'no-answer';
+    if (answer.value.code === ippStatus.notFound) return 'gone';
+    if (!isSuccessfulStatus(answer.value.code)) return 'no-answer';
+    const job = attributesOf(answer.value, groupTag.job);
+    return {
+      state: numberOf(job, 'job-state'),
+      reasons: stringsOf(job, 'job-state-reasons'),
+      impressions: numberOf(job, 'job-impressions-completed'),
+    };
+  }
+
+  private async currentProblems(budget: TimeBudget): Promise<readonly DeviceProblem[]> {
+    const printer = await this.askPrinter(printerAttributeNames, budget);
+    return printer.ok ? statusOf(printer.value).problems : ['not-responding'];
+  }
+
+  private async askPrinter(
+    names: readonly string[],
+    budget: TimeBudget,
+  ): Promise<Result<readonly IppAttribute[], AppFailure<IppTransportFailureCode>>> {
+    const answer = await this.client.ask(
+      {
+        operation: ippOperation.getPrinterAttributes,
+        attributes: [
+          strings('name', 'requesting-user-name', this.userName),
+          keywords('requested-attributes', ...names),
+        ],
+      },
+      budget,
+    );
+    if (!answer.ok) return answer;
+    if (!isSuccessfulStatus(answer.value.code)) {
+      return fail('protocol-error', `Get-Printer-Attributes ${hex(answer.value.code)}`);
+    }
+    return ok(attributesOf(answer.value, groupTag.printer));
+  }
+
+  /** Only what the printer says it supports: others ignore the attribute, or refuse the job. */
+  private templateFor(printer: readonly IppAttribute[], copies: number): IppAttribute[] {
+    const wanted = {
+      media: a4Media,
+      sides: this.options.sides,
+      'print-color-mode': this.options.colorMode,
+    };
+    const template = Object.entries(wanted)
+      .filter(([name, value]) => stringsOf(printer, `${name}-supported`).includes(value))
+      .map(([name, value]) => keywords(name, value));
+    return copies > 1 ? [...template, integers('copies', copies)] : template;
+  }
+
+  private graceBudget(): TimeBudget {
+    return new TimeBudget({ deadlineMs: this.options.settleGraceMs, signal: new AbortController().signal });
+  }
+
+  private async exclusively<Value>(
+    bounds: CallBounds,
+    work: (budget: TimeBudget) => Promise<Result<Value, DocumentPrinterFailure>>,
+  ): Promise<Result<Value, DocumentPrinterFailure>> {
+    const budget = new TimeBudget(bounds);
+    const before = this.tail;
+    const mine = Promise.withResolvers<void>();
+    this.tail = before.then(() => mine.promise);
+    try {
+      const interruption = await budget.wait(before);
+      if (interruption !== undefined) return fail(interruption, 'waiting for another call');
+      return await work(budget);
+    } finally {
+      mine.resolve();
+    }
+  }
+}
+
+function statusOf(printer: readonly IppAttribute[]): PrinterStatus {
+  return interpretPrinterStatus({
+    state: numberOf(printer, 'printer-state'),
+    reasons: stringsOf(printer, 'printer-state-reasons'),
+    acceptingJobs: booleanOf(printer, 'printer-is-accepting-jobs'),
+  });
+}
+
+function settlement(
+  outcome: PrintOutcome,
+  problems: readonly DeviceProblem[],
+  impressions: number | undefined,
+): DocumentPrintSettlement {
+  return { outcome, problems: [...problems], ...counted(impressions) };
+}
+
+function counted(impressions: number | undefined): { impressions?: number } {
+  return impressions === undefined ? {} : { impressions };
+}
+
+/** Tells the caller when something changed. */
+function report(
+  last: string,
+  progress: PrintProgress,
+  onProgress: (progress: PrintProgress) => void,
+): string {
+  const now = JSON.stringify(progress);
+  if (now !== last) onProgress(progress);
+  return now;
+}
+
+function hex(status: number): string {
+  return `0x${status.toString(16).padStart(4, '0')}`;
+}
