@@ -1,0 +1,27 @@
+/**
+ * Writes the JSON Schemas that editors use while an item is written: `node items/generate-schema.ts`.
+ * Draft 7, which every editor knows; the input side of the zod schemas, so that defaults may be left out.
+ */
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { departmentSchema, itemSchema } from '#contract/item.ts';
+
+/** File name → content, exactly as it is committed. */
+export function generateEditorSchemas(): ReadonlyMap<string, string> {
+  return new Map([
+    ['item.schema.json', toEditorSchema(itemSchema, '政务服务事项')],
+    ['department.schema.json', toEditorSchema(departmentSchema, '部门')],
+  ]);
+}
+
+function toEditorSchema(schema: z.ZodType, title: string): string {
+  const generated = z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
+  return `${JSON.stringify({ ...generated, title }, null, 2)}\n`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [name, content] of generateEditorSchemas()) {
+    await writeFile(new URL(name, import.meta.url), content);
+  }
+}

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { iconNames } from 'lucide-react/dynamic';
+import { describe, expect, test } from 'vitest';
+import { departmentSchema, type Item, itemSchema } from '#contract/item.ts';
+import { lintCatalog } from '#contract/item-lint.ts';
+import { generateEditorSchemas } from './generate-schema.ts';
+import { itemsDirectory, readItemFiles } from './read-item-files.ts';
+
+const files = await readItemFiles();
+const items = files
+  .filter(({ path }) => !path.endsWith('/department.json'))
+  .map(({ content }): Item => itemSchema.parse(content));
+const knownIcons: ReadonlySet<string> = new Set(iconNames);
+
+describe('the items that ship', () => {
+  test('pass the lint without one finding', () => {
+    expect(lintCatalog(files, { knownIcons })).toEqual([]);
+  });
+
+  test('cover at least 16 items of 8 departments', () => {
+    const departments = files.filter(({ path }) => path.endsWith('/department.json'));
+    expect(items.length).toBeGreaterThanOrEqual(16);
+    expect(departments.length).toBeGreaterThanOrEqual(8);
+    for (const { content } of departments) departmentSchema.parse(content);
+  });
+
+  test('show every kind of outcome', () => {
+    expect(new Set(items.map(({ outcome }) => outcome.kind))).toEqual(
+      new Set(['certificate', 'information', 'acceptance', 'face-qualification', 'booking', 'progress']),
+    );
+  });
+
+  test('name only sample bodies, so that nobody takes one for a real office', () => {
+    for (const { id, implementation } of items) {
+      expect(implementation.body.name, id).toMatch(/示例/);
+      expect(implementation.place.name, id).toMatch(/示例/);
+    }
+  });
+
+  test('say which limits are examples: a published limit is never one, an example never has a source', () => {
+    for (const { id, implementation } of items) {
+      for (const limit of [implementation.legalLimit, implementation.promisedLimit]) {
+        expect(limit.example, id).toBe(limit.source === undefined);
+      }
+    }
+  });
+
+  test('point editors at a schema that is there', () => {
+    for (const { path, content } of files) {
+      const { $schema } = content as { $schema?: string };
+      expect($schema, path).toMatch(/^\.\.\//);
+      expect(existsSync(new URL($schema ?? '', `file://${itemsDirectory}${path}`)), path).toBe(true);
+    }
+  });
+});
+
+describe('the schemas for editors', () => {
+  test.each([...generateEditorSchemas()])('%s is as generated', (name, content) => {
+    // Run `node items/generate-schema.ts` when this fails. Compared as data: formatters may break lines elsewhere.
+    const committed: unknown = JSON.parse(readFileSync(`${itemsDirectory}${name}`, 'utf8'));
+    expect(committed).toEqual(JSON.parse(content));
+  });
+});
