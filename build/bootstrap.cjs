@@ -218,4 +218,4 @@ module.exports = {
   writeStamp,
 };
 
-if (require.main === module) main(process.argv.slice(2)).then((code) => process.exit(code));
+if (require.main === module) void main(process.argv.slice(2)).then((code) => process.exit(code));
