@@ -8,11 +8,11 @@ import { departmentSchema, itemSchema } from './item.ts';
 
 /** Search columns are computed on the hub, so that every terminal finds alike. */
 export const searchTermsSchema = z.strictObject({
-  /** Overlapping pairs of Chinese characters, and Latin words, separated by spaces. */
+  /** Overlapping pairs of characters of each text and its last character alone, separated by spaces. */
   bigrams: z.string(),
-  /** Full pinyin without tones, syllables separated by spaces, and joined. */
+  /** Pinyin without tones (ü as v), joined from each syllable on to the end of its text, separated by spaces. */
   pinyin: z.string(),
-  /** First letters of the pinyin, joined. */
+  /** First letters of the pinyin, joined in the same way. */
   initials: z.string(),
 });
 export type SearchTerms = z.infer<typeof searchTermsSchema>;
@@ -27,6 +27,7 @@ export const catalogTombstoneSchema = z.strictObject({
   kind: z.enum(['department', 'item']),
   id: z.string(),
 });
+export type CatalogTombstone = z.infer<typeof catalogTombstoneSchema>;
 
 /** What the hub signs. `tableDigest`: sum of the SHA-256 of each row's canonical JSON, modulo 2^256, in hex: order-free. */
 export const catalogManifestSchema = z.strictObject({

@@ -1,0 +1,41 @@
+import type { Migration } from '../database/migrations.ts';
+
+/** catalog.db: everything in it came from the hub and can come again. */
+export const catalogMigrations: readonly Migration[] = [
+  {
+    version: 1,
+    name: 'catalog rows and search',
+    readableFrom: 1,
+    sql: `
+      CREATE TABLE catalog_state (
+        only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+        revision INTEGER NOT NULL,
+        table_digest TEXT NOT NULL
+      ) STRICT;
+      INSERT INTO catalog_state VALUES (1, 0, '${'0'.repeat(64)}');
+
+      CREATE TABLE catalog_row (
+        row_number INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('department', 'item')),
+        id TEXT NOT NULL,
+        -- Canonical JSON exactly as the hub hashed it.
+        body TEXT NOT NULL,
+        digest BLOB NOT NULL,
+        folded_name TEXT NOT NULL,
+        department_id TEXT,
+        popularity INTEGER,
+        sort_order INTEGER,
+        -- JSON list of region prefixes; NULL: everywhere.
+        regions TEXT,
+        UNIQUE (kind, id)
+      ) STRICT;
+      CREATE INDEX catalog_row_by_department ON catalog_row (department_id) WHERE kind = 'item';
+      CREATE INDEX catalog_row_by_popularity ON catalog_row (popularity) WHERE popularity IS NOT NULL;
+
+      -- Contentless: only the index, no second copy of the texts.
+      CREATE VIRTUAL TABLE item_search USING fts5 (
+        bigrams, pinyin, initials,
+        content = '', contentless_delete = 1, prefix = '1 2', tokenize = "unicode61 remove_diacritics 0"
+      );`,
+  },
+];

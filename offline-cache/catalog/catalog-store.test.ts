@@ -1,0 +1,225 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CatalogRow } from '#contract/catalog.ts';
+import { createEd25519Signer, generateEd25519KeyPair } from '#contract/crypto/signing.ts';
+import { unwrap } from '#contract/result.ts';
+import {
+  departmentRow,
+  itemRow,
+  sampleDepartment,
+  sampleItem,
+  sampleRegion,
+  signedFeed,
+} from '../testing/sample-catalog.ts';
+import { temporaryDirectory } from '../testing/temporary-directory.ts';
+import { type CatalogStore, needsSnapshot, openCatalogStore } from './catalog-store.ts';
+
+const signer = createEd25519Signer({ privateKey: generateEd25519KeyPair().privateKey });
+const hubKeys = {
+  signing: { keyId: signer.keyId, publicKey: signer.publicKey },
+  sealing: { keyId: 'none', publicKey: '' },
+};
+const social = sampleDepartment('social-security', '样本人社局', 1);
+const police = sampleDepartment('police', '样本公安局', 2);
+const proof = sampleItem({
+  id: 'social-security/insurance-proof',
+  name: '参保证明打印',
+  aliases: ['社保缴费证明'],
+  popularity: 1,
+});
+const residence = sampleItem({ id: 'police/residence-permit', name: '居住证签注', regions: ['4401'] });
+const elsewhere = sampleItem({ id: 'police/elsewhere', name: '外地专办', regions: ['4403'], popularity: 2 });
+const rows = [
+  departmentRow(police),
+  departmentRow(social),
+  itemRow(proof, social),
+  itemRow(residence, police),
+];
+
+let store: CatalogStore;
+let directory: ReturnType<typeof temporaryDirectory>;
+let files = 0;
+
+function freshStore(): CatalogStore {
+  files += 1;
+  return unwrap(openCatalogStore({ path: join(directory.path, `catalog-${files}.db`) }));
+}
+
+beforeEach(() => {
+  directory = temporaryDirectory();
+  store = freshStore();
+});
+afterEach(() => {
+  store.close();
+  directory.dispose();
+});
+
+function contentOf(catalog: CatalogStore): unknown {
+  return {
+    digest: catalog.tableDigest(),
+    rowCount: catalog.rowCount(),
+    departments: catalog.departments(),
+    items: catalog.departments().map(({ id }) => catalog.itemsOfDepartment(id, sampleRegion)),
+    found: ['参保', 'sb', 'juzhu'].map((text) => catalog.search(text, { ...sampleRegion, limit: 50 })),
+  };
+}
+
+describe('reading', () => {
+  test('items by id, department, popularity and region', () => {
+    const all = [...rows, itemRow(elsewhere, police)];
+    expect(unwrap(store.apply(signedFeed(signer, { from: 0, to: 3, after: all }), hubKeys))).toEqual({
+      revision: 3,
+    });
+    expect(store.revision()).toBe(3);
+    expect(store.item(proof.id)).toEqual(proof);
+    expect(store.item('police/none')).toBeUndefined();
+    expect(store.department('police')).toEqual(police);
+    expect(store.departments()).toEqual([social, police]);
+    expect(store.itemsOfDepartment('police', sampleRegion)).toEqual([residence]);
+    expect(store.itemCounts(sampleRegion)).toEqual(
+      new Map([
+        ['police', 1],
+        ['social-security', 1],
+      ]),
+    );
+    expect(store.popular({ ...sampleRegion, limit: 10 })).toEqual([proof]);
+    expect(store.popular({ regionCode: '440300000000', limit: 10 })).toEqual([proof, elsewhere]);
+    expect(store.search('外地', { ...sampleRegion, limit: 10 })).toEqual([]);
+  });
+
+  test('survives a restart', () => {
+    const path = join(directory.path, 'again.db');
+    const first = unwrap(openCatalogStore({ path }));
+    unwrap(first.apply(signedFeed(signer, { from: 0, to: 1, after: rows }), hubKeys));
+    first.close();
+    const second = unwrap(openCatalogStore({ path }));
+    expect(second.revision()).toBe(1);
+    expect(second.search('cbzm', { ...sampleRegion, limit: 5 })).toEqual([proof]);
+    second.close();
+  });
+});
+
+describe('a feed that is not what the hub signed leaves the old revision intact', () => {
+  const first = signedFeed(signer, { from: 0, to: 1, after: rows });
+  const after = rows.slice(0, 3);
+  const delta = signedFeed(signer, { from: 1, to: 2, before: rows, after });
+  let before: unknown;
+
+  beforeEach(() => {
+    unwrap(store.apply(first, hubKeys));
+    before = contentOf(store);
+  });
+  afterEach(() => {
+    expect(store.revision()).toBe(1);
+    expect(contentOf(store)).toEqual(before);
+    // And the right delta still applies.
+    expect(unwrap(store.apply(delta, hubKeys))).toEqual({ revision: 2 });
+    expect(store.search('居住证', { ...sampleRegion, limit: 5 })).toEqual([]);
+  });
+
+  test('signature by another key', () => {
+    const stranger = createEd25519Signer({ privateKey: generateEd25519KeyPair().privateKey });
+    const forged = signedFeed(stranger, { from: 1, to: 2, before: rows, after });
+    expect(store.apply(forged, hubKeys)).toMatchObject({ failure: { code: 'catalog-signature-invalid' } });
+  });
+
+  test('changed manifest', () => {
+    const forged = { ...delta, manifest: { ...delta.manifest, to: 3 } };
+    expect(store.apply(forged, hubKeys)).toMatchObject({ failure: { code: 'catalog-signature-invalid' } });
+  });
+
+  test('changed row', () => {
+    const forged = structuredClone(signedFeed(signer, { from: 0, to: 2, after: rows }));
+    const row = forged.upserts.find((upsert) => upsert.kind === 'item');
+    if (row?.kind === 'item') row.item.name = '改过的名字';
+    expect(store.apply(forged, hubKeys)).toMatchObject({ failure: { code: 'catalog-body-mismatch' } });
+  });
+
+  test('tombstone taken out', () => {
+    expect(store.apply({ ...delta, tombstones: [] }, hubKeys)).toMatchObject({
+      failure: { code: 'catalog-body-mismatch' },
+    });
+  });
+
+  test('a delta on another table than ours: rolled back half way, asks for a snapshot', () => {
+    const theirs = [...rows, itemRow(elsewhere, police)];
+    const drifted = signedFeed(signer, { from: 1, to: 2, before: theirs, after: theirs.slice(1) });
+    const result = store.apply(drifted, hubKeys);
+    expect(result).toMatchObject({ failure: { code: 'catalog-digest-mismatch' } });
+    expect(!result.ok && needsSnapshot(result.failure)).toBe(true);
+  });
+
+  test('a gap in the revisions', () => {
+    const later = signedFeed(signer, { from: 2, to: 3, before: after, after: rows });
+    const result = store.apply(later, hubKeys);
+    expect(result).toMatchObject({ failure: { code: 'catalog-revision-gap' } });
+    expect(!result.ok && needsSnapshot(result.failure)).toBe(true);
+  });
+
+  test('not a feed at all', () => {
+    for (const garbage of [undefined, null, 'x', {}, { ...delta, upserts: [{ kind: 'item', id: 'x' }] }]) {
+      expect(store.apply(garbage, hubKeys)).toMatchObject({ failure: { code: 'catalog-malformed' } });
+    }
+  });
+});
+
+test('an older snapshot, though signed, is refused: no downgrade by replay', () => {
+  const old = signedFeed(signer, { from: 0, to: 1, after: rows });
+  unwrap(store.apply(signedFeed(signer, { from: 0, to: 5, after: rows.slice(0, 3) }), hubKeys));
+  expect(store.apply(old, hubKeys)).toMatchObject({ failure: { code: 'catalog-revision-old' } });
+  expect(store.revision()).toBe(5);
+});
+
+test('defaults that our schema fills in do not change the digest of what the hub hashed', () => {
+  const { aliases: _aliases, keywords: _keywords, ...sparse } = proof;
+  const row = { ...itemRow(proof, social), item: sparse } as unknown as CatalogRow;
+  unwrap(store.apply(signedFeed(signer, { from: 0, to: 1, after: [row] }), hubKeys));
+  expect(store.item(proof.id)?.keywords).toEqual([]);
+});
+
+test('random feeds: any chain of deltas ends at the same table as the full snapshot', () => {
+  const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const names = ['参保证明', '居住证签注', '社保卡补换', '公积金提取', '身份证预约'];
+  const table = fc.uniqueArray(fc.record({ id: fc.constantFrom(...ids), name: fc.constantFrom(...names) }), {
+    selector: ({ id }) => id,
+  });
+  const history = fc.array(table, { minLength: 2, maxLength: 6 });
+  fc.assert(
+    fc.property(history, fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }), (tables, stops) => {
+      const revisions = tables.map((entries) => [
+        departmentRow(social),
+        ...entries.map(({ id, name }) => itemRow(sampleItem({ id: `social-security/${id}`, name }), social)),
+      ]);
+      const chained = freshStore();
+      const whole = freshStore();
+      try {
+        const last = revisions.length - 1;
+        unwrap(chained.apply(signedFeed(signer, { from: 0, to: 1, after: revisions[0] ?? [] }), hubKeys));
+        let at = 0;
+        for (let next = 1; next <= last; next += 1) {
+          if (!stops[next] && next !== last) continue;
+          const feed = signedFeed(signer, {
+            from: at + 1,
+            to: next + 1,
+            before: revisions[at] ?? [],
+            after: revisions[next] ?? [],
+          });
+          // A replay of the same delta is refused and changes nothing.
+          unwrap(chained.apply(feed, hubKeys));
+          expect(chained.apply(feed, hubKeys).ok).toBe(false);
+          at = next;
+        }
+        unwrap(
+          whole.apply(signedFeed(signer, { from: 0, to: last + 1, after: revisions[last] ?? [] }), hubKeys),
+        );
+        expect(chained.revision()).toBe(whole.revision());
+        expect(contentOf(chained)).toEqual(contentOf(whole));
+      } finally {
+        chained.close();
+        whole.close();
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
