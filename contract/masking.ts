@@ -7,15 +7,18 @@ export function maskName(name: string): string {
   return characters[0] + '*'.repeat(Math.min(characters.length - 1, 6));
 }
 
-/** First three and last four: 110***********002X. */
+/** First three and last four: 110***********002X. Of a shorter number (a passport) that would be most of it: first and last. */
 export function maskNumber(number: string): string {
-  if (number.length <= 7) return '*'.repeat(number.length);
+  if (number.length <= 2) return '*'.repeat(number.length);
+  if (number.length < 14) return number.slice(0, 1) + '*'.repeat(number.length - 2) + number.slice(-1);
   return number.slice(0, 3) + '*'.repeat(number.length - 7) + number.slice(-4);
 }
 
-/** 138****1234. */
+/** 138****1234. Of a shorter number (a landline) that would be most of it: the last two. */
 export function maskPhone(phone: string): string {
-  return phone.length < 8 ? '*'.repeat(phone.length) : `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+  if (phone.length < 7) return '*'.repeat(phone.length);
+  if (phone.length < 11) return '*'.repeat(phone.length - 2) + phone.slice(-2);
+  return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
 }
 
 /** Last four digits of a bank card. */
