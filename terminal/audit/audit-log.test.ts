@@ -12,7 +12,12 @@ function freshPath(): string {
 function write(path: string, count: number): void {
   const log = unwrap(openAuditLog({ path, terminalId: 'ZB-TEST-0001' }));
   for (let index = 0; index < count; index += 1) {
-    log.record({ actor: 'terminal', event: 'visit-begun', ok: true, detail: { itemId: 'general/case-progress' } });
+    log.record({
+      actor: 'terminal',
+      event: 'visit-begun',
+      ok: true,
+      detail: { itemId: 'general/case-progress' },
+    });
   }
   log.close();
 }
@@ -27,7 +32,13 @@ test('a chain that grew over two openings verifies', () => {
 test.each([
   ['a changed row', (text: string) => text.replace('visit-begun', 'visit-ended')],
   ['a removed row', (text: string) => text.split('\n').toSpliced(1, 1).join('\n')],
-  ['two swapped rows', (text: string) => { const [a, b, ...rest] = text.split('\n'); return [b, a, ...rest].join('\n'); }],
+  [
+    'two swapped rows',
+    (text: string) => {
+      const [a, b, ...rest] = text.split('\n');
+      return [b, a, ...rest].join('\n');
+    },
+  ],
 ])('%s breaks it', (_name, tamper) => {
   const path = freshPath();
   write(path, 3);
@@ -47,7 +58,12 @@ test('power cut in mid-write: the torn row is kept and the chain goes on', () =>
 test('personal data cannot get in by a detail', () => {
   const path = freshPath();
   const log = unwrap(openAuditLog({ path, terminalId: 'ZB-TEST-0001' }));
-  log.record({ actor: 'citizen', event: 'card-read', ok: true, detail: { number: '11010519491231002X', code: '张三丰样本' } });
+  log.record({
+    actor: 'citizen',
+    event: 'card-read',
+    ok: true,
+    detail: { number: '11010519491231002X', code: '张三丰样本' },
+  });
   log.close();
   const content = readFileSync(path, 'utf8');
   expect(content).not.toContain('11010519491231002X');

@@ -114,13 +114,17 @@ export function verifyAuditFile(path: string): Result<AuditVerification, AuditFa
     const row = parseRow(line);
     if (row === undefined) {
       // Only a prefix of a row can be torn; anything else was tampered with.
-      if (!line.startsWith('{') || line.endsWith('}')) return fail('audit-broken', `line ${index + 1}: not an audit row`);
+      if (!line.startsWith('{') || line.endsWith('}'))
+        return fail('audit-broken', `line ${index + 1}: not an audit row`);
       tornRows += 1;
       continue;
     }
     const { hash, ...rest } = row;
     if (row.previous !== last.hash || row.sequence !== last.sequence + 1 || hashOf(rest) !== hash) {
-      return fail('audit-broken', `line ${index + 1}: sequence ${row.sequence} does not follow ${last.sequence}`);
+      return fail(
+        'audit-broken',
+        `line ${index + 1}: sequence ${row.sequence} does not follow ${last.sequence}`,
+      );
     }
     last = { sequence: row.sequence, hash };
     rows += 1;

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { REDACTED, redactFields, redactText } from './redactor.ts';
 
-const SPECIMEN_NUMBERS = ['11010519491231002X', '440524188001010014', '810000199408230021', 'CAN110081080319'];
+const SPECIMEN_NUMBERS = [
+  '11010519491231002X',
+  '440524188001010014',
+  '810000199408230021',
+  'CAN110081080319',
+];
 
 describe('redactor', () => {
   test.each(SPECIMEN_NUMBERS)('hides %s wherever it stands', (number) => {
@@ -14,7 +19,8 @@ describe('redactor', () => {
   });
 
   test('hides names and addresses, rare characters included', () => {
-    for (const name of ['张三丰样本', '𬱖𫖯', '㛃䶮']) expect(redactText(`card ${name} read`)).not.toContain(name);
+    for (const name of ['张三丰样本', '𬱖𫖯', '㛃䶮'])
+      expect(redactText(`card ${name} read`)).not.toContain(name);
   });
 
   test('hides a field nobody has allowed', () => {

@@ -6,9 +6,38 @@
 
 /** Field names that never hold a citizen's data. */
 const ALLOWED_FIELDS: ReadonlySet<string> = new Set([
-  'event', 'code', 'detail', 'device', 'kind', 'condition', 'problems', 'outcome', 'state', 'from', 'to',
-  'itemId', 'caseId', 'jobId', 'terminalId', 'revision', 'port', 'path', 'count', 'pages', 'pagesDone', 'milliseconds',
-  'attempt', 'signal', 'exitCode', 'directive', 'source', 'version', 'profile', 'pid', 'hubSequence', 'online',
+  'event',
+  'code',
+  'detail',
+  'device',
+  'kind',
+  'condition',
+  'problems',
+  'outcome',
+  'state',
+  'from',
+  'to',
+  'itemId',
+  'caseId',
+  'jobId',
+  'terminalId',
+  'revision',
+  'port',
+  'path',
+  'count',
+  'pages',
+  'pagesDone',
+  'milliseconds',
+  'attempt',
+  'signal',
+  'exitCode',
+  'directive',
+  'source',
+  'version',
+  'profile',
+  'pid',
+  'hubSequence',
+  'online',
 ]);
 
 /** 18-digit identity numbers, phone numbers, bank cards, passport-like numbers of the card layouts. */
@@ -32,13 +61,17 @@ export function redactText(text: string): string {
 /** A copy in which every field that is not allowed by name is hidden, at any depth. */
 export function redactFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, ALLOWED_FIELDS.has(name) ? redactValue(value) : REDACTED]),
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      ALLOWED_FIELDS.has(name) ? redactValue(value) : REDACTED,
+    ]),
   );
 }
 
 function redactValue(value: unknown): unknown {
   if (typeof value === 'string') return redactText(value);
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) return value;
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined)
+    return value;
   if (Array.isArray(value)) return value.map(redactValue);
   if (value instanceof Error) return redactText(`${value.name}: ${value.message}`);
   if (typeof value === 'object') return redactFields(value as Record<string, unknown>);

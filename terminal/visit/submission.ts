@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import type { CaseContent, CaseReceipt } from '#contract/case.ts';
+import { SLIP_QR_PREFIX } from '#contract/case.ts';
+import type { CaseResult } from '#contract/hub-api.ts';
+import type { Item } from '#contract/item.ts';
+import type { OutcomeView } from '#contract/visit.ts';
+import { slipTitle } from '../papers/slip-composition.ts';
+import type { VisitContext } from './visit-context.ts';
+import type { CaseAttachment, Paper, Submission } from './visit-services.ts';
+
+/** UUIDv7 (RFC 9562 section 5.7). Ordered by the kiosk's clock where it is right, unique where it is not. */
+export function newCaseId(now = Date.now()): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(now, 0, 6);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** 80 random bits, read aloud and typed without doubt between 0 and O (Crockford's base 32). */
+export function newSlipCode(): string {
+  return [...randomBytes(16)].map((byte) => CROCKFORD[byte % 32]).join('');
+}
+
+/** What the scanner read, or the citizen typed: spaces, dashes and lower case are forgiven. */
+export function slipCodeFrom(text: string): string | undefined {
+  const bare = text.startsWith(SLIP_QR_PREFIX) ? text.slice(SLIP_QR_PREFIX.length) : text;
+  const code = bare.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  return /^[0-9A-HJKMNP-TV-Z]{16}$/.test(code) ? code : undefined;
+}
+
+/** The case as it will be sealed. Called once the citizen has confirmed; anything missing here is a bug. */
+export function composeSubmission(
+  context: VisitContext,
+  faceEngine: { name: string; simulated: boolean },
+): Submission {
+  const { item, citizen, caseId, slipCode } = context;
+  if (item === undefined || citizen === undefined || caseId === undefined || slipCode === undefined) {
+    throw new Error('a submission needs an item, a citizen, a case id and a slip code');
+  }
+  const attachments: CaseAttachment[] = citizen.materials.flatMap((entry) =>
+    entry.state === 'captured'
+      ? entry.pages.map((page) => ({
+          attachmentId: page.pageId,
+          mediaType: 'image/jpeg' as const,
+          bytes: page.jpeg,
+        }))
+      : [],
+  );
+  if (citizen.signature !== undefined) {
+    attachments.push({ attachmentId: 'signature', mediaType: 'image/png', bytes: citizen.signature });
+  }
+  const content: CaseContent = {
+    schemaVersion: 1,
+    caseId,
+    itemId: item.id,
+    itemVersion: item.implementation.version,
+    catalogRevision: context.services.catalog.revision(),
+    slipCode,
+    applicant: citizen.document,
+    identifiedBy: 'id-card',
+    eligibility: citizen.eligibility.map((answer) => ({ ...answer })),
+    answers: item.fields.flatMap((field) => {
+      const answer = citizen.answers[field.id];
+      return answer === undefined || answer.value === ''
+        ? []
+        : [{ fieldId: field.id, label: field.label, value: answer.value, display: answer.display }];
+    }),
+    materials: citizen.materials.flatMap((entry) => {
+      const source = SOURCE_OF_STATE[entry.state];
+      if (source === undefined) return [];
+      return [
+        {
+          materialId: entry.material.id,
+          name: entry.material.name,
+          source,
+          attachmentIds: source === 'capture' ? entry.pages.map((page) => page.pageId) : [],
+        },
+      ];
+    }),
+    commitmentIds: item.commitments.map((commitment) => commitment.id),
+    consent: { purpose: item.consent.purpose, at: context.consentedAt ?? new Date().toISOString() },
+    ...(citizen.signature === undefined ? {} : { signatureAttachmentId: 'signature' }),
+    ...(citizen.facePassed === undefined
+      ? {}
+      : {
+          faceCheck: { engine: faceEngine.name, simulated: faceEngine.simulated, passed: citizen.facePassed },
+        }),
+    submittedAt: new Date().toISOString(),
+  };
+  return { content, attachments };
+}
+
+const SOURCE_OF_STATE = {
+  missing: undefined,
+  fetching: undefined,
+  'licence-not-found': undefined,
+  'licence-found': 'e-licence',
+  captured: 'capture',
+  deferred: 'deferred',
+} as const;
+
+/** What the citizen is told: accepted or done with the hub's receipt, pending without. */
+export function outcomeFrom(item: Item, slipCode: string, receipt: CaseReceipt | undefined): OutcomeView {
+  const slip = { slipCode, slipQr: `${SLIP_QR_PREFIX}${slipCode}` };
+  if (receipt === undefined) return { kind: 'pending', itemName: item.name, ...slip, simulated: false };
+  const { outcome } = receipt;
+  return {
+    kind: outcome.state === 'completed' ? 'completed' : 'accepted',
+    itemName: item.name,
+    department: outcome.department,
+    acceptanceNumber: outcome.acceptanceNumber,
+    ...(outcome.promisedDate === undefined ? {} : { promisedDate: outcome.promisedDate }),
+    ...slip,
+    simulated: outcome.simulated,
+  };
+}
+
+/** The papers of this outcome: the hub's documents, and a slip for every case that goes on after the visit. */
+export function papersFor(
+  visitId: string,
+  item: Item,
+  outcome: OutcomeView,
+  result: CaseResult | undefined,
+): readonly Paper[] {
+  const documents: readonly Paper[] = (result?.documents ?? []).map((document, index) => ({
+    kind: 'document',
+    jobId: `${visitId}-document-${index + 1}`,
+    title: document.title,
+    document,
+  }));
+  const goesOn = outcome.kind !== 'completed' || item.outcome.kind === 'booking';
+  const slip: readonly Paper[] = goesOn
+    ? [{ kind: 'slip', jobId: `${visitId}-slip`, title: slipTitle(outcome), outcome }]
+    : [];
+  return [...slip, ...documents];
+}

@@ -1,0 +1,131 @@
+import type { CaseReceipt, Progress } from '#contract/case.ts';
+import type { CaseResult, Slot } from '#contract/hub-api.ts';
+import type { IdentityDocument } from '#contract/identity-document.ts';
+import type { Item, Material } from '#contract/item.ts';
+import type {
+  FieldError,
+  Hindrance,
+  ItemGuide,
+  OutcomeView,
+  Preferences,
+  PrintJobView,
+  ProblemCode,
+  ScreenOf,
+} from '#contract/visit.ts';
+import type { CapturedPage, LicenceFound, Paper, VisitServices } from './visit-services.ts';
+
+/** Named delays of the visit, in milliseconds, and bounds of its device and hub calls. */
+export interface VisitTiming {
+  readonly idleBrowsing: number;
+  readonly idleVisit: number;
+  readonly idleWarningSeconds: number;
+  readonly hubAnswer: number;
+  readonly print: number;
+  readonly takeThingsSeconds: number;
+  readonly erasedSeconds: number;
+}
+
+export interface CheckedAnswer {
+  readonly value: string;
+  readonly display: string;
+}
+
+export interface MaterialProgress {
+  readonly material: Material;
+  readonly state: 'missing' | 'fetching' | 'licence-found' | 'licence-not-found' | 'captured' | 'deferred';
+  readonly licence?: LicenceFound | undefined;
+  readonly pages: readonly CapturedPage[];
+}
+
+/** All that is known of the citizen in clear. One object: dropping it forgets him. */
+export interface Citizen {
+  readonly document: IdentityDocument;
+  readonly photo: Uint8Array;
+  readonly identifiedAt: string;
+  readonly eligibility: readonly { readonly questionId: string; readonly optionId: string }[];
+  readonly answers: Readonly<Record<string, CheckedAnswer>>;
+  readonly materials: readonly MaterialProgress[];
+  readonly signature?: Uint8Array | undefined;
+  readonly facePassed?: boolean | undefined;
+  readonly receipt?: CaseReceipt | undefined;
+  readonly result?: CaseResult | undefined;
+}
+
+export type RetryAt = 'submitting' | 'fetching-papers' | 'form';
+
+/** What is forgotten when a visit ends. */
+export interface VisitData {
+  readonly visitId: string | undefined;
+  readonly preferences: Preferences;
+  readonly departmentId: string | undefined;
+  readonly item: Item | undefined;
+  readonly hindrances: readonly Hindrance[];
+  readonly remarks: ItemGuide['remarks'];
+  readonly consentedAt: string | undefined;
+  readonly reader: ScreenOf<'identify'>['reader'];
+  readonly problem: ProblemCode | undefined;
+  /** What the problem page offers to try again. */
+  readonly retryAt: RetryAt | undefined;
+  readonly ineligible: { readonly reason: string; readonly nextStep: string } | undefined;
+  readonly citizen: Citizen | undefined;
+  readonly questionIndex: number;
+  readonly fieldIndex: number;
+  readonly fieldError: FieldError | undefined;
+  readonly slots: readonly Slot[] | undefined;
+  /** A correction from the answers page: the next page is the answers page again. */
+  readonly correcting: boolean;
+  readonly captureMaterialId: string | undefined;
+  readonly captureQuality: ScreenOf<'capture'>['quality'];
+  readonly faceAttempt: number;
+  readonly faceMatched: boolean | undefined;
+  readonly caseId: string | undefined;
+  readonly slipCode: string | undefined;
+  readonly submitStage: ScreenOf<'submitting'>['stage'];
+  readonly outcome: OutcomeView | undefined;
+  readonly progress: Progress | undefined;
+  readonly papers: readonly Paper[];
+  readonly jobs: readonly PrintJobView[];
+  readonly card: 'none' | 'on-reader' | 'taken';
+}
+
+export interface VisitContext extends VisitData {
+  readonly services: VisitServices;
+  readonly timing: VisitTiming;
+  readonly terminal: { readonly id: string; readonly regionCode: string };
+  readonly staffCalled: boolean;
+  readonly secondsLeft: number;
+}
+
+export const FACE_ATTEMPTS = 3;
+
+export const emptyVisit: VisitData = {
+  visitId: undefined,
+  preferences: { elder: false, lowReach: false, highContrast: false },
+  departmentId: undefined,
+  item: undefined,
+  hindrances: [],
+  remarks: [],
+  consentedAt: undefined,
+  reader: 'opening',
+  problem: undefined,
+  retryAt: undefined,
+  ineligible: undefined,
+  citizen: undefined,
+  questionIndex: 0,
+  fieldIndex: 0,
+  fieldError: undefined,
+  slots: undefined,
+  correcting: false,
+  captureMaterialId: undefined,
+  captureQuality: undefined,
+  faceAttempt: 0,
+  faceMatched: undefined,
+  caseId: undefined,
+  slipCode: undefined,
+  submitStage: 'saving',
+  outcome: undefined,
+  progress: undefined,
+  papers: [],
+  jobs: [],
+  card: 'none',
+};

@@ -1,0 +1,56 @@
+import type { Progress } from '#contract/case.ts';
+import type { DeviceProblem, PrintOutcome } from '#contract/device.ts';
+import type { CaseResult, Slot } from '#contract/hub-api.ts';
+import type { IdentityDocument } from '#contract/identity-document.ts';
+import type { ProblemCode, ScreenOf, VisitEvent } from '#contract/visit.ts';
+import type { LicenceFound, Submitted } from './visit-services.ts';
+
+/** What devices, hub and clock tell the statechart. Never accepted from the screen. */
+export type VisitInternalEvent =
+  | { readonly type: 'reader.progress'; readonly state: 'waiting' | 'reading' }
+  | { readonly type: 'card.read'; readonly document: IdentityDocument; readonly photo: Uint8Array }
+  | { readonly type: 'card.removed' }
+  | { readonly type: 'slots.listed'; readonly slots: readonly Slot[] }
+  | {
+      readonly type: 'licence.settled';
+      readonly materialId: string;
+      readonly licence: LicenceFound | undefined;
+    }
+  | { readonly type: 'licences.finished' }
+  | {
+      readonly type: 'page.captured';
+      readonly pageId: string;
+      readonly jpeg: Uint8Array;
+      readonly quality: NonNullable<ScreenOf<'capture'>['quality']>;
+    }
+  | { readonly type: 'face.compared'; readonly matched: boolean }
+  | { readonly type: 'signature.rendered'; readonly png: Uint8Array }
+  | { readonly type: 'submit.stage'; readonly stage: ScreenOf<'submitting'>['stage'] }
+  | { readonly type: 'submit.done'; readonly submitted: Submitted }
+  | { readonly type: 'result.fetched'; readonly result: CaseResult }
+  | { readonly type: 'code.scanned'; readonly text: string }
+  | { readonly type: 'progress.found'; readonly progress: Progress }
+  | {
+      readonly type: 'print.progress';
+      readonly jobId: string;
+      readonly pagesDone: number;
+      readonly problems: readonly DeviceProblem[];
+    }
+  | {
+      readonly type: 'print.settled';
+      readonly jobId: string;
+      readonly outcome: PrintOutcome;
+      readonly problems: readonly DeviceProblem[];
+    }
+  | { readonly type: 'print.finished' }
+  | { readonly type: 'wipe.done' }
+  | { readonly type: 'task.failed'; readonly code: ProblemCode }
+  | { readonly type: 'task.crashed'; readonly detail: string }
+  | { readonly type: 'second.passed' }
+  | { readonly type: 'attention.on' }
+  | { readonly type: 'attention.off' }
+  | { readonly type: 'idle.expired' }
+  | { readonly type: 'service.stopped'; readonly code: string }
+  | { readonly type: 'service.restored' };
+
+export type AnyVisitEvent = VisitEvent | VisitInternalEvent;

@@ -1,0 +1,113 @@
+import type { Item } from '#contract/item.ts';
+import { firstUnmetRule } from './eligibility.ts';
+import { checkField } from './field-validation.ts';
+import type { Citizen, MaterialProgress, VisitContext } from './visit-context.ts';
+
+export function itemOf(context: VisitContext): Item {
+  if (context.item === undefined) throw new Error('this state needs an item');
+  return context.item;
+}
+
+export function citizenOf(context: VisitContext): Citizen {
+  if (context.citizen === undefined) throw new Error('this state needs an identified citizen');
+  return context.citizen;
+}
+
+export function today(): string {
+  const now = new Date();
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** The pages between the card and the answers page, in their order; an item has some of them. */
+const PAGES = ['eligibility', 'form', 'faceCheck', 'materials', 'signing'] as const;
+export type Page = (typeof PAGES)[number];
+
+export function hasPage(item: Item, page: Page): boolean {
+  switch (page) {
+    case 'eligibility':
+      return item.eligibilityQuestions.length > 0;
+    case 'form':
+      return item.fields.length > 0;
+    case 'faceCheck':
+      return item.outcome.kind === 'face-qualification';
+    case 'materials':
+      return item.materials.length > 0;
+    case 'signing':
+      return item.outcome.kind === 'acceptance' || item.commitments.length > 0;
+  }
+}
+
+export function materialsComplete(materials: readonly MaterialProgress[]): boolean {
+  return materials.every(
+    (entry) =>
+      entry.state === 'licence-found' ||
+      entry.state === 'captured' ||
+      entry.state === 'deferred' ||
+      (entry.material.necessity.kind === 'optional' && entry.state !== 'fetching'),
+  );
+}
+
+export function withMaterial(
+  citizen: Citizen,
+  materialId: string,
+  change: (entry: MaterialProgress) => MaterialProgress,
+): Citizen {
+  return {
+    ...citizen,
+    materials: citizen.materials.map((entry) => (entry.material.id === materialId ? change(entry) : entry)),
+  };
+}
+
+export function canCapture(entry: MaterialProgress): boolean {
+  return entry.material.sources.some((source) => source.kind === 'capture');
+}
+
+export function materialAt(citizen: Citizen, materialId: string | undefined): MaterialProgress | undefined {
+  return citizen.materials.find((entry) => entry.material.id === materialId);
+}
+
+/** E-licences (免提交) are asked for first; paper before the camera is the other way. */
+export function initialMaterials(item: Item): readonly MaterialProgress[] {
+  return item.materials.map((material) => ({
+    material,
+    state: material.sources[0]?.kind === 'e-licence' ? 'fetching' : 'missing',
+    pages: [],
+  }));
+}
+
+/** First values from the card: nobody is asked for what the card has already said. */
+export function prefilledAnswers(item: Item, document: Citizen['document']): Citizen['answers'] {
+  const entries = item.fields.flatMap((field) => {
+    const value =
+      field.prefill === 'card-address'
+        ? document.address
+        : field.prefill === 'card-name'
+          ? document.name
+          : undefined;
+    if (value === undefined) return [];
+    const checked = checkField(field, value);
+    return checked.ok ? [[field.id, { value: checked.value, display: checked.display }] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+export function ruledOutBy(item: Item, document: Citizen['document']): VisitContext['ineligible'] {
+  const rule = firstUnmetRule(item, document, today());
+  return rule === undefined ? undefined : { reason: rule.reason, nextStep: rule.nextStep };
+}
+
+export function materialsAreComplete(context: VisitContext): boolean {
+  return materialsComplete(citizenOf(context).materials);
+}
+
+/** Pages the material being captured may still get. */
+export function pagesLeft(context: VisitContext): number {
+  const entry = materialAt(citizenOf(context), context.captureMaterialId);
+  const source = entry?.material.sources.find((candidate) => candidate.kind === 'capture');
+  return source?.kind === 'capture' ? source.maximumPages - (entry?.pages.length ?? 0) : 0;
+}
+
+export function fieldIndexOf(context: VisitContext, fieldId: string): number {
+  return itemOf(context).fields.findIndex((field) => field.id === fieldId);
+}

@@ -1,0 +1,146 @@
+/**
+ * Everything the visit asks of the rest of the terminal. The statechart calls nothing else, so a test can
+ * run a whole visit on recorded answers, and a device can be used only where the statechart invokes it.
+ */
+import type { Answer, CaseContent, CaseReceipt, Progress } from '#contract/case.ts';
+import type { DeviceProblem, PrintOutcome } from '#contract/device.ts';
+import type { Evaluation } from '#contract/evaluation.ts';
+import type { CaseResult, IssuedDocument, Slot } from '#contract/hub-api.ts';
+import type { IdentityDocument } from '#contract/identity-document.ts';
+import type { Department, Item } from '#contract/item.ts';
+import type { Result } from '#contract/result.ts';
+import type { Hindrance, ItemGuide, OutcomeView, ProblemCode } from '#contract/visit.ts';
+import type { CallBounds } from '#drivers/port.ts';
+
+export interface VisitFailure {
+  readonly code: ProblemCode;
+  readonly detail?: string | undefined;
+}
+
+export interface CapturedPage {
+  readonly pageId: string;
+  readonly jpeg: Uint8Array;
+}
+
+export interface LicenceFound {
+  readonly name: string;
+  readonly maskedNumber: string;
+  readonly issuer: string;
+  readonly validTo: string;
+  readonly simulated: boolean;
+}
+
+export interface CaseAttachment {
+  readonly attachmentId: string;
+  readonly mediaType: 'image/jpeg' | 'image/png';
+  readonly bytes: Uint8Array;
+}
+
+export interface Submission {
+  readonly content: CaseContent;
+  readonly attachments: readonly CaseAttachment[];
+}
+
+/** `receipt` absent: the case is durable here, but the hub has not answered in time. */
+export interface Submitted {
+  readonly receipt?: CaseReceipt | undefined;
+}
+
+/** A paper of this visit. `document` comes from the hub as PDF; `slip` is set by the terminal. */
+export type Paper =
+  | {
+      readonly kind: 'document';
+      readonly jobId: string;
+      readonly title: string;
+      readonly document: IssuedDocument;
+    }
+  | { readonly kind: 'slip'; readonly jobId: string; readonly title: string; readonly outcome: OutcomeView };
+
+export interface PrintProgress {
+  readonly pagesDone: number;
+  readonly problems: readonly DeviceProblem[];
+}
+
+export interface PrintSettled {
+  readonly outcome: PrintOutcome;
+  readonly problems: readonly DeviceProblem[];
+}
+
+export interface FaceComparison {
+  readonly matched: boolean;
+}
+
+export interface CatalogPort {
+  revision(): number;
+  popular(): readonly Item[];
+  departments(): readonly { readonly department: Department; readonly itemCount: number }[];
+  itemsOf(departmentId: string): readonly Item[];
+  item(itemId: string): Item | undefined;
+  department(departmentId: string): Department | undefined;
+}
+
+export interface VisitServices {
+  readonly catalog: CatalogPort;
+  /** What stands in the way of this item now, and what will be different. Asked before anybody is identified. */
+  readiness(item: Item): {
+    readonly hindrances: readonly Hindrance[];
+    readonly remarks: ItemGuide['remarks'];
+  };
+  readCard(
+    bounds: CallBounds,
+    onProgress: (state: 'waiting' | 'reading') => void,
+  ): Promise<Result<{ readonly document: IdentityDocument; readonly photo: Uint8Array }, VisitFailure>>;
+  /** Resolves when the card has left the reader. */
+  waitForCardRemoval(bounds: CallBounds): Promise<Result<void, VisitFailure>>;
+  scanCode(bounds: CallBounds): Promise<Result<string, VisitFailure>>;
+  capturePage(
+    bounds: CallBounds,
+  ): Promise<
+    Result<
+      { readonly jpeg: Uint8Array; readonly quality: 'good' | 'blurred' | 'dark' | 'empty' },
+      VisitFailure
+    >
+  >;
+  readonly faceEngine: { readonly name: string; readonly simulated: boolean; readonly available: boolean };
+  compareFace(photo: Uint8Array, bounds: CallBounds): Promise<Result<FaceComparison, VisitFailure>>;
+  fetchLicence(
+    input: { readonly itemId: string; readonly materialId: string; readonly holder: IdentityDocument },
+    bounds: CallBounds,
+  ): Promise<Result<LicenceFound | undefined, VisitFailure>>;
+  listSlots(itemId: string, bounds: CallBounds): Promise<Result<readonly Slot[], VisitFailure>>;
+  /** Live items: the hub answers while the citizen waits, or nothing has happened. */
+  submitLive(submission: Submission, bounds: CallBounds): Promise<Result<Submitted, VisitFailure>>;
+  /** Queued items: resolves once the case is durable here, with the receipt if the hub answered in time. */
+  submitQueued(
+    submission: Submission,
+    bounds: CallBounds,
+    onStage: (stage: 'saving' | 'sending' | 'waiting-for-answer') => void,
+  ): Promise<Result<Submitted, VisitFailure>>;
+  fetchResult(
+    input: { readonly caseId: string; readonly slipCode: string },
+    bounds: CallBounds,
+  ): Promise<Result<CaseResult, VisitFailure>>;
+  findProgress(slipCode: string, bounds: CallBounds): Promise<Result<Progress, VisitFailure>>;
+  /** Prints for this visit only: a paper whose visit is over is refused, and a spooled one is called back. */
+  print(
+    input: { readonly visitId: string; readonly paper: Paper },
+    bounds: CallBounds,
+    onProgress: (progress: PrintProgress) => void,
+  ): Promise<PrintSettled>;
+  /** Durable at once; sent when the hub can be reached. */
+  storeEvaluation(evaluation: Evaluation): Result<void, VisitFailure>;
+  renderSignature(strokes: readonly (readonly (readonly [number, number])[])[]): Promise<Uint8Array>;
+  /** Called when a visit ends, before the screen says so: queues are purged, pictures forgotten. */
+  wipe(visitId: string): Promise<void>;
+  audit(event: VisitAuditEvent): void;
+}
+
+export interface VisitAuditEvent {
+  readonly actor: 'citizen' | 'terminal';
+  readonly event: string;
+  readonly ok: boolean;
+  readonly device?: string;
+  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export type { Answer };

@@ -1,0 +1,204 @@
+/** The parts of the visit's statechart: actors (device and hub calls), guards, delays and shared actions. */
+import { assign, setup } from 'xstate';
+import { composeSubmission, newCaseId } from './submission.ts';
+import { FACE_ATTEMPTS, type VisitContext, type VisitTiming } from './visit-context.ts';
+import type { AnyVisitEvent } from './visit-events.ts';
+import { citizenOf, hasPage, itemOf, materialsComplete } from './visit-rules.ts';
+import type { VisitServices } from './visit-services.ts';
+import { printPapers, secondTicker, task } from './visit-tasks.ts';
+
+/** Readers are polled until the state is left: the visit's idle time ends the waiting, not the device call. */
+const READER_PATIENCE_MS = 600_000;
+
+export interface VisitInput {
+  readonly services: VisitServices;
+  readonly timing: VisitTiming;
+  readonly terminal: { readonly id: string; readonly regionCode: string };
+}
+
+interface TaskInput {
+  readonly context: VisitContext;
+}
+
+export const visitSetup = setup({
+  types: {
+    context: {} as VisitContext,
+    input: {} as VisitInput,
+    events: {} as AnyVisitEvent,
+  },
+  actors: {
+    secondTicker,
+    printPapers,
+    readCard: task<TaskInput>(async ({ context }, signal, send) => {
+      const { services } = context;
+      const read = await services.readCard({ deadlineMs: READER_PATIENCE_MS, signal }, (state) =>
+        send({ type: 'reader.progress', state }),
+      );
+      send(
+        read.ok
+          ? { type: 'card.read', document: read.value.document, photo: read.value.photo }
+          : { type: 'task.failed', code: read.failure.code },
+      );
+    }),
+    waitForCardRemoval: task<TaskInput>(async ({ context }, signal, send) => {
+      const removed = await context.services.waitForCardRemoval({ deadlineMs: READER_PATIENCE_MS, signal });
+      if (removed.ok) send({ type: 'card.removed' });
+    }),
+    listSlots: task<TaskInput>(async ({ context }, signal, send) => {
+      const slots = await context.services.listSlots(itemOf(context).id, {
+        deadlineMs: context.timing.hubAnswer,
+        signal,
+      });
+      send(
+        slots.ok
+          ? { type: 'slots.listed', slots: slots.value }
+          : { type: 'task.failed', code: slots.failure.code },
+      );
+    }),
+    fetchLicences: task<TaskInput>(async ({ context }, signal, send) => {
+      const citizen = citizenOf(context);
+      for (const entry of citizen.materials) {
+        if (entry.state !== 'fetching') continue;
+        const found = await context.services.fetchLicence(
+          { itemId: itemOf(context).id, materialId: entry.material.id, holder: citizen.document },
+          { deadlineMs: context.timing.hubAnswer, signal },
+        );
+        // A failed query is no reason to stop: the citizen can show the paper to the camera.
+        send({
+          type: 'licence.settled',
+          materialId: entry.material.id,
+          licence: found.ok ? found.value : undefined,
+        });
+      }
+      send({ type: 'licences.finished' });
+    }),
+    capturePage: task<TaskInput>(async ({ context }, signal, send) => {
+      const page = await context.services.capturePage({ deadlineMs: 15_000, signal });
+      if (!page.ok) return send({ type: 'task.failed', code: page.failure.code });
+      const pageId = `${context.captureMaterialId}-${newCaseId().slice(-12)}`;
+      send({ type: 'page.captured', pageId, ...page.value });
+    }),
+    compareFace: task<TaskInput>(async ({ context }, signal, send) => {
+      const compared = await context.services.compareFace(citizenOf(context).photo, {
+        deadlineMs: 20_000,
+        signal,
+      });
+      send(
+        compared.ok
+          ? { type: 'face.compared', matched: compared.value.matched }
+          : { type: 'task.failed', code: compared.failure.code },
+      );
+    }),
+    renderSignature: task<
+      TaskInput & { readonly strokes: readonly (readonly (readonly [number, number])[])[] }
+    >(async ({ context, strokes }, _signal, send) => {
+      send({ type: 'signature.rendered', png: await context.services.renderSignature(strokes) });
+    }),
+    submit: task<TaskInput>(async ({ context }, signal, send) => {
+      const { services, timing } = context;
+      const submission = composeSubmission(context, services.faceEngine);
+      const bounds = { deadlineMs: timing.hubAnswer, signal };
+      const submitted =
+        itemOf(context).availability.network === 'live'
+          ? await services.submitLive(submission, bounds)
+          : await services.submitQueued(submission, bounds, (stage) => send({ type: 'submit.stage', stage }));
+      send(
+        submitted.ok
+          ? { type: 'submit.done', submitted: submitted.value }
+          : { type: 'task.failed', code: submitted.failure.code },
+      );
+    }),
+    fetchResult: task<TaskInput>(async ({ context }, signal, send) => {
+      if (context.caseId === undefined || context.slipCode === undefined) throw new Error('no case to fetch');
+      const result = await context.services.fetchResult(
+        { caseId: context.caseId, slipCode: context.slipCode },
+        { deadlineMs: context.timing.hubAnswer, signal },
+      );
+      send(
+        result.ok
+          ? { type: 'result.fetched', result: result.value }
+          : { type: 'task.failed', code: result.failure.code },
+      );
+    }),
+    scanCode: task<TaskInput>(async ({ context }, signal, send) => {
+      const scanned = await context.services.scanCode({ deadlineMs: READER_PATIENCE_MS, signal });
+      send(
+        scanned.ok
+          ? { type: 'code.scanned', text: scanned.value }
+          : { type: 'task.failed', code: scanned.failure.code },
+      );
+    }),
+    findProgress: task<TaskInput>(async ({ context }, signal, send) => {
+      if (context.slipCode === undefined) throw new Error('no slip code to ask for');
+      const found = await context.services.findProgress(context.slipCode, {
+        deadlineMs: context.timing.hubAnswer,
+        signal,
+      });
+      send(
+        found.ok
+          ? { type: 'progress.found', progress: found.value }
+          : { type: 'task.failed', code: found.failure.code },
+      );
+    }),
+    wipe: task<TaskInput>(async ({ context }, _signal, send) => {
+      if (context.visitId !== undefined) await context.services.wipe(context.visitId);
+      send({ type: 'wipe.done' });
+    }),
+  },
+  guards: {
+    hasEligibility: ({ context }) => hasPage(itemOf(context), 'eligibility'),
+    hasForm: ({ context }) => hasPage(itemOf(context), 'form'),
+    hasFaceCheck: ({ context }) => hasPage(itemOf(context), 'faceCheck'),
+    hasMaterials: ({ context }) => hasPage(itemOf(context), 'materials'),
+    hasSigning: ({ context }) => hasPage(itemOf(context), 'signing'),
+    ruledOut: ({ context }) => context.ineligible !== undefined,
+    correcting: ({ context }) => context.correcting,
+    hindered: ({ context }) => context.hindrances.length > 0,
+    fromDepartment: ({ context }) => context.departmentId !== undefined,
+    isProgress: ({ context }) => context.item?.outcome.kind === 'progress',
+    fieldNeedsSlots: ({ context }) =>
+      itemOf(context).fields[context.fieldIndex]?.input.kind === 'slot' && context.slots === undefined,
+    fieldWrong: ({ context }) => context.fieldError !== undefined,
+    moreFields: ({ context }) => context.fieldIndex < itemOf(context).fields.length,
+    moreQuestions: ({ context }) => context.questionIndex < itemOf(context).eligibilityQuestions.length,
+    firstField: ({ context }) => context.fieldIndex === 0,
+    firstQuestion: ({ context }) => context.questionIndex === 0,
+    licencesToFetch: ({ context }) =>
+      citizenOf(context).materials.some((entry) => entry.state === 'fetching'),
+    materialsComplete: ({ context }) => materialsComplete(citizenOf(context).materials),
+    faceMatched: ({ context }) => context.faceMatched === true,
+    faceAttemptsLeft: ({ context }) => context.faceAttempt < FACE_ATTEMPTS,
+    cardOnReader: ({ context }) => context.card === 'on-reader',
+    somethingToTake: ({ context }) =>
+      context.card === 'on-reader' ||
+      context.jobs.some((job) => job.state === 'printed' || job.state === 'unknown'),
+    pending: ({ context }) => context.outcome?.kind === 'pending',
+    papersOptional: ({ context }) =>
+      itemOf(context).outcome.kind === 'acceptance' || itemOf(context).outcome.kind === 'booking',
+    hasInformation: ({ context }) => context.citizen?.result?.information !== undefined,
+    hasPapers: ({ context }) => context.papers.length > 0,
+    allPrinted: ({ context }) => context.jobs.every((job) => job.state === 'printed'),
+    someFailed: ({ context }) => context.jobs.some((job) => job.state === 'failed'),
+    timeIsUp: ({ context }) => context.secondsLeft <= 1,
+  },
+  actions: {
+    toLastQuestion: assign({
+      questionIndex: ({ context }) => Math.max(0, itemOf(context).eligibilityQuestions.length - 1),
+    }),
+    toLastField: assign({
+      fieldIndex: ({ context }) => Math.max(0, itemOf(context).fields.length - 1),
+      fieldError: undefined,
+    }),
+    refreshReadiness: assign(({ context }) =>
+      context.item === undefined ? {} : context.services.readiness(context.item),
+    ),
+    countDown: assign({ secondsLeft: ({ context }) => Math.max(0, context.secondsLeft - 1) }),
+    keepProblem: assign(({ event }) => (event.type === 'task.failed' ? { problem: event.code } : {})),
+  },
+  delays: {
+    idle: ({ context }) =>
+      context.citizen === undefined ? context.timing.idleBrowsing : context.timing.idleVisit,
+    printedPause: 2500,
+    readerPause: 1500,
+  },
+});

@@ -1,0 +1,373 @@
+import type { SnapshotFrom } from 'xstate';
+import type { Department, Item } from '#contract/item.ts';
+import { maskAddress, maskName, maskNumber } from '#contract/masking.ts';
+import type { DepartmentTile, ItemTile, RoadStep, Screen, VisitSnapshot } from '#contract/visit.ts';
+import { type Citizen, FACE_ATTEMPTS, type VisitContext } from './visit-context.ts';
+import type { visitMachine } from './visit-machine.ts';
+import { citizenOf, hasPage, itemOf, materialAt, materialsAreComplete, pagesLeft } from './visit-rules.ts';
+
+type MachineSnapshot = SnapshotFrom<typeof visitMachine>;
+
+/** Standard reasons of 好差评 for levels 1 and 2 and for the others; keys of the screen's locale files. */
+const EVALUATION_REASONS: Readonly<Record<string, string[]>> = {
+  '5': ['fast', 'clear', 'convenient', 'helpful'],
+  '4': ['fast', 'clear', 'convenient', 'helpful'],
+  '3': ['slow', 'hard-to-understand', 'too-many-steps', 'device-trouble'],
+  '2': ['slow', 'hard-to-understand', 'too-many-steps', 'device-trouble', 'could-not-finish'],
+  '1': ['slow', 'hard-to-understand', 'too-many-steps', 'device-trouble', 'could-not-finish'],
+};
+
+export function itemTile(item: Item, department: Department | undefined): ItemTile {
+  const [departmentId = ''] = item.id.split('/');
+  return {
+    id: item.id,
+    name: item.name,
+    summary: item.summary,
+    icon: item.icon,
+    departmentId,
+    departmentName: department?.shortName ?? item.implementation.body.name,
+    kind: item.outcome.kind,
+    minutes: item.minutes,
+  };
+}
+
+function departmentTile(department: Department, itemCount: number): DepartmentTile {
+  const { $schema: _, ...rest } = department;
+  return { ...rest, itemCount };
+}
+
+/** The statechart's state as the screen may see it: masked where others might look over a shoulder. */
+export function projectSnapshot(state: MachineSnapshot, revision: number): VisitSnapshot {
+  const { context } = state;
+  const screen = screenOf(state);
+  const atWork = state.matches({ flow: 'submitting' }) || state.matches({ flow: { printing: 'working' } });
+  return {
+    revision,
+    screen,
+    road: roadOf(context, screen),
+    ...(context.item === undefined ? {} : { itemName: context.item.name }),
+    canGoBack: !atWork && state.can({ type: 'back' }),
+    canLeave: !atWork && state.can({ type: 'leave' }),
+    ...(context.outcome === undefined ? {} : { outcome: context.outcome }),
+    ...(state.matches({ attention: 'warning' }) ? { idleWarning: { secondsLeft: context.secondsLeft } } : {}),
+    staffCalled: context.staffCalled,
+    preferences: context.preferences,
+  };
+}
+
+function screenOf(state: MachineSnapshot): Screen {
+  const { context } = state;
+  const { catalog, faceEngine } = context.services;
+  const tile = (item: Item): ItemTile => itemTile(item, catalog.department(item.id.split('/')[0] ?? ''));
+  const at = (name: string): boolean => flowPath(state.value).startsWith(name);
+
+  if (at('attract')) return { name: 'attract' };
+  if (at('choosing.guide')) {
+    const item = itemOf(context);
+    return {
+      name: 'guide',
+      guide: {
+        tile: tile(item),
+        implementation: item.implementation,
+        materials: item.materials,
+        hindrances: [...context.hindrances],
+        remarks: [...context.remarks],
+      },
+    };
+  }
+  if (at('choosing.search')) return { name: 'search' };
+  if (at('choosing.department') && context.departmentId !== undefined) {
+    const department = catalog.department(context.departmentId);
+    if (department !== undefined) {
+      const items = catalog.itemsOf(context.departmentId);
+      return {
+        name: 'department',
+        department: departmentTile(department, items.length),
+        items: items.map(tile),
+      };
+    }
+  }
+  if (at('choosing')) {
+    return {
+      name: 'home',
+      popular: catalog.popular().map(tile),
+      departments: catalog.departments().map((entry) => departmentTile(entry.department, entry.itemCount)),
+    };
+  }
+  if (at('consenting')) {
+    const { purpose, data, retention } = itemOf(context).consent;
+    return { name: 'consent', purpose, data, retention };
+  }
+  if (at('identifying')) {
+    return {
+      name: 'identify',
+      reader: context.reader,
+      ...(context.problem === undefined ? {} : { problem: context.problem }),
+    };
+  }
+  if (at('eligibility') || at('judging') || at('identified')) return eligibilityScreen(context);
+  if (at('ineligible')) {
+    const { implementation } = itemOf(context);
+    return {
+      name: 'ineligible',
+      reason: context.ineligible?.reason ?? '',
+      nextStep: context.ineligible?.nextStep ?? '',
+      place: implementation.place,
+      phone: implementation.consultPhone,
+    };
+  }
+  if (at('form')) return formScreen(context);
+  if (at('faceCheck')) {
+    return {
+      name: 'face-check',
+      state: faceState(state),
+      attempt: context.faceAttempt,
+      maximumAttempts: FACE_ATTEMPTS,
+      engine: faceEngine.name,
+      simulated: faceEngine.simulated,
+    };
+  }
+  if (at('materials.capturing') || at('materials.takingPicture')) return captureScreen(state);
+  if (at('materials')) {
+    return {
+      name: 'materials',
+      materials: citizenOf(context).materials.map((entry) => ({
+        material: entry.material,
+        state: entry.state,
+        ...(entry.licence === undefined ? {} : { licence: entry.licence }),
+        pageIds: entry.pages.map((page) => page.pageId),
+      })),
+      complete: materialsAreComplete(context),
+    };
+  }
+  if (at('signing')) {
+    const item = itemOf(context);
+    return { name: 'sign', statement: item.name, commitments: item.commitments };
+  }
+  if (at('checking')) {
+    return {
+      name: 'check',
+      sections: checkSections(context, citizenOf(context)),
+      willBeSentLater: context.remarks.includes('will-be-sent-later'),
+    };
+  }
+  if (at('submitting')) return { name: 'submitting', stage: context.submitStage };
+  if (at('scanningSlip')) {
+    return {
+      name: 'scan-slip',
+      scanner: at('scanningSlip.asking')
+        ? 'asking-hub'
+        : at('scanningSlip.typingOnly')
+          ? 'unavailable'
+          : 'waiting',
+      ...(context.problem === undefined ? {} : { problem: context.problem }),
+    };
+  }
+  if (at('showingProgress') && context.progress !== undefined) {
+    return { name: 'result', progress: context.progress, canPrint: false };
+  }
+  if (at('showingResult')) {
+    const information = context.citizen?.result?.information;
+    return {
+      name: 'result',
+      ...(information === undefined ? {} : { information }),
+      canPrint: context.papers.length > 0,
+    };
+  }
+  if (at('printing')) {
+    const settled = at('printing.settled');
+    return {
+      name: 'printing',
+      jobs: [...context.jobs],
+      settled,
+      canRetry: settled && context.jobs.some((job) => job.state === 'failed'),
+    };
+  }
+  if (at('evaluating')) return { name: 'evaluate', reasonsByLevel: { ...EVALUATION_REASONS } };
+  if (at('takingThings') || at('leaving')) {
+    return {
+      name: 'take-things',
+      card: context.card,
+      papers: context.jobs
+        .filter((job) => job.state === 'printed' || job.state === 'unknown')
+        .map((job) => ({
+          title: job.title,
+          place: job.device === 'receipt-printer' ? ('receipt-slot' as const) : ('document-tray' as const),
+        })),
+      secondsLeft: context.secondsLeft,
+    };
+  }
+  if (at('wiping') || at('erased')) return { name: 'erased', secondsLeft: context.secondsLeft };
+  if (at('outOfService')) return { name: 'out-of-service', code: context.problem ?? 'stopped' };
+  return {
+    name: 'problem',
+    code: context.problem ?? 'internal-error',
+    kept:
+      context.outcome === undefined
+        ? 'nothing'
+        : context.outcome.kind === 'pending'
+          ? 'saved-here'
+          : 'accepted',
+    canRetry: context.retryAt !== undefined,
+  };
+}
+
+/** `{ flow: { printing: 'working' } }` as `printing.working`. */
+function flowPath(value: MachineSnapshot['value']): string {
+  const flow: unknown = typeof value === 'object' ? (value as Record<string, unknown>)['flow'] : value;
+  const parts: string[] = [];
+  let level = flow;
+  while (typeof level === 'object' && level !== null) {
+    const [entry] = Object.entries(level);
+    if (entry === undefined) break;
+    parts.push(entry[0]);
+    level = entry[1];
+  }
+  if (typeof level === 'string') parts.push(level);
+  return parts.join('.');
+}
+
+function eligibilityScreen(context: VisitContext): Screen {
+  const questions = itemOf(context).eligibilityQuestions;
+  const index = Math.min(context.questionIndex, questions.length - 1);
+  const question = questions[index];
+  // Passing states are drawn for no time at all; they look like the step that comes.
+  if (question === undefined) return { name: 'submitting', stage: 'saving' };
+  const selected = context.citizen?.eligibility.find((answer) => answer.questionId === question.id);
+  return {
+    name: 'eligibility',
+    question,
+    ...(selected === undefined ? {} : { selectedOptionId: selected.optionId }),
+    index,
+    total: questions.length,
+  };
+}
+
+function formScreen(context: VisitContext): Screen {
+  const { fields } = itemOf(context);
+  const index = Math.min(context.fieldIndex, fields.length - 1);
+  const field = fields[index];
+  if (field === undefined) return { name: 'submitting', stage: 'saving' };
+  return {
+    name: 'form',
+    field,
+    value: context.citizen?.answers[field.id]?.value ?? '',
+    ...(context.fieldError === undefined ? {} : { error: context.fieldError }),
+    index,
+    total: fields.length,
+    ...(field.input.kind === 'slot' ? { slots: [...(context.slots ?? [])] } : {}),
+  };
+}
+
+function faceState(state: MachineSnapshot): Extract<Screen, { name: 'face-check' }>['state'] {
+  if (!state.context.services.faceEngine.available) return 'unavailable';
+  if (state.matches({ flow: { faceCheck: 'looking' } })) return 'looking';
+  if (state.matches({ flow: { faceCheck: 'matched' } })) return 'matched';
+  return state.context.faceMatched === false ? 'not-matched' : 'ready';
+}
+
+function captureScreen(state: MachineSnapshot): Screen {
+  const { context } = state;
+  const entry = materialAt(citizenOf(context), context.captureMaterialId);
+  if (entry === undefined) throw new Error('a capture without its material');
+  return {
+    name: 'capture',
+    material: entry.material,
+    maximumPages: entry.pages.length + pagesLeft(context),
+    pageIds: entry.pages.map((page) => page.pageId),
+    camera: state.matches({ flow: { materials: 'takingPicture' } })
+      ? 'capturing'
+      : context.problem === 'camera-not-responding'
+        ? 'unavailable'
+        : 'ready',
+    ...(context.captureQuality === undefined ? {} : { quality: context.captureQuality }),
+  };
+}
+
+/** Section ids and the labels of the person's rows are keys of the screen's locale files. */
+function checkSections(
+  context: VisitContext,
+  citizen: Citizen,
+): Extract<Screen, { name: 'check' }>['sections'] {
+  const item = itemOf(context);
+  const { document } = citizen;
+  const sections: Extract<Screen, { name: 'check' }>['sections'] = [
+    {
+      id: 'person',
+      title: 'person',
+      rows: [
+        { label: 'name', value: maskName(document.name) },
+        { label: 'number', value: maskNumber(document.number) },
+        ...(document.address === undefined
+          ? []
+          : [{ label: 'address', value: maskAddress(document.address) }]),
+      ],
+    },
+  ];
+  if (item.fields.length > 0) {
+    sections.push({
+      id: 'answers',
+      title: 'answers',
+      rows: item.fields.map((field) => ({
+        label: field.label,
+        value: citizen.answers[field.id]?.display ?? '—',
+        edit: { kind: 'field', fieldId: field.id },
+      })),
+    });
+  }
+  if (citizen.materials.length > 0) {
+    sections.push({
+      id: 'materials',
+      title: 'materials',
+      rows: citizen.materials.map((entry) => ({
+        label: entry.material.name,
+        value: entry.state === 'captured' ? `captured:${entry.pages.length}` : entry.state,
+        edit: { kind: 'materials' },
+      })),
+    });
+  }
+  if (citizen.signature !== undefined) {
+    sections.push({
+      id: 'signature',
+      title: 'signature',
+      rows: [{ label: 'signature', value: 'signed', edit: { kind: 'signature' } }],
+    });
+  }
+  return sections;
+}
+
+function roadOf(context: VisitContext, screen: Screen): RoadStep[] {
+  const { item } = context;
+  if (item === undefined || item.outcome.kind === 'progress') return [];
+  const steps: RoadStep['id'][] = ['choose', 'identify'];
+  if (hasPage(item, 'eligibility') || hasPage(item, 'form')) steps.push('fill');
+  if (hasPage(item, 'faceCheck')) steps.push('face');
+  if (hasPage(item, 'materials')) steps.push('materials');
+  if (hasPage(item, 'signing')) steps.push('sign');
+  steps.push('check', item.outcome.kind === 'information' ? 'look' : 'print', 'take');
+  const current = STEP_OF_SCREEN[screen.name];
+  const position = current === undefined ? -1 : steps.indexOf(current);
+  if (position < 0) return [];
+  return steps.map((id, index) => ({
+    id,
+    state: index < position ? 'done' : index === position ? 'current' : 'ahead',
+  }));
+}
+
+const STEP_OF_SCREEN: Partial<Record<Screen['name'], RoadStep['id']>> = {
+  guide: 'choose',
+  consent: 'identify',
+  identify: 'identify',
+  eligibility: 'fill',
+  form: 'fill',
+  'face-check': 'face',
+  materials: 'materials',
+  capture: 'materials',
+  sign: 'sign',
+  check: 'check',
+  submitting: 'check',
+  result: 'look',
+  printing: 'print',
+  evaluate: 'take',
+  'take-things': 'take',
+};
