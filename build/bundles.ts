@@ -1,0 +1,76 @@
+/**
+ * What is built into `dist/`:
+ * `dist/renderer` the screen, by the root's vite.config.ts; `dist/electron` the shell's main script (ES module) and
+ * its preload (CommonJS: a sandboxed preload cannot use ES modules); `dist/terminal` the terminal's process for
+ * Electron. npm packages stay outside of the last two: native modules must be found where they were installed.
+ */
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { build, type InlineConfig } from 'vite';
+import { inputHash, isBuiltFrom, writeBuildStamp } from './input-hash.ts';
+import { ROOT } from './paths.ts';
+
+export type BundleName = 'renderer' | 'electron' | 'terminal';
+
+const node = (
+  entry: string,
+  outDir: string,
+  format: 'es' | 'cjs',
+  file: string,
+  empty: boolean,
+): InlineConfig => ({
+  configFile: false,
+  root: ROOT,
+  publicDir: false,
+  logLevel: 'warn',
+  build: {
+    outDir: join(ROOT, outDir),
+    emptyOutDir: empty,
+    target: 'node24',
+    minify: false,
+    sourcemap: true,
+    ssr: join(ROOT, entry),
+    rolldownOptions: {
+      external: ['electron', /^node:/, ...builtinModules],
+      output: { format, entryFileNames: file },
+    },
+  },
+  ssr: { target: 'node' },
+});
+
+const bundles: Record<
+  BundleName,
+  { readonly inputs: readonly string[]; readonly configs: () => InlineConfig[] }
+> = {
+  renderer: {
+    inputs: ['renderer/**', 'contract/**', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'],
+    configs: () => [{ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' }],
+  },
+  electron: {
+    inputs: ['electron/**', 'contract/**', 'build/bundles.ts', 'package-lock.json'],
+    configs: () => [
+      node('electron/main.ts', 'dist/electron', 'es', 'main.js', true),
+      node('electron/preload.ts', 'dist/electron', 'cjs', 'preload.cjs', false),
+    ],
+  },
+  terminal: {
+    inputs: ['{terminal,drivers,offline-cache,contract}/**', 'build/bundles.ts', 'package-lock.json'],
+    configs: () => [node('terminal/main.ts', 'dist/terminal', 'es', 'main.js', true)],
+  },
+};
+
+export const BUNDLES = Object.keys(bundles) as BundleName[];
+
+/** Builds one part when its inputs changed since its last build, or always with `force`; says whether it did. */
+export async function buildBundle(
+  name: BundleName,
+  { force = false } = {},
+): Promise<{ readonly built: boolean }> {
+  const { inputs, configs } = bundles[name];
+  const stamp = join(ROOT, 'dist', `${name}.input-sha256`);
+  const hash = inputHash(ROOT, inputs);
+  if (!force && isBuiltFrom(join(ROOT, 'dist', name), stamp, hash)) return { built: false };
+  for (const config of configs()) await build(config);
+  writeBuildStamp(stamp, hash);
+  return { built: true };
+}
