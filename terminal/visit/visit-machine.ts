@@ -253,6 +253,8 @@ export const visitMachine = visitSetup.createMachine({
         },
 
         identified: {
+          // Laying the card is a sign of life, and longer idle times hold from here.
+          entry: raise({ type: 'attention.on' }),
           always: [
             { guard: 'ruledOut', target: 'ineligible' },
             { guard: 'hasEligibility', target: 'eligibility' },

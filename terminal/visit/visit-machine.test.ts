@@ -1,0 +1,367 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Actor, createActor } from 'xstate';
+import type { FormField } from '#contract/item.ts';
+import { fail, ok } from '#contract/result.ts';
+import { type ScreenName, type VisitEvent, visitSnapshotSchema } from '#contract/visit.ts';
+import { type RecordedServices, recordedServices } from './testing/recorded-services.ts';
+import { visitMachine } from './visit-machine.ts';
+import { projectSnapshot } from './visit-snapshot.ts';
+
+const timing = {
+  idleBrowsing: 60_000,
+  idleVisit: 120_000,
+  idleWarningSeconds: 30,
+  hubAnswer: 15_000,
+  print: 60_000,
+  takeThingsSeconds: 30,
+  erasedSeconds: 5,
+};
+
+class Visitor {
+  readonly actor: Actor<typeof visitMachine>;
+  readonly services: RecordedServices;
+
+  constructor(services: RecordedServices) {
+    this.services = services;
+    this.actor = createActor(visitMachine, {
+      input: { services, timing, terminal: { id: 'ZB-TEST-0001', regionCode: '441999001001' } },
+    });
+    this.actor.start();
+  }
+
+  get snapshot() {
+    return visitSnapshotSchema.parse(projectSnapshot(this.actor.getSnapshot(), 1));
+  }
+
+  get screen(): ScreenName {
+    return this.snapshot.screen.name;
+  }
+
+  /** Sends as the RPC does: a touch goes before each event. Lets the tasks of the next state run. */
+  async does(...events: VisitEvent[]): Promise<void> {
+    for (const event of events) {
+      this.actor.send({ type: 'touch' });
+      this.actor.send(event);
+      await this.settles();
+    }
+  }
+
+  async settles(): Promise<void> {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  }
+
+  async seconds(count: number): Promise<void> {
+    await vi.advanceTimersByTimeAsync(count * 1000);
+  }
+
+  async identifiesFor(itemId: string): Promise<void> {
+    await this.does({ type: 'start' }, { type: 'open-item', itemId }, { type: 'begin' }, { type: 'consent' });
+  }
+
+  /** Answers every page until the answers page, as a citizen who is eligible. */
+  async fillsIn(): Promise<void> {
+    for (let page = 0; page < 60 && this.screen !== 'check'; page += 1) {
+      const { screen } = this.snapshot;
+      if (screen.name === 'eligibility') {
+        const option = screen.question.options.find((candidate) => candidate.eligible);
+        await this.does({
+          type: 'answer-eligibility',
+          questionId: screen.question.id,
+          optionId: option?.id ?? '',
+        });
+      } else if (screen.name === 'form') {
+        await this.does({ type: 'answer-field', fieldId: screen.field.id, value: validValue(screen.field) });
+      } else if (screen.name === 'face-check') {
+        await this.does({ type: 'start-face-check' }, { type: 'continue' });
+      } else if (screen.name === 'materials') {
+        for (const entry of screen.materials.filter((candidate) => candidate.state === 'missing')) {
+          await this.does(
+            { type: 'open-capture', materialId: entry.material.id },
+            { type: 'capture-page' },
+            { type: 'finish-capture' },
+          );
+        }
+        await this.does({ type: 'continue' });
+      } else if (screen.name === 'sign') {
+        await this.does({
+          type: 'sign',
+          strokes: [
+            [
+              [1, 1],
+              [2, 2],
+            ],
+          ],
+        });
+      } else throw new Error(`nobody knows what to do at ${screen.name}`);
+    }
+  }
+}
+
+function validValue(field: FormField): string {
+  const { input } = field;
+  switch (input.kind) {
+    case 'text':
+      return '示例'.repeat(Math.max(1, Math.ceil(input.minLength / 2)));
+    case 'phone':
+      return '13800000000';
+    case 'bank-card':
+      return '6222020000000000000';
+    case 'identity-number':
+      return '440524188001010014';
+    case 'credit-code':
+      return '91350100M000100Y43';
+    case 'number':
+      return String(input.minimum);
+    case 'date':
+      return input.earliest ?? '2026-01-05';
+    case 'month':
+      return '2026-01';
+    case 'choice':
+      return input.options[0]?.id ?? '';
+    case 'slot':
+      return 'slot-1';
+  }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'Date'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const services = recordedServices();
+const catalogItems = services.catalog
+  .departments()
+  .flatMap((entry) => services.catalog.itemsOf(entry.department.id))
+  .filter(
+    (item) => item.outcome.kind !== 'progress' && item.eligibilityRules.every((rule) => rule.id !== 'never'),
+  );
+
+describe('the visit', () => {
+  test('a certificate, from attract to erased', async () => {
+    const visitor = new Visitor(recordedServices());
+    expect(visitor.screen).toBe('attract');
+    await visitor.identifiesFor('human-resources/participation-certificate');
+    await visitor.fillsIn();
+    await visitor.does({ type: 'confirm' });
+    expect(visitor.screen).toBe('printing');
+    await visitor.seconds(3);
+    expect(visitor.screen).toBe('evaluate');
+    expect(visitor.snapshot.outcome?.kind).toBe('completed');
+    await visitor.does({ type: 'skip-evaluation' });
+    expect(visitor.screen).toBe('take-things');
+    await visitor.does({ type: 'continue' });
+    expect(visitor.screen).toBe('erased');
+    expect(visitor.actor.getSnapshot().context.citizen).toBeUndefined();
+    expect(visitor.services.wiped).toHaveLength(1);
+    await visitor.seconds(6);
+    expect(visitor.screen).toBe('attract');
+    expect(visitor.services.printed).toEqual(['个人参保证明']);
+  });
+
+  test.each(catalogItems.map((item) => [item.id]))(
+    '%s reaches the answers page and is submitted once',
+    async (itemId) => {
+      const item = services.catalog.item(itemId);
+      const visitor = new Visitor(
+        recordedServices({
+          fetchLicence: async () => ok(undefined),
+        }),
+      );
+      await visitor.identifiesFor(itemId);
+      if (visitor.screen === 'ineligible') {
+        expect(item?.eligibilityRules.length).toBeGreaterThan(0);
+        return;
+      }
+      await visitor.seconds(0);
+      // Licences that were not found are captured instead.
+      for (let page = 0; page < 60 && visitor.screen !== 'check'; page += 1) {
+        const { screen } = visitor.snapshot;
+        if (screen.name === 'materials') {
+          const open = screen.materials.find(
+            (entry) => entry.state === 'missing' || entry.state === 'licence-not-found',
+          );
+          if (open !== undefined) {
+            await visitor.does(
+              { type: 'open-capture', materialId: open.material.id },
+              { type: 'capture-page' },
+              { type: 'finish-capture' },
+            );
+            continue;
+          }
+        }
+        await visitor.fillsIn().catch(() => undefined);
+      }
+      expect(visitor.screen).toBe('check');
+      await visitor.does({ type: 'confirm' }, { type: 'confirm' });
+      expect(visitor.services.submissions).toHaveLength(1);
+    },
+  );
+
+  test('an answer corrected from the answers page returns there', async () => {
+    const visitor = new Visitor(recordedServices());
+    const item = services.catalog.item('public-security/residence-permit');
+    if (item === undefined) throw new Error('no item with fields');
+    await visitor.identifiesFor(item.id);
+    if (visitor.screen === 'ineligible') throw new Error('choose another item');
+    await visitor.fillsIn();
+    const field = item.fields[0];
+    if (field === undefined) throw new Error('no field');
+    await visitor.does({ type: 'edit', target: { kind: 'field', fieldId: field.id } });
+    expect(visitor.screen).toBe('form');
+    await visitor.does({ type: 'answer-field', fieldId: field.id, value: validValue(field) });
+    expect(visitor.screen).toBe('check');
+  });
+
+  test('events that have no meaning in a state are dropped', async () => {
+    const visitor = new Visitor(recordedServices());
+    await visitor.does({ type: 'confirm' }, { type: 'print' }, { type: 'sign', strokes: [[[0, 0]]] });
+    expect(visitor.screen).toBe('attract');
+  });
+
+  test('nobody there: warning after the idle time, then everything is wiped', async () => {
+    const visitor = new Visitor(recordedServices());
+    await visitor.identifiesFor('human-resources/participation-certificate');
+    await visitor.seconds(121);
+    expect(visitor.snapshot.idleWarning?.secondsLeft).toBeGreaterThan(20);
+    await visitor.does({ type: 'touch' });
+    expect(visitor.snapshot.idleWarning).toBeUndefined();
+    await visitor.seconds(121 + 31);
+    expect(['take-things', 'erased', 'attract']).toContain(visitor.screen);
+    expect(visitor.actor.getSnapshot().context.citizen).toBeUndefined();
+  });
+
+  test('a card that stays on the reader: the data is gone, the page stays, staff is called', async () => {
+    const visitor = new Visitor(recordedServices({ waitForCardRemoval: () => new Promise(() => undefined) }));
+    await visitor.identifiesFor('human-resources/participation-certificate');
+    await visitor.does({ type: 'leave' });
+    await visitor.seconds(200);
+    expect(visitor.screen).toBe('take-things');
+    expect(visitor.snapshot.staffCalled).toBe(true);
+    expect(visitor.actor.getSnapshot().context.citizen).toBeUndefined();
+  });
+
+  test('leaving while the card is awaited gives the reader up', async () => {
+    const aborted: string[] = [];
+    const visitor = new Visitor(
+      recordedServices({
+        readCard: (bounds) =>
+          new Promise((resolve) => {
+            bounds.signal.addEventListener('abort', () => {
+              aborted.push('readCard');
+              resolve(fail('card-not-readable') as never);
+            });
+          }),
+      }),
+    );
+    await visitor.identifiesFor('human-resources/participation-certificate');
+    expect(visitor.screen).toBe('identify');
+    await visitor.does({ type: 'leave' });
+    expect(aborted).toEqual(['readCard']);
+    expect(visitor.screen).toBe('attract');
+  });
+
+  test('a printer that runs out of paper is never a success, and the failed paper can be tried again', async () => {
+    let paper = false;
+    const visitor = new Visitor(
+      recordedServices({
+        print: async () =>
+          paper ? { outcome: 'printed', problems: [] } : { outcome: 'failed', problems: ['media-empty'] },
+      }),
+    );
+    await visitor.identifiesFor('human-resources/participation-certificate');
+    await visitor.fillsIn();
+    await visitor.does({ type: 'confirm' });
+    await visitor.seconds(10);
+    const failed = visitor.snapshot.screen;
+    expect(failed.name === 'printing' && failed.jobs[0]?.state).toBe('failed');
+    paper = true;
+    await visitor.does({ type: 'retry' });
+    const printed = visitor.snapshot.screen;
+    expect(printed.name === 'printing' && printed.jobs[0]?.state).toBe('printed');
+  });
+
+  test('a printer that falls silent: nothing is printed twice', async () => {
+    const visitor = new Visitor(
+      recordedServices({ print: async () => ({ outcome: 'unknown', problems: ['not-responding'] }) }),
+    );
+    await visitor.identifiesFor('human-resources/participation-certificate');
+    await visitor.fillsIn();
+    await visitor.does({ type: 'confirm' }, { type: 'retry' });
+    const { screen } = visitor.snapshot;
+    expect(screen.name === 'printing' && [screen.canRetry, screen.jobs[0]?.state]).toEqual([
+      false,
+      'unknown',
+    ]);
+  });
+
+  test('hub not reachable while a live item is sent: told plainly, tried again as the same case', async () => {
+    const seen: string[] = [];
+    const visitor = new Visitor(
+      recordedServices({
+        submitLive: async (submission) => {
+          seen.push(submission.content.caseId);
+          return fail('hub-not-reachable') as never;
+        },
+      }),
+    );
+    await visitor.identifiesFor('human-resources/participation-certificate');
+    await visitor.fillsIn();
+    await visitor.does({ type: 'confirm' });
+    const { screen } = visitor.snapshot;
+    expect(screen).toMatchObject({
+      name: 'problem',
+      code: 'hub-not-reachable',
+      kept: 'nothing',
+      canRetry: true,
+    });
+    await visitor.does({ type: 'retry' });
+    expect(new Set(seen).size).toBe(1);
+    expect(seen).toHaveLength(2);
+  });
+
+  test('a bug in a task ends on the problem page, not in a dead screen', async () => {
+    const visitor = new Visitor(
+      recordedServices({
+        readCard: async () => {
+          throw new Error('bug');
+        },
+      }),
+    );
+    await visitor.identifiesFor('human-resources/participation-certificate');
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'problem', code: 'internal-error' });
+    await visitor.does({ type: 'continue' });
+    expect(visitor.screen).toBe('erased');
+  });
+
+  test('the face is never the only way', async () => {
+    const item = catalogItems.find((candidate) => candidate.outcome.kind === 'face-qualification');
+    if (item === undefined) throw new Error('no face item');
+    const visitor = new Visitor(recordedServices({ compareFace: async () => ok({ matched: false }) }));
+    await visitor.identifiesFor(item.id);
+    for (let page = 0; page < 10 && visitor.screen !== 'face-check'; page += 1) {
+      const { screen } = visitor.snapshot;
+      if (screen.name === 'eligibility') {
+        const option = screen.question.options.find((candidate) => candidate.eligible);
+        await visitor.does({
+          type: 'answer-eligibility',
+          questionId: screen.question.id,
+          optionId: option?.id ?? '',
+        });
+      } else if (screen.name === 'form') {
+        await visitor.does({
+          type: 'answer-field',
+          fieldId: screen.field.id,
+          value: validValue(screen.field),
+        });
+      }
+    }
+    for (let attempt = 0; attempt < 5; attempt += 1) await visitor.does({ type: 'start-face-check' });
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'face-check', state: 'not-matched', attempt: 3 });
+    await visitor.does({ type: 'refuse-face-check' });
+    await visitor.fillsIn();
+    await visitor.does({ type: 'confirm' });
+    expect(visitor.services.submissions[0]?.content.faceCheck?.passed).toBe(false);
+  });
+});
