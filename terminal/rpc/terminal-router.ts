@@ -1,0 +1,79 @@
+import { implement } from '@orpc/server';
+import type { TechnicianAction, TechnicianState } from '#contract/technician.ts';
+import { type TerminalStatus, terminalContract } from '#contract/terminal-api.ts';
+import type { ItemTile, VisitEvent, VisitSnapshot } from '#contract/visit.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { Publisher } from './publisher.ts';
+
+export interface LastPrint {
+  readonly mediaType: 'image/png' | 'application/pdf';
+  readonly bytes: Uint8Array;
+}
+
+/** The simulated site behind the technician's drawer; absent in production. */
+export interface TechnicianDesk {
+  readonly state: Publisher<TechnicianState>;
+  act(action: TechnicianAction): Promise<{ readonly done: boolean; readonly code?: string }>;
+  lastPrint(device: 'receipt-printer' | 'document-printer'): Promise<LastPrint | undefined>;
+}
+
+/** What the RPC needs of the terminal. */
+export interface TerminalServices {
+  readonly snapshots: Publisher<VisitSnapshot>;
+  readonly status: Publisher<TerminalStatus>;
+  readonly technician: TechnicianDesk | undefined;
+  readonly logger: Logger;
+  send(event: VisitEvent): boolean;
+  search(text: string): readonly ItemTile[];
+  capturedPage(pageId: string): Uint8Array | undefined;
+  cameraView(): Promise<Uint8Array | undefined>;
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
+
+export function createTerminalRouter(services: TerminalServices) {
+  const os = implement(terminalContract);
+  return os.router({
+    visit: {
+      watch: os.visit.watch.handler(({ signal }) => services.snapshots.watch(signal)),
+      send: os.visit.send.handler(({ input }) => ({ accepted: services.send(input) })),
+      page: os.visit.page.handler(({ input }) => {
+        const jpeg = services.capturedPage(input.pageId);
+        return jpeg === undefined ? null : { jpeg: base64(jpeg) };
+      }),
+      cameraView: os.visit.cameraView.handler(async () => {
+        const jpeg = await services.cameraView();
+        return jpeg === undefined ? null : { jpeg: base64(jpeg) };
+      }),
+    },
+    status: { watch: os.status.watch.handler(({ signal }) => services.status.watch(signal)) },
+    catalog: {
+      search: os.catalog.search.handler(({ input }) => ({ items: [...services.search(input.text)] })),
+    },
+    diagnostics: {
+      report: os.diagnostics.report.handler(({ input }) => {
+        const { kind, code, source } = input;
+        services.logger.error(kind, { code, source });
+        return { stored: true };
+      }),
+    },
+    technician: {
+      watch: os.technician.watch.handler(async function* ({ signal }) {
+        if (services.technician === undefined) return;
+        yield* services.technician.state.watch(signal);
+      }),
+      act: os.technician.act.handler(({ input }) =>
+        services.technician === undefined
+          ? { done: false, code: 'no-simulated-devices' }
+          : services.technician.act(input),
+      ),
+      lastPrint: os.technician.lastPrint.handler(async ({ input }) => {
+        const print = await services.technician?.lastPrint(input.device);
+        return print === undefined ? null : { mediaType: print.mediaType, bytes: base64(print.bytes) };
+      }),
+    },
+  });
+}
+export type TerminalRouter = ReturnType<typeof createTerminalRouter>;
