@@ -1,6 +1,6 @@
 import type { Result } from '#contract/result.ts';
 import { strings } from './attributes.ts';
-import { groupTag, type IppAttribute, type IppMessage } from './codec.ts';
+import { groupTag, type IppAttribute, type IppGroup, type IppMessage } from './codec.ts';
 import type { TimeBudget } from './time-budget.ts';
 import { exchangeIpp, type IppTarget, type IppTransportFailure } from './transport.ts';
 
@@ -27,20 +27,22 @@ export class IppClient {
   }
 
   /** One exchange, never repeated. A document may take the whole budget, a question only the request timeout. */
-  call(call: IppCall, budget: TimeBudget): Promise<Result<IppMessage, IppTransportFailure>> {
+  async call(call: IppCall, budget: TimeBudget): Promise<Result<IppMessage, IppTransportFailure>> {
     this.requestId = this.requestId === greatestRequestId ? 1 : this.requestId + 1;
     const head = [
       strings('charset', 'attributes-charset', 'utf-8'),
       strings('naturalLanguage', 'attributes-natural-language', 'en'),
       strings('uri', 'printer-uri', this.target.printerUri),
     ];
-    const groups = [{ tag: groupTag.operation, attributes: [...head, ...(call.attributes ?? [])] }];
+    const groups: IppGroup[] = [
+      { tag: groupTag.operation, attributes: [...head, ...(call.attributes ?? [])] },
+    ];
     if (call.template !== undefined && call.template.length > 0) {
       groups.push({ tag: groupTag.job, attributes: [...call.template] });
     }
     const document = call.document ?? new Uint8Array();
     const remainingMs = budget.remainingMs();
-    return exchangeIpp(
+    const answer = await exchangeIpp(
       this.target,
       {
         version: { major: 2, minor: 0 },
@@ -54,6 +56,10 @@ export class IppClient {
         signal: budget.signal,
       },
     );
+    if (!answer.ok && answer.failure.code === 'deadline-exceeded' && !budget.spent()) {
+      return { ok: false, failure: { ...answer.failure, code: 'printer-silent' } };
+    }
+    return answer;
   }
 
   /** For questions, which may safely be asked twice: a broken connection is tried once more. */

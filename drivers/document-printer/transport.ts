@@ -8,8 +8,10 @@ import { decodeIppMessage, encodeIppAttributes, type IppMessage } from './codec.
 export type IppTransportFailureCode =
   /** Nothing of this request reached the printer: no listener, no route, refused at connecting. */
   | 'printer-unreachable'
-  /** The connection broke, or the printer stayed silent, after bytes had been sent. */
+  /** The connection broke after it had been made. */
   | 'connection-lost'
+  /** No answer within the time that one request may take. */
+  | 'printer-silent'
   /** Answered, but not with IPP, or with an answer to another request. */
   | 'protocol-error'
   | 'deadline-exceeded'

@@ -1,0 +1,201 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { unwrap } from '#contract/result.ts';
+import { DocumentPrinterDriver, type PrintProgress } from './driver.ts';
+import { countPdfPages } from './pdf-pages.ts';
+import { DocumentPrinterSimulator, type DocumentPrinterSimulatorOptions } from './simulator.ts';
+import { createSamplePdf } from './testing/sample-pdf.ts';
+
+let simulator: DocumentPrinterSimulator;
+
+async function start(options: Partial<DocumentPrinterSimulatorOptions> = {}): Promise<DocumentPrinterDriver> {
+  simulator = new DocumentPrinterSimulator({ port: 0, millisecondsPerSheet: 5, ...options });
+  await simulator.start();
+  return new DocumentPrinterDriver({
+    uri: simulator.uri,
+    pollIntervalMs: 5,
+    requestTimeoutMs: 300,
+    settleGraceMs: 1000,
+  });
+}
+
+afterEach(() => simulator.stop());
+
+const within = (deadlineMs: number) => ({ deadlineMs, signal: new AbortController().signal });
+
+test('health says that the printer is simulated', async () => {
+  const driver = await start();
+  expect(unwrap(await driver.checkHealth(within(2000)))).toEqual({
+    kind: 'document-printer',
+    condition: 'ready',
+    problems: [],
+    simulated: true,
+  });
+});
+
+test('the document lies in the bin, byte for byte, once for each copy, until it is taken', async () => {
+  const driver = await start();
+  const pdf = await createSamplePdf(3);
+  const settled = unwrap(await driver.printPdf(pdf, { jobName: 'notice', copies: 2 }, within(5000)));
+  expect(settled).toEqual({ outcome: 'printed', problems: [], impressions: 6 });
+  expect(simulator.snapshot.sheetsInBin).toBe(6);
+  const [document, ...others] = simulator.takePaper();
+  expect(others).toEqual([]);
+  expect(document).toMatchObject({ pages: 3, copies: 2, sheetsPrinted: 6, complete: true });
+  expect(Buffer.from(document?.pdf ?? []).equals(pdf)).toBe(true);
+  expect(simulator.takePaper()).toEqual([]);
+});
+
+test('a printer that knows Print-Job only', async () => {
+  const driver = await start({ createsJobs: false });
+  const settled = unwrap(
+    await driver.printPdf(await createSamplePdf(1), { jobName: 'notice' }, within(5000)),
+  );
+  expect(settled.outcome).toBe('printed');
+  expect(simulator.printedDocuments).toHaveLength(1);
+});
+
+test('connection lost after the data was sent, with Print-Job only', async () => {
+  const driver = await start({ createsJobs: false });
+  await simulator.inject({ kind: 'drop-after-data' });
+  const settled = unwrap(
+    await driver.printPdf(await createSamplePdf(2), { jobName: 'notice' }, within(5000)),
+  );
+  expect(settled.outcome).toBe('printed');
+  expect(simulator.printedDocuments).toHaveLength(1);
+});
+
+test('output bin full until someone takes the paper', async () => {
+  const driver = await start({ binCapacity: 2 });
+  const seen: PrintProgress[] = [];
+  const settled = unwrap(
+    await driver.printPdf(await createSamplePdf(4), { jobName: 'notice' }, within(5000), (progress) => {
+      seen.push(progress);
+      if (progress.problems.includes('output-area-full')) simulator.takePaper();
+    }),
+  );
+  expect(settled.outcome).toBe('printed');
+  expect(seen.some((progress) => progress.state === 'stopped')).toBe(true);
+});
+
+test('toner and paper run low', async () => {
+  const driver = await start({ sheets: 5 });
+  await simulator.inject({ kind: 'toner', percent: 4 });
+  expect(unwrap(await driver.checkHealth(within(2000)))).toMatchObject({
+    condition: 'degraded',
+    problems: ['media-low', 'toner-low'],
+  });
+  await simulator.inject({ kind: 'toner', percent: 0 });
+  expect(unwrap(await driver.checkHealth(within(2000)))).toMatchObject({ condition: 'blocked' });
+});
+
+test('cover opened in mid-job', async () => {
+  const driver = await start({ millisecondsPerSheet: 20 });
+  const seen: PrintProgress[] = [];
+  const printing = driver.printPdf(
+    await createSamplePdf(3),
+    { jobName: 'notice' },
+    within(5000),
+    (progress) => {
+      seen.push(progress);
+      if (progress.state === 'processing' && !progress.problems.includes('cover-open')) {
+        if (seen.every((each) => !each.problems.includes('cover-open'))) {
+          void simulator.inject({ kind: 'cover-open' });
+        }
+      }
+      if (progress.problems.includes('cover-open')) simulator.closeCover();
+    },
+  );
+  expect(unwrap(await printing).outcome).toBe('printed');
+  expect(seen.some((progress) => progress.problems.includes('cover-open'))).toBe(true);
+});
+
+test('printer refuses the job', async () => {
+  const driver = await start();
+  await simulator.inject({ kind: 'refuse', status: 0x0507 });
+  const refused = await driver.printPdf(await createSamplePdf(1), { jobName: 'notice' }, within(2000));
+  expect(refused).toMatchObject({ ok: false, failure: { code: 'job-refused', detail: '0x0507' } });
+  expect(simulator.printedDocuments).toEqual([]);
+});
+
+test('bytes that are no PDF are refused and leave no job', async () => {
+  const driver = await start();
+  const refused = await driver.printPdf(Buffer.from('no pdf at all'), { jobName: 'notice' }, within(2000));
+  expect(refused).toMatchObject({ ok: false, failure: { code: 'job-refused' } });
+  expect(unwrap(await driver.purge(within(2000)))).toEqual({ cancelled: 0 });
+});
+
+test('silent printer', async () => {
+  const driver = await start();
+  await simulator.inject({ kind: 'silent' });
+  expect(await driver.checkHealth(within(2000))).toMatchObject({
+    ok: true,
+    value: { condition: 'offline', problems: ['not-responding'] },
+  });
+  expect(await driver.printPdf(await createSamplePdf(1), { jobName: 'notice' }, within(2000))).toMatchObject({
+    ok: false,
+    failure: { code: 'printer-silent' },
+  });
+});
+
+test('power lost in mid-job: the printer has forgotten the job', async () => {
+  const driver = await start({ millisecondsPerSheet: 20 });
+  let lost = false;
+  const settled = unwrap(
+    await driver.printPdf(await createSamplePdf(5), { jobName: 'notice' }, within(5000), (progress) => {
+      if (lost || progress.impressions === undefined || progress.impressions < 1) return;
+      lost = true;
+      void simulator.inject({ kind: 'unplug', what: 'power' }).then(() => simulator.replug());
+    }),
+  );
+  expect(settled.outcome).toBe('unknown');
+  expect(simulator.printedDocuments).toEqual([]);
+});
+
+describe('counting pages', () => {
+  test('as drawn', async () => {
+    await start();
+    expect(countPdfPages(await createSamplePdf(1))).toBe(1);
+    expect(countPdfPages(await createSamplePdf(12))).toBe(12);
+  });
+
+  test('a page rewritten by a signature counts once', async () => {
+    await start();
+    const pdf = Buffer.from(await createSamplePdf(2)).toString('latin1');
+    const page = /(\d+) 0 obj\s*<<[^>]*\/Type \/Page\b[\s\S]*?endobj/.exec(pdf)?.[0];
+    expect(page).toBeDefined();
+    expect(countPdfPages(Buffer.from(`${pdf}\n${page}\n%%EOF`, 'latin1'))).toBe(2);
+  });
+
+  test('no PDF', async () => {
+    await start();
+    expect(countPdfPages(Buffer.from('%PDF-1.7\n%%EOF'))).toBeUndefined();
+    expect(countPdfPages(Buffer.from('hello'))).toBeUndefined();
+  });
+});
+
+describe('judged by ipptool of CUPS', () => {
+  const available = spawnSync('ipptool', ['--help'], { stdio: 'ignore' }).error === undefined;
+  if (!available) console.warn('NOT RUN: ipptool is not installed (cups-ipp-utils)');
+
+  test.skipIf(!available)('ipp-1.1.test', { timeout: 60_000 }, async () => {
+    await start({ millisecondsPerSheet: 50 });
+    const folder = await mkdtemp(join(tmpdir(), 'zhuban-ipptool-'));
+    try {
+      const specimen = join(folder, 'specimen.pdf');
+      await writeFile(specimen, await createSamplePdf(1));
+      const judge = spawn('ipptool', ['-V', '1.1', '-tf', specimen, simulator.uri, 'ipp-1.1.test']);
+      let verdict = '';
+      judge.stdout.on('data', (bytes: Buffer) => {
+        verdict += bytes.toString();
+      });
+      await new Promise((resolve) => judge.once('close', resolve));
+      expect(verdict).toMatch(/Summary: \d+ tests, [1-9]\d* passed, 0 failed/);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});

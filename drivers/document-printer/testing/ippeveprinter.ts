@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AppFailure, Result } from '#contract/result.ts';
+import { fail, ok } from '#contract/result.ts';
+
+/** CUPS's own IPP Everywhere printer, run as a judge that knows nothing of this project. */
+export interface IppEvePrinter {
+  readonly port: number;
+  readonly uri: string;
+  /** Number of documents that its print command has been given. */
+  countDocuments(): Promise<number>;
+  /** While set, the print command stands still and reports this reason; without it, pages come out. */
+  obstruct(reason: 'media-empty' | 'media-jam' | undefined): Promise<void>;
+  /** What its web form calls the level of the main tray, in percent. */
+  setTrayLevel(percent: number): Promise<void>;
+  setTonerLevel(percent: number): Promise<void>;
+  /** Cuts the power. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface IppEvePrinterOptions {
+  /** Pages that the print command pretends to print, one each `secondsPerPage`. */
+  readonly pages: number;
+  readonly secondsPerPage: number;
+}
+
+const executable = '/usr/sbin/ippeveprinter';
+const systemBus = '/run/dbus/system_bus_socket';
+const startAttempts = 100;
+
+/**
+ * The print command: reads nothing of the document. Its stderr drives the printer's state
+ * (ippeveprinter(8), "Print Commands"). It never stands still for more than 3 s, because
+ * ippeveprinter lets a command finish even when its job was cancelled.
+ */
+function printCommand(folder: string, options: IppEvePrinterOptions): string {
+  return `#!/bin/sh
+echo document >> '${folder}/documents'
+page=0
+stuck=0
+while [ $page -lt ${options.pages} ]; do
+  if [ -s '${folder}/obstacle' ]; then
+    reason=$(cat '${folder}/obstacle')
+    echo "STATE: +$reason-error" >&2
+    while [ -s '${folder}/obstacle' ] && [ $stuck -lt 60 ]; do sleep 0.05; stuck=$((stuck+1)); done
+    [ $stuck -lt 60 ] || exit 1
+    echo "STATE: -$reason-error" >&2
+  fi
+  sleep ${options.secondsPerPage}
+  page=$((page+1))
+  echo "ATTR: job-impressions-completed=$page" >&2
+done
+exit 0
+`;
+}
+
+/** Says why it cannot be had, so that a suite can skip aloud. */
+export async function startIppEvePrinter(
+  options: IppEvePrinterOptions,
+): Promise<Result<IppEvePrinter, AppFailure<'ippeveprinter-unavailable'>>> {
+  if (!existsSync(executable)) return fail('ippeveprinter-unavailable', 'cups-ipp-utils is not installed');
+  const announced = ensureAnnouncementServices();
+  if (!announced.ok) return announced;
+
+  const folder = await mkdtemp(join(tmpdir(), 'zhuban-ippeveprinter-'));
+  const command = join(folder, 'print-command');
+  await writeFile(command, printCommand(folder, options), { mode: 0o755 });
+  await writeFile(join(folder, 'documents'), '');
+  const port = await findFreePort();
+  const child = spawn(
+    executable,
+    [
+      '-r',
+      'off',
+      '-n',
+      'localhost',
+      '-p',
+      `${port}`,
+      '-f',
+      'application/pdf',
+      '-d',
+      folder,
+      '-c',
+      command,
+      'Judge',
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let complaint = '';
+  child.stderr.on('data', (bytes: Buffer) => {
+    complaint = `${complaint}${bytes}`.slice(-500);
+  });
+  const origin = `http://localhost:${port}`;
+  const kill = async (): Promise<void> => {
+    await end(child);
+  };
+  const stop = async (): Promise<void> => {
+    await kill();
+    // A print command that is still running may write into the folder once more.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+  for (let attempt = 0; ; attempt += 1) {
+    if (await answers(origin)) break;
+    if (attempt === startAttempts || child.exitCode !== null) {
+      await stop();
+      return fail('ippeveprinter-unavailable', complaint.trim() || 'does not answer');
+    }
+    await delay(50);
+  }
+  const submitForm = async (query: string): Promise<void> => {
+    const response = await fetch(`${origin}/${query}`);
+    if (!response.ok) throw new Error(`web form: HTTP ${response.status}`);
+    await response.arrayBuffer();
+  };
+  return ok({
+    port,
+    uri: `ipp://localhost:${port}/ipp/print`,
+    countDocuments: async () => (await readFile(join(folder, 'documents'), 'utf8')).split('\n').length - 1,
+    obstruct: (reason) => writeFile(join(folder, 'obstacle'), reason ?? ''),
+    setTrayLevel: (percent) => submitForm(`media?size1=iso_a4_210x297mm&type1=stationery&level1=${percent}`),
+    setTonerLevel: (percent) => submitForm(`supplies?supply1=${percent}`),
+    kill,
+    stop,
+  });
+}
+
+/** ippeveprinter exits without the system bus and avahi-daemon, even when it announces nothing. */
+function ensureAnnouncementServices(): Result<void, AppFailure<'ippeveprinter-unavailable'>> {
+  const isRoot = process.getuid?.() === 0;
+  if (!existsSync(systemBus)) {
+    if (!isRoot) return fail('ippeveprinter-unavailable', 'no system bus, and not root to start one');
+    mkdirSync('/run/dbus', { recursive: true });
+    spawnSync('dbus-daemon', ['--system', '--fork'], { stdio: 'ignore' });
+    if (!existsSync(systemBus)) return fail('ippeveprinter-unavailable', 'dbus-daemon does not start');
+  }
+  if (spawnSync('avahi-daemon', ['--check'], { stdio: 'ignore' }).status !== 0) {
+    if (!isRoot) return fail('ippeveprinter-unavailable', 'avahi-daemon is not running');
+    const started = spawnSync('avahi-daemon', ['-D', '--no-drop-root'], { stdio: 'ignore' });
+    if (started.status !== 0) return fail('ippeveprinter-unavailable', 'avahi-daemon does not start');
+  }
+  return ok();
+}
+
+async function answers(origin: string): Promise<boolean> {
+  try {
+    const response = await fetch(origin);
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill('SIGKILL');
+  await exited;
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
