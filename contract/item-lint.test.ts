@@ -146,7 +146,7 @@ function faceQualification(): Json {
   item.implementation.resultName = '认证回执';
   item.implementation.resultType = 'other';
   item.consent.data.push('现场人脸图像');
-  item.availability.devices = ['id-card-reader', 'face-camera', 'receipt-printer'];
+  item.availability.devices = ['id-card-reader', 'face-camera', 'document-printer'];
   item.outcome = { kind: 'face-qualification', validMonths: 12, otherWay: '可以到窗口当面认证。' };
   return item;
 }

@@ -14,11 +14,12 @@ const NETWORK: Readonly<Record<ItemKind, 'live' | 'queued'>> = {
   progress: 'live',
 };
 
+/** Certificates and qualification slips are papers of the hub; what goes on after the visit leaves a receipt. */
 const OUTCOME_DEVICES: Readonly<Record<ItemKind, readonly DeviceKind[]>> = {
   certificate: ['document-printer'],
   information: [],
   acceptance: ['receipt-printer'],
-  'face-qualification': ['face-camera', 'receipt-printer'],
+  'face-qualification': ['face-camera', 'document-printer'],
   booking: ['receipt-printer'],
   progress: [],
 };
