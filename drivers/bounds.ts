@@ -30,7 +30,12 @@ export class Deadline {
 
   /** Whether the call must end, and why. */
   check(): Result<void, BoundsFailure> {
-    return checkBounds(this.within(Number.POSITIVE_INFINITY));
+    return checkBounds(this.rest());
+  }
+
+  /** Bounds for all that is left of the call. */
+  rest(): CallBounds {
+    return { deadlineMs: this.remainingMs(), signal: this.signal };
   }
 
   /** Bounds for one step: at most `stepMs`, and never more than is left. */

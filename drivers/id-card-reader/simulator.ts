@@ -1,0 +1,212 @@
+import type { IdentityDocument, IdentityDocumentType } from '#contract/identity-document.ts';
+import { unwrap } from '#contract/result.ts';
+import type { IncrementalParser } from '../incremental-parser.ts';
+import type { Peer } from '../transports/peer.ts';
+import {
+  type CommandName,
+  createFrameParser,
+  decodeCommand,
+  encodeCardBlocks,
+  encodeReply,
+} from './codec.ts';
+import { specimenDocuments, specimenPhoto } from './specimens.ts';
+import { encodeAppendedAddress, encodeTextBlock } from './text-block.ts';
+
+export interface SimulatedCard {
+  readonly document: IdentityDocument;
+  readonly photo?: Uint8Array;
+  readonly appendedAddress?: string;
+}
+
+/** What goes wrong. Each fault hits the next command, or the next `command` if one is named, `times` times. */
+export type IdCardReaderFault = (
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'wrong-checksum' }
+  | { readonly kind: 'truncated-frame' }
+  /** Noise before the good reply. */
+  | { readonly kind: 'noise-bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'status'; readonly sw3: number }
+  /** A reply of the right form to another command than the one that was asked. */
+  | { readonly kind: 'stale-reply'; readonly bytes: Uint8Array }
+  /** The card is lifted while it is being read. */
+  | { readonly kind: 'card-removed-during-read' }
+  /** The cable is pulled instead of an answer. */
+  | { readonly kind: 'unplug' }
+) & { readonly command?: CommandName; readonly times?: number };
+
+export interface IdCardReaderSimulatorOptions {
+  readonly peer: Peer;
+  /** Bytes per write; everything at once when absent. */
+  readonly chunkSize?: number;
+  /** Called with every command that is understood, for tests and for the technician's log. */
+  readonly onCommand?: (command: CommandName) => void;
+}
+
+/**
+ * Where the card stands for the reader (ISO/IEC 14443-3 type B). A card that was selected is ACTIVE and does
+ * not answer to a new search until it leaves the field or the field is switched off: that is why a real
+ * reader says "no card" while a card that was just read still lies on it.
+ */
+type CardState = 'idle' | 'found' | 'active';
+
+/** An ID-card reader at the other end of a cable: reads bytes, answers bytes. */
+export class IdCardReaderSimulator {
+  readonly #peer: Peer;
+  readonly #options: IdCardReaderSimulatorOptions;
+  readonly #unsubscribe: () => void;
+  readonly #parser: IncrementalParser<Uint8Array>;
+  #card: SimulatedCard | undefined;
+  #cardState: CardState = 'idle';
+  #faults: { fault: IdCardReaderFault; left: number }[] = [];
+
+  constructor(options: IdCardReaderSimulatorOptions) {
+    this.#peer = options.peer;
+    this.#options = options;
+    this.#parser = createFrameParser('command');
+    this.#unsubscribe = this.#peer.onBytes((bytes) => {
+      for (const { message } of this.#parser.push(bytes, performance.now())) this.#answer(message);
+    });
+  }
+
+  /** Lays a card on the reader: a specimen by its kind, or any document whose fields fit the chip. */
+  layCard(card: SimulatedCard | IdentityDocumentType): void {
+    const laid = typeof card === 'string' ? { document: specimenDocuments[card] } : card;
+    // A document that no chip can hold is an error of the scenario, not of the device.
+    unwrap(encodeTextBlock(laid.document));
+    this.#card = laid;
+    this.#cardState = 'idle';
+  }
+
+  takeCard(): void {
+    this.#card = undefined;
+    this.#cardState = 'idle';
+  }
+
+  get hasCard(): boolean {
+    return this.#card !== undefined;
+  }
+
+  inject(fault: IdCardReaderFault): void {
+    this.#faults.push({ fault, left: fault.times ?? 1 });
+  }
+
+  clearFaults(): void {
+    this.#faults = [];
+  }
+
+  /** Leaves the peer, which belongs to whoever made it. */
+  close(): void {
+    this.#unsubscribe();
+  }
+
+  #answer(body: Uint8Array): void {
+    const command = decodeCommand(body);
+    if (command === undefined) {
+      this.#send(encodeReply(0x21));
+      return;
+    }
+    this.#options.onCommand?.(command);
+    const fault = this.#takeFault(command);
+    switch (fault?.kind) {
+      case undefined:
+        this.#send(this.#reply(command));
+        return;
+      case 'silent':
+        return;
+      case 'wrong-checksum': {
+        const reply = this.#reply(command);
+        reply[reply.length - 1]! ^= 0x5a;
+        this.#send(reply);
+        return;
+      }
+      case 'truncated-frame': {
+        const reply = this.#reply(command);
+        this.#send(reply.subarray(0, Math.floor(reply.length / 2)));
+        return;
+      }
+      case 'noise-bytes':
+        this.#send(fault.bytes);
+        this.#send(this.#reply(command));
+        return;
+      case 'status':
+        this.#send(encodeReply(fault.sw3));
+        return;
+      case 'stale-reply':
+        this.#send(fault.bytes);
+        this.#send(this.#reply(command));
+        return;
+      case 'card-removed-during-read':
+        this.takeCard();
+        this.#send(encodeReply(0x41));
+        return;
+      case 'unplug':
+        void this.#peer.unplug();
+        return;
+    }
+  }
+
+  #takeFault(command: CommandName): IdCardReaderFault | undefined {
+    const index = this.#faults.findIndex(
+      ({ fault }) =>
+        fault.command === command ||
+        (fault.command === undefined &&
+          (fault.kind !== 'card-removed-during-read' || command === 'readTextAndPhoto')),
+    );
+    const entry = this.#faults[index];
+    if (entry === undefined) return undefined;
+    entry.left -= 1;
+    if (entry.left <= 0) this.#faults.splice(index, 1);
+    return entry.fault;
+  }
+
+  #reply(command: CommandName): Uint8Array {
+    const card = this.#card;
+    switch (command) {
+      case 'resetSam':
+        // Switches the field off and on: the card on the reader starts anew.
+        this.#cardState = 'idle';
+        return encodeReply(0x90);
+      case 'samStatus':
+        return encodeReply(0x90);
+      case 'samId':
+        return encodeReply(0x90, simulatedSamId());
+      case 'findCard':
+        if (card === undefined || this.#cardState === 'active') return encodeReply(0x80);
+        this.#cardState = 'found';
+        return encodeReply(0x9f, new Uint8Array(4));
+      case 'selectCard':
+        if (card === undefined || this.#cardState !== 'found') return encodeReply(0x81);
+        this.#cardState = 'active';
+        return encodeReply(0x90, new Uint8Array(8));
+      case 'readTextAndPhoto': {
+        if (card === undefined || this.#cardState !== 'active') return encodeReply(0x41);
+        const text = unwrap(encodeTextBlock(card.document));
+        return encodeReply(0x90, encodeCardBlocks({ text, photo: card.photo ?? specimenPhoto }));
+      }
+      case 'readAppendedAddress':
+        if (card === undefined || this.#cardState !== 'active') return encodeReply(0x41);
+        if (card.appendedAddress === undefined) return encodeReply(0x91);
+        return encodeReply(0x90, encodeAppendedAddress(card.appendedAddress));
+    }
+  }
+
+  #send(bytes: Uint8Array): void {
+    const size = this.#options.chunkSize ?? bytes.length;
+    for (let offset = 0; offset < bytes.length; offset += size) {
+      // Writes keep their order; a write to a pulled cable is lost, as on a real line.
+      void this.#peer.write(bytes.slice(offset, offset + size));
+    }
+  }
+}
+
+/** 05.01-20120411-0000000001-0000000001 */
+function simulatedSamId(): Uint8Array {
+  const data = new Uint8Array(16);
+  const view = new DataView(data.buffer);
+  view.setUint16(0, 5, true);
+  view.setUint16(2, 1, true);
+  view.setUint32(4, 20_120_411, true);
+  view.setUint32(8, 1, true);
+  view.setUint32(12, 1, true);
+  return data;
+}
