@@ -1,0 +1,112 @@
+import type { DeviceProblem } from '#contract/device.ts';
+import type { DocumentPrinterDriver } from '#drivers/document-printer/driver.ts';
+import type { CallBounds } from '#drivers/port.ts';
+import type { ReceiptPrinterDriver } from '#drivers/receipt-printer/driver.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { Paper, PrintProgress, PrintSettled } from '../visit/visit-services.ts';
+import { composeSlip, type SlipSurroundings } from './slip-composition.ts';
+
+export interface PrintDeskOptions {
+  readonly documentPrinter: DocumentPrinterDriver | undefined;
+  readonly receiptPrinter: ReceiptPrinterDriver | undefined;
+  readonly surroundings: () => Omit<SlipSurroundings, 'at'>;
+  readonly logger: Logger;
+}
+
+const PURGE_DEADLINE_MS = 20_000;
+
+/**
+ * The only way to a printer. A paper belongs to one visit: nothing is printed for a visit that is not the
+ * open one, and closing a visit calls back what its printer still holds. (In 2023 and 2024 kiosks elsewhere
+ * printed one citizen's certificate for the next; this desk is where that is made impossible.)
+ */
+export class PrintDesk {
+  readonly #options: PrintDeskOptions;
+  #openVisit: string | undefined;
+  /** The spooler may still hold a document of an earlier visit: nothing is printed until it was called back. */
+  #purgeNeeded = true;
+
+  constructor(options: PrintDeskOptions) {
+    this.#options = options;
+  }
+
+  open(visitId: string): void {
+    this.#openVisit = visitId;
+  }
+
+  /** Calls back what is left in the spooler. Resolves whatever happens; an unfinished purge blocks later prints. */
+  async close(visitId: string): Promise<void> {
+    if (this.#openVisit === visitId) this.#openVisit = undefined;
+    if (this.#purgeNeeded) await this.#purge();
+  }
+
+  async print(
+    input: { readonly visitId: string; readonly paper: Paper },
+    bounds: CallBounds,
+    onProgress: (progress: PrintProgress) => void,
+  ): Promise<PrintSettled> {
+    if (input.visitId !== this.#openVisit) {
+      this.#options.logger.error('print-refused', { code: 'visit-not-open', jobId: input.paper.jobId });
+      return { outcome: 'failed', problems: ['other'] };
+    }
+    return input.paper.kind === 'slip'
+      ? this.#printSlip(input.paper, bounds)
+      : this.#printDocument(input.paper, bounds, onProgress);
+  }
+
+  async #printSlip(paper: Extract<Paper, { kind: 'slip' }>, bounds: CallBounds): Promise<PrintSettled> {
+    const printer = this.#options.receiptPrinter;
+    if (printer === undefined) return { outcome: 'failed', problems: ['offline'] };
+    const slip = composeSlip(paper.outcome, { ...this.#options.surroundings(), at: new Date() });
+    const settled = await printer.print(slip, bounds);
+    return settled.ok ? settled.value : this.#failed(paper.jobId, settled.failure.code);
+  }
+
+  async #printDocument(
+    paper: Extract<Paper, { kind: 'document' }>,
+    bounds: CallBounds,
+    onProgress: (progress: PrintProgress) => void,
+  ): Promise<PrintSettled> {
+    const printer = this.#options.documentPrinter;
+    if (printer === undefined) return { outcome: 'failed', problems: ['offline'] };
+    if (this.#purgeNeeded && !(await this.#purge()))
+      return { outcome: 'failed', problems: ['not-responding'] };
+    this.#purgeNeeded = true;
+    // The job's name stands on the printer's panel: an id, nothing of the citizen.
+    const settled = await printer.printPdf(
+      Buffer.from(paper.document.pdf, 'base64'),
+      { jobName: `zhuban ${paper.jobId.slice(-20)}` },
+      bounds,
+      (progress) => onProgress({ pagesDone: progress.impressions ?? 0, problems: progress.problems }),
+    );
+    if (!settled.ok) return this.#failed(paper.jobId, settled.failure.code);
+    if (settled.value.outcome === 'printed') this.#purgeNeeded = false;
+    return { outcome: settled.value.outcome, problems: settled.value.problems };
+  }
+
+  async #purge(): Promise<boolean> {
+    const printer = this.#options.documentPrinter;
+    if (printer === undefined) return true;
+    const purged = await printer.purge({
+      deadlineMs: PURGE_DEADLINE_MS,
+      signal: new AbortController().signal,
+    });
+    this.#purgeNeeded = !purged.ok;
+    if (!purged.ok) this.#options.logger.warn('purge-failed', { code: purged.failure.code });
+    return purged.ok;
+  }
+
+  /** The drivers' contract: a failure (not a settlement) means that nothing of this job was printed. */
+  #failed(jobId: string, code: string): PrintSettled {
+    this.#options.logger.warn('print-failed', { jobId, code });
+    return { outcome: 'failed', problems: [PROBLEM_OF_FAILURE[code] ?? 'not-responding'] };
+  }
+}
+
+const PROBLEM_OF_FAILURE: Readonly<Record<string, DeviceProblem>> = {
+  'port-not-found': 'offline',
+  'port-lost': 'port-lost',
+  'job-refused': 'paused',
+  'format-not-supported': 'other',
+  'protocol-error': 'protocol-error',
+};
