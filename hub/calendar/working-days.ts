@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { calendarDateSchema } from '#contract/identity-document.ts';
+import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { addDays } from './local-time.ts';
 
 /** One year of public holidays. A site may replace the files when the State Council's notice for a year appears. */
@@ -63,7 +63,10 @@ export function loadHolidayYears(
     try {
       years.push(holidayYearSchema.parse(JSON.parse(readFileSync(join(directory, name), 'utf8'))));
     } catch (error) {
-      return fail('holiday-file-invalid', `${name}: ${error instanceof Error ? error.message : String(error)}`);
+      return fail(
+        'holiday-file-invalid',
+        `${name}: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
   return ok(years);

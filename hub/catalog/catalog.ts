@@ -24,7 +24,11 @@ interface StoredRow {
 }
 
 /** Makes a new revision when, and only when, a row was added, changed or taken away. Gives the newest revision. */
-export async function publishCatalog(database: Database, rows: readonly CatalogRow[], now: Date): Promise<number> {
+export async function publishCatalog(
+  database: Database,
+  rows: readonly CatalogRow[],
+  now: Date,
+): Promise<number> {
   const wanted = new Map<string, StoredRow>();
   for (const row of rows) {
     const json = canonicalJson(row);
@@ -39,7 +43,9 @@ export async function publishCatalog(database: Database, rows: readonly CatalogR
       .executeTakeFirst();
     const current = Number(newest?.revision ?? 0);
 
-    const changed = [...wanted.values()].filter((row) => presentHashes.get(`${row.kind}:${row.id}`) !== row.sha256);
+    const changed = [...wanted.values()].filter(
+      (row) => presentHashes.get(`${row.kind}:${row.id}`) !== row.sha256,
+    );
     const removed = present.filter((row) => !wanted.has(`${row.kind}:${row.id}`));
     if (current > 0 && changed.length === 0 && removed.length === 0) return current;
 
@@ -58,7 +64,11 @@ export async function publishCatalog(database: Database, rows: readonly CatalogR
         .execute();
     }
     for (const row of removed) {
-      await transaction.deleteFrom('catalog_rows').where('kind', '=', row.kind).where('id', '=', row.id).execute();
+      await transaction
+        .deleteFrom('catalog_rows')
+        .where('kind', '=', row.kind)
+        .where('id', '=', row.id)
+        .execute();
       await transaction
         .insertInto('catalog_history')
         .values({ revision, kind: row.kind, id: row.id, json: null })
@@ -88,7 +98,11 @@ export function createCatalog(database: Database, signer: Signer): Catalog {
     return row && { ...row, revision: Number(row.revision), rowCount: Number(row.row_count) };
   };
   const readHistory = async (kind: 'department' | 'item', id: string, atRevision: number | undefined) => {
-    let query = database.selectFrom('catalog_history').select('json').where('kind', '=', kind).where('id', '=', id);
+    let query = database
+      .selectFrom('catalog_history')
+      .select('json')
+      .where('kind', '=', kind)
+      .where('id', '=', id);
     if (atRevision !== undefined) query = query.where('revision', '<=', atRevision);
     const row = await query.orderBy('revision', 'desc').limit(1).executeTakeFirst();
     return row?.json ? parseRow(row.json) : undefined;

@@ -12,13 +12,18 @@ const DEPARTMENT_FILE = 'department.json';
  * Reads `<department>/department.json` and `<department>/<item>.json`. One wrong file stops the publication
  * and is named with all the others: a catalog with a hole would look like a decision to withdraw the item.
  */
-export async function loadItems(directory: string): Promise<Result<CatalogRow[], AppFailure<'items-invalid'>>> {
+export async function loadItems(
+  directory: string,
+): Promise<Result<CatalogRow[], AppFailure<'items-invalid'>>> {
   const rows: CatalogRow[] = [];
   const problems: string[] = [];
   let folders: string[];
   try {
     const entries = await readdir(directory, { withFileTypes: true });
-    folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+    folders = entries
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort();
   } catch {
     return fail('items-invalid', `${directory}: no such folder`);
   }
@@ -57,7 +62,8 @@ function readRow(
     const parsed = departmentSchema.safeParse(json);
     if (!parsed.success) return fail('item-invalid', z.prettifyError(parsed.error));
     const folder = path.slice(0, path.indexOf('/'));
-    if (parsed.data.id !== folder) return fail('item-invalid', `id ${parsed.data.id} is not the folder's name`);
+    if (parsed.data.id !== folder)
+      return fail('item-invalid', `id ${parsed.data.id} is not the folder's name`);
     const { $schema: _, ...department } = parsed.data;
     return ok({ kind: 'department', id: department.id, department });
   }

@@ -13,7 +13,10 @@ export interface CircuitBreakerOptions {
  * Puts opening hours, a deadline and a circuit breaker around a department: while it is down, citizens are told so
  * at once instead of waiting, and the rest of the hub works on.
  */
-export function withCircuitBreaker(adapter: DepartmentAdapter, options: CircuitBreakerOptions): DepartmentAdapter {
+export function withCircuitBreaker(
+  adapter: DepartmentAdapter,
+  options: CircuitBreakerOptions,
+): DepartmentAdapter {
   let failuresInARow = 0;
   let openUntil = 0;
 
@@ -34,7 +37,8 @@ export function withCircuitBreaker(adapter: DepartmentAdapter, options: CircuitB
     }
     failuresInARow += 1;
     // After a cool-down one failure is enough to open again: the count is not reset by waiting.
-    if (failuresInARow >= options.failureThreshold) openUntil = options.now().getTime() + options.coolDownMilliseconds;
+    if (failuresInARow >= options.failureThreshold)
+      openUntil = options.now().getTime() + options.coolDownMilliseconds;
     return result;
   }
 
@@ -42,7 +46,9 @@ export function withCircuitBreaker(adapter: DepartmentAdapter, options: CircuitB
     departmentId: adapter.departmentId,
     handleCase: (request, call) => guard(call, (bounded) => adapter.handleCase(request, bounded)),
     findLicence: (request, call) => guard(call, (bounded) => adapter.findLicence(request, bounded)),
-    ...(adapter.closedForSeconds && { closedForSeconds: (now: Date) => adapter.closedForSeconds?.(now) ?? 0 }),
+    ...(adapter.closedForSeconds && {
+      closedForSeconds: (now: Date) => adapter.closedForSeconds?.(now) ?? 0,
+    }),
   };
 }
 

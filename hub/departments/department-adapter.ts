@@ -22,7 +22,12 @@ export interface CaseRequest {
 /** What the department decided at once. Promised cases are only accepted; their decision comes later. */
 export type CaseAnswer =
   | { decision: 'accepted'; simulated: boolean; remark?: string }
-  | { decision: 'completed'; simulated: boolean; certificate?: CertificateBody; information?: InformationTable }
+  | {
+      decision: 'completed';
+      simulated: boolean;
+      certificate?: CertificateBody;
+      information?: InformationTable;
+    }
   | { decision: 'refused'; simulated: boolean; reason: string };
 
 /** The body of a certificate: the department's facts, the hub's layout. */

@@ -11,7 +11,11 @@ import { writeDurably } from '../durable-file.ts';
 import { createRecordCipher, type RecordCipher } from './record-cipher.ts';
 import { createTestAuthority } from './test-authority.ts';
 
-const keyPairSchema = z.strictObject({ keyId: z.string(), publicKey: base64Schema, privateKey: base64Schema });
+const keyPairSchema = z.strictObject({
+  keyId: z.string(),
+  publicKey: base64Schema,
+  privateKey: base64Schema,
+});
 
 /** `hub-keys.json`, mode 0600. */
 const keyFileSchema = z.strictObject({

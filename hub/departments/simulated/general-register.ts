@@ -1,12 +1,21 @@
 import { amount } from './chinese-amount.ts';
-import { addMonths, months, type PersonRegister, personFacts, type RegisterQuestion } from './person-records.ts';
+import {
+  addMonths,
+  months,
+  type PersonRegister,
+  personFacts,
+  type RegisterQuestion,
+} from './person-records.ts';
 
 /** 住房公积金 and 医疗保险: accounts with a monthly row. */
 export const accountRegister: PersonRegister = {
   serves: (item) => /公积金|医保|医疗保险|账户/.test(item.name),
   certificate: (question) => [
     personFacts(question.person),
-    { kind: 'paragraph', text: `兹证明该人员截至${question.today.slice(0, 4)}年${Number(question.today.slice(5, 7))}月在本机构的账户情况如下：` },
+    {
+      kind: 'paragraph',
+      text: `兹证明该人员截至${question.today.slice(0, 4)}年${Number(question.today.slice(5, 7))}月在本机构的账户情况如下：`,
+    },
     { kind: 'facts', rows: accountFacts(question) },
   ],
   information(question) {
@@ -32,7 +41,10 @@ function accountFacts(question: RegisterQuestion) {
   return [
     { label: '账户状态', value: '正常' },
     { label: '账户余额', value: `¥ ${amount(860_000 + random.below(4_000_000))}` },
-    { label: '开户日期', value: `${2008 + random.below(10)}-${String(1 + random.below(12)).padStart(2, '0')}-15` },
+    {
+      label: '开户日期',
+      value: `${2008 + random.below(10)}-${String(1 + random.below(12)).padStart(2, '0')}-15`,
+    },
     { label: '连续缴存', value: `${12 + random.below(150)}个月` },
     { label: '缴存单位', value: '示例县模拟制造有限公司', wide: true },
   ];
@@ -52,7 +64,11 @@ export const generalRegister: PersonRegister = {
       {
         kind: 'facts',
         rows: [
-          ...question.content.answers.map((answer) => ({ label: answer.label, value: answer.display, wide: true })),
+          ...question.content.answers.map((answer) => ({
+            label: answer.label,
+            value: answer.display,
+            wide: true,
+          })),
           { label: '登记编号', value: entry.number },
           { label: '登记日期', value: entry.date },
           { label: '当前状态', value: '有效' },

@@ -9,7 +9,13 @@ import { socialInsurance } from './social-insurance.ts';
 import { taxation } from './taxation.ts';
 
 /** First match answers. */
-const REGISTERS: readonly PersonRegister[] = [taxation, marriageRegister, accountRegister, socialInsurance, generalRegister];
+const REGISTERS: readonly PersonRegister[] = [
+  taxation,
+  marriageRegister,
+  accountRegister,
+  socialInsurance,
+  generalRegister,
+];
 
 const LEGAL_LINE = '本证明由自助终端打印，与窗口出具的具有同等效力（模拟）。可扫描二维码核验真伪，复印无效。';
 
@@ -27,7 +33,11 @@ export function createSimulatedDepartment(departmentId: string): DepartmentAdapt
           return Promise.resolve(
             ok(
               blocks
-                ? { decision: 'completed' as const, simulated: true, certificate: { blocks, legalLine: LEGAL_LINE } }
+                ? {
+                    decision: 'completed' as const,
+                    simulated: true,
+                    certificate: { blocks, legalLine: LEGAL_LINE },
+                  }
                 : {
                     decision: 'refused' as const,
                     simulated: true,
@@ -61,7 +71,11 @@ export function createSimulatedDepartment(departmentId: string): DepartmentAdapt
             ok(
               content.faceCheck?.passed === true
                 ? { decision: 'completed' as const, simulated: true }
-                : { decision: 'refused' as const, simulated: true, reason: '人脸核验没有通过，资格认证未完成。' },
+                : {
+                    decision: 'refused' as const,
+                    simulated: true,
+                    reason: '人脸核验没有通过，资格认证未完成。',
+                  },
             ),
           );
         case 'booking':

@@ -1,5 +1,12 @@
 import { amount, chineseAmount } from './chinese-amount.ts';
-import { addMonths, isSpecimen, months, type PersonRegister, personFacts, type RegisterQuestion } from './person-records.ts';
+import {
+  addMonths,
+  isSpecimen,
+  months,
+  type PersonRegister,
+  personFacts,
+  type RegisterQuestion,
+} from './person-records.ts';
 
 const SCHEMES = [
   { id: 'pension', name: '企业职工基本养老保险' },
@@ -17,10 +24,13 @@ interface Membership {
 
 /** 社会保险: participation, monthly contributions, pension payments. */
 export const socialInsurance: PersonRegister = {
-  serves: (item) => /participation|contribution|pension|insurance-record/.test(item.id) || /参保|缴费|养老金|待遇/.test(item.name),
+  serves: (item) =>
+    /participation|contribution|pension|insurance-record/.test(item.id) ||
+    /参保|缴费|养老金|待遇/.test(item.name),
 
   certificate(question) {
-    if (/contribution/.test(question.item.id) || /缴费/.test(question.item.name)) return contributionCertificate(question);
+    if (/contribution/.test(question.item.id) || /缴费/.test(question.item.name))
+      return contributionCertificate(question);
     return participationCertificate(question);
   },
 

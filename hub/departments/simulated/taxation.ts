@@ -1,5 +1,5 @@
 import { amount, chineseAmount } from './chinese-amount.ts';
-import { isSpecimen, months, type PersonRegister, personFacts, type RegisterQuestion } from './person-records.ts';
+import { isSpecimen, months, type PersonRegister, type RegisterQuestion } from './person-records.ts';
 
 interface TaxPayment {
   kind: string;
@@ -37,7 +37,13 @@ export const taxation: PersonRegister = {
           { title: '入（退）库日期', weight: 1.4 },
           { title: '实缴（退）金额（元）', weight: 1.6, align: 'right' },
         ],
-        rows: payments.map((payment) => [payment.kind, payment.detail, payment.period, payment.paidOn, amount(payment.fen)]),
+        rows: payments.map((payment) => [
+          payment.kind,
+          payment.detail,
+          payment.period,
+          payment.paidOn,
+          amount(payment.fen),
+        ]),
       },
       {
         kind: 'facts',
@@ -56,7 +62,13 @@ export const taxation: PersonRegister = {
       title: question.item.implementation.resultName,
       note: `${year}年度入库记录。`,
       columns: ['税种', '品目名称', '税款所属时期', '入库日期', '实缴金额（元）'],
-      rows: payments.map((payment) => [payment.kind, payment.detail, payment.period, payment.paidOn, amount(payment.fen)]),
+      rows: payments.map((payment) => [
+        payment.kind,
+        payment.detail,
+        payment.period,
+        payment.paidOn,
+        amount(payment.fen),
+      ]),
     };
   },
 };
@@ -72,8 +84,12 @@ function paymentsOf(question: RegisterQuestion): { year: string; payments: TaxPa
   const paysIncomeTax = random.below(4) > 0 || isSpecimen(question.person);
   if (paysIncomeTax && (kind === 'all' || kind === 'individual-income')) {
     const monthly = 2000 + random.below(30_000);
-    for (const month of months(`${year}-01`, `${year}-12`).filter((each) => each < question.today.slice(0, 7))) {
-      const next = month.endsWith('-12') ? `${Number(year) + 1}-01` : `${year}-${String(Number(month.slice(5)) + 1).padStart(2, '0')}`;
+    for (const month of months(`${year}-01`, `${year}-12`).filter(
+      (each) => each < question.today.slice(0, 7),
+    )) {
+      const next = month.endsWith('-12')
+        ? `${Number(year) + 1}-01`
+        : `${year}-${String(Number(month.slice(5)) + 1).padStart(2, '0')}`;
       const paidOn = `${next}-${String(8 + random.below(7)).padStart(2, '0')}`;
       const lastDay = new Date(Date.UTC(Number(year), Number(month.slice(5)), 0)).getUTCDate();
       payments.push({
@@ -88,7 +104,11 @@ function paymentsOf(question: RegisterQuestion): { year: string; payments: TaxPa
   // A house or a car is not bought every year; the answer must not depend on what else was asked.
   const rare = question.random(`taxation rare ${year}`);
   const rich = isSpecimen(question.person);
-  if ((rare.below(6) === 0 || rich) && (kind === 'all' || kind === 'deed') && year < question.today.slice(0, 4)) {
+  if (
+    (rare.below(6) === 0 || rich) &&
+    (kind === 'all' || kind === 'deed') &&
+    year < question.today.slice(0, 4)
+  ) {
     payments.push({
       kind: '契税',
       detail: '商品住房买卖',
@@ -97,7 +117,11 @@ function paymentsOf(question: RegisterQuestion): { year: string; payments: TaxPa
       fen: 900_000 + rare.below(4000) * 100,
     });
   }
-  if ((rare.below(6) === 0 || rich) && (kind === 'all' || kind === 'vehicle-purchase') && year < question.today.slice(0, 4)) {
+  if (
+    (rare.below(6) === 0 || rich) &&
+    (kind === 'all' || kind === 'vehicle-purchase') &&
+    year < question.today.slice(0, 4)
+  ) {
     payments.push({
       kind: '车辆购置税',
       detail: '小轿车',

@@ -1,0 +1,97 @@
+import type { Kysely } from 'kysely';
+import { sha256Hex } from '#contract/crypto/hash.ts';
+import type { Slot } from '#contract/hub-api.ts';
+import { addDays, localDate } from '../calendar/local-time.ts';
+import type { WorkingCalendar } from '../calendar/working-days.ts';
+import type { HubDatabase } from '../database/schema.ts';
+import { deterministicRandom } from '../departments/deterministic-random.ts';
+
+const TIMES = [
+  ['09:00', '09:30'],
+  ['09:30', '10:00'],
+  ['10:00', '10:30'],
+  ['10:30', '11:00'],
+  ['14:00', '14:30'],
+  ['14:30', '15:00'],
+  ['15:00', '15:30'],
+  ['15:30', '16:00'],
+] as const;
+/** Bookable from the next working day on. */
+const WORKING_DAYS_AHEAD = 5;
+
+export interface BookableSlot {
+  slotId: string;
+  date: string;
+  from: string;
+  to: string;
+  capacity: number;
+}
+
+/** The grid of an item at a place: same for everybody, made of nothing but item, region and day. */
+export function slotGrid(
+  itemId: string,
+  regionCode: string,
+  calendar: WorkingCalendar,
+  now: Date,
+): BookableSlot[] {
+  const counter = sha256Hex(`${itemId} ${regionCode}`).slice(0, 12);
+  const slots: BookableSlot[] = [];
+  let date = localDate(now);
+  for (let day = 0; day < WORKING_DAYS_AHEAD; day += 1) {
+    do date = addDays(date, 1);
+    while (!calendar.isWorkingDay(date));
+    for (const [from, to] of TIMES) {
+      const capacity = 1 + deterministicRandom(counter, date, from).below(5);
+      slots.push({ slotId: `${counter}-${date}-${from.replace(':', '')}`, date, from, to, capacity });
+    }
+  }
+  return slots;
+}
+
+export async function freeSlots(
+  database: Kysely<HubDatabase>,
+  grid: readonly BookableSlot[],
+): Promise<Slot[]> {
+  const taken = await database
+    .selectFrom('bookings')
+    .select(['slot_id', (builder) => builder.fn.countAll().as('seats')])
+    .where(
+      'slot_id',
+      'in',
+      grid.map((slot) => slot.slotId),
+    )
+    .groupBy('slot_id')
+    .execute();
+  const seats = new Map(taken.map((row) => [row.slot_id, Number(row.seats)]));
+  return grid.map(({ slotId, date, from, to, capacity }) => ({
+    slotId,
+    date,
+    from,
+    to,
+    free: Math.max(0, capacity - (seats.get(slotId) ?? 0)),
+  }));
+}
+
+/** Takes a seat inside the caller's transaction. False: the slot is full. The primary key keeps two cases apart. */
+export async function bookSeat(
+  transaction: Kysely<HubDatabase>,
+  slot: BookableSlot,
+  caseId: string,
+  now: Date,
+): Promise<boolean> {
+  const rows = await transaction
+    .selectFrom('bookings')
+    .select('seat')
+    .where('slot_id', '=', slot.slotId)
+    .execute();
+  const taken = new Set(rows.map((row) => Number(row.seat)));
+  for (let seat = 1; seat <= slot.capacity; seat += 1) {
+    if (taken.has(seat)) continue;
+    await transaction
+      .insertInto('bookings')
+      .values({ slot_id: slot.slotId, seat, case_id: caseId, booked_at: now.toISOString() })
+      .execute();
+    return true;
+  }
+  return false;
+}

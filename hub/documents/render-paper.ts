@@ -1,0 +1,369 @@
+import { chineseDate } from '../calendar/local-time.ts';
+import type { Paper, PaperBlock } from './paper.ts';
+import { createPaperCanvas, type PaperCanvas, type TextStyle } from './paper-canvas.ts';
+import type { PaperFonts } from './paper-fonts.ts';
+import { drawQrCode } from './qr-code.ts';
+import { drawSeal, SEAL_RADIUS, SEAL_RED } from './seal.ts';
+
+/** Points from the edges of A4. The bottom one leaves room for the foot. */
+const MARGIN = { left: 68, right: 68, top: 52, bottom: 84 };
+const INK = '#1a1a1a';
+const GREY = '#5a5a5a';
+const RULE = '#4a4a4a';
+const LABEL_FILL = '#f6f3ec';
+
+const BODY: TextStyle = { size: 12, color: INK };
+const BODY_LEADING = 22;
+const CELL: TextStyle = { size: 10.5, color: INK };
+const CELL_LEADING = 15.5;
+const CELL_PADDING = 6.5;
+const LABEL_WIDTH = 76;
+const TABLE_HEAD: TextStyle = { size: 10, font: 'bold', color: INK };
+const TABLE_CELL: TextStyle = { size: 10, color: INK };
+const TABLE_LEADING = 14;
+const NOTE: TextStyle = { size: 9.5, color: '#333333' };
+const NOTE_LEADING = 15;
+const QR_SIZE = 66;
+/** Name, date and the seal over both. */
+const CLOSING_HEIGHT = 132;
+
+export interface RenderedPaper {
+  pdf: Buffer;
+  pages: number;
+}
+
+/**
+ * Lays a paper out on A4, in the habits of official Chinese papers: centred title, red rule, ruled grids, issuer and
+ * date at the lower right with the seal over them.
+ * @param verificationUrl What the QR leads to.
+ */
+export async function renderPaper(
+  paper: Paper,
+  fonts: PaperFonts,
+  verificationUrl: string,
+  createdAt: Date,
+): Promise<RenderedPaper> {
+  const canvas = await createPaperCanvas(fonts, { title: paper.title, author: paper.issuer, createdAt });
+  const page = createFlow(canvas, paper);
+  drawFirstHead(canvas, paper, verificationUrl);
+  page.y = 158;
+  for (const [index, block] of paper.blocks.entries()) {
+    drawBlock(canvas, page, block);
+    const next = paper.blocks[index + 1];
+    page.y += next === undefined ? 0 : block.kind === 'paragraph' && next.kind === 'paragraph' ? 2 : 12;
+  }
+  drawClosing(canvas, page, paper);
+
+  const { count } = canvas.document.bufferedPageRange();
+  for (let index = 0; index < count; index += 1) {
+    canvas.document.switchToPage(index);
+    drawFoot(canvas, paper, index + 1, count);
+  }
+  return { pdf: await canvas.finish(), pages: count };
+}
+
+interface Flow {
+  y: number;
+  readonly left: number;
+  readonly width: number;
+  readonly bottom: number;
+  /** Goes to a new page when less than this is left. True when it did. */
+  need(height: number): boolean;
+}
+
+function createFlow(canvas: PaperCanvas, paper: Paper): Flow {
+  const flow: Flow = {
+    y: MARGIN.top,
+    left: MARGIN.left,
+    width: canvas.width - MARGIN.left - MARGIN.right,
+    bottom: canvas.height - MARGIN.bottom,
+    need(height) {
+      if (flow.y + height <= flow.bottom) return false;
+      canvas.document.addPage();
+      drawWatermark(canvas, paper);
+      drawLaterHead(canvas, paper);
+      flow.y = 92;
+      return true;
+    },
+  };
+  drawWatermark(canvas, paper);
+  return flow;
+}
+
+/** Says on every page that this is a sample; light enough to read through. */
+function drawWatermark(canvas: PaperCanvas, paper: Paper): void {
+  if (!paper.simulated) return;
+  const { document } = canvas;
+  const style: TextStyle = { font: 'bold', size: 62, spacing: 18, color: '#8a8a8a', opacity: 0.085 };
+  const text = '模拟样张';
+  const width = canvas.measure(text, style);
+  for (const centerY of [canvas.height * 0.3, canvas.height * 0.68]) {
+    document.save();
+    document.rotate(-32, { origin: [canvas.width / 2, centerY] });
+    canvas.line(text, (canvas.width - width) / 2, centerY - 40, style);
+    document.restore();
+  }
+}
+
+function drawFirstHead(canvas: PaperCanvas, paper: Paper, verificationUrl: string): void {
+  const right = canvas.width - MARGIN.right;
+  const qrLeft = right - QR_SIZE;
+  drawQrCode(canvas, verificationUrl, qrLeft, 44, QR_SIZE);
+  centered(canvas, '扫码核验真伪', qrLeft + QR_SIZE / 2, 114, { size: 7.5, color: GREY });
+
+  canvas.line(`文书编号  ${paper.documentNumber}`, MARGIN.left, 46, { size: 8.5, color: GREY });
+  if (paper.simulated) {
+    canvas.line('模拟环境出具  仅供演示', MARGIN.left, 60, { size: 8.5, color: SEAL_RED });
+  }
+  // The title keeps clear of the code on its right and, to stay centred, as far on the left.
+  const room = (qrLeft - canvas.width / 2 - 14) * 2;
+  const title: TextStyle = { font: 'bold', size: 25, spacing: 3 };
+  while (canvas.measure(paper.title, title) > room && title.size > 15) {
+    title.size -= 0.5;
+    title.spacing = title.size > 20 ? 2 : 1;
+  }
+  const lines = canvas.wrap(paper.title, room, title);
+  const titleTop = lines.length > 1 ? 76 : 84;
+  for (const [index, line] of lines.entries()) {
+    centered(canvas, line, canvas.width / 2, titleTop + index * (title.size + 8), title);
+  }
+  const { document } = canvas;
+  document.save().fillColor(SEAL_RED, 1);
+  document.rect(MARGIN.left, 134, right - MARGIN.left, 1.8).fill();
+  document.rect(MARGIN.left, 137.2, right - MARGIN.left, 0.5).fill();
+  document.restore();
+}
+
+function drawLaterHead(canvas: PaperCanvas, paper: Paper): void {
+  const right = canvas.width - MARGIN.right;
+  canvas.line(`${paper.title}（续）`, MARGIN.left, 52, { font: 'bold', size: 11 });
+  const number = `文书编号  ${paper.documentNumber}`;
+  const style: TextStyle = { size: 8.5, color: GREY };
+  canvas.line(number, right - canvas.measure(number, style), 55, style);
+  canvas.document
+    .save()
+    .fillColor(SEAL_RED, 1)
+    .rect(MARGIN.left, 74, right - MARGIN.left, 1.2)
+    .fill()
+    .restore();
+}
+
+function drawBlock(canvas: PaperCanvas, flow: Flow, block: PaperBlock): void {
+  switch (block.kind) {
+    case 'paragraph':
+      drawParagraph(canvas, flow, block);
+      break;
+    case 'facts':
+      drawFacts(canvas, flow, block);
+      break;
+    case 'table':
+      drawTable(canvas, flow, block);
+      break;
+    case 'notes':
+      drawNotes(canvas, flow, block);
+      break;
+  }
+}
+
+function drawParagraph(
+  canvas: PaperCanvas,
+  flow: Flow,
+  block: Extract<PaperBlock, { kind: 'paragraph' }>,
+): void {
+  const indent = block.indent ? BODY.size * 2 : 0;
+  const lines = canvas.wrap(block.text, flow.width, BODY, indent);
+  for (const [index, line] of lines.entries()) {
+    flow.need(BODY_LEADING);
+    canvas.line(line, flow.left + (index === 0 ? indent : 0), flow.y, BODY);
+    flow.y += BODY_LEADING;
+  }
+}
+
+type Fact = Extract<PaperBlock, { kind: 'facts' }>['rows'][number];
+
+function drawFacts(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, { kind: 'facts' }>): void {
+  const half = flow.width / 2;
+  const rows: { label: string; lines: string[]; labelLines: string[]; x: number; width: number }[][] = [];
+  for (const pair of factRows(block.rows, (fact) => fitsHalf(canvas, fact, half))) {
+    rows.push(
+      pair.map((fact, index) => {
+        const width = pair.length === 1 ? flow.width : half;
+        return {
+          label: fact.label,
+          labelLines: canvas.wrap(fact.label, LABEL_WIDTH - 10, CELL),
+          lines: canvas.wrap(fact.value, width - LABEL_WIDTH - CELL_PADDING * 2, CELL),
+          x: flow.left + index * half,
+          width,
+        };
+      }),
+    );
+  }
+  const { document } = canvas;
+  for (const cells of rows) {
+    const count = Math.max(...cells.map((cell) => Math.max(cell.lines.length, cell.labelLines.length)));
+    const height = count * CELL_LEADING + CELL_PADDING * 2;
+    flow.need(height);
+    for (const cell of cells) {
+      document.save().fillColor(LABEL_FILL, 0.75).rect(cell.x, flow.y, LABEL_WIDTH, height).fill().restore();
+      document.save().lineWidth(0.6).strokeColor(RULE);
+      document.rect(cell.x, flow.y, LABEL_WIDTH, height).stroke();
+      document
+        .rect(cell.x + LABEL_WIDTH, flow.y, cell.width - LABEL_WIDTH, height)
+        .stroke()
+        .restore();
+      const labelTop = flow.y + (height - cell.labelLines.length * CELL_LEADING) / 2 + 1;
+      for (const [index, line] of cell.labelLines.entries()) {
+        centered(canvas, line, cell.x + LABEL_WIDTH / 2, labelTop + index * CELL_LEADING, CELL);
+      }
+      const top = flow.y + (height - cell.lines.length * CELL_LEADING) / 2 + 1;
+      for (const [index, line] of cell.lines.entries()) {
+        canvas.line(line, cell.x + LABEL_WIDTH + CELL_PADDING + 2, top + index * CELL_LEADING, CELL);
+      }
+    }
+    flow.y += height;
+  }
+}
+
+/** Two short facts share a row; a wide one, or one that has no partner, has its own. */
+function factRows(facts: readonly Fact[], fitsHalfRow: (fact: Fact) => boolean): Fact[][] {
+  const rows: Fact[][] = [];
+  for (let index = 0; index < facts.length; index += 1) {
+    const fact = facts[index];
+    const next = facts[index + 1];
+    if (!fact) continue;
+    if (next && !fact.wide && !next.wide && fitsHalfRow(fact) && fitsHalfRow(next)) {
+      rows.push([fact, next]);
+      index += 1;
+    } else {
+      rows.push([fact]);
+    }
+  }
+  return rows;
+}
+
+function fitsHalf(canvas: PaperCanvas, fact: Fact, half: number): boolean {
+  return canvas.measure(fact.value, CELL) <= (half - LABEL_WIDTH - CELL_PADDING * 2) * 2;
+}
+
+function drawTable(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, { kind: 'table' }>): void {
+  const { document } = canvas;
+  const total = block.columns.reduce((sum, column) => sum + column.weight, 0);
+  const widths = block.columns.map((column) => (flow.width * column.weight) / total);
+  const lefts = widths.map(
+    (_, index) => flow.left + widths.slice(0, index).reduce((sum, width) => sum + width, 0),
+  );
+  // Long lists are set tighter, so that a year of months stays on one page.
+  const padding = block.rows.length > 14 ? 3 : 5.5;
+
+  const drawRow = (cells: readonly string[], head: boolean) => {
+    const style = head ? TABLE_HEAD : TABLE_CELL;
+    const lines = block.columns.map((_, index) =>
+      canvas.wrap(cells[index] ?? '', (widths[index] ?? 0) - 8, style),
+    );
+    const height = Math.max(...lines.map((each) => each.length)) * TABLE_LEADING + padding * 2;
+    if (flow.need(height) && !head) drawRow(titles, true);
+    if (head)
+      document
+        .save()
+        .fillColor(LABEL_FILL, 0.75)
+        .rect(flow.left, flow.y, flow.width, height)
+        .fill()
+        .restore();
+    for (const [index, column] of block.columns.entries()) {
+      const left = lefts[index] ?? 0;
+      const width = widths[index] ?? 0;
+      document.save().lineWidth(0.6).strokeColor(RULE).rect(left, flow.y, width, height).stroke().restore();
+      const own = lines[index] ?? [];
+      const top = flow.y + (height - own.length * TABLE_LEADING) / 2 + 0.5;
+      for (const [row, line] of own.entries()) {
+        const y = top + row * TABLE_LEADING;
+        const align = head ? 'center' : column.align;
+        if (align === 'center') centered(canvas, line, left + width / 2, y, style);
+        else if (align === 'left') canvas.line(line, left + 6, y, style);
+        else canvas.line(line, left + width - 6 - canvas.measure(line, style), y, style);
+      }
+    }
+    flow.y += height;
+  };
+  const titles = block.columns.map((column) => column.title);
+  const caption = block.caption ? 22 : 0;
+  flow.need(caption + 2 * (TABLE_LEADING + padding * 2));
+  if (block.caption) {
+    canvas.line(block.caption, flow.left, flow.y, { font: 'bold', size: 11 });
+    flow.y += caption;
+  }
+  drawRow(titles, true);
+  for (const row of block.rows) drawRow(row, false);
+}
+
+function drawNotes(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, { kind: 'notes' }>): void {
+  flow.need(20 + NOTE_LEADING);
+  canvas.line(block.title, flow.left, flow.y, { font: 'bold', size: 10.5 });
+  flow.y += 19;
+  for (const [number, text] of block.lines.entries()) {
+    const mark = block.lines.length > 1 ? `${number + 1}. ` : '';
+    const hang = canvas.measure(mark, NOTE);
+    for (const [index, line] of canvas.wrap(text, flow.width - hang, NOTE).entries()) {
+      flow.need(NOTE_LEADING);
+      if (index === 0) canvas.line(mark, flow.left, flow.y, NOTE);
+      canvas.line(line, flow.left + hang, flow.y, NOTE);
+      flow.y += NOTE_LEADING;
+    }
+  }
+}
+
+/** Issuer and date at the right, the seal over them (骑年盖月); the receiver's line at the left. */
+function drawClosing(canvas: PaperCanvas, flow: Flow, paper: Paper): void {
+  flow.y += 14;
+  flow.need(CLOSING_HEIGHT);
+  const style: TextStyle = { size: 12 };
+  const date = chineseDate(paper.issuedOn);
+  const width = Math.max(canvas.measure(paper.issuer, style), canvas.measure(date, style));
+  const center = canvas.width - MARGIN.right - Math.max(width / 2, SEAL_RADIUS);
+  const issuerTop = flow.y + 44;
+  centered(canvas, paper.issuer, center, issuerTop, style);
+  centered(canvas, date, center, issuerTop + 24, style);
+  if (paper.receiverSigns) {
+    const sign: TextStyle = { size: 10.5 };
+    canvas.line('领取人（签名）：', flow.left, issuerTop, sign);
+    canvas.line('日        期：', flow.left, issuerTop + 26, sign);
+    const { document } = canvas;
+    document.save().lineWidth(0.6).strokeColor(RULE);
+    for (const y of [issuerTop + 14, issuerTop + 40]) {
+      document
+        .moveTo(flow.left + 84, y)
+        .lineTo(flow.left + 200, y)
+        .stroke();
+    }
+    document.restore();
+  }
+  drawSeal(canvas, center, issuerTop + 18, paper.issuer, paper.simulated ? '模拟印章' : '电子印章');
+  flow.y += CLOSING_HEIGHT;
+}
+
+function drawFoot(canvas: PaperCanvas, paper: Paper, page: number, pages: number): void {
+  const right = canvas.width - MARGIN.right;
+  const top = canvas.height - MARGIN.bottom + 18;
+  canvas.document
+    .save()
+    .lineWidth(0.5)
+    .strokeColor('#b5b0a4')
+    .moveTo(MARGIN.left, top)
+    .lineTo(right, top)
+    .stroke()
+    .restore();
+  const small: TextStyle = { size: 8, color: GREY };
+  let y = top + 7;
+  for (const line of canvas.wrap(paper.legalLine, right - MARGIN.left, small)) {
+    canvas.line(line, MARGIN.left, y, small);
+    y += 12;
+  }
+  canvas.line(`办件编号 ${paper.acceptanceNumber}    终端 ${paper.terminalId}`, MARGIN.left, y + 1, small);
+  const counter = `第 ${page} 页  共 ${pages} 页`;
+  canvas.line(counter, right - canvas.measure(counter, small), y + 1, small);
+}
+
+function centered(canvas: PaperCanvas, text: string, centerX: number, y: number, style: TextStyle): void {
+  const width = canvas.measure(text, style) - (style.spacing ?? 0);
+  canvas.line(text, centerX - width / 2, y, style);
+}

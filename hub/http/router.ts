@@ -1,0 +1,170 @@
+import { implement } from '@orpc/server';
+import { hubContract } from '#contract/hub-api.ts';
+import { maskNumber } from '#contract/masking.ts';
+import { freeSlots, slotGrid } from '../bookings/slots.ts';
+import { localDate } from '../calendar/local-time.ts';
+import type { WorkingCalendar } from '../calendar/working-days.ts';
+import type { CaseOffice, PutCaseFailure } from '../cases/case-office.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Database } from '../database/schema.ts';
+import type { DepartmentRegistry } from '../departments/department-registry.ts';
+import type { DocumentOffice } from '../documents/document-office.ts';
+import type { HubKeys } from '../keys/hub-keys.ts';
+import type { TerminalAuthentication } from './terminal-authentication.ts';
+
+export interface RouterParts {
+  database: Database;
+  catalog: Catalog;
+  cases: CaseOffice;
+  documents: DocumentOffice;
+  departments: DepartmentRegistry;
+  calendar: WorkingCalendar;
+  keys: HubKeys;
+  epoch: string;
+  authenticate: TerminalAuthentication;
+  now: () => Date;
+  departmentDeadlineMilliseconds: number;
+}
+
+/** Of one request. */
+export interface RequestContext {
+  authorization: string | undefined;
+}
+
+const RETRY_SECONDS = 60;
+
+export function createRouter(parts: RouterParts) {
+  const open = implement(hubContract).$context<RequestContext>();
+  const terminalOnly = open.use(({ context, next, errors }) => {
+    const terminalId = parts.authenticate(context.authorization);
+    if (terminalId === undefined) throw errors.UNAUTHORIZED();
+    return next({ context: { terminalId } });
+  });
+
+  return open.router({
+    health: open.health.handler(async () => ({
+      ok: true,
+      epoch: parts.epoch,
+      catalogRevision: await parts.catalog.revision(),
+      time: parts.now().toISOString(),
+    })),
+    // Public keys: a terminal pins them when it is registered, before it has a key of its own.
+    keys: open.keys.handler(() => parts.keys.publicKeys),
+    catalog: {
+      feed: terminalOnly.catalog.feed.handler(async ({ input }) => {
+        const feed = await parts.catalog.feed(input.from);
+        return { revision: feed?.manifest.to ?? (await parts.catalog.revision()), ...(feed && { feed }) };
+      }),
+    },
+    cases: {
+      put: terminalOnly.cases.put.handler(async ({ input, context, errors }) => {
+        const answer = await parts.cases.put(input, context.terminalId);
+        if (answer.ok) return answer.value;
+        throw asHttpError(answer.failure, errors);
+      }),
+      result: terminalOnly.cases.result.handler(async ({ input, errors }) => {
+        const order = await parts.cases.issueOrder(input.caseId, input.slipCode);
+        if (!order) throw errors.NOT_FOUND();
+        const documents = await parts.documents.issue(input.caseId, order.papers);
+        if (!documents.ok) {
+          throw errors.SERVICE_UNAVAILABLE({
+            message: `${documents.failure.code}: ${documents.failure.detail ?? ''}`,
+            data: { department: 'documents' },
+          });
+        }
+        return { documents: documents.value, ...(order.information && { information: order.information }) };
+      }),
+      progress: terminalOnly.cases.progress.handler(async ({ input, errors }) => {
+        const progress = await parts.cases.progress(input.slipCode);
+        if (!progress) throw errors.NOT_FOUND();
+        return progress;
+      }),
+      reconcile: terminalOnly.cases.reconcile.handler(async ({ input }) => ({
+        epoch: parts.epoch,
+        missing: await parts.cases.missing(input.caseIds),
+      })),
+    },
+    licences: {
+      fetch: terminalOnly.licences.fetch.handler(async ({ input, errors }) => {
+        const item = await parts.catalog.item(input.itemId);
+        const material = item?.materials.find((each) => each.id === input.materialId);
+        const department = await parts.catalog.department(input.itemId.split('/')[0] ?? '');
+        if (!item || !material || !department) throw errors.NOT_FOUND();
+        const licence = await parts.departments
+          .adapter(department.id)
+          .findLicence(
+            { item, material, holder: input.holder, today: localDate(parts.now()) },
+            { deadlineMilliseconds: parts.departmentDeadlineMilliseconds },
+          );
+        if (!licence.ok) {
+          throw errors.SERVICE_UNAVAILABLE({
+            data: {
+              department: department.name,
+              retryAfterSeconds: licence.failure.retryAfterSeconds ?? RETRY_SECONDS,
+            },
+          });
+        }
+        if (!licence.value) return { state: 'not-found' as const };
+        const { number, ...rest } = licence.value;
+        return { state: 'found' as const, ...rest, maskedNumber: maskNumber(number) };
+      }),
+    },
+    slots: {
+      list: terminalOnly.slots.list.handler(async ({ input, errors }) => {
+        if (!(await parts.catalog.item(input.itemId))) throw errors.NOT_FOUND();
+        const grid = slotGrid(input.itemId, input.regionCode, parts.calendar, parts.now());
+        return { slots: await freeSlots(parts.database, grid) };
+      }),
+    },
+    evaluations: {
+      put: terminalOnly.evaluations.put.handler(async ({ input, context, errors }) => {
+        if (input.terminalId !== context.terminalId) throw errors.UNAUTHORIZED();
+        await parts.database
+          .insertInto('evaluations')
+          .values({
+            evaluation_id: input.evaluationId,
+            case_id: input.caseId ?? null,
+            item_id: input.itemId,
+            terminal_id: input.terminalId,
+            region_code: input.regionCode,
+            level: input.level,
+            reasons_json: JSON.stringify(input.reasons),
+            at: input.at,
+            stored_at: parts.now().toISOString(),
+          })
+          .onConflict((conflict) => conflict.column('evaluation_id').doNothing())
+          .execute();
+        return { stored: true as const };
+      }),
+    },
+  });
+}
+
+type PutErrors = {
+  UNAUTHORIZED: () => Error;
+  BAD_REQUEST: (options: { data: { reason: string } }) => Error;
+  CONFLICT: (options: { data: { reason: string } }) => Error;
+  SERVICE_UNAVAILABLE: (options: { data: { department: string; retryAfterSeconds?: number } }) => Error;
+};
+
+function asHttpError(failure: PutCaseFailure, errors: PutErrors): Error {
+  const reason = failure.detail === undefined ? failure.code : `${failure.code}: ${failure.detail}`;
+  switch (failure.code) {
+    case 'case-of-another-terminal':
+      return errors.UNAUTHORIZED();
+    case 'manifest-conflict':
+      return errors.CONFLICT({ data: { reason } });
+    case 'department-unavailable':
+      return errors.SERVICE_UNAVAILABLE({
+        data: {
+          department: 'department' in failure ? failure.department : '',
+          retryAfterSeconds:
+            ('department' in failure ? failure.retryAfterSeconds : undefined) ?? RETRY_SECONDS,
+        },
+      });
+    case 'case-unreadable':
+    case 'case-invalid':
+    case 'item-unknown':
+      return errors.BAD_REQUEST({ data: { reason } });
+  }
+}

@@ -1,0 +1,112 @@
+#!/usr/bin/env node
+/** Entry of the embedded hub: `node hub/main.ts --data … --items … --port …`. One JSON line on stdout when it is ready. */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { writeDurably } from './durable-file.ts';
+import { startHub } from './server.ts';
+
+interface MainOptions {
+  data: string;
+  items: string;
+  port: string;
+  host: string;
+  publicUrl?: string;
+  terminalKeys?: string;
+  register: string[];
+  ignoreOpeningHours: boolean;
+}
+
+const terminalKeysSchema = z.record(z.string().min(1).max(40), z.string().min(8).max(200));
+
+const program = new Command('hub')
+  .description('Zhuban hub: catalog, case acceptance, receipts, papers. Departments are simulated.')
+  .requiredOption('--data <folder>', 'databases, keys and uploads; made when it is not there')
+  .requiredOption('--items <folder>', 'the service items (items/ of the repository)')
+  .option('--port <number>', '0 takes any free port', '8610')
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--public-url <url>', 'how phones reach the hub; goes into the QR of papers')
+  .option(
+    '--terminal-keys <file>',
+    'JSON object: terminal id to key (default: terminal-keys.json in the data folder)',
+  )
+  .option(
+    '--register <terminal-id...>',
+    'make a key for these terminals in the key file where they have none',
+    [],
+  )
+  .option('--ignore-opening-hours', 'answer at any hour, for demonstrations', false);
+
+program.parse();
+await main(program.opts<MainOptions>());
+
+async function main(options: MainOptions): Promise<void> {
+  await mkdir(options.data, { recursive: true, mode: 0o700 });
+  const keyFile = options.terminalKeys ?? join(options.data, 'terminal-keys.json');
+  const terminalKeys = await readTerminalKeys(keyFile, options.register);
+  if (!terminalKeys) return end('terminal-keys-unreadable', keyFile);
+  const port = Number(options.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return end('port-invalid', options.port);
+
+  const started = await startHub({
+    dataDirectory: options.data,
+    itemsDirectory: options.items,
+    port,
+    host: options.host,
+    terminalKeys,
+    ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl.replace(/\/+$/, '') }),
+    openingHours: options.ignoreOpeningHours ? 'ignored' : 'enforced',
+    report: (event) => process.stderr.write(`${JSON.stringify(event)}\n`),
+  });
+  if (!started.ok) return end(started.failure.code, started.failure.detail);
+  const hub = started.value;
+  print({
+    event: 'hub-ready',
+    url: hub.url,
+    catalogRevision: hub.catalogRevision,
+    terminalKeysFile: keyFile,
+  });
+
+  const stop = () => {
+    hub.close().then(
+      () => print({ event: 'hub-closed' }),
+      () => {
+        process.exitCode = 1;
+      },
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+async function readTerminalKeys(
+  file: string,
+  register: readonly string[],
+): Promise<Record<string, string> | undefined> {
+  let keys: Record<string, string> = {};
+  if (existsSync(file)) {
+    try {
+      keys = terminalKeysSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    } catch {
+      return undefined;
+    }
+  }
+  const missing = register.filter((terminalId) => keys[terminalId] === undefined);
+  if (missing.length > 0 || !existsSync(file)) {
+    for (const terminalId of missing) keys[terminalId] = randomBytes(24).toString('base64url');
+    await writeDurably(file, `${JSON.stringify(keys, null, 2)}\n`);
+  }
+  return keys;
+}
+
+function print(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+function end(code: string, detail: string | undefined): void {
+  process.stderr.write(`${JSON.stringify({ event: 'hub-failed', code, detail })}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,279 @@
+import { mkdir } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { OpenAPIGenerator } from '@orpc/openapi';
+import { OpenAPIHandler } from '@orpc/openapi/node';
+import { ORPCError } from '@orpc/server';
+import { BodyLimitPlugin } from '@orpc/server/node';
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { HUB_API_PREFIX, hubContract, UPLOAD_PATH, VERIFY_PATH } from '#contract/hub-api.ts';
+import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import { createAttachmentStore } from './attachments/attachment-store.ts';
+import { DAY_MILLISECONDS } from './calendar/local-time.ts';
+import { createWorkingCalendar, loadHolidayYears } from './calendar/working-days.ts';
+import { createCaseOffice } from './cases/case-office.ts';
+import { openHubEpoch } from './cases/hub-epoch.ts';
+import { createCatalog, publishCatalog } from './catalog/catalog.ts';
+import { loadItems } from './catalog/load-items.ts';
+import { openDatabase } from './database/open-database.ts';
+import type { DepartmentAdapter } from './departments/department-adapter.ts';
+import { createDepartmentRegistry } from './departments/department-registry.ts';
+import { createDocumentOffice } from './documents/document-office.ts';
+import { createRouter } from './http/router.ts';
+import { createTerminalAuthentication } from './http/terminal-authentication.ts';
+import { createUploadEndpoint } from './http/uploads.ts';
+import { createVerifyPage } from './http/verify-page.ts';
+import { openHubKeys } from './keys/hub-keys.ts';
+
+export interface HubOptions {
+  /** Databases, keys and uploads. Made when it is not there. */
+  dataDirectory: string;
+  /** `items/` of the repository, or a province's own. */
+  itemsDirectory: string;
+  /** 0: any free port. */
+  port: number;
+  host?: string;
+  /** Terminal id → bearer key. */
+  terminalKeys: Readonly<Record<string, string>>;
+  now?: () => Date;
+  /** How phones reach the hub, for the QR of papers; default: the address it listens on. */
+  publicUrl?: string;
+  /** Adapters to real departments; the others are simulated. */
+  departments?: readonly DepartmentAdapter[];
+  /** Folder with `calendar-YYYY.json`; default: the ones that come with the hub. */
+  calendarDirectory?: string;
+  /** `ignored`: for demonstrations at night. */
+  openingHours?: 'enforced' | 'ignored';
+  /** Told of failures that no caller sees. Never carries a citizen's data. */
+  report?: (event: HubEvent) => void;
+}
+
+export interface HubEvent {
+  event: 'internal-error' | 'orphans-collected';
+  detail: string;
+}
+
+export interface RunningHub {
+  /** `http://host:port`, without a slash at the end. */
+  url: string;
+  catalogRevision: number;
+  /** Ends what runs, then closes. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export type StartHubFailure = AppFailure<
+  | 'hub-database-unusable'
+  | 'hub-database-not-durable'
+  | 'hub-migration-failed'
+  | 'hub-keys-unreadable'
+  | 'holiday-file-invalid'
+  | 'items-invalid'
+  | 'hub-address-unavailable'
+>;
+
+const MAXIMUM_BODY_BYTES = 4 * 1024 * 1024;
+const MAXIMUM_ATTACHMENT_BYTES = 64 * 1024 * 1024;
+const RESERVED_DISK_BYTES = 256 * 1024 * 1024;
+const ORPHAN_DAYS = 7;
+const ORPHAN_SWEEP_MILLISECONDS = 60 * 60 * 1000;
+const DEPARTMENT_DEADLINE_MILLISECONDS = 20_000;
+/** An attachment on a slow line is sent in many requests; no single one may hang for ever. */
+const REQUEST_TIMEOUT_MILLISECONDS = 5 * 60 * 1000;
+const HEADERS_TIMEOUT_MILLISECONDS = 15_000;
+const CLOSE_GRACE_MILLISECONDS = 3000;
+
+/** Starts the embedded hub: SQLite and files in one folder, HTTP on one port. */
+export async function startHub(options: HubOptions): Promise<Result<RunningHub, StartHubFailure>> {
+  const now = options.now ?? (() => new Date());
+  const report = options.report ?? (() => undefined);
+  const uploadDirectory = join(options.dataDirectory, 'uploads');
+  await mkdir(uploadDirectory, { recursive: true, mode: 0o700 });
+
+  const rows = await loadItems(options.itemsDirectory);
+  if (!rows.ok) return rows;
+  const holidays = loadHolidayYears(options.calendarDirectory);
+  if (!holidays.ok) return holidays;
+  const keys = await openHubKeys(join(options.dataDirectory, 'keys'), now);
+  if (!keys.ok) return keys;
+  const opened = await openDatabase(join(options.dataDirectory, 'hub.db'));
+  if (!opened.ok) return opened;
+  const database = opened.value;
+
+  const catalogRevision = await publishCatalog(database, rows.value, now());
+  const catalog = createCatalog(database, keys.value.signer);
+  const epoch = await openHubEpoch(database, options.dataDirectory);
+  const attachments = createAttachmentStore(database, uploadDirectory, now);
+  const departments = createDepartmentRegistry(options.departments ?? [], now);
+  const calendar = createWorkingCalendar(holidays.value);
+  let url = '';
+  const documents = createDocumentOffice({
+    database,
+    keys: keys.value,
+    publicUrl: () => options.publicUrl ?? url,
+    now,
+  });
+  const cases = createCaseOffice({
+    database,
+    catalog,
+    attachments,
+    departments,
+    calendar,
+    keys: keys.value,
+    epoch,
+    now,
+    departmentDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,
+    openingHours: options.openingHours ?? 'enforced',
+  });
+  const authenticate = createTerminalAuthentication(options.terminalKeys);
+  const router = createRouter({
+    database,
+    catalog,
+    cases,
+    documents,
+    departments,
+    calendar,
+    keys: keys.value,
+    epoch: epoch.epoch,
+    authenticate,
+    now,
+    departmentDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,
+  });
+  const api = new OpenAPIHandler(router, {
+    plugins: [new BodyLimitPlugin({ maxBodySize: MAXIMUM_BODY_BYTES })],
+    clientInterceptors: [
+      async ({ next }) => {
+        try {
+          return await next();
+        } catch (error) {
+          throw publicError(error, report);
+        }
+      },
+    ],
+  });
+  const openApiDocument = JSON.stringify(
+    await new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] }).generate(hubContract, {
+      info: { title: 'Zhuban hub', version: '1.0.0' },
+      servers: [{ url: HUB_API_PREFIX }],
+    }),
+  );
+  const upload = createUploadEndpoint({
+    attachments,
+    authenticate,
+    maximumBytes: MAXIMUM_ATTACHMENT_BYTES,
+    reservedBytes: RESERVED_DISK_BYTES,
+  });
+  const verify = createVerifyPage(documents);
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Cache-Control', 'no-store');
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    if (path === UPLOAD_PATH || path.startsWith(`${UPLOAD_PATH}/`)) return upload(request, response);
+    if (path.startsWith(`${VERIFY_PATH}/`)) return verify(request, response);
+    if (path === `${HUB_API_PREFIX}/openapi.json` && request.method === 'GET') {
+      response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' }).end(openApiDocument);
+      return;
+    }
+    const { matched } = await api.handle(request, response, {
+      prefix: HUB_API_PREFIX,
+      context: { authorization: request.headers.authorization },
+    });
+    if (!matched) response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found\n');
+  }
+
+  const server = createServer((request, response) => {
+    respond(request, response).catch((error: unknown) => {
+      // Only the kind of error: a message may quote what was sent.
+      report({ event: 'internal-error', detail: error instanceof Error ? error.name : 'unknown' });
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  server.requestTimeout = REQUEST_TIMEOUT_MILLISECONDS;
+  server.headersTimeout = HEADERS_TIMEOUT_MILLISECONDS;
+
+  const listening = await listen(server, options.port, options.host ?? '127.0.0.1');
+  if (!listening.ok) {
+    await database.destroy();
+    return listening;
+  }
+  url = listening.value;
+
+  let sweeping: Promise<void> = Promise.resolve();
+  const sweep = () => {
+    sweeping = attachments
+      .collectOrphans(new Date(now().getTime() - ORPHAN_DAYS * DAY_MILLISECONDS))
+      .then((count) => {
+        if (count > 0) report({ event: 'orphans-collected', detail: String(count) });
+      })
+      .catch((error: unknown) => {
+        report({ event: 'internal-error', detail: error instanceof Error ? error.name : 'unknown' });
+      });
+  };
+  sweep();
+  const sweeper = setInterval(sweep, ORPHAN_SWEEP_MILLISECONDS);
+  sweeper.unref();
+
+  let closing: Promise<void> | undefined;
+  return ok({
+    url,
+    catalogRevision,
+    close() {
+      closing ??= (async () => {
+        clearInterval(sweeper);
+        await closeServer(server);
+        await sweeping;
+        await database.destroy();
+      })();
+      return closing;
+    },
+  });
+}
+
+/** What a caller may learn of an error: the declared ones as they are, rejected input by its places, nothing of the rest. */
+function publicError(error: unknown, report: (event: HubEvent) => void): unknown {
+  if (error instanceof ORPCError) {
+    if (error.defined || error.code !== 'BAD_REQUEST') return error;
+    const issues = (error.data as { issues?: { path?: unknown[] }[] } | undefined)?.issues ?? [];
+    const places = issues
+      .map((issue) => (issue.path ?? []).map(String).join('.'))
+      .filter((place) => place !== '');
+    return new ORPCError('BAD_REQUEST', {
+      defined: true,
+      message: 'Bad Request',
+      data: { reason: `input-invalid: ${places.slice(0, 10).join(', ') || 'whole input'}` },
+    });
+  }
+  report({ event: 'internal-error', detail: error instanceof Error ? error.name : 'unknown' });
+  return new ORPCError('INTERNAL_SERVER_ERROR');
+}
+
+function listen(
+  server: Server,
+  port: number,
+  host: string,
+): Promise<Result<string, AppFailure<'hub-address-unavailable'>>> {
+  return new Promise((resolve) => {
+    const refused = (error: NodeJS.ErrnoException) =>
+      resolve(fail('hub-address-unavailable', `${host}:${port} ${error.code ?? ''}`));
+    server.once('error', refused);
+    server.listen(port, host, () => {
+      server.off('error', refused);
+      const address = server.address();
+      const actual = typeof address === 'object' && address ? address.port : port;
+      resolve(ok(`http://${host.includes(':') ? `[${host}]` : host}:${actual}`));
+    });
+  });
+}
+
+/** Lets running requests end, but not for longer than the grace period. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MILLISECONDS);
+  try {
+    await closed;
+  } finally {
+    clearTimeout(timer);
+  }
+}
