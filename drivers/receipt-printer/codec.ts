@@ -389,12 +389,36 @@ export function isInCharacterRom(text: string, rom: 'gb2312' | 'gbk'): boolean {
     const trail = byteAt(bytes, 1);
     if (bytes.length === 1 && lead >= 0x20 && lead <= 0x7e) continue;
     if (bytes.length !== 2) return false;
-    const inGb2312 = trail >= 0xa1 && ((lead >= 0xa1 && lead <= 0xa9) || (lead >= 0xb0 && lead <= 0xf7));
-    if (inGb2312) continue;
-    const inGbkExtension = (lead >= 0x81 && lead <= 0xa0) || (lead >= 0xaa && lead <= 0xfd && trail <= 0xa0);
+    if (isGb2312Pair(lead, trail)) continue;
+    const inGbkExtension = (lead >= 0x81 && lead <= 0xa0) || (lead >= 0xa8 && lead <= 0xfd && trail <= 0xa0);
     if (rom === 'gb2312' || !inGbkExtension) return false;
   }
   return true;
+}
+
+/** The assigned cells of the symbol rows 1 to 9 of GB 2312-80, as first and last two-byte code. */
+const gb2312Symbols: readonly (readonly [number, number])[] = [
+  [0xa1a1, 0xa1fe],
+  [0xa2b1, 0xa2e2],
+  [0xa2e5, 0xa2ee],
+  [0xa2f1, 0xa2fc],
+  [0xa3a1, 0xa3fe],
+  [0xa4a1, 0xa4f3],
+  [0xa5a1, 0xa5f6],
+  [0xa6a1, 0xa6b8],
+  [0xa6c1, 0xa6d8],
+  [0xa7a1, 0xa7c1],
+  [0xa7d1, 0xa7f1],
+  [0xa8a1, 0xa8ba],
+  [0xa8c5, 0xa8e9],
+  [0xa9a4, 0xa9ef],
+];
+
+function isGb2312Pair(lead: number, trail: number): boolean {
+  const code = lead * 256 + trail;
+  // Level I ends with D7F9, level II goes on with D8A1.
+  const isIdeograph = trail >= 0xa1 && lead >= 0xb0 && lead <= 0xf7 && (code < 0xd7fa || code > 0xd7fe);
+  return isIdeograph || gb2312Symbols.some(([first, last]) => code >= first && code <= last);
 }
 
 /** Columns a text takes in the printer's fixed grid: Chinese and other wide characters take two. */

@@ -40,6 +40,7 @@ function start(
     opener: cable.peer.opener,
     simulated: true,
     reopenWindowMs: 300,
+    answerLimitMs: 300,
     ...options,
   });
 }

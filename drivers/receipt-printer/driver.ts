@@ -24,6 +24,8 @@ export interface ReceiptPrinterDriverOptions {
   readonly confirmation?: 'sensor-status' | 'process-id';
   /** How long a printer that is not out of order may take for one slip, in milliseconds; 30,000 when absent. */
   readonly printingLimitMs?: number;
+  /** How long to wait for the answer to one question, in milliseconds; 1,000 when absent. */
+  readonly answerLimitMs?: number;
   /** How long the recovery ladder tries to reopen a lost port; see recovery.ts. */
   readonly reopenWindowMs?: number;
   readonly onRecovery?: (step: RecoveryStep, cause: AppFailure) => void;
@@ -323,7 +325,7 @@ export class ReceiptPrinterDriver {
     await this.#dropLine();
     const port = await this.#options.opener.open(deadline.within(openLimitMs));
     if (!port.ok) return port;
-    this.#line = new PrinterLine(port.value);
+    this.#line = new PrinterLine(port.value, this.#options.answerLimitMs);
     return ok(this.#line);
   }
 

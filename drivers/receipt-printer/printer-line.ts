@@ -7,8 +7,8 @@ import { createStatusParser, type PrinterMessage, statusGapMs } from './status-p
 
 export type PrinterLineFailure = PortFailure | AppFailure<'not-responding' | 'protocol-error'>;
 
-/** Real-time answers come within a few milliseconds; this leaves room for slow lines and USB bridges. */
-const answerLimitMs = 600;
+/** Real-time answers come within milliseconds; this leaves room for slow lines and the buffers of USB bridges. */
+const defaultAnswerLimitMs = 1_000;
 const writeLimitMs = 2_000;
 
 /** Waits for the messages that answer one question. */
@@ -19,6 +19,7 @@ export interface Expectation extends Disposable {
 /** An open port to a printer, with its parser: one question at a time. */
 export class PrinterLine {
   readonly #port: BytePort;
+  readonly #answerLimitMs: number;
   readonly #parser = createStatusParser();
   readonly #expectations = new Set<(message: PrinterMessage | PortFailure) => void>();
   #lost: PortFailure | undefined;
@@ -26,8 +27,9 @@ export class PrinterLine {
   /** An answer to a question that was given up may still come: it must not answer the next one. */
   #lateAnswerPossible = false;
 
-  constructor(port: BytePort) {
+  constructor(port: BytePort, answerLimitMs = defaultAnswerLimitMs) {
     this.#port = port;
+    this.#answerLimitMs = answerLimitMs;
     port.onBytes((bytes) => {
       for (const { message } of this.#parser.push(bytes, performance.now())) this.#deliver(message);
     });
@@ -114,7 +116,7 @@ export class PrinterLine {
   async #ask(topic: StatusTopic, deadline: Deadline): Promise<Result<number, PrinterLineFailure>> {
     if (this.#lost) return { ok: false, failure: this.#lost };
     if (this.#lateAnswerPossible) {
-      const quiet = await pause(statusGapMs, deadline.within(answerLimitMs));
+      const quiet = await pause(statusGapMs, deadline.within(this.#answerLimitMs));
       if (!quiet.ok) return quiet;
       this.#lateAnswerPossible = false;
     }
@@ -126,7 +128,7 @@ export class PrinterLine {
       deadline.within(writeLimitMs),
     );
     if (!written.ok) return written;
-    const message = await answer.next(deadline.within(answerLimitMs));
+    const message = await answer.next(deadline.within(this.#answerLimitMs));
     if (!message.ok) {
       this.#lateAnswerPossible = true;
       if (message.failure.code !== 'deadline-exceeded' || !deadline.check().ok) return message;

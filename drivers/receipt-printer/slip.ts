@@ -20,7 +20,10 @@ export type SlipBlock =
   | { readonly kind: 'rule'; readonly style?: 'solid' | 'dashed' }
   | {
       readonly kind: 'qr';
-      /** What a scanner reads: at most 512 bytes of UTF-8, so that the code stays scannable on 80 mm. */
+      /**
+       * What a scanner reads: at most 512 bytes of UTF-8, so that the code stays scannable on 80 mm. Phones
+       * read UTF-8; for other scanners write addresses percent-encoded, in ASCII.
+       */
       readonly content: string;
       readonly caption?: string;
       /** Dots a module, 3..8; 6 when absent (0.75 mm at 203 dpi). */

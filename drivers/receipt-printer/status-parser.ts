@@ -35,7 +35,7 @@ export function createStatusParser(): IncrementalParser<PrinterMessage> {
   return new IncrementalParser({ scan, capacity, interByteTimeoutMs: statusGapMs });
 }
 
-function scan(bytes: Uint8Array): ScanStep<PrinterMessage> {
+function scan(bytes: Uint8Array, idle: boolean): ScanStep<PrinterMessage> {
   const head = bytes[0] ?? 0;
   const single = singleByteMessage(head);
   if (single) return { kind: 'message', length: 1, message: single };
@@ -50,7 +50,10 @@ function scan(bytes: Uint8Array): ScanStep<PrinterMessage> {
     const message = completeMessage(content);
     if (message) return { kind: 'message', length: index + 1, message };
   }
-  return { kind: 'incomplete' };
+  // The rest of a message that was not finished looks like answers to GS r: none of it may be taken for one.
+  return idle
+    ? { kind: 'discard', length: bytes.length, reason: 'unfinished-status' }
+    : { kind: 'incomplete' };
 }
 
 function singleByteMessage(byte: number): PrinterMessage | undefined {
