@@ -10,10 +10,11 @@
  *    `port.start()`. Requests before `terminalReady` wait for it.
  * 4. The preload posts {@link RENDERER_PORT_MESSAGE} with the other end to the page's own window.
  *
+ * This file goes into the sandboxed preload, which can load no package: it imports nothing.
+ *
  * There is one screen: a new port replaces the former one, whose visit goes on. When either process dies, the
  * port's `close` event fires at the other side; the screen then asks for a new one.
  */
-import { z } from 'zod';
 
 /** The data of the window message that carries the port to the page. */
 export const RENDERER_PORT_MESSAGE = 'zhuban-port';
@@ -28,11 +29,11 @@ export interface ShellBridge {
 }
 
 /** From the shell to the terminal, with one port. */
-export const rendererPortSchema = z.strictObject({ type: z.literal('renderer-port') });
-export const rendererPort = { type: 'renderer-port' } as const satisfies z.infer<typeof rendererPortSchema>;
+export const rendererPort = { type: 'renderer-port' } as const;
 
 /** From the terminal to the shell: it serves ports from now on. */
-export const terminalReadySchema = z.strictObject({ type: z.literal('terminal-ready') });
-export const terminalReady = { type: 'terminal-ready' } as const satisfies z.infer<
-  typeof terminalReadySchema
->;
+export const terminalReady = { type: 'terminal-ready' } as const;
+
+/** Is it this message? What comes from another process is not taken on trust. */
+export const isShellMessage = (expected: { readonly type: string }, message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'type' in message && message.type === expected.type;
