@@ -280,6 +280,28 @@ const broken: [LintCode, string, string, () => Json, (item: Json) => void][] = [
     },
   ],
   [
+    'case-type',
+    'a certificate promised for later',
+    '$.implementation.caseType',
+    certificate,
+    (item) => {
+      Object.assign(item.implementation, {
+        caseType: 'promised',
+        legalLimit: { days: 2, unit: 'working-day', example: true },
+        promisedLimit: { days: 1, unit: 'working-day', example: true },
+      });
+    },
+  ],
+  [
+    'opening-hours',
+    'open for no minute',
+    '$.availability.hours',
+    certificate,
+    (item) => {
+      item.availability.hours = { from: '08:00', to: '08:00' };
+    },
+  ],
+  [
     'time-limit-source',
     'legal limit from nowhere',
     '$.implementation.legalLimit',
@@ -1006,6 +1028,173 @@ describe('lintItem', () => {
     expect(found(lintItem(item))).toEqual([`${code} ${path}`]);
   });
 
+  test.each<[string, () => Json, (item: Json) => void]>([
+    [
+      'an application of three steps',
+      application,
+      (item) => {
+        item.implementation.steps.length = 3;
+      },
+    ],
+    [
+      'licensing in exactly five steps',
+      application,
+      (item) => {
+        recode(item, { catalogCode: '000111005000', taskType: '01' });
+      },
+    ],
+    [
+      'a charge with standard and basis',
+      application,
+      (item) => {
+        item.implementation.fee = { charged: true, standard: '20元', basis: '《示例办法》' };
+      },
+    ],
+    [
+      'a visit with its reason',
+      application,
+      (item) => {
+        Object.assign(item.implementation, { siteVisits: 1, siteVisitReason: '当面签收。' });
+      },
+    ],
+    [
+      'a province in the catalog code',
+      application,
+      (item) => {
+        recode(item, { catalogCode: '440511005000' });
+      },
+    ],
+    [
+      'people of one age',
+      application,
+      (item) => {
+        item.eligibilityRules.push({
+          id: 'oldest',
+          rule: { kind: 'maximum-age', years: 80 },
+          reason: '超龄。',
+          nextStep: '去窗口。',
+        });
+      },
+    ],
+    [
+      'a rule that refuses one accepted document',
+      application,
+      (item) => {
+        item.eligibilityRules.push(documentRule('resident'));
+      },
+    ],
+    [
+      'a number with one possible value',
+      application,
+      (item) => {
+        item.fields[1].input = { kind: 'number', minimum: 1, maximum: 1 };
+      },
+    ],
+    [
+      'a number from 1 to 9',
+      application,
+      (item) => {
+        item.fields[1].input = { kind: 'number', minimum: 1, maximum: 9 };
+      },
+    ],
+    [
+      'a text of one length',
+      application,
+      (item) => {
+        item.fields[1].input = { kind: 'text', minLength: 8, maxLength: 8 };
+      },
+    ],
+    [
+      'a text of 2 to 9 characters',
+      application,
+      (item) => {
+        item.fields[1].input = { kind: 'text', minLength: 2, maxLength: 9 };
+      },
+    ],
+    [
+      'any date',
+      application,
+      (item) => {
+        item.fields[1].input = { kind: 'date' };
+      },
+    ],
+    [
+      'a date from a day on',
+      application,
+      (item) => {
+        item.fields[1].input = { kind: 'date', earliest: '2024-02-29' };
+      },
+    ],
+    [
+      'a date up to a day',
+      application,
+      (item) => {
+        item.fields[1].input = { kind: 'date', latest: '2024-02-29' };
+      },
+    ],
+    [
+      'the date of one day',
+      application,
+      (item) => {
+        item.fields[1].input = { kind: 'date', earliest: '2024-02-29', latest: '2024-02-29' };
+      },
+    ],
+    [
+      'a material that is only captured',
+      application,
+      (item) => {
+        item.materials[0].sources.shift();
+      },
+    ],
+    [
+      'one material, deferrable',
+      application,
+      (item) => {
+        item.materials[0].necessity = { kind: 'deferrable', workingDays: 5 };
+      },
+    ],
+    [
+      'no material and no camera for it',
+      application,
+      (item) => {
+        item.materials = [];
+        item.availability.devices.pop();
+      },
+    ],
+    [
+      'a liability of eight characters',
+      application,
+      (item) => {
+        item.commitments[0].liability = '退回津贴承担责任';
+      },
+    ],
+    [
+      'opening hours of one day',
+      certificate,
+      (item) => {
+        item.availability.hours = { from: '00:00', to: '23:59' };
+      },
+    ],
+    [
+      'two counties',
+      application,
+      (item) => {
+        item.availability.regions = ['440524', '441999'];
+      },
+    ],
+    [
+      'a question of 22 characters',
+      application,
+      (item) => {
+        item.fields[0].title = `${'很'.repeat(21)}？`;
+      },
+    ],
+  ])('accepts %s', (_name, make, change) => {
+    const item = make();
+    change(item);
+    expect(lintItem(item)).toEqual([]);
+  });
+
   test('task-code: any part that disagrees', () => {
     for (const taskCode of [
       `${OTHER_CREDIT_CODE}4${CATALOG_CODE}`,
@@ -1314,6 +1503,13 @@ describe('lintCatalog', () => {
 
   test.each(brokenCatalogs)('%s: %s', (_code, _name, files, expected) => {
     expect(foundIn([department, ...files]).sort()).toEqual(expected);
+  });
+
+  test('an item may list its own name as an alias', () => {
+    const own = itemFile('civil-affairs/allowance', (item) => {
+      item.aliases = [item.name, '津贴'];
+    });
+    expect(lintCatalog([department, own])).toEqual([]);
   });
 
   test('the same item of another body is no conflict', () => {

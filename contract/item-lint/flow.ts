@@ -216,7 +216,7 @@ function lintMaterials({ materials, consent }: Item): LintFinding[] {
       }
     }
     const licences = material.sources.filter((source) => source.kind === 'e-licence');
-    if (licences.length > 0 && !material.sources.some((source) => source.kind === 'capture')) {
+    if (!material.sources.some((source) => source.kind === 'capture')) {
       findings.push(
         lintError(
           'licence-fallback',
