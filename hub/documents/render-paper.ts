@@ -13,19 +13,47 @@ const RULE = '#4a4a4a';
 const LABEL_FILL = '#f6f3ec';
 
 const BODY: TextStyle = { size: 12, color: INK };
-const BODY_LEADING = 22;
 const CELL: TextStyle = { size: 10.5, color: INK };
 const CELL_LEADING = 15.5;
-const CELL_PADDING = 6.5;
 const LABEL_WIDTH = 76;
 const TABLE_HEAD: TextStyle = { size: 10, font: 'bold', color: INK };
 const TABLE_CELL: TextStyle = { size: 10, color: INK };
 const TABLE_LEADING = 14;
 const NOTE: TextStyle = { size: 9.5, color: '#333333' };
-const NOTE_LEADING = 15;
 const QR_SIZE = 66;
 /** Name, date and the seal over both. */
 const CLOSING_HEIGHT = 132;
+
+/** How loosely lines are set, in points. */
+interface Density {
+  bodyLeading: number;
+  noteLeading: number;
+  factPadding: number;
+  cellPadding: number;
+  /** For long tables, so that a year of months stays on one page. */
+  longTablePadding: number;
+  blockGap: number;
+  closingGap: number;
+}
+const NORMAL: Density = {
+  bodyLeading: 22,
+  noteLeading: 15,
+  factPadding: 6.5,
+  cellPadding: 5.5,
+  longTablePadding: 3,
+  blockGap: 12,
+  closingGap: 14,
+};
+/** Taken when it saves a page: a seal alone on a last page looks like a mistake. */
+const TIGHT: Density = {
+  bodyLeading: 19,
+  noteLeading: 13.5,
+  factPadding: 3.4,
+  cellPadding: 2.8,
+  longTablePadding: 2.2,
+  blockGap: 8,
+  closingGap: 2,
+};
 
 export interface RenderedPaper {
   pdf: Buffer;
@@ -43,14 +71,28 @@ export async function renderPaper(
   verificationUrl: string,
   createdAt: Date,
 ): Promise<RenderedPaper> {
+  const normal = await layOut(paper, fonts, verificationUrl, createdAt, NORMAL);
+  if (normal.pages === 1) return normal;
+  const tight = await layOut(paper, fonts, verificationUrl, createdAt, TIGHT);
+  return tight.pages < normal.pages ? tight : normal;
+}
+
+async function layOut(
+  paper: Paper,
+  fonts: PaperFonts,
+  verificationUrl: string,
+  createdAt: Date,
+  density: Density,
+): Promise<RenderedPaper> {
   const canvas = await createPaperCanvas(fonts, { title: paper.title, author: paper.issuer, createdAt });
-  const page = createFlow(canvas, paper);
+  const page = createFlow(canvas, paper, density);
   drawFirstHead(canvas, paper, verificationUrl);
-  page.y = 158;
+  page.y = 140 + density.blockGap * 1.5;
   for (const [index, block] of paper.blocks.entries()) {
     drawBlock(canvas, page, block);
     const next = paper.blocks[index + 1];
-    page.y += next === undefined ? 0 : block.kind === 'paragraph' && next.kind === 'paragraph' ? 2 : 12;
+    const paragraphs = block.kind === 'paragraph' && next?.kind === 'paragraph';
+    page.y += next === undefined ? 0 : paragraphs ? 2 : density.blockGap;
   }
   drawClosing(canvas, page, paper);
 
@@ -67,16 +109,18 @@ interface Flow {
   readonly left: number;
   readonly width: number;
   readonly bottom: number;
+  readonly density: Density;
   /** Goes to a new page when less than this is left. True when it did. */
   need(height: number): boolean;
 }
 
-function createFlow(canvas: PaperCanvas, paper: Paper): Flow {
+function createFlow(canvas: PaperCanvas, paper: Paper, density: Density): Flow {
   const flow: Flow = {
     y: MARGIN.top,
     left: MARGIN.left,
     width: canvas.width - MARGIN.left - MARGIN.right,
     bottom: canvas.height - MARGIN.bottom,
+    density,
     need(height) {
       if (flow.y + height <= flow.bottom) return false;
       canvas.document.addPage();
@@ -173,9 +217,9 @@ function drawParagraph(
   const indent = block.indent ? BODY.size * 2 : 0;
   const lines = canvas.wrap(block.text, flow.width, BODY, indent);
   for (const [index, line] of lines.entries()) {
-    flow.need(BODY_LEADING);
+    flow.need(flow.density.bodyLeading);
     canvas.line(line, flow.left + (index === 0 ? indent : 0), flow.y, BODY);
-    flow.y += BODY_LEADING;
+    flow.y += flow.density.bodyLeading;
   }
 }
 
@@ -191,7 +235,7 @@ function drawFacts(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, {
         return {
           label: fact.label,
           labelLines: canvas.wrap(fact.label, LABEL_WIDTH - 10, CELL),
-          lines: canvas.wrap(fact.value, width - LABEL_WIDTH - CELL_PADDING * 2, CELL),
+          lines: canvas.wrap(fact.value, width - LABEL_WIDTH - 14, CELL),
           x: flow.left + index * half,
           width,
         };
@@ -201,7 +245,7 @@ function drawFacts(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, {
   const { document } = canvas;
   for (const cells of rows) {
     const count = Math.max(...cells.map((cell) => Math.max(cell.lines.length, cell.labelLines.length)));
-    const height = count * CELL_LEADING + CELL_PADDING * 2;
+    const height = count * CELL_LEADING + flow.density.factPadding * 2;
     flow.need(height);
     for (const cell of cells) {
       document.save().fillColor(LABEL_FILL, 0.75).rect(cell.x, flow.y, LABEL_WIDTH, height).fill().restore();
@@ -217,7 +261,7 @@ function drawFacts(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, {
       }
       const top = flow.y + (height - cell.lines.length * CELL_LEADING) / 2 + 1;
       for (const [index, line] of cell.lines.entries()) {
-        canvas.line(line, cell.x + LABEL_WIDTH + CELL_PADDING + 2, top + index * CELL_LEADING, CELL);
+        canvas.line(line, cell.x + LABEL_WIDTH + 8.5, top + index * CELL_LEADING, CELL);
       }
     }
     flow.y += height;
@@ -242,7 +286,7 @@ function factRows(facts: readonly Fact[], fitsHalfRow: (fact: Fact) => boolean):
 }
 
 function fitsHalf(canvas: PaperCanvas, fact: Fact, half: number): boolean {
-  return canvas.measure(fact.value, CELL) <= (half - LABEL_WIDTH - CELL_PADDING * 2) * 2;
+  return canvas.measure(fact.value, CELL) <= (half - LABEL_WIDTH - 14) * 2;
 }
 
 function drawTable(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, { kind: 'table' }>): void {
@@ -252,8 +296,8 @@ function drawTable(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, {
   const lefts = widths.map(
     (_, index) => flow.left + widths.slice(0, index).reduce((sum, width) => sum + width, 0),
   );
-  // Long lists are set tighter, so that a year of months stays on one page.
-  const padding = block.rows.length > 14 ? 3 : 5.5;
+  const { density } = flow;
+  const padding = block.rows.length > 14 ? density.longTablePadding : density.cellPadding;
 
   const drawRow = (cells: readonly string[], head: boolean) => {
     const style = head ? TABLE_HEAD : TABLE_CELL;
@@ -297,30 +341,32 @@ function drawTable(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, {
 }
 
 function drawNotes(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, { kind: 'notes' }>): void {
-  flow.need(20 + NOTE_LEADING);
+  flow.need(20 + flow.density.noteLeading);
   canvas.line(block.title, flow.left, flow.y, { font: 'bold', size: 10.5 });
   flow.y += 19;
   for (const [number, text] of block.lines.entries()) {
     const mark = block.lines.length > 1 ? `${number + 1}. ` : '';
     const hang = canvas.measure(mark, NOTE);
     for (const [index, line] of canvas.wrap(text, flow.width - hang, NOTE).entries()) {
-      flow.need(NOTE_LEADING);
+      flow.need(flow.density.noteLeading);
       if (index === 0) canvas.line(mark, flow.left, flow.y, NOTE);
       canvas.line(line, flow.left + hang, flow.y, NOTE);
-      flow.y += NOTE_LEADING;
+      flow.y += flow.density.noteLeading;
     }
   }
 }
 
 /** Issuer and date at the right, the seal over them (骑年盖月); the receiver's line at the left. */
 function drawClosing(canvas: PaperCanvas, flow: Flow, paper: Paper): void {
-  flow.y += 14;
+  flow.y += flow.density.closingGap;
   flow.need(CLOSING_HEIGHT);
   const style: TextStyle = { size: 12 };
   const date = chineseDate(paper.issuedOn);
   const width = Math.max(canvas.measure(paper.issuer, style), canvas.measure(date, style));
   const center = canvas.width - MARGIN.right - Math.max(width / 2, SEAL_RADIUS);
   const issuerTop = flow.y + 44;
+  // Under the ink, as translucent stamp ink looks: what it covers stays readable.
+  drawSeal(canvas, center, issuerTop + 18, paper.issuer, paper.simulated ? '模拟印章' : '电子印章');
   centered(canvas, paper.issuer, center, issuerTop, style);
   centered(canvas, date, center, issuerTop + 24, style);
   if (paper.receiverSigns) {
@@ -337,7 +383,6 @@ function drawClosing(canvas: PaperCanvas, flow: Flow, paper: Paper): void {
     }
     document.restore();
   }
-  drawSeal(canvas, center, issuerTop + 18, paper.issuer, paper.simulated ? '模拟印章' : '电子印章');
   flow.y += CLOSING_HEIGHT;
 }
 

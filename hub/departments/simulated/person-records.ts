@@ -69,6 +69,24 @@ export function addMonths(month: string, count: number): string {
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
 }
 
+/** The months of an answer such as `this-year`; without one the last twelve. Never later than last month. */
+export function askedPeriod(question: RegisterQuestion): { from: string; to: string; spoken: string } {
+  const year = Number(question.today.slice(0, 4));
+  const last = addMonths(question.today, -1);
+  switch (question.answer('period')) {
+    case 'three-months':
+      return { from: addMonths(last, -2), to: last, spoken: '最近三个月' };
+    case 'this-year':
+      return { from: `${year}-01`, to: last, spoken: `${year}年` };
+    case 'last-year':
+      return { from: `${year - 1}-01`, to: `${year - 1}-12`, spoken: `${year - 1}年` };
+    case 'three-years':
+      return { from: `${year - 2}-01`, to: last, spoken: '最近三年' };
+    default:
+      return { from: addMonths(last, -11), to: last, spoken: '近12个月' };
+  }
+}
+
 const DOCUMENT_NAMES = {
   resident: '居民身份证',
   hmt: '港澳台居民居住证',

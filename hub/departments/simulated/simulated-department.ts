@@ -4,14 +4,20 @@ import type { DepartmentAdapter } from '../department-adapter.ts';
 import { deterministicRandom } from '../deterministic-random.ts';
 import { marriageRegister } from './civil-affairs.ts';
 import { accountRegister, generalRegister } from './general-register.ts';
+import { medicalInsurance } from './medical-insurance.ts';
 import { isSpecimen, type PersonRegister, registerQuestion } from './person-records.ts';
+import { propertyRegister } from './property.ts';
 import { socialInsurance } from './social-insurance.ts';
+import { subsidyRegister } from './subsidies.ts';
 import { taxation } from './taxation.ts';
 
 /** First match answers. */
 const REGISTERS: readonly PersonRegister[] = [
   taxation,
   marriageRegister,
+  propertyRegister,
+  subsidyRegister,
+  medicalInsurance,
   accountRegister,
   socialInsurance,
   generalRegister,

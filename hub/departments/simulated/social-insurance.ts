@@ -1,6 +1,7 @@
 import { amount, chineseAmount } from './chinese-amount.ts';
 import {
   addMonths,
+  askedPeriod,
   isSpecimen,
   months,
   type PersonRegister,
@@ -157,14 +158,20 @@ function contributionCertificate(question: RegisterQuestion) {
 
 function pensionPayments(question: RegisterQuestion) {
   const random = question.random('pension');
-  const amountFen = 245_000 + random.below(2600) * 100;
-  const last = addMonths(question.today, -1);
-  const rows = months(addMonths(last, -11), last).reverse();
+  const monthlyFen = 245_000 + random.below(2600) * 100;
+  const card = `尾号 ${random.digits(4)}`;
+  const { from, to, spoken } = askedPeriod(question);
   return {
     title: question.item.implementation.resultName,
-    note: '近12个月发放情况，最近一个月排在最前。',
-    columns: ['发放月份', '基本养老金（元）', '发放银行卡', '状态'],
-    rows: rows.map((month) => [month, amount(amountFen), `尾号 ${random.digits(4)}`.slice(0, 7), '已发放']),
+    note: `${spoken}的发放情况，最近一个月排在最前。`,
+    columns: ['发放月份', '项目', '发放金额（元）', '发放银行卡', '状态'],
+    rows: months(from, to)
+      .reverse()
+      .map((month) => {
+        // Pensions rise every July.
+        const steps = Number(month.slice(0, 4)) - 2020 + (month.slice(5, 7) >= '07' ? 1 : 0);
+        return [month, '基本养老金', amount(monthlyFen + Math.max(steps, 0) * 5600), card, '已发放'];
+      }),
   };
 }
 

@@ -33,9 +33,9 @@ export const taxation: PersonRegister = {
         columns: [
           { title: '税种', weight: 1.3 },
           { title: '品目名称', weight: 1.5 },
-          { title: '税款所属时期', weight: 2.3 },
-          { title: '入（退）库日期', weight: 1.4 },
-          { title: '实缴（退）金额（元）', weight: 1.6, align: 'right' },
+          { title: '税款所属时期', weight: 2.2 },
+          { title: '入（退）库日期', weight: 1.45 },
+          { title: '实缴（退）金额（元）', weight: 1.95, align: 'right' },
         ],
         rows: payments.map((payment) => [
           payment.kind,
