@@ -218,6 +218,8 @@ const screens = {
     maximumAttempts: z.int(),
     engine: z.string(),
     simulated: z.boolean(),
+    /** What happens without the face, in the item's own words. */
+    otherWay: z.string().optional(),
   }),
   sign: z.strictObject({
     name: z.literal('sign'),

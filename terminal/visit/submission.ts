@@ -125,8 +125,11 @@ export function papersFor(
   item: Item,
   outcome: OutcomeView,
   result: CaseResult | undefined,
+  documentPrinterReady: boolean,
 ): readonly Paper[] {
-  const documents: readonly Paper[] = (result?.documents ?? []).map((document, index) => ({
+  // An item that does not need the A4 printer is not held up by one: its slip has the number.
+  const wanted = documentPrinterReady || item.availability.devices.includes('document-printer');
+  const documents: readonly Paper[] = (wanted ? (result?.documents ?? []) : []).map((document, index) => ({
     kind: 'document',
     jobId: `${visitId}-document-${index + 1}`,
     title: document.title,

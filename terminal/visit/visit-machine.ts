@@ -716,6 +716,7 @@ export const visitMachine = visitSetup.createMachine({
                   itemOf(context),
                   context.outcome,
                   context.citizen?.result,
+                  context.services.documentPrinterReady(),
                 );
                 return {
                   papers,

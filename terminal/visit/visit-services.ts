@@ -86,6 +86,8 @@ export interface VisitServices {
     readonly hindrances: readonly Hindrance[];
     readonly remarks: ItemGuide['remarks'];
   };
+  /** Could print a page now, as far as its last health check tells. */
+  documentPrinterReady(): boolean;
   readCard(
     bounds: CallBounds,
     onProgress: (state: 'waiting' | 'reading') => void,

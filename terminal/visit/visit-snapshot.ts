@@ -118,6 +118,8 @@ function screenOf(state: MachineSnapshot): Screen {
   }
   if (at('form')) return formScreen(context);
   if (at('faceCheck')) {
+    const { outcome } = itemOf(context);
+    const otherWay = outcome.kind === 'face-qualification' ? outcome.otherWay : undefined;
     return {
       name: 'face-check',
       state: faceState(state),
@@ -125,6 +127,7 @@ function screenOf(state: MachineSnapshot): Screen {
       maximumAttempts: FACE_ATTEMPTS,
       engine: faceEngine.name,
       simulated: faceEngine.simulated,
+      ...(otherWay === undefined ? {} : { otherWay }),
     };
   }
   if (at('materials.capturing') || at('materials.takingPicture')) return captureScreen(state);

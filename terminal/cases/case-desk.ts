@@ -1,0 +1,166 @@
+import type { CaseReceipt, Progress } from '#contract/case.ts';
+import { sha256Hex } from '#contract/crypto/hash.ts';
+import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
+import type { Evaluation } from '#contract/evaluation.ts';
+import type { CaseResult, Slot } from '#contract/hub-api.ts';
+import { fail, ok, type Result } from '#contract/result.ts';
+import type { CallBounds } from '#drivers/port.ts';
+import type { HubClient } from '#offline-cache/hub-client.ts';
+import type { CaseStore } from '#offline-cache/outbox/case-store.ts';
+import { checkReceipt } from '#offline-cache/outbox/receipt-check.ts';
+import { type SealedCase, sealCase } from '#offline-cache/outbox/seal-case.ts';
+import type { Synchronizer } from '#offline-cache/outbox/synchronizer.ts';
+import type { Logger } from '../logging/logger.ts';
+import type {
+  LicenceFound,
+  Submission,
+  Submitted,
+  VisitFailure,
+  VisitServices,
+} from '../visit/visit-services.ts';
+import { visitFailureOf } from './hub-failures.ts';
+
+export interface CaseDeskOptions {
+  readonly hub: HubClient;
+  readonly cases: CaseStore;
+  /** Absent until the hub's keys are known for the first time. */
+  readonly synchronizer: () => Synchronizer | undefined;
+  readonly hubKeys: () => HubPublicKeys | undefined;
+  readonly terminalId: string;
+  readonly regionCode: string;
+  readonly logger: Logger;
+}
+
+type CaseServices = Pick<
+  VisitServices,
+  | 'submitLive'
+  | 'submitQueued'
+  | 'fetchResult'
+  | 'findProgress'
+  | 'fetchLicence'
+  | 'listSlots'
+  | 'storeEvaluation'
+>;
+
+/** All that a visit asks of the hub and of the outbox. */
+export function createCaseDesk(options: CaseDeskOptions): CaseServices {
+  const { hub, cases, logger } = options;
+  /** The newest live case, sealed: this process itself cannot read it. */
+  let liveCase: SealedCase | undefined;
+
+  function failed(
+    event: string,
+    failure: { readonly code: string },
+    notFound?: VisitFailure['code'],
+  ): Result<never, VisitFailure> {
+    logger.warn(event, { code: failure.code });
+    return { ok: false, failure: visitFailureOf(failure, notFound) };
+  }
+
+  async function submitLive(
+    submission: Submission,
+    bounds: CallBounds,
+  ): Promise<Result<Submitted, VisitFailure>> {
+    const hubKeys = options.hubKeys();
+    if (hubKeys === undefined) return failed('submit-failed', { code: 'hub-unreachable' });
+    // Sealing is randomised: a second try sends the very same manifest, or the hub would see a conflict.
+    if (liveCase?.manifest.caseId !== submission.content.caseId) {
+      liveCase = await sealCase({
+        content: submission.content,
+        attachments: submission.attachments.map((attachment) => ({ ...attachment })),
+        hubKeys,
+        terminalId: options.terminalId,
+        regionCode: options.regionCode,
+        createdAt: new Date(),
+      });
+    }
+    const sealed = liveCase;
+    let answer = await hub.putCase(sealed.manifest, bounds);
+    if (answer.ok && answer.value.state === 'incomplete') {
+      for (const attachmentId of answer.value.missingAttachmentIds) {
+        const bytes = sealed.attachments.find((entry) => entry.attachmentId === attachmentId)?.sealed;
+        const described = sealed.manifest.attachments.find((entry) => entry.attachmentId === attachmentId);
+        if (bytes === undefined || described === undefined)
+          return failed('submit-failed', { code: 'hub-malformed' });
+        const uploaded = await hub.uploadAttachment(
+          { caseId: sealed.manifest.caseId, attachmentId, bytes, sha256: described.sha256 },
+          bounds,
+        );
+        if (!uploaded.ok) return failed('submit-failed', uploaded.failure);
+      }
+      answer = await hub.putCase(sealed.manifest, bounds);
+    }
+    if (!answer.ok) return failed('submit-failed', answer.failure);
+    if (answer.value.state !== 'received') return failed('submit-failed', { code: 'hub-malformed' });
+    const receipt = checkReceipt(
+      answer.value.signedReceipt,
+      { caseId: sealed.manifest.caseId, manifestSha256: sealed.manifestSha256 },
+      hubKeys,
+    );
+    return receipt.ok ? ok({ receipt: receipt.value }) : failed('receipt-refused', receipt.failure);
+  }
+
+  async function submitQueued(
+    submission: Submission,
+    bounds: CallBounds,
+    onStage: (stage: 'saving' | 'sending' | 'waiting-for-answer') => void,
+  ): Promise<Result<Submitted, VisitFailure>> {
+    const hubKeys = options.hubKeys();
+    if (hubKeys === undefined) return failed('submit-failed', { code: 'hub-unreachable' });
+    onStage('saving');
+    const stored = await cases.enqueue({
+      content: submission.content,
+      attachments: submission.attachments.map((attachment) => ({ ...attachment })),
+      hubKeys,
+      terminalId: options.terminalId,
+      regionCode: options.regionCode,
+    });
+    if (!stored.ok) {
+      logger.error('case-not-saved', { code: stored.failure.code });
+      return fail('case-not-saved', stored.failure.code);
+    }
+    onStage('sending');
+    const receipt = await options.synchronizer()?.waitForReceipt(stored.value.caseId, bounds);
+    // Whatever the hub does now, the case is durable here: pending is an answer, not a failure.
+    return ok({ receipt: receipt?.ok === true ? receipt.value : undefined });
+  }
+
+  /** A case that waits here: the hub cannot know it yet, but its holder must not be told "unknown". */
+  function savedHere(slipCode: string): CaseReceipt | 'pending' | undefined {
+    const summary = cases.statusBySlipCodeSha256(sha256Hex(slipCode));
+    if (summary === undefined) return undefined;
+    return summary.receipt ?? 'pending';
+  }
+
+  return {
+    submitLive,
+    submitQueued,
+    async fetchResult(input, bounds): Promise<Result<CaseResult, VisitFailure>> {
+      const result = await hub.caseResult(input, bounds);
+      return result.ok ? result : failed('result-not-fetched', result.failure, 'result-not-available');
+    },
+    async findProgress(slipCode, bounds): Promise<Result<Progress, VisitFailure>> {
+      const progress = await hub.caseProgress({ slipCode }, bounds);
+      if (progress.ok) return progress;
+      if (savedHere(slipCode) === 'pending') return fail('case-saved-not-sent');
+      return failed('progress-not-found', progress.failure, 'slip-code-unknown');
+    },
+    async fetchLicence(input, bounds): Promise<Result<LicenceFound | undefined, VisitFailure>> {
+      const answer = await hub.fetchLicence(input, bounds);
+      if (!answer.ok) return failed('licence-not-fetched', answer.failure);
+      if (answer.value.state === 'not-found') return ok(undefined);
+      const { state: _, ...licence } = answer.value;
+      return ok(licence);
+    },
+    async listSlots(itemId, bounds): Promise<Result<readonly Slot[], VisitFailure>> {
+      const slots = await hub.listSlots({ itemId, regionCode: options.regionCode }, bounds);
+      return slots.ok ? slots : failed('slots-not-listed', slots.failure);
+    },
+    storeEvaluation(evaluation: Evaluation): Result<void, VisitFailure> {
+      const stored = cases.storeEvaluation(evaluation);
+      if (stored.ok) return ok();
+      logger.error('evaluation-not-saved', { code: stored.failure.code });
+      return fail('case-not-saved');
+    },
+  };
+}

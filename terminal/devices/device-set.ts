@@ -1,0 +1,147 @@
+import type { DeviceHealth, DeviceKind } from '#contract/device.ts';
+import { CodeScannerDriver } from '#drivers/code-scanner/driver.ts';
+import { codeScannerProfiles } from '#drivers/code-scanner/profile.ts';
+import type { DocumentCamera } from '#drivers/document-camera/document-camera.ts';
+import { DocumentPrinterDriver } from '#drivers/document-printer/driver.ts';
+import { IdCardReaderDriver } from '#drivers/id-card-reader/driver.ts';
+import type { PortOpener } from '#drivers/port.ts';
+import { ReceiptPrinterDriver } from '#drivers/receipt-printer/driver.ts';
+import { SerialPortOpener } from '#drivers/transports/serial-port.ts';
+import { TcpPortOpener } from '#drivers/transports/tcp-port.ts';
+import type { ByteDeviceConfiguration, Configuration } from '../configuration/configuration-schema.ts';
+import type { Logger } from '../logging/logger.ts';
+
+/** How the simulated devices of a development profile are reached. */
+export interface SimulatedConnections {
+  readonly idCardReader: PortOpener;
+  readonly receiptPrinter: PortOpener;
+  readonly codeScanner: PortOpener;
+  readonly documentPrinterUri: string;
+  readonly documentCamera: DocumentCamera;
+}
+
+export interface DeviceSet {
+  readonly idCardReader: IdCardReaderDriver | undefined;
+  readonly receiptPrinter: ReceiptPrinterDriver | undefined;
+  readonly codeScanner: CodeScannerDriver | undefined;
+  readonly documentPrinter: DocumentPrinterDriver | undefined;
+  readonly documentCamera: DocumentCamera | undefined;
+  /** Any of them is simulated. */
+  readonly simulated: boolean;
+  close(): Promise<void>;
+}
+
+/** One driver a device. A device whose transport is `none` is absent, and items that need it are not offered. */
+export function createDeviceSet(
+  configuration: Configuration,
+  simulated: SimulatedConnections | undefined,
+  logger: Logger,
+): DeviceSet {
+  const { devices, terminal } = configuration;
+  const onRecovery = (device: DeviceKind) => (step: string, cause: { readonly code: string }) =>
+    logger.warn('device-recovery', { device, state: step, code: cause.code });
+
+  const readerOpener = openerOf(devices.idCardReader, simulated?.idCardReader);
+  const idCardReader =
+    readerOpener &&
+    new IdCardReaderDriver({
+      opener: readerOpener,
+      simulated: devices.idCardReader.transport === 'simulated',
+      onRecovery: onRecovery('id-card-reader'),
+    });
+
+  const receiptOpener = openerOf(devices.receiptPrinter, simulated?.receiptPrinter);
+  const receiptPrinter =
+    receiptOpener &&
+    new ReceiptPrinterDriver({
+      opener: receiptOpener,
+      simulated: devices.receiptPrinter.transport === 'simulated',
+      onRecovery: onRecovery('receipt-printer'),
+    });
+
+  const scannerOpener = openerOf(devices.codeScanner, simulated?.codeScanner);
+  const codeScanner =
+    scannerOpener &&
+    new CodeScannerDriver({
+      opener: scannerOpener,
+      profile:
+        codeScannerProfiles['commandSet' in devices.codeScanner ? devices.codeScanner.commandSet : 'newland'],
+      simulated: devices.codeScanner.transport === 'simulated',
+    });
+
+  const printerUri =
+    devices.documentPrinter.transport === 'ipp'
+      ? devices.documentPrinter.uri
+      : devices.documentPrinter.transport === 'simulated'
+        ? simulated?.documentPrinterUri
+        : undefined;
+  const documentPrinter =
+    printerUri === undefined
+      ? undefined
+      : new DocumentPrinterDriver({ uri: printerUri, requestingUserName: terminal.id });
+
+  return {
+    idCardReader,
+    receiptPrinter,
+    codeScanner,
+    documentPrinter,
+    documentCamera: devices.documentCamera.transport === 'simulated' ? simulated?.documentCamera : undefined,
+    simulated: Object.values(devices).some((device) => device.transport === 'simulated'),
+    async close() {
+      await Promise.all([idCardReader?.close(), receiptPrinter?.close(), codeScanner?.close()]);
+    },
+  };
+}
+
+function openerOf(
+  device: ByteDeviceConfiguration | Configuration['devices']['codeScanner'],
+  simulated: PortOpener | undefined,
+): PortOpener | undefined {
+  switch (device.transport) {
+    case 'none':
+      return undefined;
+    case 'simulated':
+      return simulated;
+    case 'serial':
+      return new SerialPortOpener({ path: device.path, baudRate: device.baudRate });
+    case 'tcp':
+      return new TcpPortOpener({ host: device.host, port: device.port });
+  }
+}
+
+const HEALTH_DEADLINE_MS = 3_000;
+
+/** Asks every device how it is. A device that is busy with a citizen keeps the health it had. */
+export async function checkDevices(
+  devices: DeviceSet,
+  before: readonly DeviceHealth[],
+  signal: AbortSignal,
+): Promise<readonly DeviceHealth[]> {
+  const bounds = { deadlineMs: HEALTH_DEADLINE_MS, signal };
+  const checks: [
+    DeviceKind,
+    Promise<{ ok: true; value: DeviceHealth } | { ok: false; failure: { code: string } }> | undefined,
+  ][] = [
+    ['id-card-reader', devices.idCardReader?.checkHealth(bounds)],
+    ['receipt-printer', devices.receiptPrinter?.checkHealth(bounds)],
+    ['code-scanner', devices.codeScanner?.checkHealth(bounds)],
+    ['document-printer', devices.documentPrinter?.checkHealth(bounds)],
+    ['document-camera', devices.documentCamera?.checkHealth(bounds)],
+  ];
+  const settled = await Promise.all(
+    checks.map(async ([kind, check]): Promise<DeviceHealth | undefined> => {
+      const checked = await check;
+      if (checked === undefined) return undefined;
+      if (checked.ok) return checked.value;
+      const previous = before.find((health) => health.kind === kind);
+      if (checked.failure.code === 'device-busy' && previous !== undefined) return previous;
+      return {
+        kind,
+        condition: 'offline',
+        problems: ['not-responding'],
+        simulated: previous?.simulated ?? false,
+      };
+    }),
+  );
+  return settled.filter((health) => health !== undefined);
+}

@@ -1,0 +1,64 @@
+import type { DeviceHealth, DeviceKind } from '#contract/device.ts';
+import type { Item } from '#contract/item.ts';
+import type { Hindrance, ItemGuide } from '#contract/visit.ts';
+
+export interface Surroundings {
+  readonly devices: readonly DeviceHealth[];
+  /** The hub could be reached a moment ago. */
+  readonly online: boolean;
+  /** Its keys are known, so a case can be sealed for it. */
+  readonly canSeal: boolean;
+  readonly now: Date;
+}
+
+export interface Readiness {
+  readonly hindrances: readonly Hindrance[];
+  readonly remarks: ItemGuide['remarks'];
+}
+
+/**
+ * What stands in the way of an item here and now. Told on the guide, before a card is laid: nobody should give
+ * his data away for something that cannot be finished.
+ */
+export function readinessOf(item: Item, surroundings: Surroundings): Readiness {
+  const hindrances: Hindrance[] = [];
+  const remarks: ItemGuide['remarks'] = [];
+  const { network, hours } = item.availability;
+
+  if (network === 'live' && !surroundings.online) hindrances.push({ code: 'network-needed' });
+  if (network === 'queued' && !surroundings.online) {
+    if (surroundings.canSeal) remarks.push('will-be-sent-later');
+    else hindrances.push({ code: 'network-needed' });
+  }
+  if (hours !== undefined && !isWithin(hours, surroundings.now))
+    hindrances.push({ code: 'outside-hours', ...hours });
+
+  for (const device of item.availability.devices) {
+    const health = surroundings.devices.find((candidate) => candidate.kind === device);
+    if (health !== undefined && (health.condition === 'ready' || health.condition === 'degraded')) continue;
+    if (hasAnotherWay(device)) {
+      if (device === 'receipt-printer') remarks.push('slip-on-screen-only');
+      continue;
+    }
+    hindrances.push(
+      health === undefined
+        ? { code: 'device-missing', device }
+        : { code: 'device-blocked', device, problems: [...health.problems] },
+    );
+  }
+  return { hindrances, remarks };
+}
+
+/** A slip can be shown on the screen, a code can be typed, and the face is never the only way. */
+function hasAnotherWay(device: DeviceKind): boolean {
+  return device === 'receipt-printer' || device === 'code-scanner' || device === 'face-camera';
+}
+
+/** Hours may pass midnight: 22:00 to 06:00. */
+function isWithin(hours: { readonly from: string; readonly to: string }, now: Date): boolean {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const time = `${two(now.getHours())}:${two(now.getMinutes())}`;
+  return hours.from <= hours.to
+    ? time >= hours.from && time < hours.to
+    : time >= hours.from || time < hours.to;
+}

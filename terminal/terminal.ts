@@ -1,0 +1,348 @@
+/** The terminal put together: devices, databases, the visit and its screen. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createActor } from 'xstate';
+import type { DeviceHealth } from '#contract/device.ts';
+import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import type { TerminalStatus } from '#contract/terminal-api.ts';
+import type { VisitEvent } from '#contract/visit.ts';
+import { type CatalogStore, openCatalogStore } from '#offline-cache/catalog/catalog-store.ts';
+import { createHubClient } from '#offline-cache/hub-client.ts';
+import { openCaseStore } from '#offline-cache/outbox/case-store.ts';
+import { createSynchronizer, type Synchronizer } from '#offline-cache/outbox/synchronizer.ts';
+import { openAuditLog } from './audit/audit-log.ts';
+import { createCaseDesk } from './cases/case-desk.ts';
+import { HubKeysFile } from './cases/hub-keys-file.ts';
+import { HubWatch } from './cases/hub-watch.ts';
+import type { Configuration } from './configuration/configuration-schema.ts';
+import { checkDevices, createDeviceSet } from './devices/device-set.ts';
+import { readinessOf } from './devices/readiness.ts';
+import { noFaceEngine } from './face-comparison/face-engine.ts';
+import { createLogger, type Logger } from './logging/logger.ts';
+import { PrintDesk } from './papers/print-desk.ts';
+import { renderSignature } from './papers/signature-image.ts';
+import { Publisher } from './rpc/publisher.ts';
+import { createTerminalRouter, type TerminalRouter } from './rpc/terminal-router.ts';
+import { NetworkLink } from './simulation/network-link.ts';
+import { SimulatedSite } from './simulation/simulated-site.ts';
+import { createDeviceServices } from './visit/device-services.ts';
+import { visitMachine } from './visit/visit-machine.ts';
+import type { CatalogPort, VisitServices } from './visit/visit-services.ts';
+import { itemTile, projectSnapshot } from './visit/visit-snapshot.ts';
+
+export const VERSION = '0.1.0';
+
+export interface RunningTerminal {
+  readonly router: TerminalRouter;
+  readonly logger: Logger;
+  close(): Promise<void>;
+}
+
+export type TerminalFailure = AppFailure<string>;
+
+const HEALTH_EVERY_MS = 4_000;
+const HUB_PROBE_EVERY_MS = 5_000;
+const POPULAR_ITEMS = 8;
+const SEARCH_RESULTS = 24;
+const CATALOG_PULL_DEADLINE_MS = 15_000;
+
+export async function startTerminal(
+  configuration: Configuration,
+): Promise<Result<RunningTerminal, TerminalFailure>> {
+  const { dataDirectory, terminal, site, timing } = configuration;
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  const logger = createLogger({ directory: join(dataDirectory, 'logs'), level: configuration.logLevel });
+  const audit = openAuditLog({ path: join(dataDirectory, 'audit', 'audit.jsonl'), terminalId: terminal.id });
+  if (!audit.ok) return audit;
+  const catalog = openCatalogStore({ path: join(dataDirectory, 'catalog.db') });
+  if (!catalog.ok) return catalog;
+  const cases = await openCaseStore({ directory: join(dataDirectory, 'cases') });
+  if (!cases.ok) return cases;
+
+  const needsSimulation = Object.values(configuration.devices).some(
+    (device) => device.transport === 'simulated',
+  );
+  const link = configuration.kind === 'development' ? new NetworkLink(configuration.hub.url) : undefined;
+  await link?.open();
+  let simulatedSite: SimulatedSite | undefined;
+  if (needsSimulation && link !== undefined) {
+    const started = await SimulatedSite.start({ link, onChange: () => refreshSoon() });
+    if (!started.ok) return started;
+    simulatedSite = started.value;
+  } else if (needsSimulation) return fail('simulator-in-production');
+
+  const hub = createHubClient({
+    baseUrl: link?.url ?? configuration.hub.url,
+    terminalKey: configuration.hub.terminalKey,
+  });
+  const keysFile = new HubKeysFile(join(dataDirectory, 'hub-keys.json'), configuration.hub.publicKeys);
+  const devices = createDeviceSet(configuration, simulatedSite?.connections, logger);
+  const faceEngine =
+    configuration.devices.faceCamera.transport === 'simulated'
+      ? (simulatedSite?.faceEngine ?? noFaceEngine)
+      : noFaceEngine;
+  const printDesk = new PrintDesk({
+    documentPrinter: devices.documentPrinter,
+    receiptPrinter: devices.receiptPrinter,
+    surroundings: () => ({ site, terminalNumber: terminal.number, simulated: devices.simulated }),
+    logger,
+  });
+
+  let synchronizer: Synchronizer | undefined;
+  const stopping = new AbortController();
+  let health: readonly DeviceHealth[] = [];
+  const region = { regionCode: terminal.regionCode };
+
+  const hubWatch = new HubWatch({
+    hub,
+    keysFile,
+    logger,
+    everyMs: HUB_PROBE_EVERY_MS,
+    onChange: (online) => {
+      if (online) syncNow();
+      publishStatus();
+    },
+    onKeys: () => startSynchronizer(),
+  });
+
+  function startSynchronizer(): void {
+    const hubKeys = keysFile.keys;
+    if (hubKeys === undefined || synchronizer !== undefined || !cases.ok || !catalog.ok) return;
+    synchronizer = createSynchronizer({
+      cases: cases.value,
+      catalog: catalog.value,
+      hub,
+      hubKeys,
+      onEvent: (event) => {
+        if (event.kind === 'synchronizer-error') logger.error('synchronizer-error', { detail: event.error });
+        else logger.info(event.kind, { ...event, kind: undefined });
+        publishStatus();
+      },
+    });
+    synchronizer.start();
+  }
+
+  /** The hub is back: what waits goes out now, not at the next sweep. */
+  function syncNow(): void {
+    synchronizer?.sweep().catch((error: unknown) => logger.error('sweep-failed', { detail: error }));
+    pullCatalog().catch((error: unknown) => logger.error('catalog-pull-failed', { detail: error }));
+  }
+
+  async function pullCatalog(): Promise<void> {
+    const pulled = await synchronizer?.pullCatalog({
+      deadlineMs: CATALOG_PULL_DEADLINE_MS,
+      signal: stopping.signal,
+    });
+    if (pulled?.ok === false) logger.warn('catalog-not-pulled', { code: pulled.failure.code });
+    if (pulled?.ok === true && pulled.value.changed) {
+      publishStatus();
+      publishSnapshot();
+    }
+  }
+
+  const services: VisitServices = {
+    ...createDeviceServices(devices, logger),
+    ...createCaseDesk({
+      hub,
+      cases: cases.value,
+      synchronizer: () => synchronizer,
+      hubKeys: () => keysFile.keys,
+      terminalId: terminal.id,
+      regionCode: terminal.regionCode,
+      logger,
+    }),
+    catalog: catalogPort(catalog.value, region),
+    readiness: (item) =>
+      readinessOf(item, {
+        devices: health,
+        online: hubWatch.online,
+        canSeal: keysFile.keys !== undefined,
+        now: new Date(),
+      }),
+    documentPrinterReady: () =>
+      health.some(
+        (device) =>
+          device.kind === 'document-printer' &&
+          (device.condition === 'ready' || device.condition === 'degraded'),
+      ),
+    faceEngine,
+    compareFace: (photo, bounds) => faceEngine.compare(photo, bounds),
+    print: (input, bounds, onProgress) => printDesk.print(input, bounds, onProgress),
+    renderSignature,
+    wipe: (visitId) => printDesk.close(visitId),
+    audit: (event) => {
+      audit.value.record({
+        ...event,
+        ...(event.detail === undefined ? {} : { detail: { ...event.detail } }),
+      });
+    },
+  };
+
+  const actor = createActor(visitMachine, {
+    input: {
+      services,
+      terminal: { id: terminal.id, regionCode: terminal.regionCode },
+      timing: {
+        idleBrowsing: timing.idleBrowsingSeconds * 1000,
+        idleVisit: timing.idleVisitSeconds * 1000,
+        idleWarningSeconds: timing.idleWarningSeconds,
+        hubAnswer: timing.hubAnswerSeconds * 1000,
+        print: timing.printSeconds * 1000,
+        takeThingsSeconds: timing.takeThingsSeconds,
+        erasedSeconds: timing.erasedSeconds,
+      },
+    },
+  });
+  let revision = 0;
+  const snapshots = new Publisher(projectSnapshot(actor.getSnapshot(), revision));
+  const status = new Publisher(describeStatus());
+  let openVisit: string | undefined;
+
+  function publishSnapshot(): void {
+    revision += 1;
+    snapshots.publish(projectSnapshot(actor.getSnapshot(), revision));
+  }
+
+  function describeStatus(): TerminalStatus {
+    const counts = cases.ok ? cases.value.counts() : { pending: 0, uploading: 0 };
+    return {
+      site,
+      terminalNumber: terminal.number,
+      online: hubWatch.online,
+      catalogRevision: catalog.ok ? catalog.value.revision() : 0,
+      devices: [...health],
+      simulated: devices.simulated,
+      drawer: simulatedSite !== undefined,
+      pendingCases: counts.pending + counts.uploading,
+      version: VERSION,
+    };
+  }
+
+  function publishStatus(): void {
+    status.publish(describeStatus());
+    if (!cases.ok) return;
+    const { pending, uploading, acknowledged, quarantined } = cases.value.counts();
+    simulatedSite?.report(health, { pending: pending + uploading, acknowledged, quarantined });
+  }
+
+  async function refreshHealth(): Promise<void> {
+    const checked = await checkDevices(devices, health, stopping.signal);
+    if (stopping.signal.aborted) return;
+    const face: readonly DeviceHealth[] = faceEngine.available
+      ? [{ kind: 'face-camera', condition: 'ready', problems: [], simulated: faceEngine.simulated }]
+      : [];
+    const before = JSON.stringify(health);
+    health = [...checked, ...face];
+    if (JSON.stringify(health) !== before) {
+      for (const device of health) {
+        logger.info('device-health', {
+          device: device.kind,
+          condition: device.condition,
+          problems: device.problems,
+        });
+      }
+    }
+    publishStatus();
+  }
+
+  let refreshing: Promise<void> | undefined;
+  function refresh(): Promise<void> {
+    refreshing ??= refreshHealth()
+      .catch((error: unknown) => logger.error('health-check-failed', { detail: error }))
+      .finally(() => {
+        refreshing = undefined;
+      });
+    return refreshing;
+  }
+  function refreshSoon(): void {
+    publishStatus();
+    void refresh();
+    void hubWatch.probe();
+  }
+
+  actor.subscribe((state) => {
+    const { visitId } = state.context;
+    if (visitId !== undefined && visitId !== openVisit) printDesk.open(visitId);
+    openVisit = visitId;
+    publishSnapshot();
+  });
+
+  startSynchronizer();
+  actor.start();
+  await Promise.all([refresh(), hubWatch.start()]);
+  await pullCatalog();
+  publishStatus();
+  const healthTimer = setInterval(() => void refresh(), HEALTH_EVERY_MS);
+  audit.value.record({
+    actor: 'terminal',
+    event: 'terminal-started',
+    ok: true,
+    detail: { version: VERSION },
+  });
+  logger.info('terminal-started', { version: VERSION, terminalId: terminal.id });
+
+  const router = createTerminalRouter({
+    snapshots,
+    status,
+    technician: simulatedSite,
+    logger,
+    send: (event: VisitEvent) => {
+      const accepted = actor.getSnapshot().can(event);
+      actor.send({ type: 'touch' });
+      actor.send(event);
+      return accepted;
+    },
+    search: (text) =>
+      catalog.value
+        .search(text, { ...region, limit: SEARCH_RESULTS })
+        .map((item) => itemTile(item, catalog.value.department(item.id.split('/')[0] ?? ''))),
+    capturedPage: (pageId) =>
+      actor
+        .getSnapshot()
+        .context.citizen?.materials.flatMap((material) => material.pages)
+        .find((page) => page.pageId === pageId)?.jpeg,
+    cameraView: async () => {
+      // The camera looks only while a citizen is photographing a paper.
+      if (!actor.getSnapshot().matches({ flow: { materials: 'capturing' } })) return undefined;
+      const view = await devices.documentCamera?.preview({ deadlineMs: 2_000, signal: stopping.signal });
+      return view?.ok === true ? view.value.jpeg : undefined;
+    },
+  });
+
+  return ok({
+    router,
+    logger,
+    async close() {
+      stopping.abort();
+      clearInterval(healthTimer);
+      actor.stop();
+      await hubWatch.stop();
+      await synchronizer?.stop();
+      await refreshing;
+      await devices.close();
+      await simulatedSite?.close();
+      await link?.close();
+      audit.value.record({ actor: 'terminal', event: 'terminal-stopped', ok: true });
+      audit.value.close();
+      catalog.value.close();
+      cases.value.close();
+    },
+  });
+}
+
+function catalogPort(store: CatalogStore, region: { readonly regionCode: string }): CatalogPort {
+  return {
+    revision: () => store.revision(),
+    popular: () => store.popular({ ...region, limit: POPULAR_ITEMS }),
+    departments: () => {
+      const counts = store.itemCounts(region);
+      return store
+        .departments()
+        .filter((department) => (counts.get(department.id) ?? 0) > 0)
+        .map((department) => ({ department, itemCount: counts.get(department.id) ?? 0 }));
+    },
+    itemsOf: (departmentId) => store.itemsOfDepartment(departmentId, region),
+    item: (itemId) => store.item(itemId),
+    department: (departmentId) => store.department(departmentId),
+  };
+}

@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { fail, ok, type Result } from '#contract/result.ts';
+import type { ProblemCode } from '#contract/visit.ts';
+import type { CallBounds } from '#drivers/port.ts';
+import type { DeviceSet } from '../devices/device-set.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { VisitFailure, VisitServices } from './visit-services.ts';
+
+type DeviceServices = Pick<VisitServices, 'readCard' | 'waitForCardRemoval' | 'scanCode' | 'capturePage'>;
+
+/** What readers, scanner and camera do for a visit, in the visit's words. */
+export function createDeviceServices(devices: DeviceSet, logger: Logger): DeviceServices {
+  return {
+    async readCard(bounds, onProgress) {
+      const reader = devices.idCardReader;
+      if (reader === undefined) return fail('reader-not-responding');
+      onProgress('waiting');
+      const read = await whenFree(bounds, (rest) => reader.readCard(rest));
+      if (read.ok) {
+        onProgress('reading');
+        return ok({ document: read.value.document, photo: read.value.photo });
+      }
+      logger.warn('card-not-read', { device: 'id-card-reader', code: read.failure.code });
+      return fail(CARD_PROBLEMS[read.failure.code] ?? 'reader-not-responding', read.failure.code);
+    },
+    async waitForCardRemoval(bounds) {
+      const reader = devices.idCardReader;
+      if (reader === undefined) return ok();
+      const removed = await whenFree(bounds, (rest) => reader.waitForRemoval(rest));
+      if (removed.ok) return ok();
+      // A reader that cannot be asked must not hold the visit up for ever: the reminder stays its full time.
+      return fail('reader-not-responding', removed.failure.code) as Result<never, VisitFailure>;
+    },
+    async scanCode(bounds) {
+      const scanner = devices.codeScanner;
+      if (scanner === undefined) return fail('slip-code-not-readable');
+      const scanned = await whenFree(bounds, (rest) => scanner.scan(rest));
+      if (scanned.ok) return ok(scanned.value.text);
+      logger.warn('code-not-scanned', { device: 'code-scanner', code: scanned.failure.code });
+      return fail('slip-code-not-readable', scanned.failure.code);
+    },
+    async capturePage(bounds) {
+      const camera = devices.documentCamera;
+      if (camera === undefined) return fail('camera-not-responding');
+      const picture = await camera.capture(bounds);
+      if (!picture.ok) {
+        logger.warn('page-not-captured', { device: 'document-camera', code: picture.failure.code });
+        return fail('camera-not-responding', picture.failure.code);
+      }
+      const { quality, jpeg } = picture.value;
+      return ok({
+        jpeg,
+        quality: quality.empty ? 'empty' : quality.dark ? 'dark' : quality.blurred ? 'blurred' : 'good',
+      });
+    },
+  };
+}
+
+const CARD_PROBLEMS: Readonly<Record<string, ProblemCode>> = {
+  'card-removed': 'card-removed-too-soon',
+  'card-unreadable': 'card-not-readable',
+  'card-rejected': 'card-not-readable',
+  'card-type-unsupported': 'card-not-readable',
+};
+
+const BUSY_PAUSE_MS = 150;
+
+/** A health check may hold the device for a moment; the citizen's call then waits, within its own bounds. */
+async function whenFree<Value, Failure extends { readonly code: string }>(
+  bounds: CallBounds,
+  call: (rest: CallBounds) => Promise<Result<Value, Failure>>,
+): Promise<Result<Value, Failure>> {
+  const endsAt = performance.now() + bounds.deadlineMs;
+  for (;;) {
+    const rest = { deadlineMs: Math.max(1, endsAt - performance.now()), signal: bounds.signal };
+    const result = await call(rest);
+    if (result.ok || result.failure.code !== 'device-busy' || rest.deadlineMs <= 1 || bounds.signal.aborted)
+      return result;
+    await delay(BUSY_PAUSE_MS);
+  }
+}
