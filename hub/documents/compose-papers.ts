@@ -90,9 +90,9 @@ export function composeAcceptanceNotice(facts: CaseFacts): Paper {
       },
       {
         kind: 'paragraph',
-        text: `您于${chineseInstant(new Date(content.submittedAt))}通过自助终端提交的“${item.name}”申请，经审查材料齐全、符合法定形式，现予受理。${
-          facts.promisedDate ? `我单位承诺于${chineseDate(facts.promisedDate)}前办结。` : ''
-        }`,
+        text: `您于${chineseInstant(new Date(content.submittedAt))}通过自助终端提交的“${item.name}”申请，${
+          deferred.length > 0 ? '经审查主要材料齐全，容缺材料由您按期补交' : '经审查材料齐全、符合法定形式'
+        }，现予受理。${facts.promisedDate ? `我单位承诺于${chineseDate(facts.promisedDate)}前办结。` : ''}`,
       },
       {
         kind: 'facts',

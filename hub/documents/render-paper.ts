@@ -14,7 +14,6 @@ const LABEL_FILL = '#f6f3ec';
 
 const BODY: TextStyle = { size: 12, color: INK };
 const CELL: TextStyle = { size: 10.5, color: INK };
-const CELL_LEADING = 15.5;
 const LABEL_WIDTH = 76;
 const TABLE_HEAD: TextStyle = { size: 10, font: 'bold', color: INK };
 const TABLE_CELL: TextStyle = { size: 10, color: INK };
@@ -29,6 +28,7 @@ interface Density {
   bodyLeading: number;
   noteLeading: number;
   factPadding: number;
+  factLeading: number;
   cellPadding: number;
   /** For long tables, so that a year of months stays on one page. */
   longTablePadding: number;
@@ -39,6 +39,7 @@ const NORMAL: Density = {
   bodyLeading: 22,
   noteLeading: 15,
   factPadding: 6.5,
+  factLeading: 15.5,
   cellPadding: 5.5,
   longTablePadding: 3,
   blockGap: 12,
@@ -46,12 +47,13 @@ const NORMAL: Density = {
 };
 /** Taken when it saves a page: a seal alone on a last page looks like a mistake. */
 const TIGHT: Density = {
-  bodyLeading: 19,
-  noteLeading: 13.5,
-  factPadding: 3.4,
-  cellPadding: 2.8,
+  bodyLeading: 18.5,
+  noteLeading: 13,
+  factPadding: 2.6,
+  factLeading: 14.2,
+  cellPadding: 2.2,
   longTablePadding: 2.2,
-  blockGap: 8,
+  blockGap: 7,
   closingGap: 2,
 };
 
@@ -245,7 +247,7 @@ function drawFacts(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, {
   const { document } = canvas;
   for (const cells of rows) {
     const count = Math.max(...cells.map((cell) => Math.max(cell.lines.length, cell.labelLines.length)));
-    const height = count * CELL_LEADING + flow.density.factPadding * 2;
+    const height = count * flow.density.factLeading + flow.density.factPadding * 2;
     flow.need(height);
     for (const cell of cells) {
       document.save().fillColor(LABEL_FILL, 0.75).rect(cell.x, flow.y, LABEL_WIDTH, height).fill().restore();
@@ -255,13 +257,13 @@ function drawFacts(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, {
         .rect(cell.x + LABEL_WIDTH, flow.y, cell.width - LABEL_WIDTH, height)
         .stroke()
         .restore();
-      const labelTop = flow.y + (height - cell.labelLines.length * CELL_LEADING) / 2 + 1;
+      const labelTop = flow.y + (height - cell.labelLines.length * flow.density.factLeading) / 2 + 1;
       for (const [index, line] of cell.labelLines.entries()) {
-        centered(canvas, line, cell.x + LABEL_WIDTH / 2, labelTop + index * CELL_LEADING, CELL);
+        centered(canvas, line, cell.x + LABEL_WIDTH / 2, labelTop + index * flow.density.factLeading, CELL);
       }
-      const top = flow.y + (height - cell.lines.length * CELL_LEADING) / 2 + 1;
+      const top = flow.y + (height - cell.lines.length * flow.density.factLeading) / 2 + 1;
       for (const [index, line] of cell.lines.entries()) {
-        canvas.line(line, cell.x + LABEL_WIDTH + 8.5, top + index * CELL_LEADING, CELL);
+        canvas.line(line, cell.x + LABEL_WIDTH + 8.5, top + index * flow.density.factLeading, CELL);
       }
     }
     flow.y += height;
