@@ -49,6 +49,12 @@ export const caseContentSchema = z.strictObject({
   answers: z.array(answerSchema),
   materials: z.array(submittedMaterialSchema),
   commitmentIds: z.array(z.string()),
+  /** Every attachment as it was before sealing; filled in when the case is sealed. */
+  attachments: z
+    .array(
+      z.strictObject({ attachmentId: z.string(), mediaType: z.string(), sha256OfPlain: sha256HexSchema }),
+    )
+    .optional(),
   consent: z.strictObject({ purpose: z.string(), at: z.iso.datetime() }),
   /** Attachment id of the signature image. */
   signatureAttachmentId: z.string().optional(),
@@ -57,7 +63,10 @@ export const caseContentSchema = z.strictObject({
 });
 export type CaseContent = z.infer<typeof caseContentSchema>;
 
-/** A scanned page or signature, sealed on its own. Name and type of the plain file live in the case content. */
+/**
+ * A scanned page or signature, sealed on its own with `caseId/attachmentId` as associated data. The type and hash of
+ * the plain file live in the case content.
+ */
 export const sealedAttachmentSchema = z.strictObject({
   attachmentId: z.string().regex(/^[a-z0-9-]{1,80}$/),
   /** Size and hash of the sealed bytes, which are what travels. */

@@ -1,0 +1,199 @@
+/** Everything the terminal asks of the hub. Each call is bounded, each answer is checked, each failure has a name. */
+import { createORPCClient, ORPCError } from '@orpc/client';
+import type { AnyContractProcedure, ContractRouterClient } from '@orpc/contract';
+import { OpenAPILink } from '@orpc/openapi-client/fetch';
+import { z } from 'zod';
+import type { CaseManifest, Progress, SignedCaseReceipt } from '#contract/case.ts';
+import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
+import type { Evaluation } from '#contract/evaluation.ts';
+import { type CaseResult, HUB_API_PREFIX, hubContract, type Slot, UPLOAD_PATH } from '#contract/hub-api.ts';
+import type { IdentityDocument } from '#contract/identity-document.ts';
+import { fail, ok, type Result } from '#contract/result.ts';
+import { boundedSignal, type CallBounds } from './call-bounds.ts';
+import { type HubFailure, type HubFailureCode, statusFailure } from './hub-failure.ts';
+import { type AttachmentUpload, uploadAttachment } from './outbox/attachment-upload.ts';
+
+export interface HubHealth {
+  readonly ok: boolean;
+  readonly epoch: string;
+  readonly catalogRevision: number;
+  readonly time: string;
+}
+
+/** `incomplete`: these attachments must be uploaded, then the manifest is put again. */
+export type PutCaseAnswer =
+  | { readonly state: 'incomplete'; readonly missingAttachmentIds: readonly string[] }
+  | { readonly state: 'received'; readonly signedReceipt: SignedCaseReceipt };
+
+export type LicenceAnswer =
+  | {
+      readonly state: 'found';
+      readonly name: string;
+      readonly maskedNumber: string;
+      readonly issuer: string;
+      readonly validTo: string;
+      readonly simulated: boolean;
+    }
+  | { readonly state: 'not-found' };
+
+type HubAnswer<Value> = Promise<Result<Value, HubFailure>>;
+
+export interface HubClient {
+  health(bounds: CallBounds): HubAnswer<HubHealth>;
+  keys(bounds: CallBounds): HubAnswer<HubPublicKeys>;
+  /** `feed` is left as it came: the catalog store checks it and hashes what the hub hashed. */
+  catalogFeed(
+    input: { readonly from: number },
+    bounds: CallBounds,
+  ): HubAnswer<{ readonly revision: number; readonly feed?: unknown }>;
+  putCase(manifest: CaseManifest, bounds: CallBounds): HubAnswer<PutCaseAnswer>;
+  /** Ends when the hub has taken the last byte. That is not yet a receipt. */
+  uploadAttachment(upload: AttachmentUpload, bounds: CallBounds): HubAnswer<void>;
+  caseResult(
+    input: { readonly caseId: string; readonly slipCode: string },
+    bounds: CallBounds,
+  ): HubAnswer<CaseResult>;
+  caseProgress(input: { readonly slipCode: string }, bounds: CallBounds): HubAnswer<Progress>;
+  reconcileCases(
+    input: { readonly caseIds: readonly string[] },
+    bounds: CallBounds,
+  ): HubAnswer<{ readonly epoch: string; readonly missing: readonly string[] }>;
+  fetchLicence(
+    input: { readonly itemId: string; readonly materialId: string; readonly holder: IdentityDocument },
+    bounds: CallBounds,
+  ): HubAnswer<LicenceAnswer>;
+  listSlots(
+    input: { readonly itemId: string; readonly regionCode: string },
+    bounds: CallBounds,
+  ): HubAnswer<readonly Slot[]>;
+  putEvaluation(evaluation: Evaluation, bounds: CallBounds): HubAnswer<void>;
+}
+
+export interface HubClientOptions {
+  /** Origin, and a path where the hub stands behind one, without `/v1`: `https://hub.example.cn`. */
+  readonly baseUrl: string;
+  /** Bearer key of this terminal. */
+  readonly terminalKey: string;
+  readonly fetch?: ((request: Request, init?: RequestInit) => Promise<Response>) | undefined;
+  /** An upload without any movement for this long is cut and resumed later, in milliseconds. */
+  readonly uploadStallMs?: number | undefined;
+}
+
+/** Of the feed only the envelope is looked at here. */
+const catalogAnswerSchema = z.strictObject({ revision: z.int().min(0), feed: z.unknown().optional() });
+
+export function createHubClient(options: HubClientOptions): HubClient {
+  const base = options.baseUrl.replace(/\/+$/, '');
+  const authorization = `Bearer ${options.terminalKey}`;
+  const injectedFetch = options.fetch;
+  const link = new OpenAPILink(hubContract, {
+    url: base + HUB_API_PREFIX,
+    headers: () => ({ authorization }),
+    ...(injectedFetch ? { fetch: (request, init) => injectedFetch(request, init) } : {}),
+  });
+  const client: ContractRouterClient<typeof hubContract> = createORPCClient(link);
+
+  async function ask<Value>(
+    bounds: CallBounds,
+    schema: z.ZodType<Value>,
+    call: (options: { signal: AbortSignal }) => Promise<unknown>,
+  ): HubAnswer<Value> {
+    const bounded = boundedSignal(bounds);
+    try {
+      const answer = schema.safeParse(await call({ signal: bounded.signal }));
+      if (answer.success) return ok(answer.data);
+      return fail('hub-malformed', `answer does not fit at ${answer.error.issues[0]?.path.join('.') ?? ''}`);
+    } catch (error) {
+      const reason = bounded.reason();
+      return reason === undefined ? { ok: false, failure: failureOf(error) } : fail(reason);
+    }
+  }
+
+  return {
+    health: (bounds) => ask(bounds, outputOf(hubContract.health), (call) => client.health(undefined, call)),
+    keys: (bounds) => ask(bounds, outputOf(hubContract.keys), (call) => client.keys(undefined, call)),
+    catalogFeed: (input, bounds) =>
+      ask(bounds, catalogAnswerSchema, (call) => client.catalog.feed(input, call)),
+    putCase: (manifest, bounds) =>
+      ask(bounds, outputOf(hubContract.cases.put), (call) => client.cases.put(manifest, call)),
+    uploadAttachment: (upload, bounds) =>
+      uploadAttachment(upload, bounds, {
+        endpoint: base + UPLOAD_PATH,
+        authorization,
+        stallMs: options.uploadStallMs ?? 30_000,
+      }),
+    caseResult: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.cases.result), (call) => client.cases.result(input, call)),
+    caseProgress: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.cases.progress), (call) => client.cases.progress(input, call)),
+    reconcileCases: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.cases.reconcile), (call) =>
+        client.cases.reconcile({ caseIds: [...input.caseIds] }, call),
+      ),
+    fetchLicence: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.licences.fetch), (call) => client.licences.fetch(input, call)),
+    listSlots: async (input, bounds) => {
+      const answer = await ask(bounds, outputOf(hubContract.slots.list), (call) =>
+        client.slots.list(input, call),
+      );
+      return answer.ok ? ok(answer.value.slots) : answer;
+    },
+    putEvaluation: async (evaluation, bounds) => {
+      const answer = await ask(bounds, outputOf(hubContract.evaluations.put), (call) =>
+        client.evaluations.put(evaluation, call),
+      );
+      return answer.ok ? ok() : answer;
+    },
+  };
+}
+
+/** The contract's own schema of the answer: the link does not check answers by itself. */
+function outputOf<Procedure extends AnyContractProcedure>(
+  procedure: Procedure,
+): NonNullable<Procedure['~orpc']['outputSchema']> {
+  const schema = procedure['~orpc'].outputSchema;
+  if (!schema) throw new Error('a route of the hub without an output schema');
+  return schema as NonNullable<Procedure['~orpc']['outputSchema']>;
+}
+
+const definedDataSchema = z.object({
+  reason: z.string().max(200).optional(),
+  department: z.string().max(100).optional(),
+  retryAfterSeconds: z.int().min(0).max(86_400).optional(),
+});
+
+function failureOf(error: unknown): HubFailure {
+  if (!(error instanceof ORPCError)) {
+    // fetch rejects with a TypeError when there is no connection or it is cut before the answer is complete;
+    // the decoder wraps a cut body and an answer that is not JSON into a plain Error.
+    const cut = error instanceof TypeError || hasNetworkCause(error);
+    return { code: cut ? 'hub-unreachable' : 'hub-malformed', detail: causeCode(error) };
+  }
+  // Only an error in the hub's own form is the hub's word; a proxy or portal in between speaks otherwise.
+  const fromHub = !error.code.startsWith('MALFORMED_ORPC_ERROR_RESPONSE');
+  const data = definedDataSchema.safeParse(error.data);
+  const known = data.success ? data.data : {};
+  const code: HubFailureCode =
+    statusFailure(error.status) === 'hub-refused' && !fromHub ? 'hub-malformed' : statusFailure(error.status);
+  return {
+    code,
+    detail: known.reason ?? `${error.status} ${error.code}`,
+    department: known.department,
+    retryAfterSeconds: known.retryAfterSeconds,
+  };
+}
+
+function hasNetworkCause(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof TypeError) return true;
+  }
+  return false;
+}
+
+/** `ECONNREFUSED`, `UND_ERR_SOCKET` … without any address. */
+function causeCode(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  }
+  return undefined;
+}
