@@ -128,6 +128,8 @@ const hub = await started(
     args: [
       join(ROOT, 'hub', 'main.ts'),
       ...['--data', join(ROOT, 'var', 'hub'), '--items', join(ROOT, 'items'), '--port', values['hub-port']],
+      // The development terminal gets its key at the first start, as an installed one does at registration.
+      ...['--register', 'ZB-DEV-0001', '--ignore-opening-hours'],
     ],
     readyEvent: 'hub-ready',
     readyLimitMs: HUB_READY_LIMIT_MS,
@@ -137,7 +139,10 @@ const hub = await started(
 );
 const hubAddress = String(hub.url);
 say(`hub: ${hubAddress}`);
-const terminalArguments = ['--profile', values.profile, '--hub-url', hubAddress];
+const terminalArguments = [
+  ...['--profile', values.profile, '--hub-url', hubAddress],
+  ...['--hub-key-file', join(ROOT, 'var', 'hub', 'terminal-keys.json')],
+];
 
 if (shell.kind === 'electron') {
   const electron = supervise({

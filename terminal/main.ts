@@ -13,6 +13,7 @@ const HELP = `Usage: node terminal/main.ts [options]
 
   --profile <name|path>  configuration (default: development)
   --hub-url <url>        overrides hub.url of the profile
+  --hub-key-file <path>  overrides hub.terminalKeyFile of the profile
   --data <directory>     overrides dataDirectory of the profile
   --port <n>             loopback port of the screen (default: any free one)
   --screen <directory>   the built screen (default: dist/renderer)
@@ -25,6 +26,7 @@ Exit codes: 0 ended on request, 1 could not start (the line before says why), 64
 interface Options {
   readonly profile: string;
   readonly 'hub-url'?: string;
+  readonly 'hub-key-file'?: string;
   readonly data?: string;
   readonly port: string;
   readonly screen: string;
@@ -38,6 +40,7 @@ function readOptions(): Options {
       options: {
         profile: { type: 'string', default: 'development' },
         'hub-url': { type: 'string' },
+        'hub-key-file': { type: 'string' },
         data: { type: 'string' },
         port: { type: 'string', default: '0' },
         screen: { type: 'string', default: fileURLToPath(new URL('../dist/renderer', import.meta.url)) },
@@ -71,6 +74,7 @@ async function main(): Promise<void> {
   const configuration = await loadConfiguration(options.profile, {
     hubUrl: options['hub-url'],
     dataDirectory: options.data,
+    terminalKeyFile: options['hub-key-file'],
   });
   if (!configuration.ok) stopWith(configuration.failure);
   const terminal = await startTerminal(configuration.value);

@@ -15,6 +15,7 @@ import { createCaseDesk } from './cases/case-desk.ts';
 import { HubKeysFile } from './cases/hub-keys-file.ts';
 import { HubWatch } from './cases/hub-watch.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
+import { readTerminalKey } from './configuration/load-configuration.ts';
 import { checkDevices, createDeviceSet } from './devices/device-set.ts';
 import { readinessOf } from './devices/readiness.ts';
 import { noFaceEngine } from './face-comparison/face-engine.ts';
@@ -71,9 +72,11 @@ export async function startTerminal(
     simulatedSite = started.value;
   } else if (needsSimulation) return fail('simulator-in-production');
 
+  const terminalKey = await readTerminalKey(configuration);
+  if (!terminalKey.ok) return terminalKey;
   const hub = createHubClient({
     baseUrl: link?.url ?? configuration.hub.url,
-    terminalKey: configuration.hub.terminalKey,
+    terminalKey: terminalKey.value,
   });
   const keysFile = new HubKeysFile(join(dataDirectory, 'hub-keys.json'), configuration.hub.publicKeys);
   const devices = createDeviceSet(configuration, simulatedSite?.connections, logger);

@@ -42,8 +42,8 @@ export const configurationSchema = z
     dataDirectory: z.string().min(1),
     hub: z.strictObject({
       url: z.url(),
-      /** Bearer key given at registration. A key file keeps it out of the configuration. */
-      terminalKey: z.string().min(16),
+      /** JSON object, terminal id to bearer key, written at registration; keeps the key out of this file. */
+      terminalKeyFile: z.string().min(1),
       /** Pinned at registration. Absent in development only: then the first answer is trusted and kept. */
       publicKeys: hubPublicKeysSchema.optional(),
     }),

@@ -1,6 +1,9 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadConfiguration, parseConfiguration } from './load-configuration.ts';
+import { loadConfiguration, parseConfiguration, readTerminalKey } from './load-configuration.ts';
 
 async function development(): Promise<Record<string, unknown>> {
   const content = await readFile(new URL('./profiles/development.json', import.meta.url), 'utf8');
@@ -39,5 +42,15 @@ describe('configuration', () => {
     expect(!missing.ok && missing.failure.code).toBe('profile-not-found');
     const notJson = await loadConfiguration(new URL('./load-configuration.ts', import.meta.url).pathname);
     expect(!notJson.ok && notJson.failure.code).toBe('configuration-not-json');
+  });
+
+  test('the terminal key comes from the key file; one that is not registered is told', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'keys-')), 'keys.json');
+    const loaded = await loadConfiguration('development', { terminalKeyFile: path });
+    if (!loaded.ok) throw new Error(loaded.failure.code);
+    const missing = await readTerminalKey(loaded.value);
+    expect(!missing.ok && missing.failure.code).toBe('terminal-not-registered');
+    writeFileSync(path, JSON.stringify({ 'ZB-DEV-0001': 'k'.repeat(32) }));
+    expect(await readTerminalKey(loaded.value)).toEqual({ ok: true, value: 'k'.repeat(32) });
   });
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { type Configuration, configurationSchema } from './configuration-schema.ts';
 
@@ -11,6 +12,7 @@ export type ConfigurationFailure = AppFailure<
 export interface ConfigurationOverrides {
   readonly hubUrl?: string | undefined;
   readonly dataDirectory?: string | undefined;
+  readonly terminalKeyFile?: string | undefined;
 }
 
 /**
@@ -61,6 +63,28 @@ export function parseConfiguration(
   return ok({
     ...configuration,
     dataDirectory: overrides.dataDirectory ?? configuration.dataDirectory,
-    hub: { ...configuration.hub, url: overrides.hubUrl ?? configuration.hub.url },
+    hub: {
+      ...configuration.hub,
+      url: overrides.hubUrl ?? configuration.hub.url,
+      terminalKeyFile: overrides.terminalKeyFile ?? configuration.hub.terminalKeyFile,
+    },
   });
+}
+
+/** The bearer key of this terminal. The failure names the file and the terminal, never a key. */
+export async function readTerminalKey(
+  configuration: Configuration,
+): Promise<Result<string, AppFailure<'terminal-not-registered'>>> {
+  const { terminalKeyFile } = configuration.hub;
+  const { id } = configuration.terminal;
+  try {
+    const keys = z
+      .record(z.string(), z.string().min(16))
+      .parse(JSON.parse(await readFile(terminalKeyFile, 'utf8')));
+    const key = keys[id];
+    if (key !== undefined) return ok(key);
+  } catch {
+    return fail('terminal-not-registered', `no key file can be read at ${terminalKeyFile}`);
+  }
+  return fail('terminal-not-registered', `${terminalKeyFile} has no key for ${id}`);
 }
