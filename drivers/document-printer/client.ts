@@ -1,7 +1,7 @@
 import type { Result } from '#contract/result.ts';
+import type { Deadline } from '../bounds.ts';
 import { strings } from './attributes.ts';
 import { groupTag, type IppAttribute, type IppGroup, type IppMessage } from './codec.ts';
-import type { TimeBudget } from './time-budget.ts';
 import { exchangeIpp, type IppTarget, type IppTransportFailure } from './transport.ts';
 
 export interface IppCall {
@@ -27,7 +27,7 @@ export class IppClient {
   }
 
   /** One exchange, never repeated. A document may take the whole budget, a question only the request timeout. */
-  async call(call: IppCall, budget: TimeBudget): Promise<Result<IppMessage, IppTransportFailure>> {
+  async call(call: IppCall, budget: Deadline): Promise<Result<IppMessage, IppTransportFailure>> {
     this.requestId = this.requestId === greatestRequestId ? 1 : this.requestId + 1;
     const head = [
       strings('charset', 'attributes-charset', 'utf-8'),
@@ -56,16 +56,16 @@ export class IppClient {
         signal: budget.signal,
       },
     );
-    if (!answer.ok && answer.failure.code === 'deadline-exceeded' && !budget.spent()) {
+    if (!answer.ok && answer.failure.code === 'deadline-exceeded' && budget.check().ok) {
       return { ok: false, failure: { ...answer.failure, code: 'printer-silent' } };
     }
     return answer;
   }
 
   /** For questions, which may safely be asked twice: a broken connection is tried once more. */
-  async ask(call: IppCall, budget: TimeBudget): Promise<Result<IppMessage, IppTransportFailure>> {
+  async ask(call: IppCall, budget: Deadline): Promise<Result<IppMessage, IppTransportFailure>> {
     const first = await this.call(call, budget);
-    if (first.ok || first.failure.code !== 'connection-lost' || budget.spent()) return first;
+    if (first.ok || first.failure.code !== 'connection-lost' || !budget.check().ok) return first;
     return this.call(call, budget);
   }
 }

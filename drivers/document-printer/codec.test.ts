@@ -201,11 +201,11 @@ describe('bytes that are not a message', () => {
 
   test('mutated messages', () => {
     const proof = runMutatedIppMessages(20_000, 8010);
-    expect(proof.count).toBe(20_000);
-    expect(proof.decoded + proof.refused).toBe(20_000);
+    expect(proof.frames).toBe(20_000);
+    expect(proof.acceptedMutants + proof.refusedMutants).toBe(20_000);
     // Both ways must have been walked, else the mutations prove nothing.
-    expect(proof.decoded).toBeGreaterThan(1000);
-    expect(proof.refused).toBeGreaterThan(1000);
+    expect(proof.acceptedMutants).toBeGreaterThan(1000);
+    expect(proof.refusedMutants).toBeGreaterThan(1000);
     expect(Object.keys(proof.refusals).length).toBeGreaterThanOrEqual(5);
   });
 });

@@ -57,6 +57,19 @@ const judge = await startIppEvePrinter({ pages, secondsPerPage: 0.06 });
 if (judge.ok) await judge.value.stop();
 else console.warn(`NOT RUN: driver contract against ippeveprinter: ${judge.failure.detail}`);
 
+const realPrinter = process.env.DOCUMENT_PRINTER_TEST_URI;
+test.skipIf(realPrinter === undefined)(
+  'the printer that DOCUMENT_PRINTER_TEST_URI names prints one page',
+  { timeout: 180_000 },
+  async () => {
+    const driver = new DocumentPrinterDriver({ uri: realPrinter ?? '' });
+    const bounds = { deadlineMs: 120_000, signal: new AbortController().signal };
+    expect(unwrap(await driver.checkHealth(bounds)).simulated).toBe(false);
+    const settled = unwrap(await driver.printPdf(await createSamplePdf(1), { jobName: 'test-page' }, bounds));
+    expect(settled.outcome).toBe('printed');
+  },
+);
+
 describeContract('simulator', true, startSimulator);
 describeContract('ippeveprinter', judge.ok, async () =>
   wrapIppEvePrinter(unwrap(await startIppEvePrinter({ pages, secondsPerPage: 0.06 }))),
@@ -203,15 +216,20 @@ function describeContract(
         settleGraceMs: 200,
       });
       const seen: PrintProgress[] = [];
+      const leaving = new AbortController();
       const settled = unwrap(
-        await impatient.printPdf(pdf, { jobName: 'notice' }, within(2000), (progress) => {
+        await impatient.printPdf(pdf, { jobName: 'notice' }, within(20_000, leaving.signal), (progress) => {
           if (progress.state !== 'sending' && seen.at(-1)?.state === 'sending') void printer.unplug();
+          if (progress.problems.includes('not-responding')) leaving.abort();
           seen.push(progress);
         }),
       );
-      expect(settled).toMatchObject({ outcome: 'unknown', interrupted: 'deadline-exceeded' });
-      expect(settled.problems).toEqual(['not-responding']);
-      expect(seen.at(-1)?.problems).toEqual(['not-responding']);
+      // Sheets may have come out, or may come yet: nobody can tell.
+      expect(settled).toMatchObject({
+        outcome: 'unknown',
+        problems: ['not-responding'],
+        interrupted: 'aborted',
+      });
       expect(await impatient.purge(within(500))).toMatchObject({ ok: false });
     });
 

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { DeviceHealth, DeviceProblem, PrintOutcome, PrintSettlement } from '#contract/device.ts';
 import type { AppFailure, Result } from '#contract/result.ts';
 import { fail, ok } from '#contract/result.ts';
+import { Deadline, pause } from '../bounds.ts';
+import { ExclusiveCall, type ExclusiveCallFailure } from '../exclusive-call.ts';
 import type { CallBounds } from '../port.ts';
 import {
   attributesOf,
@@ -25,7 +27,6 @@ import {
   type OpenJobState,
   type PrinterStatus,
 } from './status.ts';
-import { TimeBudget } from './time-budget.ts';
 import { type IppTransportFailureCode, parsePrinterUri } from './transport.ts';
 import {
   a4Media,
@@ -80,6 +81,7 @@ export interface DocumentPrintSettlement extends PrintSettlement {
 /** In each of these cases no page of this job was printed. */
 export type DocumentPrinterFailureCode =
   | IppTransportFailureCode
+  | ExclusiveCallFailure['code']
   | 'format-not-supported'
   | 'copies-not-supported'
   | 'job-refused'
@@ -95,6 +97,8 @@ const defaults = {
   settleGraceMs: 15_000,
 } as const;
 
+/** Far more than the last step of a call takes on a busy machine. */
+const ownEndMs = 30_000;
 /** How often a job that may have been created is looked for in the printer's lists before it is given up. */
 const lookupAttempts = 5;
 /** Marks the jobs of this software among those of a shared printer. */
@@ -133,7 +137,7 @@ export class DocumentPrinterDriver {
   private readonly options: Required<Omit<DocumentPrinterOptions, 'certificate'>>;
   /** Jobs whose end was never seen. */
   private readonly unsettledJobs = new Set<number>();
-  private tail: Promise<void> = Promise.resolve();
+  private readonly calls: ExclusiveCall;
 
   /** Throws for a uri that {@link parsePrinterUri} refuses: configuration is checked before. */
   constructor(options: DocumentPrinterOptions) {
@@ -142,11 +146,14 @@ export class DocumentPrinterDriver {
     this.options = { ...defaults, ...options };
     this.userName = this.options.requestingUserName;
     this.client = new IppClient(target.value, this.options.requestTimeoutMs);
+    // A call bounds itself, at most twice by the grace time. It must never be given up before: what
+    // became of its job would be lost, and a failure says that nothing was printed.
+    this.calls = new ExclusiveCall({ overrunGraceMs: 2 * this.options.settleGraceMs + ownEndMs });
   }
 
   /** Fails only with `aborted`: a printer that does not answer is `offline`. */
   async checkHealth(bounds: CallBounds): Promise<Result<DeviceHealth, AppFailure<'aborted'>>> {
-    const answer = await this.askPrinter(printerAttributeNames, new TimeBudget(bounds));
+    const answer = await this.askPrinter(printerAttributeNames, new Deadline(bounds));
     if (bounds.signal.aborted) return fail('aborted');
     const health = { kind: 'document-printer' as const, simulated: false };
     if (!answer.ok) {
@@ -169,7 +176,7 @@ export class DocumentPrinterDriver {
     bounds: CallBounds,
     onProgress: (progress: PrintProgress) => void = () => {},
   ): Promise<Result<DocumentPrintSettlement, DocumentPrinterFailure>> {
-    return this.exclusively(bounds, (budget) => this.print(pdf, request, budget, onProgress));
+    return this.calls.run(bounds, (budget) => this.print(pdf, request, budget, onProgress), 'queue');
   }
 
   /**
@@ -177,30 +184,32 @@ export class DocumentPrinterDriver {
    * during another person's visit. Fails with `jobs-remain` when one could not be seen to end.
    */
   purge(bounds: CallBounds): Promise<Result<{ cancelled: number }, DocumentPrinterFailure>> {
-    return this.exclusively(bounds, async (budget) => {
-      const listed = await this.listJobs('not-completed', budget);
-      if (!listed.ok) return listed;
-      const open = new Set(listed.value.filter((job) => jobMarkPattern.test(job.name)).map((job) => job.id));
-      // A printer may hide jobs from the list (job privacy) but still answer for a job-id.
-      for (const id of this.unsettledJobs) open.add(id);
-      let cancelled = 0;
-      for (const id of open) {
-        const end = await this.cancelAndSettle(id, budget);
-        if (end.settled) {
-          cancelled += end.wasCancelled ? 1 : 0;
-          this.unsettledJobs.delete(id);
-        } else this.unsettledJobs.add(id);
-      }
-      return this.unsettledJobs.size > 0
-        ? fail('jobs-remain', `${this.unsettledJobs.size} jobs`)
-        : ok({ cancelled });
-    });
+    return this.calls.run(bounds, (budget) => this.purgeNow(budget), 'queue');
+  }
+
+  private async purgeNow(budget: Deadline): Promise<Result<{ cancelled: number }, DocumentPrinterFailure>> {
+    const listed = await this.listJobs('not-completed', budget);
+    if (!listed.ok) return listed;
+    const open = new Set(listed.value.filter((job) => jobMarkPattern.test(job.name)).map((job) => job.id));
+    // A printer may hide jobs from the list (job privacy) but still answer for a job-id.
+    for (const id of this.unsettledJobs) open.add(id);
+    let cancelled = 0;
+    for (const id of open) {
+      const end = await this.cancelAndSettle(id, budget);
+      if (end.settled) {
+        cancelled += end.wasCancelled ? 1 : 0;
+        this.unsettledJobs.delete(id);
+      } else this.unsettledJobs.add(id);
+    }
+    return this.unsettledJobs.size > 0
+      ? fail('jobs-remain', `${this.unsettledJobs.size} jobs`)
+      : ok({ cancelled });
   }
 
   private async print(
     pdf: Uint8Array,
     request: PrintRequest,
-    budget: TimeBudget,
+    budget: Deadline,
     onProgress: (progress: PrintProgress) => void,
   ): Promise<Result<DocumentPrintSettlement, DocumentPrinterFailure>> {
     const printer = await this.askPrinter([...printerAttributeNames, ...capabilityNames], budget);
@@ -251,7 +260,7 @@ export class DocumentPrinterDriver {
     pdf: Uint8Array,
     jobName: string,
     job: { attributes: IppAttribute[]; format: IppAttribute; template: IppAttribute[] },
-    budget: TimeBudget,
+    budget: Deadline,
     onProgress: (progress: PrintProgress) => void,
   ): Promise<Result<DocumentPrintSettlement, DocumentPrinterFailure>> {
     const created = await this.client.call(
@@ -286,7 +295,7 @@ export class DocumentPrinterDriver {
       await this.cancelAndSettle(jobId, this.graceBudget());
       return fail('job-refused', hex(sent.value.code));
     }
-    if (!sent.ok && !sent.failure.requestSent && !budget.spent()) {
+    if (!sent.ok && !sent.failure.requestSent && budget.check().ok) {
       // Half a document must not wait in the printer for the other half.
       return ok(await this.giveUp(jobId, undefined));
     }
@@ -297,7 +306,7 @@ export class DocumentPrinterDriver {
     pdf: Uint8Array,
     jobName: string,
     job: { attributes: IppAttribute[]; format: IppAttribute; template: IppAttribute[] },
-    budget: TimeBudget,
+    budget: Deadline,
     onProgress: (progress: PrintProgress) => void,
   ): Promise<Result<DocumentPrintSettlement, DocumentPrinterFailure>> {
     const answer = await this.client.call(
@@ -313,7 +322,7 @@ export class DocumentPrinterDriver {
     if (answer.ok && !isSuccessfulStatus(answer.value.code))
       return fail('job-refused', hex(answer.value.code));
     const told = answer.ok ? numberOf(attributesOf(answer.value, groupTag.job), 'job-id') : undefined;
-    const interruption = budget.interruption();
+    const interruption = interruptionOf(budget);
     const jobId = told ?? (await this.findJob(jobName, interruption ? this.graceBudget() : budget));
     if (jobId === undefined) {
       return ok({
@@ -328,16 +337,16 @@ export class DocumentPrinterDriver {
 
   private async follow(
     jobId: number,
-    budget: TimeBudget,
+    budget: Deadline,
     onProgress: (progress: PrintProgress) => void,
   ): Promise<DocumentPrintSettlement> {
     let lastReport = '';
     let impressions: number | undefined;
     for (;;) {
-      const interruption = budget.interruption();
+      const interruption = interruptionOf(budget);
       if (interruption !== undefined) return this.giveUp(jobId, interruption);
       const job = await this.pollJob(jobId, budget);
-      if (budget.spent()) continue;
+      if (!budget.check().ok) continue;
       if (job === 'gone') {
         // The printer forgot the job (switched off and on): nobody can say what it did with it.
         this.unsettledJobs.delete(jobId);
@@ -364,7 +373,7 @@ export class DocumentPrinterDriver {
           onProgress,
         );
       }
-      await budget.pause(this.options.pollIntervalMs);
+      await pause(this.options.pollIntervalMs, budget.rest());
     }
   }
 
@@ -385,12 +394,12 @@ export class DocumentPrinterDriver {
 
   private async cancelAndSettle(
     jobId: number,
-    budget: TimeBudget,
+    budget: Deadline,
   ): Promise<{ settled: boolean; wasCancelled: boolean; outcome: PrintOutcome; impressions?: number }> {
     let cancelSent = false;
     let wasCancelled = false;
     let impressions: number | undefined;
-    while (!budget.spent()) {
+    while (budget.check().ok) {
       if (!cancelSent) {
         const cancelled = await this.client.call(
           {
@@ -420,7 +429,7 @@ export class DocumentPrinterDriver {
           return { settled: true, wasCancelled, outcome: position.outcome, ...counted(impressions) };
         }
       }
-      await budget.pause(this.options.pollIntervalMs);
+      await pause(this.options.pollIntervalMs, budget.rest());
     }
     return { settled: false, wasCancelled, outcome: 'unknown', ...counted(impressions) };
   }
@@ -434,8 +443,8 @@ export class DocumentPrinterDriver {
     await this.cancelAndSettle(jobId, budget);
   }
 
-  private async findJob(jobName: string, budget: TimeBudget): Promise<number | undefined> {
-    for (let attempt = 0; attempt < lookupAttempts && !budget.spent(); ) {
+  private async findJob(jobName: string, budget: Deadline): Promise<number | undefined> {
+    for (let attempt = 0; attempt < lookupAttempts && budget.check().ok; ) {
       const open = await this.listJobs('not-completed', budget);
       const ended = open.ok ? await this.listJobs('completed', budget) : open;
       if (open.ok && ended.ok) {
@@ -443,14 +452,14 @@ export class DocumentPrinterDriver {
         const job = [...open.value, ...ended.value].find((each) => each.name === jobName);
         if (job !== undefined) return job.id;
       }
-      await budget.pause(this.options.pollIntervalMs);
+      await pause(this.options.pollIntervalMs, budget.rest());
     }
     return undefined;
   }
 
   private async listJobs(
     which: 'completed' | 'not-completed',
-    budget: TimeBudget,
+    budget: Deadline,
   ): Promise<Result<{ id: number; name: string }[], DocumentPrinterFailure>> {
     const answer = await this.client.ask(
       {
@@ -480,7 +489,7 @@ export class DocumentPrinterDriver {
     );
   }
 
-  private async pollJob(jobId: number, budget: TimeBudget): Promise<JobPoll | 'gone' | 'no-answer'> {
+  private async pollJob(jobId: number, budget: Deadline): Promise<JobPoll | 'gone' | 'no-answer'> {
     const answer = await this.client.ask(
       {
         operation: ippOperation.getJobAttributes,
@@ -503,14 +512,14 @@ export class DocumentPrinterDriver {
     };
   }
 
-  private async currentProblems(budget: TimeBudget): Promise<readonly DeviceProblem[]> {
+  private async currentProblems(budget: Deadline): Promise<readonly DeviceProblem[]> {
     const printer = await this.askPrinter(printerAttributeNames, budget);
     return printer.ok ? statusOf(printer.value).problems : ['not-responding'];
   }
 
   private async askPrinter(
     names: readonly string[],
-    budget: TimeBudget,
+    budget: Deadline,
   ): Promise<Result<readonly IppAttribute[], AppFailure<IppTransportFailureCode>>> {
     const answer = await this.client.ask(
       {
@@ -542,26 +551,15 @@ export class DocumentPrinterDriver {
     return copies > 1 ? [...template, integers('copies', copies)] : template;
   }
 
-  private graceBudget(): TimeBudget {
-    return new TimeBudget({ deadlineMs: this.options.settleGraceMs, signal: new AbortController().signal });
+  private graceBudget(): Deadline {
+    return new Deadline({ deadlineMs: this.options.settleGraceMs, signal: new AbortController().signal });
   }
+}
 
-  private async exclusively<Value>(
-    bounds: CallBounds,
-    work: (budget: TimeBudget) => Promise<Result<Value, DocumentPrinterFailure>>,
-  ): Promise<Result<Value, DocumentPrinterFailure>> {
-    const budget = new TimeBudget(bounds);
-    const before = this.tail;
-    const mine = Promise.withResolvers<void>();
-    this.tail = before.then(() => mine.promise);
-    try {
-      const interruption = await budget.wait(before);
-      if (interruption !== undefined) return fail(interruption, 'waiting for another call');
-      return await work(budget);
-    } finally {
-      mine.resolve();
-    }
-  }
+/** Why the call must end now, if it must. */
+function interruptionOf(budget: Deadline): 'deadline-exceeded' | 'aborted' | undefined {
+  const check = budget.check();
+  return check.ok ? undefined : check.failure.code;
 }
 
 function statusOf(printer: readonly IppAttribute[]): PrinterStatus {
