@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite';
-import { IncrementalParser, type ScanStep } from '../incremental-parser.ts';
+import { IncrementalParser, type Scan } from '../incremental-parser.ts';
 import { commandTable, DLE, isRealTime, maximumCommandBytes, type PrinterCommand } from './codec.ts';
 
 /** Silence in the middle of a command after which the part is given up, in milliseconds. */
@@ -15,19 +15,9 @@ type Step = { length: number; command: PrinterCommand } | 'incomplete' | 'invali
  * that is what printers do: they are acted on by the receiving interrupt, not by the print process.
  */
 export class CommandParser {
-  readonly #frames: IncrementalParser<PrinterCommand>;
-  /** Printers with a Chinese ROM start in Chinese mode, and ESC @ brings them back to it. */
-  #chineseMode = true;
+  #frames = createCommandFrameParser();
   /** The beginning of a real-time command, wherever it stands. */
   #realTime: number[] = [];
-
-  constructor() {
-    this.#frames = new IncrementalParser({
-      scan: (bytes, idle) => this.#scan(bytes, idle),
-      capacity: maximumCommandBytes,
-      interByteTimeoutMs: commandGapMs,
-    });
-  }
 
   get counts(): IncrementalParser<PrinterCommand>['counts'] {
     return this.#frames.counts;
@@ -62,11 +52,10 @@ export class CommandParser {
     return this.push(new Uint8Array(0), nowMs);
   }
 
-  /** Forgets a half command and the mode, as a power cycle does. */
+  /** Forgets a half command, the mode and the counts, as a power cycle does. */
   reset(): void {
-    this.#frames.discardPending('power-cycle');
+    this.#frames = createCommandFrameParser();
     this.#realTime = [];
-    this.#chineseMode = true;
   }
 
   #take(bytes: Uint8Array, nowMs: number, commands: PrinterCommand[]): void {
@@ -95,9 +84,14 @@ export class CommandParser {
     if (byte === DLE) this.#realTime = [DLE];
     return undefined;
   }
+}
 
-  #scan(bytes: Uint8Array, idle: boolean): ScanStep<PrinterCommand> {
-    const step = this.#firstStep(bytes);
+/** Frames commands one after the other; real-time commands only where they stand between two others. */
+export function createCommandFrameParser(): IncrementalParser<PrinterCommand> {
+  // Printers with a Chinese ROM start in Chinese mode, and ESC @ brings them back to it.
+  let chineseMode = true;
+  const scan: Scan<PrinterCommand> = (bytes, idle) => {
+    const step = firstStep(bytes, chineseMode);
     // All that is held belongs to the command that was not finished: as text it would print nonsense.
     if (step === 'incomplete') {
       return idle
@@ -105,53 +99,54 @@ export class CommandParser {
         : { kind: 'incomplete' };
     }
     if (step === 'invalid') return { kind: 'discard', length: 1, reason: 'no-command' };
-    if (step.command.kind === 'initialize') this.#chineseMode = true;
-    if (step.command.kind === 'chinese-mode') this.#chineseMode = step.command.on;
+    if (step.command.kind === 'initialize') chineseMode = true;
+    if (step.command.kind === 'chinese-mode') chineseMode = step.command.on;
     return { kind: 'message', length: step.length, message: step.command };
-  }
+  };
+  return new IncrementalParser({ scan, capacity: maximumCommandBytes, interByteTimeoutMs: commandGapMs });
+}
 
-  #firstStep(head: Uint8Array): Step {
-    const first = head[0] ?? 0;
-    if (first >= 0x20 && first !== 0x7f) return this.#characterStep(head, first);
-    let incomplete = false;
-    for (const rule of commandTable) {
-      const shared = Math.min(rule.prefix.length, head.length);
-      let fits = true;
-      for (let index = 0; index < shared; index += 1) if (rule.prefix[index] !== head[index]) fits = false;
-      if (!fits) continue;
-      if (head.length < rule.prefix.length) {
-        incomplete = true;
-        continue;
-      }
-      const length = rule.length(head);
-      if (length === 'invalid') return 'invalid';
-      if (length === 'incomplete') return 'incomplete';
-      if (head.length < length) return 'incomplete';
-      const command = rule.decode(head.slice(0, length));
-      return command ? { length, command } : 'invalid';
+function firstStep(head: Uint8Array, chineseMode: boolean): Step {
+  const first = head[0] ?? 0;
+  if (first >= 0x20 && first !== 0x7f) return characterStep(head, first, chineseMode);
+  let incomplete = false;
+  for (const rule of commandTable) {
+    const shared = Math.min(rule.prefix.length, head.length);
+    let fits = true;
+    for (let index = 0; index < shared; index += 1) if (rule.prefix[index] !== head[index]) fits = false;
+    if (!fits) continue;
+    if (head.length < rule.prefix.length) {
+      incomplete = true;
+      continue;
     }
-    return incomplete ? 'incomplete' : 'invalid';
+    const length = rule.length(head);
+    if (length === 'invalid') return 'invalid';
+    if (length === 'incomplete') return 'incomplete';
+    if (head.length < length) return 'incomplete';
+    const command = rule.decode(head.slice(0, length));
+    return command ? { length, command } : 'invalid';
   }
+  return incomplete ? 'incomplete' : 'invalid';
+}
 
-  /** GB18030: one byte below 80, else a pair, or four bytes when the second is a digit. */
-  #characterStep(head: Uint8Array, first: number): Step {
-    if (first < 0x80) return { length: 1, command: { kind: 'character', text: String.fromCharCode(first) } };
-    if (!this.#chineseMode) {
-      return { length: 1, command: { kind: 'character', text: iconv.decode(Buffer.of(first), 'cp437') } };
-    }
-    if (first === 0x80 || first === 0xff) return 'invalid';
-    const second = head[1];
-    if (second === undefined) return 'incomplete';
-    const fourBytes = second >= 0x30 && second <= 0x39;
-    if (!fourBytes && (second < 0x40 || second === 0x7f || second === 0xff)) return 'invalid';
-    const length = fourBytes ? 4 : 2;
-    if (head.length < length) {
-      const third = head[2];
-      return third !== undefined && (third < 0x81 || third === 0xff) ? 'invalid' : 'incomplete';
-    }
-    const text = iconv.decode(Buffer.from(head.subarray(0, length)), 'gb18030');
-    // A pair that stands for nothing, or four bytes out of range, decodes to a replacement character.
-    if (text.includes('\ufffd') || [...text].length !== 1) return 'invalid';
-    return { length, command: { kind: 'character', text } };
+/** GB18030: one byte below 80, else a pair, or four bytes when the second is a digit. */
+function characterStep(head: Uint8Array, first: number, chineseMode: boolean): Step {
+  if (first < 0x80) return { length: 1, command: { kind: 'character', text: String.fromCharCode(first) } };
+  if (!chineseMode) {
+    return { length: 1, command: { kind: 'character', text: iconv.decode(Buffer.of(first), 'cp437') } };
   }
+  if (first === 0x80 || first === 0xff) return 'invalid';
+  const second = head[1];
+  if (second === undefined) return 'incomplete';
+  const fourBytes = second >= 0x30 && second <= 0x39;
+  if (!fourBytes && (second < 0x40 || second === 0x7f || second === 0xff)) return 'invalid';
+  const length = fourBytes ? 4 : 2;
+  if (head.length < length) {
+    const third = head[2];
+    return third !== undefined && (third < 0x81 || third === 0xff) ? 'invalid' : 'incomplete';
+  }
+  const text = iconv.decode(Buffer.from(head.subarray(0, length)), 'gb18030');
+  // A pair that stands for nothing, or four bytes out of range, decodes to a replacement character.
+  if (text.includes('\ufffd') || [...text].length !== 1) return 'invalid';
+  return { length, command: { kind: 'character', text } };
 }

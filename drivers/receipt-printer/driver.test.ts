@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PrintSettlement } from '#contract/device.ts';
 import { unwrap } from '#contract/result.ts';
 import type { CallBounds } from '../port.ts';
-import { createPseudoTerminalCable, type TestCable } from '../testing/cable-ends.ts';
+import { createPseudoTerminalCable, createTcpCable, type TestCable } from '../testing/cable-ends.ts';
 import { ReceiptPrinterDriver, type ReceiptPrinterDriverOptions } from './driver.ts';
 import { plainText } from './printed-slip.ts';
 import { ReceiptPrinterSimulator, type ReceiptPrinterSimulatorOptions } from './simulator.ts';
@@ -40,7 +40,7 @@ function start(
     opener: cable.peer.opener,
     simulated: true,
     reopenWindowMs: 300,
-    answerLimitMs: 300,
+    answerLimitMs: 200,
     ...options,
   });
 }
@@ -50,7 +50,7 @@ async function print(): Promise<PrintSettlement> {
 }
 
 /** Slow enough that a fault can happen while the slip is coming out. */
-const slow = { millimetresPerSecond: 250 };
+const slow = { millimetresPerSecond: 400 };
 
 beforeEach(async () => {
   cable = await createPseudoTerminalCable();
@@ -97,6 +97,15 @@ describe('a healthy printer', () => {
     });
     expect((await settled).outcome).toBe('printed');
     expect(cutAtSettlement).toBe(1);
+  });
+
+  test('prints over TCP as well', async () => {
+    await cable.dispose();
+    cable = await createTcpCable();
+    start();
+    expect(await print()).toEqual({ outcome: 'printed', problems: [] });
+    await simulator.inject({ kind: 'unplugged-after-lines', lines: 5 });
+    expect(await print()).toEqual({ outcome: 'unknown', problems: ['port-lost'] });
   });
 
   test('prints one slip after another', async () => {
@@ -320,7 +329,7 @@ describe('faults while printing', () => {
   });
 
   test('a printer that never confirms', async () => {
-    start({ ...slow, extendedCommands: false }, { confirmation: 'process-id', printingLimitMs: 800 });
+    start({ ...slow, extendedCommands: false }, { confirmation: 'process-id', printingLimitMs: 300 });
     const settlement = await print();
     expect(settlement).toEqual({ outcome: 'unknown', problems: ['not-responding'] });
     expect(simulator.slips).toHaveLength(1);

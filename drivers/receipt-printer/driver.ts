@@ -46,7 +46,7 @@ const silenceLimit = 3;
 const openLimitMs = 3_000;
 const writeLimitMs = 5_000;
 /** For clearing the buffers when the call itself has run out of time. */
-const abandonLimitMs = 1_500;
+const abandonLimitMs = 1_000;
 /** For a blade or a head to come back after DLE ENQ. */
 const recoveryPauseMs = 300;
 
@@ -115,7 +115,8 @@ export class ReceiptPrinterDriver {
   async print(slip: Slip, bounds: CallBounds): Promise<Result<PrintSettlement, ReceiptPrinterFailure>> {
     const pieces = encodeSlip(slip, this.#options.encoding ?? defaultSlipEncoding);
     if (!pieces.ok) return pieces;
-    return this.#calls.run<PrintSettlement, ReceiptPrinterFailure>(bounds, async (deadline) => {
+    let begun = false;
+    const result = await this.#calls.run<PrintSettlement, ReceiptPrinterFailure>(bounds, async (deadline) => {
       const ready = await this.#becomeReady(deadline);
       if (!ready.ok) {
         const { failure } = ready;
@@ -124,8 +125,11 @@ export class ReceiptPrinterDriver {
       }
       const { line, status } = ready.value;
       if (isFault(status)) return settle('failed', problemsOf(status));
+      begun = true;
       return this.#printOn(line, pieces.value, deadline);
     });
+    // A call that overran its grace was cut short from outside: even then the data may have arrived.
+    return !result.ok && begun ? settle('unknown', ['not-responding']) : result;
   }
 
   /** Ends a running call. Idempotent; the next call after it begins anew. */

@@ -82,7 +82,9 @@ export class PrinterLine {
     let waiting: ((message: PrinterMessage | PortFailure) => void) | undefined;
     const take = (message: PrinterMessage | PortFailure): void => {
       if ('kind' in message && !isAnswer(message)) return;
-      if (waiting) waiting(message);
+      const receiver = waiting;
+      waiting = undefined;
+      if (receiver) receiver(message);
       else arrived.push(message);
     };
     this.#expectations.add(take);

@@ -56,6 +56,9 @@ export interface ReceiptPrinterState {
   readonly pluggedIn: boolean;
 }
 
+/** Slips remembered after they were taken away. */
+const keptSlips = 20;
+
 interface TimedFault {
   readonly lines: number;
   readonly fault: ReceiptPrinterFault;
@@ -104,7 +107,7 @@ export class ReceiptPrinterSimulator {
     this.#detach = this.#peer.onBytes((bytes) => this.#receive(bytes));
   }
 
-  /** All slips cut since the start, also those taken away. */
+  /** The last slips that were cut off, also those taken away. */
   get slips(): readonly PrintedSlip[] {
     return this.#allSlips;
   }
@@ -327,14 +330,17 @@ export class ReceiptPrinterSimulator {
 
   async #execute(command: PrinterCommand): Promise<void> {
     for (const element of this.#process.run(command)) {
-      // The rest of a command is lost with the paper; real printers lose that line as well.
-      if (this.#stopped) return;
-      await this.#printElement(element);
+      // What is left of a command is lost with the paper; real printers lose that line as well.
+      if (!this.#stopped) await this.#printElement(element);
     }
     if (command.kind === 'cut') this.#cut(command.part);
+    // Real-time commands may have cleared the queue meanwhile, a fault may have stopped the printer.
+    if (this.#stopped) return;
     if (command.kind === 'automatic-status') {
       this.#automaticTopics = command.topics;
-      if (command.topics !== 0) this.#answer(automaticStatusBytes(this.#status));
+      const automatic = automaticStatusBytes(this.#status);
+      this.#lastAutomatic = automatic.join();
+      if (command.topics !== 0) this.#answer(automatic);
     }
     if (command.kind === 'sensor-status') {
       this.#answer(Uint8Array.of(command.sensor === 'paper' ? sensorStatusByte(this.#status) : 0));
@@ -360,16 +366,17 @@ export class ReceiptPrinterSimulator {
   }
 
   #cut(part: 'full' | 'partial'): void {
-    if (this.#stopped) return;
-    if (this.#cutterWillJam) {
-      this.#cutterError = true;
+    if (this.#cutterWillJam && !this.#stopped) this.#cutterError = true;
+    if (this.#stopped) {
+      // The cut is still to be made when the printer can go on, unless its buffers are cleared.
+      this.#queue.unshift({ kind: 'cut', part, feedDots: 0 });
       this.#changed();
       return;
     }
     const slip: PrintedSlip = { elements: this.#onPaper, end: part === 'full' ? 'cut' : 'partial-cut' };
     this.#onPaper = [];
     this.#slips.push(slip);
-    this.#allSlips.push(slip);
+    this.#allSlips = [...this.#allSlips, slip].slice(-keptSlips);
     for (const listener of [...this.#slipListeners]) listener(slip);
     this.#changed();
   }

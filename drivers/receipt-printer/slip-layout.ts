@@ -170,7 +170,7 @@ function wrapParagraph(paragraph: string, columns: number): string[] {
   for (const character of paragraph) {
     const own = columnsOf(character);
     if (width + own > columns && line.length > 0) {
-      const carried = charactersToCarry(line, character);
+      const carried = charactersToCarry(line, character, columns);
       lines.push(
         line
           .slice(0, line.length - carried)
@@ -189,7 +189,7 @@ function wrapParagraph(paragraph: string, columns: number): string[] {
 }
 
 /** How many characters of a full line must go to the next one together with `next`. */
-function charactersToCarry(line: readonly string[], next: string): number {
+function charactersToCarry(line: readonly string[], next: string, columns: number): number {
   let carried = 0;
   const at = (): string => line[line.length - 1 - carried] ?? '';
   const isWordPart = (character: string): boolean => /^[0-9A-Za-z._/:-]$/.test(character);
@@ -200,5 +200,6 @@ function charactersToCarry(line: readonly string[], next: string): number {
   }
   while (carried < line.length && notAtLineEnd.has(at())) carried += 1;
   // A word as long as the line, or nothing but punctuation: break where it is.
-  return carried >= line.length ? 0 : carried;
+  const fits = columnsOf(line.slice(line.length - carried).join('') + next) <= columns;
+  return carried < line.length && fits ? carried : 0;
 }
