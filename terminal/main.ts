@@ -115,7 +115,6 @@ async function main(): Promise<void> {
   process.stdin.on('data', (text: string) => {
     if (text.includes('entry-url')) tell({ event: 'entry-url', url: server.value.entryUrl() });
   });
-  process.stdin.unref();
 }
 
 await main();

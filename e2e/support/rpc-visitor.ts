@@ -1,0 +1,239 @@
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/websocket';
+import type { ContractRouterClient } from '@orpc/contract';
+import { WebSocket } from 'ws';
+import type { FormField } from '#contract/item.ts';
+import type { TerminalContract } from '#contract/terminal-api.ts';
+import type { ScreenName, VisitEvent, VisitSnapshot } from '#contract/visit.ts';
+
+const SCREEN_LIMIT_MS = 60_000;
+
+/**
+ * A citizen without a screen: drives a visit over the terminal's own API. For proofs that need hundreds of
+ * visits; what people see is the business of the browser specs.
+ */
+export class RpcVisitor {
+  readonly rpc: ContractRouterClient<TerminalContract>;
+  readonly #socket: WebSocket;
+  #snapshot: VisitSnapshot | undefined;
+  #waiting: (() => void)[] = [];
+  #closed = false;
+
+  private constructor(rpc: ContractRouterClient<TerminalContract>, socket: WebSocket) {
+    this.rpc = rpc;
+    this.#socket = socket;
+  }
+
+  static async connect(entryUrl: string): Promise<RpcVisitor> {
+    const { origin } = new URL(entryUrl);
+    const entry = await fetch(entryUrl, { redirect: 'manual' });
+    const cookie = entry.headers.get('set-cookie')?.split(';')[0];
+    if (cookie === undefined) throw new Error(`the screen's address did not open: ${entry.status}`);
+    const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, {
+      headers: { Cookie: cookie },
+      origin,
+    });
+    const rpc: ContractRouterClient<TerminalContract> = createORPCClient(
+      new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }),
+    );
+    const visitor = new RpcVisitor(rpc, socket);
+    // The watch ends with the connection: a killed terminal is what some proofs are about.
+    void visitor.#watch().catch(() => visitor.#wake(true));
+    await visitor.#next();
+    return visitor;
+  }
+
+  get snapshot(): VisitSnapshot {
+    if (this.#snapshot === undefined) throw new Error('no snapshot yet');
+    return this.#snapshot;
+  }
+
+  /** The connection is gone. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  send(event: VisitEvent): Promise<{ accepted: boolean }> {
+    return this.rpc.visit.send(event);
+  }
+
+  /** Waits until one of these screens is shown. */
+  async until(...names: readonly ScreenName[]): Promise<VisitSnapshot> {
+    return this.when((snapshot) => names.includes(snapshot.screen.name), names.join(' or '));
+  }
+
+  async when(holds: (snapshot: VisitSnapshot) => boolean, what = 'the condition'): Promise<VisitSnapshot> {
+    const endsAt = performance.now() + SCREEN_LIMIT_MS;
+    while (!holds(this.snapshot)) {
+      if (this.#closed) throw new Error('the terminal is gone');
+      const left = endsAt - performance.now();
+      if (left <= 0)
+        throw new Error(`waited in vain for ${what}, at ${JSON.stringify(this.snapshot.screen)}`);
+      await Promise.race([this.#next(), new Promise((resolve) => setTimeout(resolve, Math.min(left, 1000)))]);
+    }
+    return this.snapshot;
+  }
+
+  /** From attract to the answers page. */
+  async fillIn(itemId: string, specimenId = 'resident'): Promise<VisitSnapshot> {
+    await this.rpc.technician.act({ type: 'take-card' });
+    await this.send({ type: 'start' });
+    await this.until('home');
+    await this.send({ type: 'open-item', itemId });
+    await this.when(
+      (snapshot) => snapshot.screen.name === 'guide' && snapshot.screen.guide.hindrances.length === 0,
+      'a free item',
+    );
+    await this.send({ type: 'begin' });
+    await this.until('consent');
+    await this.send({ type: 'consent' });
+    await this.until('identify');
+    await this.rpc.technician.act({ type: 'lay-card', specimenId });
+    await this.when((snapshot) => snapshot.screen.name !== 'identify', 'the card to be read');
+    return this.answerEverything();
+  }
+
+  async answerEverything(): Promise<VisitSnapshot> {
+    for (;;) {
+      const { screen, revision } = this.snapshot;
+      if (screen.name === 'check') return this.snapshot;
+      await this.#answer(screen);
+      await this.when((snapshot) => snapshot.revision > revision, 'an answer to be taken');
+    }
+  }
+
+  async #answer(screen: VisitSnapshot['screen']): Promise<void> {
+    switch (screen.name) {
+      case 'eligibility': {
+        const option = screen.question.options.find((candidate) => candidate.eligible);
+        await this.send({
+          type: 'answer-eligibility',
+          questionId: screen.question.id,
+          optionId: option?.id ?? '',
+        });
+        return;
+      }
+      case 'form':
+        await this.send({
+          type: 'answer-field',
+          fieldId: screen.field.id,
+          value:
+            screen.slots?.find((slot) => slot.free > 0)?.slotId ?? validValue(screen.field, screen.value),
+        });
+        return;
+      case 'face-check':
+        if (screen.state === 'matched') await this.send({ type: 'continue' });
+        else if (screen.state !== 'looking') await this.send({ type: 'start-face-check' });
+        return;
+      case 'materials': {
+        const open = screen.materials.find(
+          (entry) => entry.state === 'missing' || entry.state === 'licence-not-found',
+        );
+        if (open === undefined) await this.send({ type: 'continue' });
+        else {
+          await this.rpc.technician.act({ type: 'lay-paper', paperId: 'lease' });
+          await this.send({ type: 'open-capture', materialId: open.material.id });
+        }
+        return;
+      }
+      case 'capture':
+        if (screen.camera !== 'ready') return;
+        await this.send({ type: screen.pageIds.length === 0 ? 'capture-page' : 'finish-capture' });
+        return;
+      case 'sign':
+        await this.send({
+          type: 'sign',
+          strokes: [
+            [
+              [100, 100],
+              [300, 250],
+              [500, 120],
+            ],
+            [
+              [600, 200],
+              [800, 210],
+            ],
+          ],
+        });
+        return;
+      default:
+        throw new Error(`nobody knows what to answer at ${JSON.stringify(screen)}`);
+    }
+  }
+
+  /** From the answers page to the slip: what the citizen was told. */
+  async submit(): Promise<VisitSnapshot> {
+    await this.send({ type: 'confirm' });
+    return this.until('printing', 'result', 'problem');
+  }
+
+  /** Takes everything and waits for the attract screen. */
+  async finish(): Promise<void> {
+    for (;;) {
+      const { screen, revision } = this.snapshot;
+      if (screen.name === 'attract') return;
+      if (screen.name === 'result') await this.send({ type: 'continue' });
+      if (screen.name === 'printing' && screen.settled) await this.send({ type: 'continue' });
+      if (screen.name === 'evaluate') await this.send({ type: 'skip-evaluation' });
+      if (screen.name === 'take-things') {
+        await this.rpc.technician.act({ type: 'take-card' });
+        await this.rpc.technician.act({ type: 'take-slips' });
+        await this.rpc.technician.act({ type: 'take-documents' });
+        await this.send({ type: 'continue' });
+      }
+      if (screen.name === 'problem') await this.send({ type: 'leave' });
+      if (screen.name === 'erased') await this.send({ type: 'continue' });
+      await this.when((snapshot) => snapshot.revision > revision, 'the visit to go on');
+    }
+  }
+
+  close(): void {
+    this.#socket.terminate();
+  }
+
+  async #watch(): Promise<void> {
+    for await (const snapshot of await this.rpc.visit.watch()) {
+      this.#snapshot = snapshot;
+      this.#wake(false);
+    }
+    this.#wake(true);
+  }
+
+  #wake(closed: boolean): void {
+    this.#closed ||= closed;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  #next(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+}
+
+function validValue(field: FormField, prefilled: string): string {
+  if (prefilled !== '') return prefilled;
+  const { input } = field;
+  switch (input.kind) {
+    case 'text':
+      return '示例'.repeat(Math.max(1, Math.ceil(input.minLength / 2)));
+    case 'phone':
+      return '13800000000';
+    case 'bank-card':
+      return '6222020000000000000';
+    case 'identity-number':
+      return '440524188001010014';
+    case 'credit-code':
+      return '91350100M000100Y43';
+    case 'number':
+      return String(input.minimum);
+    case 'date':
+      return input.earliest ?? '2026-01-05';
+    case 'month':
+      return '2026-01';
+    case 'choice':
+      return input.options[0]?.id ?? '';
+    case 'slot':
+      return '';
+  }
+}

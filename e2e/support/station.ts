@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const NODE = process.execPath;
+const READY_LIMIT_MS = 60_000;
+
+interface ReadyLine {
+  readonly event: string;
+  readonly url: string;
+}
+
+/** A child process of the project that says in one JSON line when it is ready. */
+export class Part {
+  readonly process: ChildProcess;
+  readonly ready: ReadyLine;
+  readonly #output: string[];
+  readonly #urls: ((url: string) => void)[] = [];
+
+  private constructor(child: ChildProcess, ready: ReadyLine, output: string[]) {
+    this.process = child;
+    this.ready = ready;
+    this.#output = output;
+  }
+
+  static async start(entry: string, args: readonly string[], readyEvent: string): Promise<Part> {
+    const child = spawn(NODE, [join(ROOT, entry), ...args], { cwd: ROOT, stdio: ['pipe', 'pipe', 'pipe'] });
+    const output: string[] = [];
+    child.stderr.setEncoding('utf8').on('data', (text: string) => output.push(text));
+    const lines = createInterface({ input: child.stdout });
+    let part: Part | undefined;
+    const ready = await new Promise<ReadyLine>((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`${entry} was not ready in time\n${output.join('')}`)),
+        READY_LIMIT_MS,
+      );
+      child.once('exit', (code, signal) => {
+        clearTimeout(timer);
+        reject(new Error(`${entry} ended (${code ?? signal})\n${output.join('')}`));
+      });
+      lines.on('line', (line) => {
+        output.push(`${line}\n`);
+        const message = parse(line);
+        if (message?.event === readyEvent) {
+          clearTimeout(timer);
+          resolve(message);
+        }
+        if (message?.event === 'entry-url') part?.#urls.shift()?.(message.url);
+      });
+    });
+    part = new Part(child, ready, output);
+    return part;
+  }
+
+  get output(): string {
+    return this.#output.join('');
+  }
+
+  get ended(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
+  /** A fresh address of the screen; each opens once. */
+  entryUrl(): Promise<string> {
+    return new Promise((resolve) => {
+      this.#urls.push(resolve);
+      this.process.stdin?.write('entry-url\n');
+    });
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    if (this.ended) return;
+    const gone = new Promise<void>((resolve) => this.process.once('exit', () => resolve()));
+    this.process.kill(signal);
+    const force = setTimeout(() => this.process.kill('SIGKILL'), 8_000);
+    await gone;
+    clearTimeout(force);
+  }
+}
+
+function parse(line: string): ReadyLine | undefined {
+  try {
+    return JSON.parse(line) as ReadyLine;
+  } catch {
+    return undefined;
+  }
+}
+
+export interface StationOptions {
+  /** Profile of the terminal; `development` when absent. */
+  readonly profile?: string;
+}
+
+/** A hub and a terminal with simulated devices, on their own folders and ports: a village station in a box. */
+export class Station {
+  readonly directory: string;
+  readonly #options: StationOptions;
+  hub: Part;
+  terminal: Part;
+
+  private constructor(directory: string, options: StationOptions, hub: Part, terminal: Part) {
+    this.directory = directory;
+    this.#options = options;
+    this.hub = hub;
+    this.terminal = terminal;
+  }
+
+  static async start(options: StationOptions = {}): Promise<Station> {
+    const directory = await mkdtemp(join(tmpdir(), 'zhuban-station-'));
+    const hub = await startHub(directory);
+    const terminal = await startTerminal(directory, hub.ready.url, options);
+    return new Station(directory, options, hub, terminal);
+  }
+
+  get hubDirectory(): string {
+    return join(this.directory, 'hub');
+  }
+
+  get terminalDirectory(): string {
+    return join(this.directory, 'terminal');
+  }
+
+  /** The terminal's process begins again on the same data, as after a power cut. */
+  async restartTerminal(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    await this.terminal.stop(signal);
+    this.terminal = await startTerminal(this.directory, this.hub.ready.url, this.#options);
+  }
+
+  async stop(): Promise<void> {
+    await this.terminal.stop();
+    await this.hub.stop();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+function startHub(directory: string): Promise<Part> {
+  return Part.start(
+    'hub/main.ts',
+    [
+      ...['--data', join(directory, 'hub'), '--items', join(ROOT, 'items'), '--port', '0'],
+      ...['--register', 'ZB-DEV-0001', '--ignore-opening-hours'],
+    ],
+    'hub-ready',
+  );
+}
+
+function startTerminal(directory: string, hubUrl: string, options: StationOptions): Promise<Part> {
+  return Part.start(
+    'terminal/main.ts',
+    [
+      ...['--profile', options.profile ?? 'development', '--hub-url', hubUrl],
+      ...['--hub-key-file', join(directory, 'hub', 'terminal-keys.json')],
+      ...['--data', join(directory, 'terminal')],
+    ],
+    'terminal-ready',
+  );
+}
