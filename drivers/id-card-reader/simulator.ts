@@ -63,9 +63,18 @@ export class IdCardReaderSimulator {
     this.#peer = options.peer;
     this.#options = options;
     this.#parser = createFrameParser('command');
-    this.#unsubscribe = this.#peer.onBytes((bytes) => {
+    const stopBytes = this.#peer.onBytes((bytes) => {
       for (const { message } of this.#parser.push(bytes, performance.now())) this.#answer(message);
     });
+    // The reader lives on its cable: with it the field goes off, and a lying card starts anew.
+    const stopReplug = this.#peer.onReplug(() => {
+      this.#parser.discardPending('power-off');
+      this.#cardState = 'idle';
+    });
+    this.#unsubscribe = () => {
+      stopBytes();
+      stopReplug();
+    };
   }
 
   /** Lays a card on the reader: a specimen by its kind, or any document whose fields fit the chip. */

@@ -27,6 +27,8 @@ export interface Peer {
   /** Pulls the cable: the driver's port is lost, and opening it fails until {@link replug}. Idempotent. */
   unplug(): Promise<void>;
   replug(): Promise<Result<void, PeerFailure>>;
+  /** The cable is in again: a device that lives on its cable has lost its state. Returns the unsubscriber. */
+  onReplug(listener: () => void): () => void;
   /** Final and idempotent. */
   close(): Promise<void>;
 }

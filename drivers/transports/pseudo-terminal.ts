@@ -37,6 +37,7 @@ export class PseudoTerminal implements Peer {
   readonly path: string;
   readonly #socatPath: string;
   readonly #listeners = new Set<(bytes: Uint8Array) => void>();
+  readonly #replugListeners = new Set<() => void>();
   #cable: Cable | undefined;
   #closed = false;
 
@@ -87,7 +88,13 @@ export class PseudoTerminal implements Peer {
       if (this.#cable !== cable.value) return;
       for (const listener of [...this.#listeners]) listener(bytes);
     });
+    for (const listener of [...this.#replugListeners]) listener();
     return ok();
+  }
+
+  onReplug(listener: () => void): () => void {
+    this.#replugListeners.add(listener);
+    return () => this.#replugListeners.delete(listener);
   }
 
   async close(): Promise<void> {

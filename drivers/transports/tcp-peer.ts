@@ -18,6 +18,7 @@ export class TcpPeer implements Peer {
   readonly host: string;
   readonly port: number;
   readonly #listeners = new Set<(bytes: Uint8Array) => void>();
+  readonly #replugListeners = new Set<() => void>();
   #server: Server | undefined;
   #socket: Socket | undefined;
   #closed = false;
@@ -67,7 +68,13 @@ export class TcpPeer implements Peer {
     const server = await listenOn(this.host, this.port);
     if (!server.ok) return server;
     this.#adopt(server.value);
+    for (const listener of [...this.#replugListeners]) listener();
     return ok();
+  }
+
+  onReplug(listener: () => void): () => void {
+    this.#replugListeners.add(listener);
+    return () => this.#replugListeners.delete(listener);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,151 @@
+import iconv from 'iconv-lite';
+import type { Peer } from '../transports/peer.ts';
+import {
+  createScannerCommandParser,
+  echoOf,
+  encodeScannerReply,
+  type ScannerCommand,
+  terminatorOf,
+} from './codec.ts';
+import type { CodeScannerProfile } from './profile.ts';
+import type { CommandStatus } from './status.ts';
+import { aimIdentifierOf, type Symbology } from './text.ts';
+
+export type PresentedCode = { readonly symbology?: Symbology } & (
+  | { readonly text: string; readonly charset?: 'utf-8' | 'gb18030' }
+  | { readonly bytes: Uint8Array }
+);
+
+/** What goes wrong: with the next command, or with the next code. */
+export type CodeScannerFault =
+  /** The next command is not answered. */
+  | { readonly kind: 'silent'; readonly times?: number }
+  | { readonly kind: 'command-status'; readonly status: CommandStatus; readonly times?: number }
+  | { readonly kind: 'unplug'; readonly times?: number }
+  /** The next code breaks off in the middle and has no terminator. */
+  | { readonly kind: 'truncated-code'; readonly times?: number }
+  /** The next code has these bytes before it. */
+  | { readonly kind: 'noise-bytes'; readonly bytes: Uint8Array; readonly times?: number };
+
+const codeFaults = new Set<CodeScannerFault['kind']>(['truncated-code', 'noise-bytes']);
+
+export interface CodeScannerSimulatorOptions {
+  readonly peer: Peer;
+  readonly profile: CodeScannerProfile;
+  /** Bytes per write; everything at once when absent. */
+  readonly chunkSize?: number;
+  readonly onCommand?: (command: ScannerCommand) => void;
+}
+
+/** A code scanner at the other end of a cable: a code in its window is sent once, while the beam is on. */
+export class CodeScannerSimulator {
+  readonly #peer: Peer;
+  readonly #options: CodeScannerSimulatorOptions;
+  readonly #unsubscribe: () => void;
+  #inWindow: PresentedCode | undefined;
+  #beamOn: boolean;
+  #faults: { fault: CodeScannerFault; left: number }[] = [];
+
+  constructor(options: CodeScannerSimulatorOptions) {
+    this.#peer = options.peer;
+    this.#options = options;
+    this.#beamOn = options.profile.trigger === 'always-on';
+    const { commandSet } = options.profile;
+    const parser = commandSet === 'none' ? undefined : createScannerCommandParser(commandSet);
+    const stopBytes = this.#peer.onBytes((bytes) => {
+      for (const { message } of parser?.push(bytes, performance.now()) ?? []) this.#obey(message);
+    });
+    // A scanner lives on its cable.
+    const stopReplug = this.#peer.onReplug(() => {
+      parser?.discardPending('power-off');
+      this.#beamOn = options.profile.trigger === 'always-on';
+    });
+    this.#unsubscribe = () => {
+      stopBytes();
+      stopReplug();
+    };
+  }
+
+  get beamOn(): boolean {
+    return this.#beamOn;
+  }
+
+  /** Holds a code into the window; it stays there until it is read or taken away. */
+  presentCode(code: PresentedCode): void {
+    this.#inWindow = code;
+    this.#look();
+  }
+
+  takeCode(): void {
+    this.#inWindow = undefined;
+  }
+
+  inject(fault: CodeScannerFault): void {
+    this.#faults.push({ fault, left: fault.times ?? 1 });
+  }
+
+  clearFaults(): void {
+    this.#faults = [];
+  }
+
+  /** Leaves the peer, which belongs to whoever made it. */
+  close(): void {
+    this.#unsubscribe();
+  }
+
+  #obey(command: ScannerCommand): void {
+    this.#options.onCommand?.(command);
+    const fault = this.#takeFault((kind) => !codeFaults.has(kind));
+    if (fault?.kind === 'silent') return;
+    if (fault?.kind === 'unplug') {
+      void this.#peer.unplug();
+      return;
+    }
+    const status = fault?.kind === 'command-status' ? fault.status : 'acknowledged';
+    const { commandSet, trigger } = this.#options.profile;
+    const echo = echoOf(commandSet, command);
+    if (commandSet !== 'none' && echo !== undefined) {
+      const text = command.kind === 'query-firmware' ? `${echo}: simulated` : echo;
+      this.#send(encodeScannerReply(commandSet, text, status));
+    }
+    if (status !== 'acknowledged') return;
+    if (command.kind === 'trigger-on') this.#beamOn = true;
+    if (command.kind === 'trigger-off') this.#beamOn = trigger === 'always-on';
+    this.#look();
+  }
+
+  #look(): void {
+    const code = this.#inWindow;
+    if (!this.#beamOn || code === undefined) return;
+    this.#inWindow = undefined;
+    const { profile } = this.#options;
+    // One code for one pull of the trigger.
+    this.#beamOn = profile.trigger === 'always-on';
+    const data = 'bytes' in code ? code.bytes : iconv.encode(code.text, code.charset ?? 'utf-8');
+    const identifier = profile.aimIdentifiers ? aimIdentifierOf(code.symbology ?? 'qr') : '';
+    const whole = Buffer.concat([Buffer.from(identifier), data]);
+    const fault = this.#takeFault((kind) => codeFaults.has(kind));
+    if (fault?.kind === 'truncated-code') {
+      this.#send(whole.subarray(0, Math.ceil(whole.length / 2)));
+      return;
+    }
+    if (fault?.kind === 'noise-bytes') this.#send(fault.bytes);
+    this.#send(Buffer.concat([whole, terminatorOf(profile)]));
+  }
+
+  #takeFault(matches: (kind: CodeScannerFault['kind']) => boolean): CodeScannerFault | undefined {
+    const index = this.#faults.findIndex(({ fault }) => matches(fault.kind));
+    const entry = this.#faults[index];
+    if (entry === undefined) return undefined;
+    entry.left -= 1;
+    if (entry.left <= 0) this.#faults.splice(index, 1);
+    return entry.fault;
+  }
+
+  #send(bytes: Uint8Array): void {
+    const size = this.#options.chunkSize ?? bytes.length;
+    for (let offset = 0; offset < bytes.length; offset += size) {
+      void this.#peer.write(bytes.slice(offset, offset + size));
+    }
+  }
+}
