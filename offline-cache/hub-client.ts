@@ -1,5 +1,5 @@
 /** Everything the terminal asks of the hub. Each call is bounded, each answer is checked, each failure has a name. */
-import { createORPCClient, ORPCError } from '@orpc/client';
+import { createORPCClient, isORPCErrorJson, ORPCError } from '@orpc/client';
 import type { AnyContractProcedure, ContractRouterClient } from '@orpc/contract';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { z } from 'zod';
@@ -79,6 +79,14 @@ export interface HubClientOptions {
   readonly uploadStallMs?: number | undefined;
 }
 
+const FOREIGN_ANSWER = 'FOREIGN_ANSWER';
+const CONDEMNING: readonly HubFailureCode[] = ['hub-refused', 'hub-conflict', 'hub-not-found'];
+
+/** The hub's errors may leave the status to the response line. */
+function withStatus(body: unknown, status: number): unknown {
+  return typeof body === 'object' && body !== null && !('status' in body) ? { ...body, status } : body;
+}
+
 /** Of the feed only the envelope is looked at here. */
 const catalogAnswerSchema = z.strictObject({ revision: z.int().min(0), feed: z.unknown().optional() });
 
@@ -89,6 +97,11 @@ export function createHubClient(options: HubClientOptions): HubClient {
   const link = new OpenAPILink(hubContract, {
     url: base + HUB_API_PREFIX,
     headers: () => ({ authorization }),
+    // Only an error in the hub's own form is the hub's word; a proxy or a portal in between speaks otherwise.
+    customErrorResponseBodyDecoder: (body, response) =>
+      isORPCErrorJson(withStatus(body, response.status))
+        ? undefined
+        : new ORPCError(FOREIGN_ANSWER, { status: response.status }),
     ...(injectedFetch ? { fetch: (request, init) => injectedFetch(request, init) } : {}),
   });
   const client: ContractRouterClient<typeof hubContract> = createORPCClient(link);
@@ -169,12 +182,12 @@ function failureOf(error: unknown): HubFailure {
     const cut = error instanceof TypeError || hasNetworkCause(error);
     return { code: cut ? 'hub-unreachable' : 'hub-malformed', detail: causeCode(error) };
   }
-  // Only an error in the hub's own form is the hub's word; a proxy or portal in between speaks otherwise.
-  const fromHub = !error.code.startsWith('MALFORMED_ORPC_ERROR_RESPONSE');
+  const fromHub = error.code !== FOREIGN_ANSWER;
   const data = definedDataSchema.safeParse(error.data);
   const known = data.success ? data.data : {};
-  const code: HubFailureCode =
-    statusFailure(error.status) === 'hub-refused' && !fromHub ? 'hub-malformed' : statusFailure(error.status);
+  const byStatus = statusFailure(error.status);
+  // Nothing that condemns a case may come from a stranger.
+  const code = !fromHub && CONDEMNING.includes(byStatus) ? 'hub-malformed' : byStatus;
   return {
     code,
     detail: known.reason ?? `${error.status} ${error.code}`,

@@ -89,7 +89,13 @@ function statusOf(error: Error): number {
 function uploadFailure(error: Error): Result<never, HubFailure> {
   const status = statusOf(error);
   if (status === 0) return fail('hub-unreachable', 'upload cut');
-  // A conflict here is about offsets, not about the case.
   const code = statusFailure(status);
-  return fail(code === 'hub-conflict' ? 'hub-busy' : code, `upload answered ${status}`);
+  const detail = `upload answered ${status}`;
+  // A conflict here is about offsets, not about the case.
+  if (code === 'hub-conflict') return fail('hub-busy', detail);
+  // Every answer of a tus server says so (tus 1.0, "Tus-Resumable"); a portal in between must not condemn a case.
+  const fromHub =
+    error instanceof DetailedError && error.originalResponse?.getHeader('Tus-Resumable') !== undefined;
+  if (code === 'hub-refused' && !fromHub) return fail('hub-malformed', detail);
+  return fail(code, detail);
 }

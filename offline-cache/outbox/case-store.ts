@@ -175,7 +175,7 @@ export async function openCaseStore(
     const releasedLeases = database
       .prepare("UPDATE outbox_case SET state = 'pending', lease_boot_id = NULL WHERE state = 'uploading'")
       .run().changes;
-    const reconciled = await onDisk(() => reconcileFiles(resources, start === 'rebuilt'));
+    const reconciled = await onDisk(() => reconcileFiles(resources));
     if (!reconciled.ok) return fail('database-unavailable', reconciled.failure.detail);
     started = true;
     return ok(
@@ -503,6 +503,8 @@ function createCaseStore(resources: Resources, startReport: StartReport): CaseSt
 
     applyRetention: async () => {
       pruneEvaluations.run();
+      // The write-ahead log is given back while nothing is going on; busy readers only put it off.
+      database.pragma('wal_checkpoint(TRUNCATE)');
       const hubTime = selectHub.get()?.latest_time ?? undefined;
       const oldest = hubTime === undefined ? undefined : Date.parse(hubTime) - resources.retentionMs;
       const deleted = await onDisk(() =>
@@ -556,18 +558,19 @@ async function readSealedCase(
 
 /**
  * Brings rows and files together at the start. With a sound database a directory without a row was never told to
- * anybody and goes; after a rebuild the files are the truth, and every whole case comes back as pending: the hub
+ * anybody and goes; beside a new database the files are the truth, and every whole case comes back as pending: the hub
  * recognises what it already has.
  */
 async function reconcileFiles(
   resources: Resources,
-  rebuilt: boolean,
 ): Promise<Pick<StartReport, 'reimported' | 'setAsideCases' | 'sweptOrphans'>> {
   const { database, files, sealedDirectory, setAsideDirectory } = resources;
   await files.createDirectory(sealedDirectory);
   const filesKept = database
     .prepare<[string], number>('SELECT files_kept FROM outbox_case WHERE case_id = ?')
     .pluck();
+  const filesTakenIn =
+    database.prepare<[], number>('SELECT files_taken_in FROM hub_state').pluck().get() === 1;
   let reimported = 0;
   let setAsideCases = 0;
   let sweptOrphans = 0;
@@ -580,7 +583,7 @@ async function reconcileFiles(
       await files.remove(directory);
       continue;
     }
-    if (!rebuilt) {
+    if (filesTakenIn) {
       await files.remove(directory);
       sweptOrphans += 1;
       continue;
@@ -598,6 +601,7 @@ async function reconcileFiles(
       setAsideCases += 1;
     }
   }
+  database.exec('UPDATE hub_state SET files_taken_in = 1');
   return { reimported, setAsideCases, sweptOrphans };
 }
 

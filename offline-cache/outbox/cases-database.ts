@@ -61,6 +61,9 @@ export const casesMigrations: readonly Migration[] = [
       CREATE TABLE hub_state (
         only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
         epoch TEXT,
+        -- 0 until every sealed file found beside a new database has been taken in: only then may a file without a
+        -- row be an orphan.
+        files_taken_in INTEGER NOT NULL DEFAULT 0 CHECK (files_taken_in IN (0, 1)),
         -- Latest time the hub has signed: the only clock that retention trusts.
         latest_time TEXT
       ) STRICT;
