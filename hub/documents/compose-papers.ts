@@ -72,12 +72,11 @@ export function composeAcceptanceNotice(facts: CaseFacts): Paper {
   const listed = content.answers.filter(
     (answer) => answer !== phone && fieldKind(item, answer.fieldId) !== 'slot',
   );
-  const deferred = item.materials.flatMap((material) =>
-    material.necessity.kind === 'deferrable' &&
-    content.materials.some((each) => each.materialId === material.id && each.source === 'deferred')
-      ? [`${material.name}：请在${material.necessity.workingDays}个工作日内补交，逾期未补交的，按规定处理。`]
-      : [],
-  );
+  const deferredDays = (materialId: string): number | undefined => {
+    const necessity = item.materials.find((material) => material.id === materialId)?.necessity;
+    return necessity?.kind === 'deferrable' ? necessity.workingDays : undefined;
+  };
+  const deferred = content.materials.some((material) => material.source === 'deferred');
   return paper(facts, {
     kind: 'acceptance-notice',
     title: '业务受理通知书',
@@ -91,7 +90,7 @@ export function composeAcceptanceNotice(facts: CaseFacts): Paper {
       {
         kind: 'paragraph',
         text: `您于${chineseInstant(new Date(content.submittedAt))}通过自助终端提交的“${item.name}”申请，${
-          deferred.length > 0 ? '经审查主要材料齐全，容缺材料由您按期补交' : '经审查材料齐全、符合法定形式'
+          deferred ? '经审查主要材料齐全，容缺材料由您按期补交' : '经审查材料齐全、符合法定形式'
         }，现予受理。${facts.promisedDate ? `我单位承诺于${chineseDate(facts.promisedDate)}前办结。` : ''}`,
       },
       {
@@ -124,16 +123,18 @@ export function composeAcceptanceNotice(facts: CaseFacts): Paper {
               caption: '收到的申请材料',
               columns: [
                 { title: '序号', weight: 0.6 },
-                { title: '材料名称', weight: 3, align: 'left' as const },
-                { title: '形式', weight: 1.6 },
+                { title: '材料名称', weight: 2.8, align: 'left' as const },
+                { title: '形式', weight: 1.9 },
                 { title: '数量', weight: 0.8 },
               ],
               rows: content.materials.map((material, index) => [
                 String(index + 1),
                 material.name,
-                { 'e-licence': '电子证照（免提交）', capture: '拍摄件', deferred: '容缺后补' }[
-                  material.source
-                ],
+                {
+                  'e-licence': '电子证照（免提交）',
+                  capture: '拍摄件',
+                  deferred: `容缺，${deferredDays(material.materialId) ?? 0}个工作日内补交`,
+                }[material.source],
                 material.source === 'capture'
                   ? `${material.attachmentIds.length}页`
                   : material.source === 'deferred'
@@ -143,7 +144,6 @@ export function composeAcceptanceNotice(facts: CaseFacts): Paper {
             },
           ]
         : []),
-      ...(deferred.length > 0 ? [{ kind: 'notes' as const, title: '容缺材料', lines: deferred }] : []),
       {
         kind: 'notes',
         title: '查询与监督',

@@ -6,7 +6,7 @@ import { drawQrCode } from './qr-code.ts';
 import { drawSeal, SEAL_RADIUS, SEAL_RED } from './seal.ts';
 
 /** Points from the edges of A4. The bottom one leaves room for the foot. */
-const MARGIN = { left: 68, right: 68, top: 52, bottom: 84 };
+const MARGIN = { left: 68, right: 68, top: 52, bottom: 78 };
 const INK = '#1a1a1a';
 const GREY = '#5a5a5a';
 const RULE = '#4a4a4a';
@@ -21,7 +21,10 @@ const TABLE_LEADING = 14;
 const NOTE: TextStyle = { size: 9.5, color: '#333333' };
 const QR_SIZE = 66;
 /** Name, date and the seal over both. */
-const CLOSING_HEIGHT = 132;
+const CLOSING_HEIGHT = 124;
+
+/** A Chinese glyph's middle lies this far below the top of its line box, in ems (ascent 1.15 of Noto Serif CJK). */
+const GLYPH_MIDDLE = 0.77;
 
 /** How loosely lines are set, in points. */
 interface Density {
@@ -257,11 +260,11 @@ function drawFacts(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, {
         .rect(cell.x + LABEL_WIDTH, flow.y, cell.width - LABEL_WIDTH, height)
         .stroke()
         .restore();
-      const labelTop = flow.y + (height - cell.labelLines.length * flow.density.factLeading) / 2 + 1;
+      const labelTop = flow.y + firstLineTop(height, cell.labelLines.length, flow.density.factLeading, CELL);
       for (const [index, line] of cell.labelLines.entries()) {
         centered(canvas, line, cell.x + LABEL_WIDTH / 2, labelTop + index * flow.density.factLeading, CELL);
       }
-      const top = flow.y + (height - cell.lines.length * flow.density.factLeading) / 2 + 1;
+      const top = flow.y + firstLineTop(height, cell.lines.length, flow.density.factLeading, CELL);
       for (const [index, line] of cell.lines.entries()) {
         canvas.line(line, cell.x + LABEL_WIDTH + 8.5, top + index * flow.density.factLeading, CELL);
       }
@@ -320,7 +323,7 @@ function drawTable(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, {
       const width = widths[index] ?? 0;
       document.save().lineWidth(0.6).strokeColor(RULE).rect(left, flow.y, width, height).stroke().restore();
       const own = lines[index] ?? [];
-      const top = flow.y + (height - own.length * TABLE_LEADING) / 2 + 0.5;
+      const top = flow.y + firstLineTop(height, own.length, TABLE_LEADING, style);
       for (const [row, line] of own.entries()) {
         const y = top + row * TABLE_LEADING;
         const align = head ? 'center' : column.align;
@@ -408,6 +411,11 @@ function drawFoot(canvas: PaperCanvas, paper: Paper, page: number, pages: number
   canvas.line(`办件编号 ${paper.acceptanceNumber}    终端 ${paper.terminalId}`, MARGIN.left, y + 1, small);
   const counter = `第 ${page} 页  共 ${pages} 页`;
   canvas.line(counter, right - canvas.measure(counter, small), y + 1, small);
+}
+
+/** Where the first of so many lines begins, so that their glyphs stand in the middle of a cell. */
+function firstLineTop(height: number, lines: number, leading: number, style: TextStyle): number {
+  return (height - lines * leading) / 2 + leading / 2 - style.size * GLYPH_MIDDLE;
 }
 
 function centered(canvas: PaperCanvas, text: string, centerX: number, y: number, style: TextStyle): void {
