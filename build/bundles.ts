@@ -4,6 +4,7 @@
  * its preload (CommonJS: a sandboxed preload cannot use ES modules); `dist/terminal` the terminal's process for
  * Electron. npm packages stay outside of the last two: native modules must be found where they were installed.
  */
+import { cpSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
@@ -38,10 +39,14 @@ const node = (
   ssr: { target: 'node' },
 });
 
-const bundles: Record<
-  BundleName,
-  { readonly inputs: readonly string[]; readonly configs: () => InlineConfig[] }
-> = {
+interface Bundle {
+  readonly inputs: readonly string[];
+  readonly configs: () => InlineConfig[];
+  /** Folders that the built code reads beside itself. */
+  readonly copies?: ReadonlyArray<readonly [from: string, to: string]>;
+}
+
+const bundles: Record<BundleName, Bundle> = {
   renderer: {
     inputs: ['renderer/**', 'contract/**', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'],
     configs: () => [{ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' }],
@@ -56,6 +61,7 @@ const bundles: Record<
   terminal: {
     inputs: ['{terminal,drivers,offline-cache,contract}/**', 'build/bundles.ts', 'package-lock.json'],
     configs: () => [node('terminal/main.ts', 'dist/terminal', 'es', 'main.js', true)],
+    copies: [['terminal/configuration/profiles', 'dist/terminal/profiles']],
   },
 };
 
@@ -66,11 +72,12 @@ export async function buildBundle(
   name: BundleName,
   { force = false } = {},
 ): Promise<{ readonly built: boolean }> {
-  const { inputs, configs } = bundles[name];
+  const { inputs, configs, copies = [] } = bundles[name];
   const stamp = join(ROOT, 'dist', `${name}.input-sha256`);
   const hash = inputHash(ROOT, inputs);
   if (!force && isBuiltFrom(join(ROOT, 'dist', name), stamp, hash)) return { built: false };
   for (const config of configs()) await build(config);
+  for (const [from, to] of copies) cpSync(join(ROOT, from), join(ROOT, to), { recursive: true });
   writeBuildStamp(stamp, hash);
   return { built: true };
 }

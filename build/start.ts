@@ -1,12 +1,15 @@
 /** `npm start`: the hub, the terminal with its simulated devices, and the kiosk on the screen. */
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { loadConfiguration } from '#terminal/configuration/load-configuration.ts';
 import { findBrowser, hasDisplay, type OpenBrowser, openBrowser } from './browser-shell.ts';
 import { buildBundle } from './bundles.ts';
 import { ensureElectronBinary, failedLately } from './electron-binary.ts';
 import { EXIT } from './exit-codes.ts';
 import { readOptions } from './options.ts';
 import { ROOT } from './paths.ts';
+import { RestartCounter } from './restart-policy.ts';
 import { type Supervised, supervise } from './supervise.ts';
 import { ensureSystemPackages, thisMachine } from './system-packages.ts';
 
@@ -85,6 +88,13 @@ async function started(part: Supervised, name: string): Promise<Readonly<Record<
   });
   return ready.value;
 }
+
+const configuration = await loadConfiguration(values.profile);
+if (!configuration.ok) {
+  console.error(`${configuration.failure.code}: ${configuration.failure.detail ?? ''}`);
+  process.exit(EXIT.failed);
+}
+const _terminalId = configuration.value.terminal.id;
 
 ensureSystemPackages('start', thisMachine(say));
 
@@ -170,10 +180,10 @@ if (shell.kind === 'electron') {
 if (shell.kind !== 'electron') {
   const { kind } = shell;
   const program = shell.kind === 'browser' ? shell.program : '';
-  /** The terminal's address holds a token that works once: each (re)start of the terminal opens a new page. */
+  /** Each address holds a token that works once: a browser opened anew, or a terminal that died, needs another. */
   const showAddress = async (address: string) => {
     if (kind === 'none') {
-      say(`open the kiosk in a browser on this machine: ${address}`);
+      say(`open the kiosk in a browser on this machine (works once): ${address}`);
       return;
     }
     const former = browser;
@@ -188,9 +198,16 @@ if (shell.kind !== 'electron') {
       say('the browser was closed');
       await end(EXIT.ok);
     }
-    say('the browser crashed: starting the terminal afresh, whose new address opens a new one');
-    await terminal.restart();
+    const pause = browserDeaths.died(performance.now());
+    if (pause === undefined) {
+      say('the browser crashed too often and is not opened again');
+      await end(EXIT.failed);
+    }
+    say('the browser crashed; opening it again');
+    await delay(pause);
+    terminal.ask('entry-url');
   };
+  const browserDeaths = new RestartCounter();
   const terminal = supervise({
     name: 'terminal',
     program: process.execPath,
@@ -199,6 +216,11 @@ if (shell.kind !== 'electron') {
     readyLimitMs: TERMINAL_READY_LIMIT_MS,
     say: sayOf('terminal'),
     onReady: ({ url }) => void showAddress(String(url)),
+    onEvent: ({ event, url }) => {
+      if (event !== 'entry-url') return false;
+      void showAddress(String(url));
+      return true;
+    },
   });
   await started(terminal, 'the terminal');
   if (kind === 'browser') say('the kiosk is open in Chromium; Ctrl-C ends it');

@@ -87,10 +87,16 @@ describe('supervised program', () => {
     await stopped;
   });
 
-  test('asked to restart: a new process', async () => {
-    const { supervised, pids } = start(`${READY} ${STAYS}`);
+  test('is asked a thing, and its answer is an event', async () => {
+    const events: unknown[] = [];
+    const { supervised, said } = start(
+      `process.stdin.on('data', (text) => console.log(JSON.stringify({ event: 'answer', text: String(text).trim() })));
+       ${READY} console.log(JSON.stringify({ event: 'other' })); ${STAYS}`,
+      { onEvent: (event) => event.event === 'answer' && events.push(event) > 0 },
+    );
     await supervised.started;
-    await supervised.restart();
-    await expect.poll(() => pids.length, { timeout: 20_000 }).toBe(2);
+    expect(supervised.ask('what?')).toBe(true);
+    await expect.poll(() => events, { timeout: 20_000 }).toEqual([{ event: 'answer', text: 'what?' }]);
+    expect(said).toEqual(['{"event":"other"}']);
   });
 });

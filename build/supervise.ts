@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fail, ok, type Result } from '#contract/result.ts';
-import { endGroup, spawnGroup, waitForEvent } from './child-processes.ts';
+import { endGroup, parseEventLine, spawnGroup, waitForEvent } from './child-processes.ts';
 import { ROOT } from './paths.ts';
 import { DEFAULT_RESTART_POLICY, RestartCounter, type RestartPolicy } from './restart-policy.ts';
 
@@ -22,6 +22,8 @@ export interface SupervisedProgram {
   readonly say: (text: string) => void;
   /** Each time it got ready. */
   readonly onReady?: (event: Readonly<Record<string, unknown>>) => void;
+  /** Any event that it tells later on; what this answers false to is said as a plain line. */
+  readonly onEvent?: (event: Readonly<Record<string, unknown>>) => boolean;
 }
 
 export interface Supervised {
@@ -29,8 +31,8 @@ export interface Supervised {
   readonly started: Promise<Result<Readonly<Record<string, unknown>>>>;
   /** Settles when it is given up, with the reason, or stopped. */
   readonly over: Promise<Result<void>>;
-  /** Ends it; the supervisor then starts it afresh. */
-  restart(): Promise<void>;
+  /** Writes a line to its standard input; false when it does not run. */
+  ask(line: string): boolean;
   /** Ends it and all that it started, for good. */
   stop(): Promise<void>;
 }
@@ -47,17 +49,23 @@ export function supervise(program: SupervisedProgram): Supervised {
     for (let first = true; !stopping.signal.aborted; first = false) {
       const current = spawnGroup(program.program, program.args, {
         cwd: ROOT,
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['pipe', 'pipe', 'pipe'],
       });
       child = current;
       const ended = new Promise<string>((resolve) => {
         current.once('error', (error) => resolve(error.message));
         current.once('exit', (code, signal) => resolve(signal ? `ended by ${signal}` : `exit code ${code}`));
       });
+      // It may end before it has read what was asked; its end is noticed elsewhere.
+      current.stdin?.on('error', () => {});
+      const onLine = (line: string) => {
+        const event = program.onEvent && parseEventLine(line);
+        if (!event || !program.onEvent?.(event)) say(line);
+      };
       if (current.stderr) createInterface({ input: current.stderr }).on('line', say);
       const ready = await waitForEvent(current, program.readyEvent, {
         limitMs: program.readyLimitMs,
-        onLine: say,
+        onLine,
       });
       if (ready.ok) {
         program.onReady?.(ready.value);
@@ -89,8 +97,10 @@ export function supervise(program: SupervisedProgram): Supervised {
   return {
     started: started.promise,
     over,
-    restart: async () => {
-      if (child) await endGroup(child, graceMs);
+    ask: (line) => {
+      if (!child?.stdin?.writable) return false;
+      child.stdin.write(`${line}\n`);
+      return true;
     },
     stop: async () => {
       stopping.abort();

@@ -29,17 +29,20 @@ const say = (event: string, rest: Readonly<Record<string, string>> = {}) =>
   console.log(JSON.stringify({ event, ...rest }));
 const report = (code: string, detail: string) => say('shell-fault', { code, detail });
 
+const TERMINAL_OPTIONS = ['profile', 'hub-url', 'hub-key-file', 'data'] as const;
+
 /** The terminal's own options, as they were given to the shell; Chromium's switches are not passed on. */
 function terminalArguments(): string[] {
   const { values } = parseArgs({
     args: process.argv.slice(1),
     strict: false,
     allowPositionals: true,
-    options: { profile: { type: 'string' }, 'hub-url': { type: 'string' } },
+    options: Object.fromEntries(TERMINAL_OPTIONS.map((name) => [name, { type: 'string' } as const])),
   });
-  return Object.entries(values).flatMap(([name, value]) =>
-    (name === 'profile' || name === 'hub-url') && typeof value === 'string' ? [`--${name}`, value] : [],
-  );
+  return TERMINAL_OPTIONS.flatMap((name) => {
+    const value = values[name];
+    return typeof value === 'string' ? [`--${name}`, value] : [];
+  });
 }
 
 // Electron would show a dialog about the error to the citizen and stay as it is; the supervisor starts us afresh.
