@@ -187,8 +187,7 @@ function describeContract(
     });
 
     test('connection lost within the data', async () => {
-      const large = new Uint8Array(4_000_000);
-      large.set(pdf);
+      const large = await createSamplePdf(pages, 4_000_000);
       proxy = await startCuttingProxy(printer.port);
       proxy.cutWithinNextDocument(1_000_000);
       const proxied = driverFor(`ipp://localhost:${proxy.port}/ipp/print`);

@@ -21,6 +21,8 @@ import {
 } from './attributes.ts';
 import { IppClient } from './client.ts';
 import { groupTag, type IppAttribute } from './codec.ts';
+import { confirmOutcome, type Delivery, type JobPoll } from './delivery.ts';
+import { countPdfPages } from './pdf-pages.ts';
 import {
   interpretJobState,
   interpretPrinterStatus,
@@ -118,12 +120,19 @@ const capabilityNames = [
   'sides-supported',
   'print-color-mode-supported',
 ];
-const jobAttributeNames = ['job-id', 'job-state', 'job-state-reasons', 'job-impressions-completed'];
+const jobAttributeNames = [
+  'job-id',
+  'job-state',
+  'job-state-reasons',
+  'job-impressions-completed',
+  'job-k-octets',
+];
 
-interface JobPoll {
-  readonly state: number | undefined;
-  readonly reasons: readonly string[];
-  readonly impressions: number | undefined;
+interface JobToPrint {
+  readonly attributes: readonly IppAttribute[];
+  readonly format: IppAttribute;
+  readonly template: readonly IppAttribute[];
+  readonly delivery: Omit<Delivery, 'state'>;
 }
 
 /**
@@ -229,10 +238,15 @@ export class DocumentPrinterDriver {
     const operations = numbersOf(printer.value, 'operations-supported');
     const jobName = `${request.jobName} [zhuban-${randomBytes(8).toString('hex')}]`;
     const owner = strings('name', 'requesting-user-name', this.userName);
-    const job = {
+    const pages = countPdfPages(pdf);
+    const job: JobToPrint = {
       attributes: [owner, strings('name', 'job-name', jobName)],
       format: strings('mimeMediaType', 'document-format', pdfMediaType),
       template: this.templateFor(printer.value, copies),
+      delivery: {
+        kiloOctets: Math.ceil(pdf.length / 1024),
+        impressions: pages === undefined ? undefined : pages * copies,
+      },
     };
     if (operations.includes(ippOperation.validateJob)) {
       const validated = await this.client.ask(
@@ -259,7 +273,7 @@ export class DocumentPrinterDriver {
   private async createThenSend(
     pdf: Uint8Array,
     jobName: string,
-    job: { attributes: IppAttribute[]; format: IppAttribute; template: IppAttribute[] },
+    job: JobToPrint,
     budget: Deadline,
     onProgress: (progress: PrintProgress) => void,
   ): Promise<Result<DocumentPrintSettlement, DocumentPrinterFailure>> {
@@ -297,15 +311,16 @@ export class DocumentPrinterDriver {
     }
     if (!sent.ok && !sent.failure.requestSent && budget.check().ok) {
       // Half a document must not wait in the printer for the other half.
-      return ok(await this.giveUp(jobId, undefined));
+      return ok(await this.giveUp(jobId, undefined, { ...job.delivery, state: 'cut' }));
     }
-    return ok(await this.follow(jobId, budget, onProgress));
+    const state = sent.ok ? 'answered' : sent.failure.requestSent ? 'unanswered' : 'cut';
+    return ok(await this.follow(jobId, { ...job.delivery, state }, budget, onProgress));
   }
 
   private async printInOneStep(
     pdf: Uint8Array,
     jobName: string,
-    job: { attributes: IppAttribute[]; format: IppAttribute; template: IppAttribute[] },
+    job: JobToPrint,
     budget: Deadline,
     onProgress: (progress: PrintProgress) => void,
   ): Promise<Result<DocumentPrintSettlement, DocumentPrinterFailure>> {
@@ -332,11 +347,13 @@ export class DocumentPrinterDriver {
       });
     }
     this.unsettledJobs.add(jobId);
-    return ok(await this.follow(jobId, budget, onProgress));
+    const state = answer.ok ? 'answered' : answer.failure.requestSent ? 'unanswered' : 'cut';
+    return ok(await this.follow(jobId, { ...job.delivery, state }, budget, onProgress));
   }
 
   private async follow(
     jobId: number,
+    delivery: Delivery,
     budget: Deadline,
     onProgress: (progress: PrintProgress) => void,
   ): Promise<DocumentPrintSettlement> {
@@ -344,7 +361,7 @@ export class DocumentPrinterDriver {
     let impressions: number | undefined;
     for (;;) {
       const interruption = interruptionOf(budget);
-      if (interruption !== undefined) return this.giveUp(jobId, interruption);
+      if (interruption !== undefined) return this.giveUp(jobId, interruption, delivery);
       const job = await this.pollJob(jobId, budget);
       if (!budget.check().ok) continue;
       if (job === 'gone') {
@@ -359,7 +376,7 @@ export class DocumentPrinterDriver {
         const position = interpretJobState(job.state, job.reasons);
         if (position.settled) {
           this.unsettledJobs.delete(jobId);
-          return settlement(position.outcome, problems, impressions);
+          return settlement(confirmOutcome(position.outcome, job, delivery), problems, impressions);
         }
         lastReport = report(
           lastReport,
@@ -380,14 +397,13 @@ export class DocumentPrinterDriver {
   private async giveUp(
     jobId: number,
     interruption: 'aborted' | 'deadline-exceeded' | undefined,
+    delivery: Delivery,
   ): Promise<DocumentPrintSettlement> {
     const budget = this.graceBudget();
     const end = await this.cancelAndSettle(jobId, budget);
     const problems = await this.currentProblems(budget);
-    // Data was cut off: whatever a printer calls completed then is not the document.
-    const outcome = interruption === undefined && end.outcome === 'printed' ? 'unknown' : end.outcome;
     return {
-      ...settlement(outcome, problems, end.impressions),
+      ...settlement(confirmOutcome(end.outcome, end.job, delivery), problems, end.job?.impressions),
       ...(interruption ? { interrupted: interruption } : {}),
     };
   }
@@ -395,10 +411,10 @@ export class DocumentPrinterDriver {
   private async cancelAndSettle(
     jobId: number,
     budget: Deadline,
-  ): Promise<{ settled: boolean; wasCancelled: boolean; outcome: PrintOutcome; impressions?: number }> {
+  ): Promise<{ settled: boolean; wasCancelled: boolean; outcome: PrintOutcome; job: JobPoll | undefined }> {
     let cancelSent = false;
     let wasCancelled = false;
-    let impressions: number | undefined;
+    let last: JobPoll | undefined;
     while (budget.check().ok) {
       if (!cancelSent) {
         const cancelled = await this.client.call(
@@ -419,19 +435,19 @@ export class DocumentPrinterDriver {
       const job = await this.pollJob(jobId, budget);
       if (job === 'gone') {
         this.unsettledJobs.delete(jobId);
-        return { settled: true, wasCancelled, outcome: 'unknown', ...counted(impressions) };
+        return { settled: true, wasCancelled, outcome: 'unknown', job: last };
       }
       if (job !== 'no-answer') {
-        impressions = job.impressions ?? impressions;
+        last = job;
         const position = interpretJobState(job.state, job.reasons);
         if (position.settled) {
           this.unsettledJobs.delete(jobId);
-          return { settled: true, wasCancelled, outcome: position.outcome, ...counted(impressions) };
+          return { settled: true, wasCancelled, outcome: position.outcome, job: last };
         }
       }
       await pause(this.options.pollIntervalMs, budget.rest());
     }
-    return { settled: false, wasCancelled, outcome: 'unknown', ...counted(impressions) };
+    return { settled: false, wasCancelled, outcome: 'unknown', job: last };
   }
 
   /** After a Create-Job whose answer was lost: the job, if there is one, has no document and must not stay. */
@@ -509,6 +525,7 @@ export class DocumentPrinterDriver {
       state: numberOf(job, 'job-state'),
       reasons: stringsOf(job, 'job-state-reasons'),
       impressions: numberOf(job, 'job-impressions-completed'),
+      kiloOctets: numberOf(job, 'job-k-octets'),
     };
   }
 

@@ -78,7 +78,7 @@ test('output bin full until someone takes the paper', async () => {
     }),
   );
   expect(settled.outcome).toBe('printed');
-  expect(seen.some((progress) => progress.state === 'stopped')).toBe(true);
+  expect(seen.some((progress) => progress.problems.includes('output-area-full'))).toBe(true);
 });
 
 test('toner and paper run low', async () => {

@@ -94,6 +94,7 @@ interface SimulatedJob {
   readonly owner: string;
   readonly copies: number;
   readonly createdAt: number;
+  kiloOctets: number;
   processingAt: number | undefined;
   endedAt: number | undefined;
   state: number;
@@ -536,6 +537,7 @@ export class DocumentPrinterSimulator {
       owner: stringOf(operation, 'requesting-user-name') ?? 'anonymous',
       copies: numberOf(attributesOf(message, groupTag.job), 'copies') ?? 1,
       createdAt: performance.now(),
+      kiloOctets: 0,
       processingAt: undefined,
       endedAt: undefined,
       state: jobState.held,
@@ -557,6 +559,7 @@ export class DocumentPrinterSimulator {
     }
     job.pdf = data.slice();
     job.pages = pages;
+    job.kiloOctets = Math.ceil(data.length / 1024);
     job.state = jobState.pending;
     job.reasons = ['none'];
     this.proceed();
@@ -658,6 +661,7 @@ export class DocumentPrinterSimulator {
       strings('name', 'job-originating-user-name', job.owner),
       enums('job-state', job.state),
       keywords('job-state-reasons', ...job.reasons),
+      integers('job-k-octets', job.kiloOctets),
       integers('job-impressions', job.pages),
       integers('job-impressions-completed', job.sheetsPrinted),
       integers('job-media-sheets-completed', job.sheetsPrinted),

@@ -35,13 +35,14 @@ const systemBus = '/run/dbus/system_bus_socket';
 const startAttempts = 100;
 
 /**
- * The print command: reads nothing of the document. Its stderr drives the printer's state
+ * The print command: looks only whether the document has its end, as any PDF interpreter must. Its stderr drives the printer's state
  * (ippeveprinter(8), "Print Commands"). It never stands still for more than 3 s, because
  * ippeveprinter lets a command finish even when its job was cancelled.
  */
 function printCommand(folder: string, options: IppEvePrinterOptions): string {
   return `#!/bin/sh
 echo document >> '${folder}/documents'
+tail -c 1024 "$1" | grep -aq '%%EOF' || exit 1
 page=0
 stuck=0
 while [ $page -lt ${options.pages} ]; do
