@@ -267,6 +267,35 @@ describe('faults while printing', () => {
     expect(simulator.slips).toHaveLength(3);
   });
 
+  test('paper out in mid-print: the rest is cut off as soon as there is paper', async () => {
+    start(slow);
+    await simulator.inject({ kind: 'paper-out-after-lines', lines: 6 });
+    expect((await print()).outcome).toBe('failed');
+    expect(driver.remains).toBe(true);
+    simulator.loadPaper();
+    expect(unwrap(await driver.cutOffRemains(bounds())).outcome).toBe('printed');
+    expect(driver.remains).toBe(false);
+    expect(unwrap(await driver.cutOffRemains(bounds())).outcome).toBe('printed');
+    expect(simulator.slips.map((printed) => plainText(printed).includes('作废'))).toEqual([true]);
+    expect(simulator.state.unfinished).toEqual([]);
+  });
+
+  test('cover open in mid-print, and shut again before the next question', async () => {
+    start(slow);
+    const port = unwrap(await cable.peer.opener.open(bounds()));
+    unwrap(await port.write(Uint8Array.of(0x1d, 0x61, 0xff), bounds()));
+    await port.close();
+    const stop = simulator.onChange((state) => {
+      if (!state.status.coverOpen) return;
+      stop();
+      queueMicrotask(() => void simulator.repair());
+    });
+    await simulator.inject({ kind: 'cover-open-after-lines', lines: 5 });
+    const settlement = await print();
+    expect(settlement.outcome).not.toBe('printed');
+    expect(settlement.problems).toEqual(['cover-open']);
+  });
+
   test('paper out in mid-print on a printer that cannot clear its buffers', async () => {
     start({ ...slow, extendedCommands: false });
     await simulator.inject({ kind: 'paper-out-after-lines', lines: 6 });

@@ -24,6 +24,8 @@ export interface ReceiptPrinterDriverOptions {
   readonly confirmation?: 'sensor-status' | 'process-id';
   /** How long a printer that is not out of order may take for one slip, in milliseconds; 30,000 when absent. */
   readonly printingLimitMs?: number;
+  /** Whether part of a slip may stick out since the last run of the program; see {@link ReceiptPrinterDriver.remains}. */
+  readonly remains?: boolean;
   /** How long to wait for the answer to one question, in milliseconds; 1,000 when absent. */
   readonly answerLimitMs?: number;
   /** How long the recovery ladder tries to reopen a lost port; see recovery.ts. */
@@ -68,12 +70,12 @@ export class ReceiptPrinterDriver {
   readonly #calls: ExclusiveCall;
   readonly #ladder: RecoveryLadder;
   #line: PrinterLine | undefined;
-  /** Part of a slip may stick out of the printer: it is voided and cut off before anything else is printed. */
-  #remains = false;
+  #remains: boolean;
   #processNumber = 0;
 
   constructor(options: ReceiptPrinterDriverOptions) {
     this.#options = options;
+    this.#remains = options.remains ?? false;
     this.#calls = new ExclusiveCall({ overrunGraceMs: 4_000, onOverrun: () => void this.#dropLine() });
     this.#ladder = new RecoveryLadder({
       softReset: (deadline) => this.#softReset(deadline),
@@ -84,6 +86,11 @@ export class ReceiptPrinterDriver {
       ...(options.reopenWindowMs === undefined ? {} : { reopenWindowMs: options.reopenWindowMs }),
       ...(options.onRecovery === undefined ? {} : { onStep: options.onRecovery }),
     });
+  }
+
+  /** Part of a slip may stick out of the printer: it is voided and cut off before anything else is printed. */
+  get remains(): boolean {
+    return this.#remains;
   }
 
   /** The health now. A printer that does not answer is a healthy answer to this question, not a failure. */
@@ -115,6 +122,28 @@ export class ReceiptPrinterDriver {
   async print(slip: Slip, bounds: CallBounds): Promise<Result<PrintSettlement, ReceiptPrinterFailure>> {
     const pieces = encodeSlip(slip, this.#options.encoding ?? defaultSlipEncoding);
     if (!pieces.ok) return pieces;
+    return this.#printPieces(pieces.value, bounds);
+  }
+
+  /**
+   * Voids and cuts off what sticks out, so that the next citizen does not find a part of somebody else's slip.
+   * For the moment when the printer is in order again; prints nothing when nothing remains.
+   */
+  async cutOffRemains(bounds: CallBounds): Promise<Result<PrintSettlement, ReceiptPrinterFailure>> {
+    return this.#remains ? this.#printPieces([], bounds) : settle('printed', []);
+  }
+
+  /** Ends a running call. Idempotent; the next call after it begins anew. */
+  async close(): Promise<void> {
+    await this.#calls.close();
+    await this.#dropLine();
+    this.#calls.reopen();
+  }
+
+  async #printPieces(
+    pieces: readonly Uint8Array[],
+    bounds: CallBounds,
+  ): Promise<Result<PrintSettlement, ReceiptPrinterFailure>> {
     let begun = false;
     const result = await this.#calls.run<PrintSettlement, ReceiptPrinterFailure>(bounds, async (deadline) => {
       const ready = await this.#becomeReady(deadline);
@@ -126,17 +155,10 @@ export class ReceiptPrinterDriver {
       const { line, status } = ready.value;
       if (isFault(status)) return settle('failed', problemsOf(status));
       begun = true;
-      return this.#printOn(line, pieces.value, deadline);
+      return this.#printOn(line, pieces, deadline);
     });
     // A call that overran its grace was cut short from outside: even then the data may have arrived.
     return !result.ok && begun ? settle('unknown', ['not-responding']) : result;
-  }
-
-  /** Ends a running call. Idempotent; the next call after it begins anew. */
-  async close(): Promise<void> {
-    await this.#calls.close();
-    await this.#dropLine();
-    this.#calls.reopen();
   }
 
   /** Nothing is sent yet, so everything may be tried again. */
@@ -223,7 +245,7 @@ export class ReceiptPrinterDriver {
         const message = await answer.next(deadline.within(pollMs));
         if (message.ok) {
           // Noise came with the answer: it could itself be noise.
-          if (!line.trustedSince(trusted)) break;
+          if (!line.trustedSince(trusted) || answer.ambiguous) break;
           return this.#lookAfterwards(line, message.value, deadline);
         }
         if (message.failure.code !== 'deadline-exceeded' || !deadline.check().ok) return message;

@@ -13,6 +13,8 @@ const writeLimitMs = 2_000;
 
 /** Waits for the messages that answer one question. */
 export interface Expectation extends Disposable {
+  /** More has come than was asked for: one of the answers is noise, and nobody knows which. */
+  readonly ambiguous: boolean;
   next(bounds: CallBounds): Promise<Result<PrinterMessage, PrinterLineFailure>>;
 }
 
@@ -89,6 +91,9 @@ export class PrinterLine {
     };
     this.#expectations.add(take);
     return {
+      get ambiguous() {
+        return arrived.length > 0;
+      },
       next: async (bounds) => {
         const early = arrived.shift();
         const message = early
@@ -137,7 +142,7 @@ export class PrinterLine {
       return this.trustedSince(trusted) ? fail('not-responding', topic) : fail('protocol-error', topic);
     }
     // An answer among noise could be noise as well.
-    if (!this.trustedSince(trusted) || message.value.kind !== 'real-time') {
+    if (!this.trustedSince(trusted) || answer.ambiguous || message.value.kind !== 'real-time') {
       this.#lateAnswerPossible = true;
       return fail('protocol-error', topic);
     }

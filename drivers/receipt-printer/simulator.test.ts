@@ -27,6 +27,9 @@ class LoosePeer implements Peer {
   async replug() {
     return ok();
   }
+  onReplug(): () => void {
+    return () => undefined;
+  }
   async close() {}
 
   receive(...parts: readonly (PrinterCommand | string)[]): void {
