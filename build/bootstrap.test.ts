@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -163,6 +163,65 @@ describe('npm', () => {
   test('is npm from PATH when called by hand or by another package manager', () => {
     expect(bootstrap.npmCommand({ npm_execpath: '/n/bin/yarn.js' }, 'linux').program).toBe('npm');
     expect(bootstrap.npmCommand({}, 'win32')).toEqual({ program: 'npm.cmd', args: [], shell: true });
+  });
+});
+
+describe('on a bare machine', () => {
+  /** A house with the real bootstrap, one command, and an npm that writes down how it was called. */
+  const house = (npm: string) => {
+    write('package.json', manifest);
+    write('package-lock.json', locked);
+    mkdirSync(join(root, 'build'));
+    copyFileSync(file, join(root, 'build/bootstrap.cjs'));
+    write(
+      'build/zhuban.ts',
+      'console.log(JSON.stringify({ args: process.argv.slice(2), path: process.env.PATH })); process.exit(7);',
+    );
+    write(
+      'npm/npm-cli.js',
+      `const fs = require('node:fs'); fs.appendFileSync('calls', process.argv.slice(2).join(' ') + '\\n'); console.log('npm talks'); ${npm}`,
+    );
+    return () => {
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        [join(root, 'build/bootstrap.cjs'), 'zhuban', '--json'],
+        {
+          encoding: 'utf8',
+          env: { PATH: process.env.PATH, npm_execpath: join(root, 'npm/npm-cli.js') },
+        },
+      );
+      return { status, stdout, stderr, calls: readFileSync(join(root, 'calls'), 'utf8') };
+    };
+  };
+  const INSTALLS = `fs.mkdirSync('node_modules', { recursive: true }); fs.writeFileSync('node_modules/.package-lock.json', ${JSON.stringify(JSON.stringify(installed))});`;
+
+  test('installs once, says so on standard error, and leaves standard output to the command', () => {
+    const run = house(INSTALLS);
+    const first = run();
+    expect(first.status).toBe(7);
+    expect(JSON.parse(first.stdout)).toMatchObject({ args: ['--json'] });
+    expect(first.stderr).toContain('npm talks');
+    expect(first.calls).toBe('ci --no-audit --no-fund\n');
+    const second = run();
+    expect(second.calls).toBe(first.calls);
+    expect(second.stderr).toBe('');
+  });
+
+  test('the lockfile changed: installs again', () => {
+    const run = house(INSTALLS);
+    run();
+    write('package-lock.json', {
+      packages: { ...locked.packages, 'node_modules/new': { version: '1.0.0' } },
+    });
+    expect(run().calls).toBe('ci --no-audit --no-fund\n'.repeat(2));
+  });
+
+  test('npm fails: its own exit code, the command does not run, and the next run tries again', () => {
+    const run = house('process.exit(1);');
+    const first = run();
+    expect(first.status).toBe(bootstrap.EXIT.dependencies);
+    expect(first.stdout).toBe('');
+    expect(run().calls).toBe('ci --no-audit --no-fund\n'.repeat(2));
   });
 });
 
