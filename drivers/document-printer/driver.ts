@@ -103,8 +103,10 @@ const defaults = {
 const ownEndMs = 30_000;
 /** How often a job that may have been created is looked for in the printer's lists before it is given up. */
 const lookupAttempts = 5;
-/** Marks the jobs of this software among those of a shared printer. */
-const jobMarkPattern = /\[zhuban-[0-9a-f]{16}\]$/;
+/** Marks the jobs of this software among those of a shared printer. It comes first: printers cut long names. */
+const jobMarkPattern = /^\[zhuban-[0-9a-f]{16}\]/;
+/** Longest job-name, in octets (RFC 8011 section 5.1.3). */
+const longestName = 255;
 
 const printerAttributeNames = [
   'printer-state',
@@ -129,6 +131,8 @@ const jobAttributeNames = [
 ];
 
 interface JobToPrint {
+  /** First word of the job's name, by which it is found again. */
+  readonly mark: string;
   readonly attributes: readonly IppAttribute[];
   readonly format: IppAttribute;
   readonly template: readonly IppAttribute[];
@@ -236,11 +240,14 @@ export class DocumentPrinterDriver {
     }
 
     const operations = numbersOf(printer.value, 'operations-supported');
-    const jobName = `${request.jobName} [zhuban-${randomBytes(8).toString('hex')}]`;
+    const mark = `[zhuban-${randomBytes(8).toString('hex')}]`;
+    const fullName = `${mark} ${request.jobName}`;
+    const jobName = Buffer.byteLength(fullName) <= longestName ? fullName : mark;
     const owner = strings('name', 'requesting-user-name', this.userName);
     const pages = countPdfPages(pdf);
     const job: JobToPrint = {
       attributes: [owner, strings('name', 'job-name', jobName)],
+      mark,
       format: strings('mimeMediaType', 'document-format', pdfMediaType),
       template: this.templateFor(printer.value, copies),
       delivery: {
@@ -265,14 +272,13 @@ export class DocumentPrinterDriver {
     const inTwoSteps =
       operations.includes(ippOperation.createJob) && operations.includes(ippOperation.sendDocument);
     return inTwoSteps
-      ? this.createThenSend(pdf, jobName, job, budget, onProgress)
-      : this.printInOneStep(pdf, jobName, job, budget, onProgress);
+      ? this.createThenSend(pdf, job, budget, onProgress)
+      : this.printInOneStep(pdf, job, budget, onProgress);
   }
 
   /** The job's id is known before any data leaves: after a lost connection the job can be asked about. */
   private async createThenSend(
     pdf: Uint8Array,
-    jobName: string,
     job: JobToPrint,
     budget: Deadline,
     onProgress: (progress: PrintProgress) => void,
@@ -287,7 +293,7 @@ export class DocumentPrinterDriver {
     const jobId = created.ok ? numberOf(attributesOf(created.value, groupTag.job), 'job-id') : undefined;
     if (jobId === undefined) {
       const reachedPrinter = created.ok || created.failure.code !== 'printer-unreachable';
-      if (reachedPrinter) await this.cancelEmptyJob(jobName);
+      if (reachedPrinter) await this.cancelEmptyJob(job.mark);
       return created.ok ? fail('protocol-error', 'Create-Job without job-id') : created;
     }
 
@@ -309,17 +315,16 @@ export class DocumentPrinterDriver {
       await this.cancelAndSettle(jobId, this.graceBudget());
       return fail('job-refused', hex(sent.value.code));
     }
-    if (!sent.ok && !sent.failure.requestSent && budget.check().ok) {
-      // Half a document must not wait in the printer for the other half.
-      return ok(await this.giveUp(jobId, undefined, { ...job.delivery, state: 'cut' }));
-    }
     const state = sent.ok ? 'answered' : sent.failure.requestSent ? 'unanswered' : 'cut';
+    if (state === 'cut' && budget.check().ok) {
+      // Half a document must not wait in the printer for the other half.
+      return ok(await this.giveUp(jobId, undefined, { ...job.delivery, state }));
+    }
     return ok(await this.follow(jobId, { ...job.delivery, state }, budget, onProgress));
   }
 
   private async printInOneStep(
     pdf: Uint8Array,
-    jobName: string,
     job: JobToPrint,
     budget: Deadline,
     onProgress: (progress: PrintProgress) => void,
@@ -338,7 +343,7 @@ export class DocumentPrinterDriver {
       return fail('job-refused', hex(answer.value.code));
     const told = answer.ok ? numberOf(attributesOf(answer.value, groupTag.job), 'job-id') : undefined;
     const interruption = interruptionOf(budget);
-    const jobId = told ?? (await this.findJob(jobName, interruption ? this.graceBudget() : budget));
+    const jobId = told ?? (await this.findJob(job.mark, interruption ? this.graceBudget() : budget));
     if (jobId === undefined) {
       return ok({
         outcome: 'unknown',
@@ -348,6 +353,9 @@ export class DocumentPrinterDriver {
     }
     this.unsettledJobs.add(jobId);
     const state = answer.ok ? 'answered' : answer.failure.requestSent ? 'unanswered' : 'cut';
+    if (state === 'cut' && budget.check().ok) {
+      return ok(await this.giveUp(jobId, undefined, { ...job.delivery, state }));
+    }
     return ok(await this.follow(jobId, { ...job.delivery, state }, budget, onProgress));
   }
 
@@ -451,21 +459,24 @@ export class DocumentPrinterDriver {
   }
 
   /** After a Create-Job whose answer was lost: the job, if there is one, has no document and must not stay. */
-  private async cancelEmptyJob(jobName: string): Promise<void> {
+  private async cancelEmptyJob(mark: string): Promise<void> {
     const budget = this.graceBudget();
-    const jobId = await this.findJob(jobName, budget);
+    const jobId = await this.findJob(mark, budget);
     if (jobId === undefined) return;
     this.unsettledJobs.add(jobId);
     await this.cancelAndSettle(jobId, budget);
   }
 
-  private async findJob(jobName: string, budget: Deadline): Promise<number | undefined> {
+  private async findJob(mark: string, budget: Deadline): Promise<number | undefined> {
     for (let attempt = 0; attempt < lookupAttempts && budget.check().ok; ) {
       const open = await this.listJobs('not-completed', budget);
-      const ended = open.ok ? await this.listJobs('completed', budget) : open;
-      if (open.ok && ended.ok) {
+      if (open.ok) {
         attempt += 1;
-        const job = [...open.value, ...ended.value].find((each) => each.name === jobName);
+        // Not every printer keeps, or shows, the jobs that have ended.
+        const ended = await this.listJobs('completed', budget);
+        const job = [...open.value, ...(ended.ok ? ended.value : [])].find(({ name }) =>
+          name.startsWith(mark),
+        );
         if (job !== undefined) return job.id;
       }
       await pause(this.options.pollIntervalMs, budget.rest());

@@ -68,6 +68,15 @@ test('connection lost after the data was sent, with Print-Job only', async () =>
   expect(simulator.printedDocuments).toHaveLength(1);
 });
 
+test('a job name that is too long for IPP is left out, and the job is still found', async () => {
+  const driver = await start({ createsJobs: false });
+  await simulator.inject({ kind: 'drop-after-data' });
+  const jobName = '受理通知书'.repeat(30);
+  const settled = unwrap(await driver.printPdf(await createSamplePdf(1), { jobName }, within(5000)));
+  expect(settled.outcome).toBe('printed');
+  expect(simulator.printedDocuments[0]?.jobName).toMatch(/^\[zhuban-[0-9a-f]{16}\]$/);
+});
+
 test('output bin full until someone takes the paper', async () => {
   const driver = await start({ binCapacity: 2 });
   const seen: PrintProgress[] = [];
