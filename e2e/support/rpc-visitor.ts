@@ -18,6 +18,8 @@ export class RpcVisitor {
   #snapshot: VisitSnapshot | undefined;
   #waiting: (() => void)[] = [];
   #closed = false;
+  /** Pages captured in the visit under way. */
+  pageIds: readonly string[] = [];
 
   private constructor(rpc: ContractRouterClient<TerminalContract>, socket: WebSocket) {
     this.rpc = rpc;
@@ -74,8 +76,13 @@ export class RpcVisitor {
     return this.snapshot;
   }
 
-  /** From attract to the answers page. */
-  async fillIn(itemId: string, specimenId = 'resident'): Promise<VisitSnapshot> {
+  /** From attract to the answers page. `layCard` is for readers outside the terminal's process. */
+  async fillIn(
+    itemId: string,
+    specimenId = 'resident',
+    layCard: () => unknown = () => this.rpc.technician.act({ type: 'lay-card', specimenId }),
+  ): Promise<VisitSnapshot> {
+    this.pageIds = [];
     await this.rpc.technician.act({ type: 'take-card' });
     await this.send({ type: 'start' });
     await this.until('home');
@@ -88,15 +95,19 @@ export class RpcVisitor {
     await this.until('consent');
     await this.send({ type: 'consent' });
     await this.until('identify');
-    await this.rpc.technician.act({ type: 'lay-card', specimenId });
-    await this.when((snapshot) => snapshot.screen.name !== 'identify', 'the card to be read');
+    await layCard();
+    await this.when(
+      ({ screen }) => screen.name !== 'identify' || screen.problem === 'document-type-not-allowed',
+      'the card to be read',
+    );
     return this.answerEverything();
   }
 
   async answerEverything(): Promise<VisitSnapshot> {
     for (;;) {
       const { screen, revision } = this.snapshot;
-      if (screen.name === 'check') return this.snapshot;
+      if (screen.name === 'check' || screen.name === 'ineligible' || screen.name === 'identify')
+        return this.snapshot;
       await this.#answer(screen);
       await this.when((snapshot) => snapshot.revision > revision, 'an answer to be taken');
     }
@@ -126,6 +137,7 @@ export class RpcVisitor {
         else if (screen.state !== 'looking') await this.send({ type: 'start-face-check' });
         return;
       case 'materials': {
+        this.pageIds = screen.materials.flatMap((entry) => entry.pageIds);
         const open = screen.materials.find(
           (entry) => entry.state === 'missing' || entry.state === 'licence-not-found',
         );

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -27,8 +27,17 @@ export class Part {
     this.#output = output;
   }
 
-  static async start(entry: string, args: readonly string[], readyEvent: string): Promise<Part> {
-    const child = spawn(NODE, [join(ROOT, entry), ...args], { cwd: ROOT, stdio: ['pipe', 'pipe', 'pipe'] });
+  static async start(
+    entry: string,
+    args: readonly string[],
+    readyEvent: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Part> {
+    const child = spawn(NODE, [join(ROOT, entry), ...args], {
+      cwd: ROOT,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
+    });
     const output: string[] = [];
     child.stderr.setEncoding('utf8').on('data', (text: string) => output.push(text));
     const lines = createInterface({ input: child.stdout });
@@ -49,7 +58,7 @@ export class Part {
           clearTimeout(timer);
           resolve(message);
         }
-        if (message?.event === 'entry-url') part?.#urls.shift()?.(message.url);
+        if (message?.event === 'entry-url' && part !== undefined) part.#urls.shift()?.(message.url);
       });
     });
     part = new Part(child, ready, output);
@@ -93,6 +102,8 @@ function parse(line: string): ReadyLine | undefined {
 export interface StationOptions {
   /** Profile of the terminal; `development` when absent. */
   readonly profile?: string;
+  /** The terminal's temporary files go to `temporaryDirectory`, so that they can be searched. */
+  readonly ownTemporaryFolder?: boolean;
 }
 
 /** A hub and a terminal with simulated devices, on their own folders and ports: a village station in a box. */
@@ -111,6 +122,7 @@ export class Station {
 
   static async start(options: StationOptions = {}): Promise<Station> {
     const directory = await mkdtemp(join(tmpdir(), 'zhuban-station-'));
+    await mkdir(join(directory, 'temporary'));
     const hub = await startHub(directory);
     const terminal = await startTerminal(directory, hub.ready.url, options);
     return new Station(directory, options, hub, terminal);
@@ -122,6 +134,10 @@ export class Station {
 
   get terminalDirectory(): string {
     return join(this.directory, 'terminal');
+  }
+
+  get temporaryDirectory(): string {
+    return join(this.directory, 'temporary');
   }
 
   /** The terminal's process begins again on the same data, as after a power cut. */
@@ -157,5 +173,6 @@ function startTerminal(directory: string, hubUrl: string, options: StationOption
       ...['--data', join(directory, 'terminal')],
     ],
     'terminal-ready',
+    options.ownTemporaryFolder === true ? { TMPDIR: join(directory, 'temporary') } : {},
   );
 }

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { type CaseContent, caseContentSchema, caseManifestSchema } from '#contract/case.ts';
+import { attachmentAssociatedData, openSealedAttachment, openSealedToHub } from '#contract/crypto/sealing.ts';
+import { unwrap } from '#contract/result.ts';
+import { openHubKeys } from '#hub/keys/hub-keys.ts';
+
+/** A case as the hub holds it, opened with the hub's own keys. */
+export interface ReceivedCase {
+  readonly caseId: string;
+  readonly slipCode: string;
+  readonly content: CaseContent;
+  /** SHA-256 of each attachment's plain bytes, by attachment id. */
+  readonly attachments: ReadonlyMap<string, string>;
+}
+
+interface CaseRow {
+  readonly case_id: string;
+  readonly manifest_json: string;
+}
+
+/** Everything the hub has signed a receipt for. Reads its folder beside the running hub. */
+export async function receivedCases(hubDirectory: string): Promise<readonly ReceivedCase[]> {
+  const keys = unwrap(await openHubKeys(join(hubDirectory, 'keys'), () => new Date()));
+  const database = new Database(join(hubDirectory, 'hub.db'), { readonly: true });
+  try {
+    const rows = database
+      .prepare<[], CaseRow>('SELECT case_id, manifest_json FROM cases WHERE signed_receipt_json IS NOT NULL')
+      .all();
+    const uploads = database.prepare<[string, string], { upload_id: string }>(
+      'SELECT upload_id FROM uploads WHERE case_id = ? AND attachment_id = ? AND durable_at IS NOT NULL',
+    );
+    return await Promise.all(
+      rows.map(async (row) => {
+        const manifest = caseManifestSchema.parse(JSON.parse(row.manifest_json));
+        const recipient = keys.sealingKey(manifest.sealed.keyId);
+        if (recipient === undefined) throw new Error('the hub has no key for its own case');
+        const plain = unwrap(
+          await openSealedToHub({ sealed: manifest.sealed, associatedData: manifest.caseId, recipient }),
+        );
+        const content = caseContentSchema.parse(JSON.parse(Buffer.from(plain).toString('utf8')));
+        const attachments = new Map<string, string>();
+        for (const { attachmentId, sha256 } of manifest.attachments) {
+          const upload = uploads.get(manifest.caseId, attachmentId);
+          if (upload === undefined)
+            throw new Error(`${manifest.caseId} has a receipt but not ${attachmentId}`);
+          const sealed = await readFile(join(hubDirectory, 'uploads', upload.upload_id));
+          if (hashOf(sealed) !== sha256) throw new Error(`${attachmentId} of ${manifest.caseId} was changed`);
+          const associatedData = attachmentAssociatedData(manifest.caseId, attachmentId);
+          attachments.set(
+            attachmentId,
+            hashOf(unwrap(await openSealedAttachment({ sealed, associatedData, recipient }))),
+          );
+        }
+        return { caseId: manifest.caseId, slipCode: content.slipCode, content, attachments };
+      }),
+    );
+  } finally {
+    database.close();
+  }
+}
+
+export function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
