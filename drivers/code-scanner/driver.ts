@@ -306,7 +306,10 @@ class Line {
     this.#onReply = reply.resolve;
     try {
       const written = await this.#port.write(bytes, deadline.within(WRITE_LIMIT_MS));
-      if (!written.ok) return stepFailure(written.failure, deadline, 'write');
+      if (!written.ok) {
+        if (written.failure.code === 'port-closed') this.#lost = true;
+        return stepFailure(written.failure, deadline, 'write');
+      }
       if (echo === undefined) return ok(undefined);
       const answered = await withinBounds(deadline.within(REPLY_TIMEOUT_MS), reply.promise);
       return answered.ok ? answered.value : stepFailure(answered.failure, deadline, command.kind);

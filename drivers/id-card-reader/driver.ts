@@ -397,7 +397,10 @@ class Line {
     this.#settle = answer.resolve;
     try {
       const written = await this.#port.write(encodeCommand(command), deadline.within(WRITE_LIMIT_MS));
-      if (!written.ok) return stepFailure(written.failure, deadline, 'write');
+      if (!written.ok) {
+        if (written.failure.code === 'port-closed') this.#lost = true;
+        return stepFailure(written.failure, deadline, 'write');
+      }
       const reply = await withinBounds(deadline.within(commands[command].replyTimeoutMs), answer.promise);
       if (!reply.ok) return stepFailure(reply.failure, deadline, command);
       if (reply.value === 'damaged') return fail('protocol-error', 'damaged-frame');

@@ -61,11 +61,17 @@ class OpenSerialPort implements BytePort {
   readonly description: string;
   readonly #port: SerialPort;
   readonly #events = new PortEvents();
+  readonly #released: Promise<void>;
 
   constructor(port: SerialPort, description: string) {
     this.description = description;
     this.#port = port;
     port.on('data', (bytes: Buffer) => this.#events.emitBytes(bytes));
+    this.#released = new Promise((resolve) => {
+      port.once('close', () => resolve());
+      // Closing itself failed: there is nothing more to wait for.
+      port.once('error', () => resolve());
+    });
     port.on('close', (error: Error | null) =>
       this.#events.emitLost({ code: 'port-closed', detail: error?.message }),
     );
@@ -102,8 +108,9 @@ class OpenSerialPort implements BytePort {
 
   async close(): Promise<void> {
     this.#events.end();
-    if (!this.#port.isOpen) return;
-    await new Promise<void>((resolve) => this.#port.close(() => resolve()));
+    if (this.#port.isOpen) await new Promise<void>((resolve) => this.#port.close(() => resolve()));
+    // It is closing because the cable was pulled: until that is done the lock stands.
+    else if (this.#port.closing) await this.#released;
   }
 }
 

@@ -47,14 +47,12 @@ class OpenTcpPort implements BytePort {
   constructor(socket: Socket, description: string) {
     this.description = description;
     this.#socket = socket;
-    let detail: string | undefined;
     socket.on('data', (bytes: Buffer) => this.#events.emitBytes(bytes));
-    socket.on('error', (error) => {
-      detail = error.message;
-    });
+    // Told at once: `close` comes some turns of the event loop after the error.
+    socket.on('error', (error) => this.#events.emitLost({ code: 'port-closed', detail: error.message }));
     // A device that ends its sending side is gone for us too.
     socket.on('end', () => socket.destroy());
-    socket.on('close', () => this.#events.emitLost({ code: 'port-closed', detail }));
+    socket.on('close', () => this.#events.emitLost({ code: 'port-closed' }));
   }
 
   onBytes(listener: (bytes: Uint8Array) => void): () => void {

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import type { DeviceHealth, DeviceKind } from '#contract/device.ts';
+import { type AppFailure, type Result, unwrap } from '#contract/result.ts';
+import type { CallBounds, PortOpener } from '../port.ts';
+import type { Peer } from '../transports/peer.ts';
+import { SerialPortOpener } from '../transports/serial-port.ts';
+import { cableKinds } from './cable-ends.ts';
+
+/** What every driver has, whatever its device does. */
+export interface ContractDriver {
+  open(bounds: CallBounds): Promise<Result<unknown, AppFailure>>;
+  checkHealth(bounds: CallBounds): Promise<Result<DeviceHealth, AppFailure>>;
+  close(): Promise<void>;
+}
+
+export interface DriverContract<Driver extends ContractDriver> {
+  readonly kind: DeviceKind;
+  makeDriver(options: { readonly opener: PortOpener; readonly simulated: boolean }): Driver;
+  /** A call that goes on until someone acts: nobody will during these tests. */
+  waitingCall(driver: Driver, bounds: CallBounds): Promise<Result<unknown, AppFailure>>;
+  /** Starts a simulated device at the other end of the cable. */
+  simulate(peer: Peer): { close(): void };
+  /** Environment variable with the path of a real device's serial port; the suite runs on it if it is set. */
+  readonly hardwareVariable: string;
+}
+
+function bounds(deadlineMs = 10_000, signal = new AbortController().signal): CallBounds {
+  return { deadlineMs, signal };
+}
+
+/** The same promises for every driver: on simulators over every kind of cable, and on real devices. */
+export function describeDriverContract<Driver extends ContractDriver>(
+  contract: DriverContract<Driver>,
+): void {
+  for (const [cableKind, makeCable] of Object.entries(cableKinds)) {
+    describe(`driver contract of ${contract.kind} over ${cableKind}`, () => {
+      async function withSimulator(use: (driver: Driver, peer: Peer) => Promise<void>): Promise<void> {
+        const cable = await makeCable();
+        const simulator = contract.simulate(cable.peer);
+        const driver = contract.makeDriver({ opener: cable.peer.opener, simulated: true });
+        try {
+          await use(driver, cable.peer);
+        } finally {
+          await driver.close();
+          simulator.close();
+          await cable.dispose();
+        }
+      }
+
+      describePromises(contract, true, (use) => withSimulator(use));
+
+      test('unplugged: offline; plugged in again: ready, without a new driver', () =>
+        withSimulator(async (driver, peer) => {
+          unwrap(await driver.open(bounds()));
+          await peer.unplug();
+          expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('offline');
+          unwrap(await peer.replug());
+          expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('ready');
+        }));
+
+      test('unplugged during a call: the call ends with a typed failure', () =>
+        withSimulator(async (driver, peer) => {
+          unwrap(await driver.open(bounds()));
+          const waiting = contract.waitingCall(driver, bounds());
+          await new Promise(setImmediate);
+          await peer.unplug();
+          expect(await waiting).toMatchObject({ failure: { code: 'out-of-service' } });
+        }));
+
+      test('a port that is not there: opening fails with a typed failure, health says offline', () =>
+        withSimulator(async (driver, peer) => {
+          await peer.unplug();
+          expect(await driver.open(bounds())).toMatchObject({ failure: { code: 'port-not-found' } });
+          expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('offline');
+        }));
+
+      test('a device that never answers: every call ends by its deadline', async () => {
+        const cable = await makeCable();
+        const driver = contract.makeDriver({ opener: cable.peer.opener, simulated: true });
+        // A driver that asks nothing when it opens may succeed; that it comes back is what counts here.
+        const opened = await driver.open(bounds(100));
+        if (!opened.ok) expect(opened.failure.code).toBe('deadline-exceeded');
+        expect(await contract.waitingCall(driver, bounds(100))).toMatchObject({
+          failure: { code: 'deadline-exceeded' },
+        });
+        const health = await driver.checkHealth(bounds(5_000));
+        expect(unwrap(health).condition).toBe('offline');
+        await driver.close();
+        await cable.dispose();
+      });
+    });
+  }
+
+  const hardwarePath = process.env[contract.hardwareVariable];
+  describe.skipIf(hardwarePath === undefined)(`driver contract of ${contract.kind} on hardware`, () => {
+    describePromises(contract, false, async (use) => {
+      const opener = new SerialPortOpener({ path: hardwarePath ?? '' });
+      const driver = contract.makeDriver({ opener, simulated: false });
+      try {
+        await use(driver);
+      } finally {
+        await driver.close();
+      }
+    });
+  });
+}
+
+/** The promises that a real device can be asked for as well. */
+function describePromises<Driver extends ContractDriver>(
+  contract: DriverContract<Driver>,
+  simulated: boolean,
+  withDriver: (use: (driver: Driver) => Promise<void>) => Promise<void>,
+): void {
+  test('opens, and says what it is and that it is ready', () =>
+    withDriver(async (driver) => {
+      unwrap(await driver.open(bounds()));
+      expect(unwrap(await driver.checkHealth(bounds()))).toEqual({
+        kind: contract.kind,
+        condition: 'ready',
+        problems: [],
+        simulated,
+      });
+    }));
+
+  test('one call at a time: another is refused while the first goes on', () =>
+    withDriver(async (driver) => {
+      unwrap(await driver.open(bounds()));
+      const controller = new AbortController();
+      const waiting = contract.waitingCall(driver, bounds(10_000, controller.signal));
+      expect(await contract.waitingCall(driver, bounds())).toMatchObject({
+        failure: { code: 'device-busy' },
+      });
+      controller.abort();
+      expect(await waiting).toMatchObject({ failure: { code: 'aborted' } });
+    }));
+
+  test('the deadline ends a call, and the next call works', () =>
+    withDriver(async (driver) => {
+      unwrap(await driver.open(bounds()));
+      expect(await contract.waitingCall(driver, bounds(100))).toMatchObject({
+        failure: { code: 'deadline-exceeded' },
+      });
+      expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('ready');
+    }));
+
+  test('a call that is aborted before it begins does nothing', () =>
+    withDriver(async (driver) => {
+      expect(await driver.open(bounds(1_000, AbortSignal.abort()))).toMatchObject({
+        failure: { code: 'aborted' },
+      });
+      unwrap(await driver.open(bounds()));
+    }));
+
+  test('close ends a call and is idempotent; a closed driver refuses calls; open begins anew', () =>
+    withDriver(async (driver) => {
+      unwrap(await driver.open(bounds()));
+      const waiting = contract.waitingCall(driver, bounds());
+      await driver.close();
+      await driver.close();
+      expect(await waiting).toMatchObject({ failure: { code: 'device-closed' } });
+      expect(await driver.checkHealth(bounds())).toMatchObject({ failure: { code: 'device-closed' } });
+      unwrap(await driver.open(bounds()));
+      expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('ready');
+    }));
+}
