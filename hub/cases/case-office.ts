@@ -260,12 +260,12 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
       const today = localDate(receivedAt);
       const { item, department, content } = opened;
       const hubSequence = await nextNumber(transaction, 'hub-sequence');
-      const deviceNumber = await deviceNumberOf(transaction, manifest.terminalId, receivedAt);
+      const deviceNumber = await deviceNumberOf(transaction, manifest, receivedAt);
       const number = acceptanceNumber({
         regionCode: manifest.regionCode,
         date: today,
         deviceNumber,
-        sequence: await nextNumber(transaction, `acceptance ${today} ${deviceNumber}`),
+        sequence: await nextNumber(transaction, `acceptance ${today} ${manifest.regionCode} ${deviceNumber}`),
       });
       const decision = await decide(transaction, manifest, opened, answer, receivedAt);
       const receipt: CaseReceipt = {
@@ -483,22 +483,28 @@ function readContent(plain: Uint8Array): CaseContent | undefined {
   }
 }
 
-/** 1 … 9999, given to a terminal for good when its first case arrives. */
+/** 1 … 9999, given to a terminal for good when its first case from a region arrives. */
 async function deviceNumberOf(
   transaction: Kysely<HubDatabase>,
-  terminalId: string,
+  { terminalId, regionCode }: CaseManifest,
   now: Date,
 ): Promise<number> {
   const known = await transaction
     .selectFrom('terminals')
     .select('device_number')
     .where('terminal_id', '=', terminalId)
+    .where('region_code', '=', regionCode)
     .executeTakeFirst();
   if (known) return Number(known.device_number);
-  const deviceNumber = await nextNumber(transaction, 'device-number');
+  const deviceNumber = await nextNumber(transaction, `device ${regionCode}`);
   await transaction
     .insertInto('terminals')
-    .values({ terminal_id: terminalId, device_number: deviceNumber, first_seen_at: now.toISOString() })
+    .values({
+      terminal_id: terminalId,
+      region_code: regionCode,
+      device_number: deviceNumber,
+      first_seen_at: now.toISOString(),
+    })
     .execute();
   return deviceNumber;
 }

@@ -44,9 +44,12 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
     .execute();
   await schema
     .createTable('terminals')
-    .addColumn('terminal_id', 'text', (column) => column.primaryKey())
-    .addColumn('device_number', 'integer', (column) => column.notNull().unique())
+    .addColumn('terminal_id', 'text', (column) => column.notNull())
+    .addColumn('region_code', 'text', (column) => column.notNull())
+    .addColumn('device_number', 'integer', (column) => column.notNull())
     .addColumn('first_seen_at', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('terminals_key', ['terminal_id', 'region_code'])
+    .addUniqueConstraint('terminals_device', ['region_code', 'device_number'])
     .execute();
   await schema
     .createTable('cases')

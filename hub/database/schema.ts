@@ -12,7 +12,8 @@ export interface HubDatabase {
   /** `json` is null where the revision took the row away. */
   catalog_history: { revision: number; kind: 'department' | 'item'; id: string; json: string | null };
   catalog_revisions: { revision: number; published_at: string; row_count: number; table_digest: string };
-  terminals: { terminal_id: string; device_number: number; first_seen_at: string };
+  /** Four digits of the acceptance number: counted for each region, since a country has more than 9999 terminals. */
+  terminals: { terminal_id: string; region_code: string; device_number: number; first_seen_at: string };
   cases: {
     case_id: string;
     terminal_id: string;

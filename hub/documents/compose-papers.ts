@@ -113,7 +113,11 @@ export function composeAcceptanceNotice(facts: CaseFacts): Paper {
           { label: '承诺办结日', value: facts.promisedDate ? chineseDate(facts.promisedDate) : '当场办结' },
           { label: '办理单位', value: implementation.body.name, wide: true },
           { label: '设定依据', value: implementation.legalBasis.join('；'), wide: true },
-          ...listed.map((answer) => ({ label: answer.label, value: maskedAnswer(item, answer), wide: true })),
+          ...listed.map((answer) => ({
+            label: answer.label,
+            value: maskedAnswer(item, answer),
+            wide: fieldKind(item, answer.fieldId) === 'text',
+          })),
         ],
       },
       ...(content.materials.length > 0
@@ -159,26 +163,20 @@ export function composeAcceptanceNotice(facts: CaseFacts): Paper {
 
 export function composeQualificationSlip(facts: CaseFacts, validMonths: number): Paper {
   const { content, item } = facts;
-  const until = new Date(`${facts.issuedOn}T00:00:00Z`);
-  until.setUTCMonth(until.getUTCMonth() + validMonths);
+  const next = addCalendarMonths(facts.issuedOn, validMonths);
   return paper(facts, {
     kind: 'qualification-slip',
     title: `${item.name}结果单`,
     blocks: [
+      { kind: 'headline', text: '认证通过', detail: `下次认证请在${chineseDate(next)}前办理` },
       {
         kind: 'facts',
         rows: [
           { label: '姓名', value: maskName(content.applicant.name) },
           { label: '证件号码', value: maskNumber(content.applicant.number) },
           { label: '认证事项', value: item.name, wide: true },
-          { label: '认证结果', value: '通过' },
           { label: '认证方式', value: '身份证件与人脸比对' },
-          { label: '认证时间', value: chineseInstant(facts.receivedAt), wide: true },
-          {
-            label: '下次认证',
-            value: `请在${chineseDate(until.toISOString().slice(0, 10))}前再次认证`,
-            wide: true,
-          },
+          { label: '认证时间', value: chineseInstant(facts.receivedAt) },
           { label: '办件编号', value: facts.acceptanceNumber, wide: true },
         ],
       },
@@ -202,6 +200,11 @@ export function composeBookingSlip(facts: CaseFacts, slot: BookableSlot): Paper 
     kind: 'booking-slip',
     title: '预约单',
     blocks: [
+      {
+        kind: 'headline',
+        text: `${chineseDate(slot.date)} ${slot.from}至${slot.to}`,
+        detail: place.name,
+      },
       {
         kind: 'facts',
         rows: [
@@ -261,6 +264,13 @@ function paper(
     simulated: facts.simulated,
     ...rest,
   });
+}
+
+/** The same day so many months later; the last day of a shorter month. */
+function addCalendarMonths(date: string, count: number): string {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  const lastDay = new Date(Date.UTC(year, month + count, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + count, Math.min(day, lastDay))).toISOString().slice(0, 10);
 }
 
 function fieldKind(item: Item, fieldId: string): string | undefined {

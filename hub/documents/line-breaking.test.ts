@@ -43,6 +43,11 @@ describe('line breaking', () => {
     expect(breakLines('44052400440524004405', 8, measure)).toEqual(['44052400', '44052400', '4405']);
   });
 
+  test('a date and a number with its measure word stay whole', () => {
+    expect(breakLines('于2026年11月20日前', 14, measure)).toEqual(['于', '2026年11月20日', '前']);
+    expect(breakLines('名下住房12套', 10, measure)).toEqual(['名下住房', '12套']);
+  });
+
   test('the indent narrows only the first line', () => {
     expect(breakLines('中华人民共和国', 8, measure, 4)).toEqual(['中华', '人民共和', '国']);
   });

@@ -3,10 +3,13 @@ const NEVER_FIRST = new Set('，。、；：？！）》】〉」』”’…—
 /** Marks that may not end a line (避尾). */
 const NEVER_LAST = new Set('（《【〈「『“‘([{¥$');
 
-/** What stays together on a line: a Chinese character, a run of Latin letters and digits, or blanks. */
+/** What stays together on a line: a date, a number with its measure word, a run of Latin letters and digits, or one character. */
+const UNIT =
+  /\d+年\d+月(?:\d+日)?|\d+\p{Script=Han}|[A-Za-z0-9@#&*+\-_/=.:~]+|\s+|[^A-Za-z0-9@#&*+\-_/=.:~\s]/gu;
+
 export function breakUnits(text: string): string[] {
   const units: string[] = [];
-  for (const part of text.match(/[A-Za-z0-9@#&*+\-_/=.:~]+|\s+|[^A-Za-z0-9@#&*+\-_/=.:~\s]/gu) ?? []) {
+  for (const part of text.match(UNIT) ?? []) {
     const previous = units.at(-1);
     const first = part[0] ?? '';
     if (previous !== undefined && (NEVER_FIRST.has(first) || NEVER_LAST.has(previous.at(-1) ?? ''))) {

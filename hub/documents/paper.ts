@@ -3,6 +3,8 @@ import { issuedDocumentSchema } from '#contract/hub-api.ts';
 
 /** What a paper says, before it has a layout. Kept encrypted until the paper is issued. */
 export const paperBlockSchema = z.discriminatedUnion('kind', [
+  /** The one thing to see: centred and large. */
+  z.strictObject({ kind: z.literal('headline'), text: z.string(), detail: z.string().optional() }),
   z.strictObject({ kind: z.literal('paragraph'), text: z.string(), indent: z.boolean().default(true) }),
   /** Labelled values in a ruled grid; `wide` takes the whole width. */
   z.strictObject({

@@ -199,6 +199,9 @@ function drawLaterHead(canvas: PaperCanvas, paper: Paper): void {
 
 function drawBlock(canvas: PaperCanvas, flow: Flow, block: PaperBlock): void {
   switch (block.kind) {
+    case 'headline':
+      drawHeadline(canvas, flow, block);
+      break;
     case 'paragraph':
       drawParagraph(canvas, flow, block);
       break;
@@ -211,6 +214,25 @@ function drawBlock(canvas: PaperCanvas, flow: Flow, block: PaperBlock): void {
     case 'notes':
       drawNotes(canvas, flow, block);
       break;
+  }
+}
+
+function drawHeadline(
+  canvas: PaperCanvas,
+  flow: Flow,
+  block: Extract<PaperBlock, { kind: 'headline' }>,
+): void {
+  const style: TextStyle = { font: 'bold', size: 20, spacing: 1 };
+  const lines = canvas.wrap(block.text, flow.width, style);
+  flow.need(lines.length * 30 + 28);
+  flow.y += 4;
+  for (const line of lines) {
+    centered(canvas, line, flow.left + flow.width / 2, flow.y, style);
+    flow.y += 30;
+  }
+  if (block.detail !== undefined) {
+    centered(canvas, block.detail, flow.left + flow.width / 2, flow.y, { size: 11, color: GREY });
+    flow.y += 20;
   }
 }
 
