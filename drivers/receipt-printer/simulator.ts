@@ -104,7 +104,16 @@ export class ReceiptPrinterSimulator {
     this.#speed = options.millimetresPerSecond ?? 0;
     this.#extendedCommands = options.extendedCommands ?? true;
     this.#roll = new PaperRoll(options.paperMm ?? 80_000, 'nearEndMm' in options ? options.nearEndMm : 5_000);
-    this.#detach = this.#peer.onBytes((bytes) => this.#receive(bytes));
+    const stopListening = this.#peer.onBytes((bytes) => this.#receive(bytes));
+    const stopWatching = this.#peer.onReplug(() => {
+      // The printer has its own power: the cable takes nothing from it but the line.
+      this.#pluggedIn = true;
+      this.#changed();
+    });
+    this.#detach = () => {
+      stopListening();
+      stopWatching();
+    };
   }
 
   /** The last slips that were cut off, also those taken away. */
