@@ -1,0 +1,69 @@
+import { useLayoutEffect, useRef } from 'react';
+import { deleteBackward, type EditableText, insertText } from '../keyboard/edit-text.ts';
+import { Keyboard } from '../keyboard/keyboard.tsx';
+
+/** A text field with the keyboard in the page; a real keyboard and its input methods work as well. */
+export function TextEntry(props: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  onEnter?: () => void;
+  maxLength: number;
+  invalid?: boolean;
+  describedBy?: string;
+  kind: 'pinyin' | 'letters';
+  placeholder?: string;
+  /** Without keys below: the caller places them. */
+  className?: string;
+}) {
+  const input = useRef<HTMLInputElement>(null);
+  const caret = useRef<number | undefined>(undefined);
+
+  useLayoutEffect(() => {
+    const element = input.current;
+    if (!element || caret.current === undefined) return;
+    element.setSelectionRange(caret.current, caret.current);
+    caret.current = undefined;
+  });
+
+  const edit = (change: (current: EditableText) => EditableText) => {
+    const element = input.current;
+    const next = change({
+      text: props.value,
+      start: element?.selectionStart ?? props.value.length,
+      end: element?.selectionEnd ?? props.value.length,
+    });
+    caret.current = next.start;
+    props.onChange(next.text);
+  };
+
+  return (
+    <div className={props.className ?? 'text-entry'}>
+      <input
+        ref={input}
+        className="field__input"
+        type="text"
+        // The system's keyboard would cover the page; ours is below.
+        inputMode="none"
+        autoComplete="off"
+        autoCorrect="off"
+        spellCheck={false}
+        aria-label={props.label}
+        aria-invalid={props.invalid || undefined}
+        aria-describedby={props.describedBy}
+        placeholder={props.placeholder}
+        maxLength={props.maxLength}
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.nativeEvent.isComposing) props.onEnter?.();
+        }}
+      />
+      <Keyboard
+        kind={props.kind}
+        onText={(text) => edit((current) => insertText(current, text, props.maxLength))}
+        onDelete={() => edit(deleteBackward)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { BadgeCheck, CircleCheckBig, Hourglass } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { OutcomeView } from '#contract/visit.ts';
+import { plainDate } from './plain-date.ts';
+import { QrCode } from './qr-code.tsx';
+import { SimulatedMark } from './simulated-mark.tsx';
+
+const ICONS = { accepted: BadgeCheck, pending: Hourglass, completed: CircleCheckBig } as const;
+
+/** What came of it, as a paper: the number, the day, the code to ask again. Never says more than is true. */
+export function OutcomeHead({ outcome }: { outcome: OutcomeView }) {
+  const { t } = useTranslation();
+  const Sign = ICONS[outcome.kind];
+  return (
+    <section className="outcome sheet" data-kind={outcome.kind} aria-label={t('screens.outcome.label')}>
+      <div className="outcome__what">
+        <span className="outcome__sign">
+          <Sign aria-hidden />
+        </span>
+        <div>
+          <p className="outcome__title">{t(`screens.outcome.${outcome.kind}.title`)}</p>
+          <p className="outcome__note">
+            {t(`screens.outcome.${outcome.kind}.note`, {
+              item: outcome.itemName,
+              department: outcome.department ?? t('screens.outcome.someDepartment'),
+            })}
+          </p>
+        </div>
+      </div>
+      {(outcome.acceptanceNumber || outcome.promisedDate) && (
+        <dl className="outcome__facts">
+          {outcome.acceptanceNumber && (
+            <div>
+              <dt>{t('screens.outcome.number')}</dt>
+              <dd className="number">{outcome.acceptanceNumber}</dd>
+            </div>
+          )}
+          {outcome.promisedDate && (
+            <div>
+              <dt>{t('screens.outcome.promised')}</dt>
+              <dd className="number">{plainDate(outcome.promisedDate)}</dd>
+            </div>
+          )}
+        </dl>
+      )}
+      {outcome.slipCode && (
+        <div className="outcome__slip">
+          {outcome.slipQr && <QrCode text={outcome.slipQr} label={t('screens.outcome.qr')} />}
+          <div>
+            <p className="outcome__slip-label">{t('screens.outcome.slip')}</p>
+            <p className="outcome__code number">{outcome.slipCode.replace(/(.{4})(?=.)/g, '$1 ')}</p>
+            <p className="outcome__note">{t('screens.outcome.slipNote')}</p>
+          </div>
+        </div>
+      )}
+      {outcome.simulated && <SimulatedMark of="data" />}
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+
+/**
+ * Long content turned by buttons, never scrolled: the content flows into columns as high as the space there is,
+ * and one column is shown at a time. Every mode and text size finds its own breaks.
+ */
+export function Paged({ children, className }: { children: ReactNode; className?: string }) {
+  const { t } = useTranslation();
+  const flow = useRef<HTMLDivElement>(null);
+  const [pages, setPages] = useState(1);
+  const [stride, setStride] = useState(0);
+  const [wanted, setWanted] = useState(0);
+  const page = Math.min(wanted, pages - 1);
+
+  useLayoutEffect(() => {
+    const element = flow.current;
+    if (!element) return;
+    const measure = () => {
+      const gap = Number.parseFloat(getComputedStyle(element).columnGap) || 0;
+      const width = element.clientWidth;
+      if (width === 0) return;
+      setStride(width + gap);
+      // One pixel of rounding is not a page.
+      setPages(Math.max(1, Math.round((element.scrollWidth - 1 + gap) / (width + gap))));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    for (const child of element.children) observer.observe(child);
+    return () => observer.disconnect();
+  });
+
+  // The keyboard may walk to a control on another page: show that page.
+  useEffect(() => {
+    const element = flow.current;
+    if (!element) return;
+    const onFocus = (event: FocusEvent) => {
+      if (!(event.target instanceof HTMLElement) || stride === 0) return;
+      const from = element.getBoundingClientRect().left;
+      setWanted(Math.max(0, Math.floor((event.target.getBoundingClientRect().left - from + 1) / stride)));
+    };
+    element.addEventListener('focusin', onFocus);
+    return () => element.removeEventListener('focusin', onFocus);
+  }, [stride]);
+
+  return (
+    <div className={className ? `paged ${className}` : 'paged'}>
+      <div className={pages > 1 ? 'paged__window paged__window--many' : 'paged__window'}>
+        <div ref={flow} className="paged__flow" style={{ translate: `${-page * stride}px 0` }}>
+          {children}
+        </div>
+      </div>
+      {pages > 1 && (
+        <div className="paged__turn">
+          <Button className="button" isDisabled={page === 0} onPress={() => setWanted(page - 1)}>
+            <ChevronUp aria-hidden />
+            {t('common.paging.previous')}
+          </Button>
+          <span role="status">{t('common.paging.where', { page: page + 1, pages })}</span>
+          <Button className="button" isDisabled={page === pages - 1} onPress={() => setWanted(page + 1)}>
+            {t('common.paging.next')}
+            <ChevronDown aria-hidden />
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

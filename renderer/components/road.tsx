@@ -1,0 +1,23 @@
+import { Check } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { RoadStep } from '#contract/visit.ts';
+
+/** The road of steps: how far have I come, how far is it. */
+export function Road({ steps }: { steps: RoadStep[] }) {
+  const { t } = useTranslation();
+  return (
+    <ol className="road" aria-label={t('common.road.label')}>
+      {steps.map((step) => (
+        <li
+          key={step.id}
+          className="road__step"
+          data-state={step.state}
+          aria-current={step.state === 'current' ? 'step' : undefined}
+        >
+          <span className="road__dot">{step.state === 'done' && <Check aria-hidden strokeWidth={4} />}</span>
+          <span className="road__label">{t(`common.road.${step.id}`)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

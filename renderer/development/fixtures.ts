@@ -1,0 +1,777 @@
+/**
+ * One snapshot of every screen and of every state worth looking at, for the gallery and the tests.
+ * All persons are specimens.
+ */
+import type { FormField } from '#contract/item.ts';
+import type { TechnicianState } from '#contract/technician.ts';
+import type { TerminalStatus } from '#contract/terminal-api.ts';
+import type {
+  DepartmentTile,
+  ItemGuide,
+  ItemTile,
+  OutcomeView,
+  RoadStep,
+  Screen,
+  VisitSnapshot,
+} from '#contract/visit.ts';
+
+export const status: TerminalStatus = {
+  site: {
+    name: '麻畲村便民服务站',
+    regionName: '示例县示例镇麻畲村',
+    phone: '0750-0000000',
+    address: '示例县示例镇麻畲村委会一楼',
+  },
+  terminalNumber: '03',
+  online: true,
+  catalogRevision: 27,
+  devices: [
+    { kind: 'id-card-reader', condition: 'ready', problems: [], simulated: true },
+    { kind: 'receipt-printer', condition: 'degraded', problems: ['paper-low'], simulated: true },
+    { kind: 'document-printer', condition: 'ready', problems: [], simulated: true },
+  ],
+  simulated: true,
+  drawer: true,
+  pendingCases: 0,
+  version: '0.1.0',
+};
+
+export const technician: TechnicianState = {
+  specimens: [
+    { id: 'resident', label: '居民身份证 张三丰样本', type: 'resident' },
+    { id: 'hmt', label: '港澳居民居住证 李示例', type: 'hmt' },
+    { id: 'foreigner', label: '外国人永久居留证', type: 'foreigner-2023' },
+  ],
+  cardOnReader: 'resident',
+  papers: [
+    { id: 'household', label: '户口簿首页' },
+    { id: 'contract', label: '劳动合同' },
+  ],
+  paperUnderCamera: null,
+  printedSlips: 2,
+  printedDocuments: 1,
+  faults: ['receipt-paper-low'],
+  network: true,
+  hub: true,
+  devices: status.devices,
+  outbox: { pending: 1, acknowledged: 14, quarantined: 0 },
+};
+
+const tile = (
+  id: string,
+  name: string,
+  icon: string,
+  kind: ItemTile['kind'],
+  minutes: number,
+  departmentName = '人社',
+): ItemTile => ({
+  id,
+  name,
+  summary: '打印您在本地参加社会保险的证明，盖有电子印章，可以扫码验真。',
+  icon,
+  departmentId: id.split('/')[0] ?? '',
+  departmentName,
+  kind,
+  minutes,
+});
+
+const popular: ItemTile[] = [
+  tile('human-resources/participation-certificate', '社保参保证明', 'shield-check', 'certificate', 1),
+  tile('human-resources/pension-qualification', '养老待遇资格认证', 'scan-face', 'face-qualification', 2),
+  tile(
+    'medical-insurance/participation-payment-voucher',
+    '医保参保缴费凭证',
+    'receipt-text',
+    'certificate',
+    2,
+    '医保',
+  ),
+  tile('public-security/residence-permit', '居住证申领', 'id-card', 'acceptance', 5, '公安'),
+  tile('civil-affairs/old-age-allowance', '高龄老人津贴申领', 'hand-coins', 'acceptance', 6, '民政'),
+  tile('civil-affairs/marriage-appointment', '婚姻登记预约', 'calendar-heart', 'booking', 3, '民政'),
+  tile('agriculture/farm-subsidies', '惠农补贴查询', 'sprout', 'information', 2, '农业农村'),
+  tile('general/case-progress', '办件进度查询', 'search', 'progress', 1, '综合'),
+];
+
+const departments: DepartmentTile[] = (
+  [
+    ['human-resources', '示例县人力资源和社会保障局', '人社', 'shield-check', 6],
+    ['medical-insurance', '示例县医疗保障局', '医保', 'heart-pulse', 2],
+    ['public-security', '示例县公安局', '公安', 'id-card', 1],
+    ['civil-affairs', '示例县民政局', '民政', 'heart-handshake', 3],
+    ['natural-resources', '示例县自然资源局', '自然资源', 'house', 1],
+    ['taxation', '示例县税务局', '税务', 'receipt-text', 1],
+    ['housing-fund', '住房公积金管理中心', '公积金', 'piggy-bank', 1],
+    ['health', '示例县卫生健康局', '卫健', 'stethoscope', 1],
+    ['disabled-persons-federation', '示例县残疾人联合会', '残联', 'accessibility', 1],
+    ['agriculture', '示例县农业农村局', '农业农村', 'sprout', 1],
+    ['justice', '示例县司法局', '司法', 'scale', 1],
+    ['market-regulation', '示例县市场监督管理局', '市场监管', 'store', 1],
+    ['general', '政务服务中心', '综合', 'landmark', 1],
+  ] as const
+).map(([id, name, shortName, icon, itemCount], index) => ({
+  id,
+  name,
+  shortName,
+  icon,
+  order: index + 1,
+  phone: '0750-0000001',
+  itemCount,
+}));
+
+const ROAD = ['choose', 'identify', 'fill', 'materials', 'sign', 'check', 'print', 'take'] as const;
+const road = (current: RoadStep['id']): RoadStep[] => {
+  const at = ROAD.indexOf(current as (typeof ROAD)[number]);
+  return ROAD.map((id, index) => ({ id, state: index < at ? 'done' : index === at ? 'current' : 'ahead' }));
+};
+
+const STEP_OF: Partial<Record<Screen['name'], RoadStep['id']>> = {
+  guide: 'choose',
+  consent: 'identify',
+  identify: 'identify',
+  eligibility: 'fill',
+  form: 'fill',
+  materials: 'materials',
+  capture: 'materials',
+  sign: 'sign',
+  check: 'check',
+  submitting: 'check',
+  printing: 'print',
+  evaluate: 'take',
+  'take-things': 'take',
+};
+
+function snapshot(screen: Screen, change: Partial<VisitSnapshot> = {}): VisitSnapshot {
+  const step = STEP_OF[screen.name];
+  return {
+    revision: 1,
+    screen,
+    road: step ? road(step) : [],
+    ...(step ? { itemName: '居住证申领' } : {}),
+    canGoBack: !['attract', 'home', 'printing', 'submitting', 'erased', 'take-things', 'evaluate'].includes(
+      screen.name,
+    ),
+    canLeave: Boolean(step) && !['submitting', 'take-things'].includes(screen.name),
+    staffCalled: false,
+    preferences: { elder: false, lowReach: false, highContrast: false },
+    ...change,
+  };
+}
+
+const guide: ItemGuide = {
+  tile: {
+    ...tile('public-security/residence-permit', '居住证申领', 'id-card', 'acceptance', 5, '公安'),
+    summary: '在本地住满半年的外地户籍居民，可以申领居住证。',
+  },
+  implementation: {
+    catalogCode: '000109007000',
+    taskCode: '1144000000000000004000109007000',
+    handlingCode: '114400000000000000400010900700001',
+    taskType: '07',
+    level: '4',
+    version: '1',
+    body: { name: '示例县公安局', creditCode: '114400000000000000' },
+    legalBasis: ['《居住证暂行条例》（国务院令第 663 号）第二条'],
+    audience: ['person'],
+    caseType: 'promised',
+    legalLimit: { days: 15, unit: 'calendar-day', example: false },
+    promisedLimit: { days: 10, unit: 'working-day', example: true },
+    conditions: [
+      '户籍不在本地，离开户籍地到本地居住半年以上',
+      '有合法稳定就业、合法稳定住所、连续就读之一',
+      '年满 16 周岁；未满的由监护人代办',
+    ],
+    steps: ['申请', '受理', '审核', '发证'],
+    fee: { charged: false },
+    place: {
+      name: '示例县公安局户政窗口',
+      address: '示例县示例路 1 号政务服务中心二楼 B 区',
+      hours: '周一至周五 9:00–12:00，14:00–17:00',
+    },
+    consultPhone: '0750-0000002',
+    complaintPhone: '12345',
+    siteVisits: 1,
+    resultName: '居住证',
+    resultType: 'certificate',
+    handlingArea: 'county',
+  },
+  materials: [
+    {
+      id: 'photo',
+      name: '近期一寸免冠照片回执',
+      note: '照相馆出具的数码照片回执，带条形码的那一页。',
+      basis: '居住证暂行条例',
+      necessity: { kind: 'required' },
+      sources: [{ kind: 'capture', maximumPages: 1 }],
+    },
+    {
+      id: 'residence',
+      name: '居住证明',
+      note: '房产证、租房合同或单位出具的住宿证明，任选一种。',
+      basis: '居住证暂行条例',
+      necessity: { kind: 'deferrable', workingDays: 5 },
+      sources: [
+        { kind: 'e-licence', licenceType: '不动产权证书', issuer: '自然资源部门' },
+        { kind: 'capture', maximumPages: 6 },
+      ],
+    },
+    {
+      id: 'work',
+      name: '劳动合同',
+      basis: '居住证暂行条例',
+      necessity: { kind: 'optional' },
+      sources: [{ kind: 'capture', maximumPages: 4 }],
+    },
+  ],
+  hindrances: [],
+  remarks: [],
+};
+
+const field = (input: FormField['input'], change: Partial<FormField> = {}): FormField => ({
+  id: 'answer',
+  title: '您的手机号码是多少？',
+  label: '手机号码',
+  purpose: '办好后通知您',
+  required: true,
+  sensitive: false,
+  input,
+  prefill: 'none',
+  ...change,
+});
+
+const form = (input: FormField['input'], change: Partial<FormField> = {}, value = ''): Screen => ({
+  name: 'form',
+  field: field(input, change),
+  value,
+  index: 1,
+  total: 4,
+});
+
+const slots = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26'].flatMap((date, day) =>
+  [
+    ['09:00', '10:00'],
+    ['10:00', '11:00'],
+    ['11:00', '12:00'],
+    ['14:00', '15:00'],
+    ['15:00', '16:00'],
+    ['16:00', '17:00'],
+  ].map(([from = '', to = ''], hour) => ({
+    slotId: `${date}-${hour}`,
+    date,
+    from,
+    to,
+    free: day === 2 ? 0 : (hour * 3 + day) % 5,
+  })),
+);
+
+const accepted: OutcomeView = {
+  kind: 'accepted',
+  itemName: '居住证申领',
+  department: '示例县公安局',
+  acceptanceNumber: '440785202611210003',
+  promisedDate: '2026-12-05',
+  simulated: true,
+};
+const pending: OutcomeView = {
+  kind: 'pending',
+  itemName: '居住证申领',
+  slipCode: '7K3MQ0ZP9XWT41VB',
+  slipQr: 'ZHUBAN-SLIP:7K3MQ0ZP9XWT41VB',
+  simulated: true,
+};
+const completed: OutcomeView = {
+  kind: 'completed',
+  itemName: '社保参保证明打印',
+  department: '示例县人力资源和社会保障局',
+  simulated: true,
+};
+
+const commitments = [
+  {
+    id: 'true-statement',
+    content: '所填信息和所交材料真实、完整、有效。',
+    requirement: '信息与事实一致；材料没有涂改，仍在有效期内。',
+    liability: '如有不实，已作出的决定将被撤销，并记入信用记录，承担相应法律责任。',
+  },
+  {
+    id: 'residence-half-year',
+    content: '本人在本地连续居住已满半年，并愿意接受核查。',
+    requirement: '自住进现住址之日起算满六个月，期间没有搬离本地。',
+    liability: '经核查不符的，不予发证；已经发证的，收回居住证。',
+  },
+];
+
+export const fixtures: Record<string, VisitSnapshot> = {
+  attract: snapshot({ name: 'attract' }),
+  home: snapshot({ name: 'home', popular, departments }),
+  'home-elder': snapshot(
+    { name: 'home', popular, departments },
+    { preferences: { elder: true, lowReach: false, highContrast: false } },
+  ),
+  'home-low': snapshot(
+    { name: 'home', popular, departments },
+    { preferences: { elder: false, lowReach: true, highContrast: false } },
+  ),
+  'home-contrast': snapshot(
+    { name: 'home', popular, departments },
+    { preferences: { elder: false, lowReach: false, highContrast: true } },
+  ),
+  department: snapshot({
+    name: 'department',
+    department: departments[0] as DepartmentTile,
+    items: [
+      ...popular.slice(0, 2),
+      tile('human-resources/contribution-certificate', '社保缴费证明', 'receipt-text', 'certificate', 2),
+      tile('human-resources/unemployment-registration', '失业登记', 'briefcase-business', 'acceptance', 6),
+      tile('human-resources/flexible-employment', '灵活就业人员参保登记', 'user-search', 'acceptance', 8),
+      tile('human-resources/pension-payments', '养老金发放明细查询', 'wallet', 'information', 2),
+    ],
+  }),
+  search: snapshot({ name: 'search' }),
+  guide: snapshot({ name: 'guide', guide }),
+  'guide-elder': snapshot(
+    { name: 'guide', guide },
+    { preferences: { elder: true, lowReach: false, highContrast: false } },
+  ),
+  'guide-later': snapshot({
+    name: 'guide',
+    guide: { ...guide, remarks: ['will-be-sent-later', 'slip-on-screen-only'] },
+  }),
+  'guide-hindered': snapshot({
+    name: 'guide',
+    guide: {
+      ...guide,
+      hindrances: [
+        { code: 'network-needed' },
+        { code: 'device-blocked', device: 'document-printer', problems: ['media-empty'] },
+      ],
+    },
+  }),
+  consent: snapshot({
+    name: 'consent',
+    purpose: '核对您的身份，向公安机关提交居住证申请，并在办好后通知您。',
+    data: ['身份证上的姓名、号码、住址和照片', '您在这里填写的手机号码和现住址', '您拍照提交的材料'],
+    retention: '本机只在办理时使用，结束后立即清除；受理部门按档案规定保存。',
+  }),
+  identify: snapshot({ name: 'identify', reader: 'waiting' }),
+  'identify-reading': snapshot({ name: 'identify', reader: 'reading' }),
+  'identify-failed': snapshot({ name: 'identify', reader: 'failed', problem: 'card-removed-too-soon' }),
+  'identify-low': snapshot(
+    { name: 'identify', reader: 'waiting' },
+    { preferences: { elder: false, lowReach: true, highContrast: false } },
+  ),
+  'identify-elder': snapshot(
+    { name: 'identify', reader: 'waiting' },
+    { preferences: { elder: true, lowReach: false, highContrast: false } },
+  ),
+  eligibility: snapshot({
+    name: 'eligibility',
+    question: {
+      id: 'half-year',
+      title: '您在本地住满半年了吗？',
+      help: '从住进现在的地址那天算起。',
+      options: [
+        { id: 'yes', label: '住满半年了', eligible: true },
+        { id: 'no', label: '还没有', eligible: false, reason: '还不满半年', nextStep: '满了再来' },
+      ],
+    },
+    selectedOptionId: 'yes',
+    index: 0,
+    total: 2,
+  }),
+  ineligible: snapshot(
+    {
+      name: 'ineligible',
+      reason: '居住证要在本地住满半年才能申领，您还差一段时间。',
+      nextStep: '可以先办理居住登记，从登记那天开始算，满半年后再来申领。',
+      place: guide.implementation.place,
+      phone: '0750-0000002',
+    },
+    { itemName: '居住证申领', road: road('fill'), canLeave: true },
+  ),
+  'form-phone': snapshot(form({ kind: 'phone' }, {}, '13800001234')),
+  'form-phone-error': snapshot({
+    ...(form({ kind: 'phone' }, {}, '1380000') as Extract<Screen, { name: 'form' }>),
+    error: 'not-a-phone',
+  }),
+  'form-text': snapshot(
+    form(
+      { kind: 'text', minLength: 4, maxLength: 80 },
+      {
+        title: '您现在住在哪里？',
+        label: '现住址',
+        help: '写到门牌号。',
+        purpose: '核对您的住处',
+        prefill: 'card-address',
+      },
+      '示例县示例镇麻畲村',
+    ),
+  ),
+  'form-bank-card': snapshot(
+    form(
+      { kind: 'bank-card' },
+      { title: '津贴打到哪张银行卡？', label: '银行卡号', purpose: '发放津贴', help: '要用本人的一类卡。' },
+      '6222020000',
+    ),
+  ),
+  'form-identity-number': snapshot(
+    form(
+      { kind: 'identity-number' },
+      {
+        title: '配偶的身份证号码是多少？',
+        label: '配偶身份证号码',
+        purpose: '核对婚姻信息',
+        required: false,
+      },
+      '11010519491231002X',
+    ),
+  ),
+  'form-credit-code': snapshot(
+    form(
+      { kind: 'credit-code' },
+      { title: '单位的统一社会信用代码是多少？', label: '信用代码', purpose: '核对用人单位' },
+      '9111012410803',
+    ),
+  ),
+  'form-number': snapshot(
+    form(
+      { kind: 'number', minimum: 1, maximum: 5000, unit: '平方米' },
+      { title: '房屋有多大？', label: '建筑面积', purpose: '核对房屋情况' },
+      '96',
+    ),
+  ),
+  'form-date': snapshot(
+    form(
+      { kind: 'date', earliest: '2020-01-01' },
+      { title: '您是哪天住进来的？', label: '入住日期', purpose: '计算居住时间' },
+      '2026-05-12',
+    ),
+  ),
+  'form-month': snapshot(
+    form(
+      { kind: 'month' },
+      { title: '打印从哪个月开始的？', label: '开始月份', purpose: '确定打印范围' },
+      '2025-12',
+    ),
+  ),
+  'form-choice': snapshot(
+    form(
+      {
+        kind: 'choice',
+        options: [
+          { id: 'work', label: '在这里上班' },
+          { id: 'home', label: '在这里有住处' },
+          { id: 'school', label: '在这里上学' },
+        ],
+      },
+      { title: '您凭哪一条申领？', label: '申领事由', purpose: '确定要交的材料' },
+      'home',
+    ),
+  ),
+  'form-choice-elder': snapshot(
+    form(
+      {
+        kind: 'choice',
+        options: [
+          { id: 'work', label: '在这里上班' },
+          { id: 'home', label: '在这里有住处' },
+          { id: 'school', label: '在这里上学' },
+        ],
+      },
+      { title: '您凭哪一条申领？', label: '申领事由', purpose: '确定要交的材料' },
+      'home',
+    ),
+    { preferences: { elder: true, lowReach: false, highContrast: false } },
+  ),
+  'form-slot': snapshot({
+    ...(form(
+      { kind: 'slot' },
+      { title: '想约哪天来？', label: '预约时间', purpose: '安排窗口' },
+      '2026-11-23-1',
+    ) as Extract<Screen, { name: 'form' }>),
+    slots,
+  }),
+  materials: snapshot({
+    name: 'materials',
+    complete: false,
+    materials: [
+      {
+        material: guide.materials[1]!,
+        state: 'licence-found',
+        pageIds: [],
+        licence: {
+          name: '不动产权证书',
+          maskedNumber: '粤（2020）示例县不动产权第****021号',
+          issuer: '示例县自然资源局',
+          validTo: '2090-01-01',
+          simulated: true,
+        },
+      },
+      { material: guide.materials[0]!, state: 'missing', pageIds: [] },
+      { material: guide.materials[2]!, state: 'captured', pageIds: ['page-1', 'page-2'] },
+    ],
+  }),
+  'materials-fetching': snapshot({
+    name: 'materials',
+    complete: false,
+    materials: [
+      { material: guide.materials[1]!, state: 'fetching', pageIds: [] },
+      { material: guide.materials[0]!, state: 'licence-not-found', pageIds: [] },
+    ],
+  }),
+  capture: snapshot({
+    name: 'capture',
+    material: guide.materials[1]!,
+    maximumPages: 6,
+    pageIds: ['page-1', 'page-2'],
+    camera: 'ready',
+    quality: 'blurred',
+  }),
+  'capture-unavailable': snapshot({
+    name: 'capture',
+    material: guide.materials[1]!,
+    maximumPages: 6,
+    pageIds: [],
+    camera: 'unavailable',
+  }),
+  'face-check': snapshot(
+    {
+      name: 'face-check',
+      state: 'ready',
+      attempt: 0,
+      maximumAttempts: 3,
+      engine: '模拟比对器',
+      simulated: true,
+    },
+    { itemName: '养老待遇资格认证', road: road('fill'), canLeave: true },
+  ),
+  'face-not-matched': snapshot(
+    {
+      name: 'face-check',
+      state: 'not-matched',
+      attempt: 1,
+      maximumAttempts: 3,
+      engine: '模拟比对器',
+      simulated: true,
+    },
+    { itemName: '养老待遇资格认证', road: road('fill'), canLeave: true },
+  ),
+  sign: snapshot({ name: 'sign', statement: '居住证申领', commitments }),
+  'sign-plain': snapshot({ name: 'sign', statement: '居住证申领', commitments: [] }),
+  check: snapshot({
+    name: 'check',
+    willBeSentLater: false,
+    sections: [
+      {
+        id: 'person',
+        title: 'person',
+        rows: [
+          { label: 'name', value: '张****' },
+          { label: 'number', value: '110***********002X' },
+          { label: 'address', value: '北京市朝阳区******' },
+        ],
+      },
+      {
+        id: 'answers',
+        title: 'answers',
+        rows: [
+          { label: '申领事由', value: '在这里有住处', edit: { kind: 'field', fieldId: 'reason' } },
+          { label: '入住日期', value: '2026年5月12日', edit: { kind: 'field', fieldId: 'date' } },
+          { label: '手机号码', value: '138****1234', edit: { kind: 'field', fieldId: 'phone' } },
+        ],
+      },
+      {
+        id: 'materials',
+        title: 'materials',
+        rows: [
+          { label: '居住证明', value: 'licence-found', edit: { kind: 'materials' } },
+          { label: '近期一寸免冠照片回执', value: 'captured:1', edit: { kind: 'materials' } },
+        ],
+      },
+      {
+        id: 'signature',
+        title: 'signature',
+        rows: [{ label: 'signature', value: 'signed', edit: { kind: 'signature' } }],
+      },
+    ],
+  }),
+  'check-later': snapshot({
+    name: 'check',
+    willBeSentLater: true,
+    sections: [
+      {
+        id: 'person',
+        title: 'person',
+        rows: [
+          { label: 'name', value: '张****' },
+          { label: 'number', value: '110***********002X' },
+        ],
+      },
+    ],
+  }),
+  'scan-slip': snapshot(
+    { name: 'scan-slip', scanner: 'waiting' },
+    { canLeave: true, itemName: '办件进度查询' },
+  ),
+  'scan-slip-unavailable': snapshot(
+    { name: 'scan-slip', scanner: 'unavailable', problem: 'slip-code-unknown' },
+    { canLeave: true, itemName: '办件进度查询' },
+  ),
+  submitting: snapshot({ name: 'submitting', stage: 'sending' }),
+  'printing-working': snapshot(
+    {
+      name: 'printing',
+      settled: false,
+      canRetry: false,
+      jobs: [
+        {
+          jobId: '1',
+          title: '业务受理通知书',
+          device: 'document-printer',
+          state: 'printing',
+          pagesDone: 1,
+          pages: 3,
+          problems: [],
+        },
+        {
+          jobId: '2',
+          title: '办理凭条',
+          device: 'receipt-printer',
+          state: 'waiting',
+          pagesDone: 0,
+          pages: 1,
+          problems: [],
+        },
+      ],
+    },
+    { outcome: accepted, canLeave: false },
+  ),
+  'printing-trouble': snapshot(
+    {
+      name: 'printing',
+      settled: true,
+      canRetry: true,
+      jobs: [
+        {
+          jobId: '1',
+          title: '业务受理通知书',
+          device: 'document-printer',
+          state: 'failed',
+          pagesDone: 0,
+          pages: 2,
+          problems: ['media-empty'],
+        },
+        {
+          jobId: '2',
+          title: '办理凭条',
+          device: 'receipt-printer',
+          state: 'unknown',
+          pagesDone: 0,
+          pages: 1,
+          problems: ['not-responding'],
+        },
+      ],
+    },
+    { outcome: accepted },
+  ),
+  'printing-pending': snapshot(
+    {
+      name: 'printing',
+      settled: true,
+      canRetry: false,
+      jobs: [
+        {
+          jobId: '1',
+          title: '收件凭条',
+          device: 'receipt-printer',
+          state: 'printed',
+          pagesDone: 1,
+          pages: 1,
+          problems: [],
+        },
+      ],
+    },
+    { outcome: pending },
+  ),
+  result: snapshot(
+    {
+      name: 'result',
+      canPrint: true,
+      information: {
+        title: '养老金发放明细',
+        note: '近六个月，由社保机构发放。',
+        columns: ['月份', '发放日期', '金额（元）'],
+        rows: [
+          ['2026年11月', '11月15日', '1,826.40'],
+          ['2026年10月', '10月15日', '1,826.40'],
+          ['2026年9月', '9月15日', '1,826.40'],
+          ['2026年8月', '8月15日', '1,826.40'],
+          ['2026年7月', '7月15日', '1,795.10'],
+          ['2026年6月', '6月15日', '1,795.10'],
+        ],
+        simulated: true,
+      },
+    },
+    { itemName: '养老金发放明细查询', canLeave: true, canGoBack: false },
+  ),
+  'result-progress': snapshot(
+    {
+      name: 'result',
+      canPrint: false,
+      progress: {
+        acceptanceNumber: '440785202611210003',
+        itemName: '居住证申领',
+        state: 'reviewing',
+        promisedDate: '2026-12-05',
+        simulated: true,
+        timeline: [
+          { at: '2026-11-21T02:26:00Z', state: 'received', text: '自助终端收到申请。' },
+          { at: '2026-11-21T02:27:00Z', state: 'accepted', text: '材料齐全，予以受理。' },
+          { at: '2026-11-23T01:10:00Z', state: 'reviewing', text: '户政窗口正在审核居住信息。' },
+        ],
+      },
+    },
+    { itemName: '办件进度查询', canLeave: true },
+  ),
+  evaluate: snapshot(
+    {
+      name: 'evaluate',
+      reasonsByLevel: {
+        '5': ['fast', 'clear', 'convenient', 'helpful'],
+        '4': ['fast', 'clear', 'convenient', 'helpful'],
+        '3': ['slow', 'hard-to-understand', 'too-many-steps', 'device-trouble'],
+        '2': ['slow', 'hard-to-understand', 'too-many-steps', 'device-trouble', 'could-not-finish'],
+        '1': ['slow', 'hard-to-understand', 'too-many-steps', 'device-trouble', 'could-not-finish'],
+      },
+    },
+    { outcome: completed },
+  ),
+  'take-things': snapshot(
+    {
+      name: 'take-things',
+      card: 'on-reader',
+      papers: [
+        { title: '业务受理通知书', place: 'document-tray' },
+        { title: '办理凭条', place: 'receipt-slot' },
+      ],
+      secondsLeft: 24,
+    },
+    { outcome: accepted },
+  ),
+  'take-things-pending': snapshot(
+    { name: 'take-things', card: 'taken', papers: [], secondsLeft: 24 },
+    { outcome: pending },
+  ),
+  erased: snapshot({ name: 'erased', secondsLeft: 6 }),
+  problem: snapshot(
+    { name: 'problem', code: 'case-not-saved', kept: 'answers', canRetry: true },
+    { itemName: '居住证申领', canLeave: true, canGoBack: false },
+  ),
+  'problem-accepted': snapshot(
+    { name: 'problem', code: 'result-not-available', kept: 'accepted', canRetry: true },
+    { itemName: '居住证申领', canLeave: true, canGoBack: false, outcome: accepted },
+  ),
+  'out-of-service': snapshot({ name: 'out-of-service', code: 'maintenance' }),
+  'idle-warning': snapshot({ name: 'identify', reader: 'waiting' }, { idleWarning: { secondsLeft: 27 } }),
+  'staff-called': snapshot({ name: 'identify', reader: 'waiting' }, { staffCalled: true }),
+};

@@ -1,0 +1,102 @@
+import { useEffect, useLayoutEffect } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Screen, VisitSnapshot } from '#contract/visit.ts';
+import { DrawerHandle } from './components/drawer-handle.tsx';
+import { ErrorBoundary } from './components/error-boundary.tsx';
+import { Header } from './components/header.tsx';
+import { IdleDialog } from './components/idle-dialog.tsx';
+import { OutOfReach } from './components/out-of-reach.tsx';
+import { Road } from './components/road.tsx';
+import { Toast } from './components/toast.tsx';
+import { RecoveringVeil } from './components/veil.tsx';
+import { applyDeviceProfile } from './device-profile.ts';
+import { ScreenView } from './screens/screen-view.tsx';
+import { SnapshotProvider, TerminalLinkProvider, useTerminalView } from './terminal-link/context.ts';
+import type { TerminalLink } from './terminal-link/terminal-link.ts';
+import { usePresence } from './use-presence.ts';
+
+/** Everything a citizen sees. */
+export function Kiosk({ link }: { link: TerminalLink }) {
+  return (
+    <I18nProvider locale="zh-CN">
+      <TerminalLinkProvider value={link}>
+        <ErrorBoundary>
+          <Visit />
+        </ErrorBoundary>
+        <DrawerHandle />
+      </TerminalLinkProvider>
+    </I18nProvider>
+  );
+}
+
+function Visit() {
+  const { snapshot, connected, direction } = useTerminalView();
+  const { t } = useTranslation();
+  usePresence(snapshot?.idleWarning !== undefined);
+  useLayoutEffect(() => applyDeviceProfile(document), []);
+  useRootModes(snapshot);
+
+  if (!snapshot) {
+    return (
+      <div className="kiosk">
+        <h1 className="visually-hidden">{t('common.preparing')}</h1>
+        <RecoveringVeil first />
+      </div>
+    );
+  }
+  const bare = snapshot.screen.name === 'attract' || snapshot.screen.name === 'out-of-service';
+  const withRoad = snapshot.road.length > 0 && !bare;
+  return (
+    <SnapshotProvider value={snapshot}>
+      <div className="kiosk" data-direction={direction} data-screen={snapshot.screen.name}>
+        {bare ? (
+          <ScreenView screen={snapshot.screen} key={pageKey(snapshot.screen)} />
+        ) : (
+          <>
+            <OutOfReach />
+            <div className={withRoad ? 'frame frame--with-road' : 'frame'}>
+              <Header />
+              {withRoad ? <Road steps={snapshot.road} /> : <div />}
+              <ScreenView screen={snapshot.screen} key={pageKey(snapshot.screen)} />
+            </div>
+          </>
+        )}
+        <IdleDialog />
+        <Toast />
+        {!connected && <RecoveringVeil />}
+      </div>
+    </SnapshotProvider>
+  );
+}
+
+/** A new key is a new page: its heading takes the focus and local state starts afresh. */
+export function pageKey(screen: Screen): string {
+  switch (screen.name) {
+    case 'department':
+      return `department ${screen.department.id}`;
+    case 'guide':
+      return `guide ${screen.guide.tile.id}`;
+    case 'eligibility':
+      return `eligibility ${screen.question.id}`;
+    case 'form':
+      return `form ${screen.field.id}`;
+    case 'capture':
+      return `capture ${screen.material.id}`;
+    default:
+      return screen.name;
+  }
+}
+
+/** Modes live on the root element, so that dialogs outside the frame wear them too. */
+function useRootModes(snapshot: VisitSnapshot | undefined): void {
+  const elder = snapshot?.preferences.elder ?? false;
+  const lowReach = snapshot?.preferences.lowReach ?? false;
+  const highContrast = snapshot?.preferences.highContrast ?? false;
+  useEffect(() => {
+    const root = document.documentElement;
+    root.toggleAttribute('data-elder', elder);
+    root.toggleAttribute('data-low-reach', lowReach);
+    root.toggleAttribute('data-high-contrast', highContrast);
+  }, [elder, lowReach, highContrast]);
+}

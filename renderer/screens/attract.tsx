@@ -1,0 +1,77 @@
+import { Pointer } from 'lucide-react';
+import { Solar } from 'lunar-typescript';
+import { useEffect, useRef, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { SimulatedMark } from '../components/simulated-mark.tsx';
+import { clockTime, useClock } from '../components/use-clock.ts';
+import { Lingnan } from '../scenery/lingnan.tsx';
+import { useSend, useStatus } from '../terminal-link/context.ts';
+
+/** Day, weekday and lunar day, as a calendar on the wall has them. */
+export function dateLine(now: Date): { day: string; weekday: string; lunar: string } {
+  const solar = Solar.fromDate(now);
+  const lunar = solar.getLunar();
+  return {
+    day: `${now.getMonth() + 1}月${now.getDate()}日`,
+    weekday: `星期${solar.getWeekInChinese()}`,
+    lunar: `农历${lunar.getMonthInChinese()}月${lunar.getDayInChinese()}`,
+  };
+}
+
+/** Nobody is here: the place, the hour, and one thing to do. A touch anywhere begins. */
+export function Attract() {
+  const { t } = useTranslation();
+  const send = useSend();
+  const status = useStatus();
+  const now = useClock();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const { day, weekday, lunar } = dateLine(now);
+  const hour = now.getHours() + now.getMinutes() / 60;
+  const light = hour >= 6.5 && hour < 17.5 ? 'day' : hour >= 5 && hour < 20 ? 'edge' : 'night';
+  const portrait = useOrientation() === 'portrait';
+  const start = () => send({ type: 'start' });
+  return (
+    // A keyboard has the button; the rest of the glass only makes it larger.
+    // biome-ignore lint/a11y/noStaticElementInteractions: the whole screen is the button's target.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the button inside takes the keyboard.
+    <div className="attract" data-light={light} onClick={start}>
+      <Lingnan hour={hour} width={portrait ? 1080 : 1280} height={portrait ? 1920 : 800} />
+      <main className="attract__page">
+        <div className="attract__time">
+          <time className="attract__clock">{clockTime(now)}</time>
+          <p className="attract__date">
+            <span>
+              {day} {weekday}
+            </span>
+            <span>{lunar}</span>
+          </p>
+        </div>
+        <div className="attract__hands">
+          <h1 className="attract__site" tabIndex={-1} ref={heading}>
+            {status?.site.name ?? t('common.product')}
+          </h1>
+          <Button className="attract__start" onPress={start}>
+            <Pointer aria-hidden />
+            {t('screens.attract.start')}
+          </Button>
+          <p className="attract__promise">{t('screens.attract.promise')}</p>
+          {status?.simulated && <SimulatedMark of="devices" />}
+        </div>
+      </main>
+    </div>
+  );
+}
+
+function useOrientation(): 'portrait' | 'landscape' {
+  const query = '(orientation: portrait)';
+  const [portrait, setPortrait] = useState(() => window.matchMedia(query).matches);
+  useEffect(() => {
+    const media = window.matchMedia(query);
+    const onChange = () => setPortrait(media.matches);
+    media.addEventListener('change', onChange);
+    return () => media.removeEventListener('change', onChange);
+  }, []);
+  return portrait ? 'portrait' : 'landscape';
+}

@@ -1,0 +1,118 @@
+import {
+  ArrowRight,
+  Camera,
+  CircleCheckBig,
+  CloudDownload,
+  FileQuestion,
+  Hourglass,
+  LoaderCircle,
+} from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { MaterialView, ScreenOf } from '#contract/visit.ts';
+import { Page } from '../components/page.tsx';
+import { Paged } from '../components/paged.tsx';
+import { plainDate } from '../components/plain-date.ts';
+import { SimulatedMark } from '../components/simulated-mark.tsx';
+import { useSend } from '../terminal-link/context.ts';
+
+const SIGNS = {
+  missing: FileQuestion,
+  fetching: LoaderCircle,
+  'licence-found': CircleCheckBig,
+  'licence-not-found': FileQuestion,
+  captured: CircleCheckBig,
+  deferred: Hourglass,
+} as const;
+
+export function Materials({ screen }: { screen: ScreenOf<'materials'> }) {
+  const { t } = useTranslation();
+  const send = useSend();
+  return (
+    <Page
+      className="materials"
+      title={t('screens.materials.title')}
+      lead={t(screen.complete ? 'screens.materials.leadComplete' : 'screens.materials.lead')}
+      go={{
+        label: t('common.go'),
+        icon: <ArrowRight aria-hidden />,
+        disabled: !screen.complete,
+        onPress: () => send({ type: 'continue' }),
+      }}
+    >
+      <Paged>
+        <ul className="material-list">
+          {screen.materials.map((view) => (
+            <MaterialCard key={view.material.id} view={view} />
+          ))}
+        </ul>
+      </Paged>
+    </Page>
+  );
+}
+
+function MaterialCard({ view }: { view: MaterialView }) {
+  const { t } = useTranslation();
+  const send = useSend();
+  const { material, state, licence, pageIds } = view;
+  const capture = material.sources.find((source) => source.kind === 'capture');
+  const byLicence = material.sources.some((source) => source.kind === 'e-licence');
+  const settled = state === 'licence-found' || state === 'captured';
+  const Sign = SIGNS[state];
+  return (
+    <li className="material" data-state={state}>
+      <span className="material__sign">
+        <Sign aria-hidden />
+      </span>
+      <div className="material__text">
+        <h2 className="material__name">
+          {material.name}
+          {material.necessity.kind === 'optional' && (
+            <span className="tag">{t('screens.materials.optional')}</span>
+          )}
+        </h2>
+        <p className="material__state" role="status">
+          {licence
+            ? t('screens.materials.licence', { issuer: licence.issuer, number: licence.maskedNumber })
+            : t(`screens.materials.state.${state}`, { count: pageIds.length })}
+          {licence && (
+            <span className="material__valid">
+              {t('screens.materials.validTo', { date: plainDate(licence.validTo) })}
+            </span>
+          )}
+        </p>
+        {licence?.simulated && <SimulatedMark of="data" />}
+        {!settled && material.note && <p className="material__note">{material.note}</p>}
+      </div>
+      <div className="material__ways">
+        {byLicence && (state === 'missing' || state === 'licence-not-found') && (
+          <Button
+            className="button button--soft"
+            onPress={() => send({ type: 'fetch-licence', materialId: material.id })}
+          >
+            <CloudDownload aria-hidden />
+            {t(state === 'missing' ? 'screens.materials.fetch' : 'screens.materials.fetchAgain')}
+          </Button>
+        )}
+        {capture && (
+          <Button
+            className={settled ? 'button' : 'button button--soft'}
+            onPress={() => send({ type: 'open-capture', materialId: material.id })}
+          >
+            <Camera aria-hidden />
+            {t(state === 'captured' ? 'screens.materials.seePages' : 'screens.materials.capture')}
+          </Button>
+        )}
+        {material.necessity.kind === 'deferrable' && !settled && state !== 'deferred' && (
+          <Button
+            className="button"
+            onPress={() => send({ type: 'defer-material', materialId: material.id })}
+          >
+            <Hourglass aria-hidden />
+            {t('screens.materials.defer', { count: material.necessity.workingDays })}
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}

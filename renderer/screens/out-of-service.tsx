@@ -1,0 +1,37 @@
+import { Coffee } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ScreenOf } from '#contract/visit.ts';
+import { clockTime, useClock } from '../components/use-clock.ts';
+import { useStatus } from '../terminal-link/context.ts';
+
+/** The machine rests. Where to go instead, and the code for whoever comes to repair it. */
+export function OutOfService({ screen }: { screen: ScreenOf<'out-of-service'> }) {
+  const { t } = useTranslation();
+  const status = useStatus();
+  const now = useClock();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <main className="resting">
+      <time className="resting__clock">{clockTime(now)}</time>
+      <Coffee aria-hidden className="resting__sign" />
+      <h1 className="page__title" tabIndex={-1} ref={heading}>
+        {t('screens.resting.title')}
+      </h1>
+      <p className="page__lead">{t('screens.resting.lead')}</p>
+      {status && (
+        <div className="sheet resting__where">
+          <p>
+            <b>{status.site.name}</b>
+          </p>
+          <p>{status.site.address}</p>
+          <p className="number">{t('screens.resting.phone', { phone: status.site.phone })}</p>
+        </div>
+      )}
+      <p className="resting__code">
+        {t('screens.resting.code', { code: screen.code, terminal: status?.terminalNumber ?? '' })}
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,67 @@
+import { ArchiveRestore, CircleHelp, Footprints, RotateCw } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { ScreenOf } from '#contract/visit.ts';
+import { OutcomeHead } from '../components/outcome-head.tsx';
+import { Page } from '../components/page.tsx';
+import { Paged } from '../components/paged.tsx';
+import { useSend, useSnapshot } from '../terminal-link/context.ts';
+
+/** What happened, what was kept, what to do: in this order, in plain words. */
+export function Problem({ screen }: { screen: ScreenOf<'problem'> }) {
+  const { t } = useTranslation();
+  const send = useSend();
+  const { outcome } = useSnapshot();
+  const end = () => send({ type: 'continue' });
+  return (
+    <Page
+      className="problem"
+      title={t(`screens.problem.${screen.code}.title`)}
+      beside={
+        screen.canRetry && (
+          <Button className="button button--hand" onPress={end}>
+            {t('screens.problem.end')}
+          </Button>
+        )
+      }
+      go={
+        screen.canRetry
+          ? {
+              label: t('common.retry'),
+              icon: <RotateCw aria-hidden />,
+              onPress: () => send({ type: 'retry' }),
+            }
+          : { label: t('common.understood'), onPress: end }
+      }
+    >
+      {outcome && <OutcomeHead outcome={outcome} />}
+      <div className="sheet consent__paper">
+        <Paged>
+          <div className="reasons">
+            <section className="reason reason--warning">
+              <CircleHelp aria-hidden />
+              <div>
+                <h2 className="reason__title">{t('screens.problem.happened')}</h2>
+                <p>{t(`screens.problem.${screen.code}.happened`)}</p>
+              </div>
+            </section>
+            <section className="reason">
+              <ArchiveRestore aria-hidden />
+              <div>
+                <h2 className="reason__title">{t('screens.problem.keptTitle')}</h2>
+                <p>{t(`screens.problem.kept.${screen.kept}`)}</p>
+              </div>
+            </section>
+            <section className="reason">
+              <Footprints aria-hidden />
+              <div>
+                <h2 className="reason__title">{t('screens.problem.todo')}</h2>
+                <p>{t(`screens.problem.${screen.code}.todo`)}</p>
+              </div>
+            </section>
+          </div>
+        </Paged>
+      </div>
+    </Page>
+  );
+}

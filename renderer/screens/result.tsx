@@ -1,0 +1,124 @@
+import { ArrowRight, Printer } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Progress } from '#contract/case.ts';
+import type { InformationTable } from '#contract/hub-api.ts';
+import type { ScreenOf } from '#contract/visit.ts';
+import { Page } from '../components/page.tsx';
+import { Paged } from '../components/paged.tsx';
+import { plainDate } from '../components/plain-date.ts';
+import { SimulatedMark } from '../components/simulated-mark.tsx';
+import { useSend } from '../terminal-link/context.ts';
+
+export function Result({ screen }: { screen: ScreenOf<'result'> }) {
+  const { t } = useTranslation();
+  const send = useSend();
+  const { information, progress, canPrint } = screen;
+  return (
+    <Page
+      className="result"
+      title={
+        information?.title ??
+        (progress ? t(`screens.result.state.${progress.state}`) : t('screens.result.title'))
+      }
+      lead={
+        progress
+          ? t('screens.result.progressOf', { item: progress.itemName, number: progress.acceptanceNumber })
+          : (information?.note ?? t('screens.result.lead'))
+      }
+      beside={
+        canPrint && (
+          <Button className="button button--hand" onPress={() => send({ type: 'continue' })}>
+            {t('screens.result.noPrint')}
+          </Button>
+        )
+      }
+      go={
+        canPrint
+          ? {
+              label: t('screens.result.print'),
+              icon: <Printer aria-hidden />,
+              onPress: () => send({ type: 'print' }),
+            }
+          : {
+              label: t('screens.result.done'),
+              icon: <ArrowRight aria-hidden />,
+              onPress: () => send({ type: 'continue' }),
+            }
+      }
+    >
+      {information && <Table information={information} />}
+      {progress && <Timeline progress={progress} />}
+      {(information?.simulated || progress?.simulated) && <SimulatedMark of="data" />}
+    </Page>
+  );
+}
+
+function Table({ information }: { information: InformationTable }) {
+  const { t } = useTranslation();
+  if (information.rows.length === 0) return <p className="note note--plain">{t('screens.result.noRows')}</p>;
+  return (
+    <div className="sheet result__paper">
+      <Paged>
+        <table className="result__table">
+          <thead>
+            <tr>
+              {information.columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {information.rows.map((row, line) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows of one answer never move.
+              <tr key={line}>
+                {row.map((cell, column) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+                  <td key={column}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Paged>
+    </div>
+  );
+}
+
+function Timeline({ progress }: { progress: Progress }) {
+  const { t } = useTranslation();
+  return (
+    <div className="sheet result__paper">
+      {progress.promisedDate && (
+        <p className="result__promised">
+          {t('screens.outcome.promised')} <b>{plainDate(progress.promisedDate)}</b>
+        </p>
+      )}
+      <Paged>
+        <ol className="timeline">
+          {progress.timeline.map((event, index) => (
+            <li
+              className="timeline__event"
+              key={`${event.at} ${event.state}`}
+              data-newest={index === progress.timeline.length - 1 || undefined}
+            >
+              <time className="timeline__time" dateTime={event.at}>
+                {localTime(event.at)}
+              </time>
+              <b className="timeline__state">{t(`screens.result.event.${event.state}`)}</b>
+              <span className="timeline__text">{event.text}</span>
+            </li>
+          ))}
+        </ol>
+      </Paged>
+    </div>
+  );
+}
+
+function localTime(at: string): string {
+  const date = new Date(at);
+  const minutes = String(date.getMinutes()).padStart(2, '0');
+  return `${date.getMonth() + 1}月${date.getDate()}日 ${date.getHours()}:${minutes}`;
+}

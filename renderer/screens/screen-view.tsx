@@ -1,0 +1,58 @@
+import type { ComponentType } from 'react';
+import type { Screen, ScreenName, ScreenOf } from '#contract/visit.ts';
+import { Attract } from './attract.tsx';
+import { Capture } from './capture.tsx';
+import { Check } from './check.tsx';
+import { Consent } from './consent.tsx';
+import { Department } from './department.tsx';
+import { Eligibility } from './eligibility.tsx';
+import { Erased } from './erased.tsx';
+import { Evaluate } from './evaluate.tsx';
+import { FaceCheck } from './face-check.tsx';
+import { Form } from './form.tsx';
+import { Guide } from './guide.tsx';
+import { Home } from './home.tsx';
+import { Identify } from './identify.tsx';
+import { Ineligible } from './ineligible.tsx';
+import { Materials } from './materials.tsx';
+import { OutOfService } from './out-of-service.tsx';
+import { Printing } from './printing.tsx';
+import { Problem } from './problem.tsx';
+import { Result } from './result.tsx';
+import { ScanSlip } from './scan-slip.tsx';
+import { Search } from './search.tsx';
+import { Sign } from './sign.tsx';
+import { Submitting } from './submitting.tsx';
+import { TakeThings } from './take-things.tsx';
+
+const SCREENS: { [Name in ScreenName]: ComponentType<{ screen: ScreenOf<Name> }> } = {
+  attract: Attract,
+  home: Home,
+  department: Department,
+  search: Search,
+  guide: Guide,
+  consent: Consent,
+  identify: Identify,
+  eligibility: Eligibility,
+  ineligible: Ineligible,
+  form: Form,
+  materials: Materials,
+  capture: Capture,
+  'face-check': FaceCheck,
+  sign: Sign,
+  check: Check,
+  'scan-slip': ScanSlip,
+  submitting: Submitting,
+  result: Result,
+  printing: Printing,
+  evaluate: Evaluate,
+  'take-things': TakeThings,
+  erased: Erased,
+  problem: Problem,
+  'out-of-service': OutOfService,
+};
+
+export function ScreenView({ screen }: { screen: Screen }) {
+  const View = SCREENS[screen.name] as ComponentType<{ screen: Screen }>;
+  return <View screen={screen} />;
+}

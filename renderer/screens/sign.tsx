@@ -1,0 +1,67 @@
+import { ArrowRight, Eraser } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { ScreenOf, Stroke } from '#contract/visit.ts';
+import { Page } from '../components/page.tsx';
+import { Paged } from '../components/paged.tsx';
+import { isSignature, SignaturePad } from '../components/signature-pad.tsx';
+import { useSend } from '../terminal-link/context.ts';
+
+/** 告知承诺: content, requirement and liability are told before the name is written. */
+export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
+  const { t } = useTranslation();
+  const send = useSend();
+  const [strokes, setStrokes] = useState<Stroke[]>([]);
+  return (
+    <Page
+      className="sign"
+      title={t(screen.commitments.length > 0 ? 'screens.sign.titleCommitment' : 'screens.sign.title')}
+      lead={t('screens.sign.lead', { statement: screen.statement })}
+      beside={
+        <Button
+          className="button button--hand"
+          isDisabled={strokes.length === 0}
+          onPress={() => setStrokes([])}
+        >
+          <Eraser aria-hidden />
+          {t('screens.sign.clear')}
+        </Button>
+      }
+      go={{
+        label: t('screens.sign.done'),
+        icon: <ArrowRight aria-hidden />,
+        disabled: !isSignature(strokes),
+        onPress: () => send({ type: 'sign', strokes }),
+      }}
+    >
+      {screen.commitments.length > 0 && (
+        <section className="sheet commitments" aria-label={t('screens.sign.commitments')}>
+          <Paged>
+            <ol className="commitments__list">
+              {screen.commitments.map((commitment) => (
+                <li key={commitment.id} className="commitment">
+                  <dl className="facts">
+                    <div className="fact">
+                      <dt className="fact__label">{t('screens.sign.content')}</dt>
+                      <dd className="fact__value">{commitment.content}</dd>
+                    </div>
+                    <div className="fact">
+                      <dt className="fact__label">{t('screens.sign.requirement')}</dt>
+                      <dd>{commitment.requirement}</dd>
+                    </div>
+                    <div className="fact">
+                      <dt className="fact__label">{t('screens.sign.liability')}</dt>
+                      <dd>{commitment.liability}</dd>
+                    </div>
+                  </dl>
+                </li>
+              ))}
+            </ol>
+          </Paged>
+        </section>
+      )}
+      <SignaturePad strokes={strokes} onChange={setStrokes} />
+    </Page>
+  );
+}

@@ -1,0 +1,19 @@
+import i18next from 'i18next';
+import { useTranslation } from 'react-i18next';
+
+/** `captured:2` is the word `captured` said of two. */
+export function splitWord(word: string): { key: string; count: number } {
+  const [key = '', count] = word.split(':');
+  return { key, count: Number(count ?? 1) };
+}
+
+/** The terminal names its own words by keys, and quotes an item's words as they are: both are shown right. */
+export function useWords(): (group: string, word: string) => string {
+  useTranslation();
+  return (group, word) => {
+    const { key, count } = splitWord(word);
+    if (!/^[a-z][a-z0-9-]*$/.test(key)) return word;
+    const path = `${group}.${key}`;
+    return i18next.exists(path) ? String(i18next.t(path as never, { count } as never)) : word;
+  };
+}
