@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type CaseContent,
+  type CaseManifest,
+  caseContentSchema,
+  caseManifestSchema,
+} from '#contract/case.ts';
+import { sha256Hex } from '#contract/crypto/hash.ts';
+import type { Item } from '#contract/item.ts';
+import { answerItem } from '../testing/answer-item.ts';
+import { SAMPLE_ITEMS, sampleItem } from '../testing/sample-items.ts';
+import { SPECIMEN } from '../testing/terminal-double.ts';
+import { validateContent } from './validate-content.ts';
+
+const CASE_ID = '019abcde-0000-7000-8000-000000000001';
+const AT = '2026-11-20T02:00:00.000Z';
+const subsidy = SAMPLE_ITEMS.find((item) => item.id.endsWith('/subsidy')) as Item;
+const asked = sampleItem('asked', {
+  outcome: { kind: 'acceptance' },
+  eligibilityQuestions: [
+    {
+      id: 'here',
+      title: '您住在本县吗？',
+      options: [
+        { id: 'yes', label: '是', eligible: true },
+        { id: 'no', label: '不是', eligible: false, reason: '只办本县', nextStep: '到居住地办' },
+      ],
+    },
+  ],
+});
+
+function contentFor(item: Item, over: Partial<CaseContent> = {}): CaseContent {
+  return caseContentSchema.parse({
+    schemaVersion: 1,
+    caseId: CASE_ID,
+    itemId: item.id,
+    itemVersion: '1.0',
+    catalogRevision: 1,
+    slipCode: '0123456789ABCDEF',
+    applicant: SPECIMEN,
+    identifiedBy: 'id-card',
+    eligibility: [],
+    answers: [],
+    materials: [],
+    commitmentIds: [],
+    consent: { purpose: '测试', at: AT },
+    submittedAt: AT,
+    ...answerItem(item).content,
+    ...over,
+  });
+}
+
+function manifestFor(item: Item, attachmentIds: string[] = []): CaseManifest {
+  return caseManifestSchema.parse({
+    schemaVersion: 1,
+    caseId: CASE_ID,
+    terminalId: 'T-1',
+    regionCode: '440524000000',
+    itemId: item.id,
+    slipCodeSha256: sha256Hex('0123456789ABCDEF'),
+    createdAt: AT,
+    sealed: { suite: 'hpke-x25519-aes256gcm', keyId: 'k', encapsulatedKey: '', ciphertext: '' },
+    attachments: attachmentIds.map((attachmentId) => ({ attachmentId, size: 1, sha256: '0'.repeat(64) })),
+  });
+}
+
+function detail(item: Item, over: Partial<CaseContent>, attachmentIds: string[] = []): string | undefined {
+  const result = validateContent(contentFor(item, over), manifestFor(item, attachmentIds), item);
+  return result.ok ? 'valid' : result.failure.detail;
+}
+
+describe('content against its item', () => {
+  test('what a citizen answered in full is valid', () => {
+    for (const item of [...SAMPLE_ITEMS, asked]) {
+      const { content, pages } = answerItem(item, 'some-slot');
+      expect(detail(item, content, Object.keys(pages)), item.id).toBe('valid');
+    }
+  });
+
+  test('the slip code must be the one whose hash the manifest has', () => {
+    expect(detail(asked, { slipCode: '0123456789ABCDEG' })).toBe('slip code differs');
+  });
+
+  test('a question answered with what is not eligible, or not at all', () => {
+    expect(detail(asked, { eligibility: [{ questionId: 'here', optionId: 'no' }] })).toContain(
+      'not eligible',
+    );
+    expect(detail(asked, { eligibility: [] })).toContain('no answer');
+  });
+
+  const answer = (fieldId: string, value: string) => ({ fieldId, label: '', value, display: '' });
+  test.each([
+    [
+      'a field the item does not ask',
+      [answer('phone', '13800001234'), answer('card', '6222020200011112222'), answer('salary', '1')],
+      'field salary is not asked by the item',
+    ],
+    [
+      'a field answered twice',
+      [answer('phone', '13800001234'), answer('phone', '13800001235')],
+      'field phone is answered twice',
+    ],
+    [
+      'a card number with letters',
+      [answer('phone', '13800001234'), answer('card', '6222abcd')],
+      'field card does not fit its kind',
+    ],
+    [
+      'a phone that is a name',
+      [answer('phone', '张三丰样本'), answer('card', '6222020200011112222')],
+      'field phone does not fit its kind',
+    ],
+  ])('%s', (_name, answers, expected) => {
+    expect(detail(subsidy, { answers })).toBe(expected);
+  });
+
+  const material = (
+    materialId: string,
+    source: 'e-licence' | 'capture' | 'deferred',
+    attachmentIds: string[] = [],
+  ) => ({
+    materialId,
+    name: '材料',
+    source,
+    attachmentIds,
+  });
+  test.each([
+    ['a required material that is deferred', [material('contract', 'deferred')], 'cannot be deferred'],
+    [
+      'a material from a source the item does not know',
+      [material('contract', 'e-licence'), material('proof', 'e-licence')],
+      'cannot come from e-licence',
+    ],
+    [
+      'a page that is not in the manifest',
+      [material('contract', 'capture', ['contract-9'])],
+      'attachment contract-9',
+    ],
+    ['a captured material without a page', [material('contract', 'capture')], 'has no page'],
+    [
+      'a required material that is not there',
+      [material('proof', 'deferred')],
+      'material contract is missing',
+    ],
+  ])('%s', (_name, materials, expected) => {
+    expect(detail(subsidy, { materials }, ['contract-1'])).toContain(expected);
+  });
+
+  test('a commitment that was not given', () => {
+    expect(detail(subsidy, { commitmentIds: [] })).toBe('commitment true-information is not given');
+  });
+
+  test('a face check that did not pass', () => {
+    const item = SAMPLE_ITEMS.find((each) => each.outcome.kind === 'face-qualification') as Item;
+    expect(detail(item, { faceCheck: { engine: 'x', simulated: true, passed: false } })).toBe(
+      'no passed face check',
+    );
+    expect(detail(item, { faceCheck: undefined })).toBe('no passed face check');
+  });
+});

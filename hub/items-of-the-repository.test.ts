@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unwrap } from '#contract/result.ts';
+import { loadItems } from './catalog/load-items.ts';
+import { type RunningHub, startHub } from './server.ts';
+import { answerItem } from './testing/answer-item.ts';
+import { type HubClient, hubClient, prepareCase, uploadAttachment } from './testing/terminal-double.ts';
+
+const ITEMS = join(import.meta.dirname, '../items');
+const KEY = 'key-of-the-first-terminal';
+const loaded = await loadItems(ITEMS);
+const items = loaded.ok ? loaded.value.flatMap((row) => (row.kind === 'item' ? [row.item] : [])) : [];
+
+let folder: string;
+let hub: RunningHub;
+let client: HubClient;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hub-items-'));
+  hub = unwrap(
+    await startHub({
+      dataDirectory: folder,
+      itemsDirectory: ITEMS,
+      port: 0,
+      terminalKeys: { 'T-1': KEY },
+      openingHours: 'ignored',
+    }),
+  );
+  client = hubClient(hub.url, KEY);
+});
+afterAll(async () => {
+  await hub?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('every item of the repository', () => {
+  test('can be published', () => {
+    expect(unwrap(loaded).length).toBeGreaterThan(5);
+  });
+
+  // The specimen has all records, so every item comes to the outcome it promises.
+  test.each(items.map((item) => [item.id, item] as const))('%s comes to its outcome', async (_id, item) => {
+    const regionCode = '440524000000';
+    const slots = item.fields.some((field) => field.input.kind === 'slot')
+      ? (await client.slots.list({ itemId: item.id, regionCode })).slots
+      : [];
+    const { content, pages } = answerItem(item, slots.find((slot) => slot.free > 0)?.slotId);
+    const prepared = await prepareCase(client, { itemId: item.id, content, pages });
+    for (const attachment of prepared.manifest.attachments) {
+      const bytes = prepared.sealed.get(attachment.attachmentId) ?? new Uint8Array();
+      await uploadAttachment(hub.url, KEY, { ...attachment, caseId: prepared.manifest.caseId, bytes });
+    }
+    const answer = await client.cases.put(prepared.manifest);
+    if (answer.state !== 'received') throw new Error(`missing ${answer.missingAttachmentIds.join()}`);
+    const { outcome } = answer.signedReceipt.receipt;
+    expect(outcome.state).toBe(item.outcome.kind === 'acceptance' ? 'accepted' : 'completed');
+    expect(outcome.promisedDate !== undefined).toBe(
+      item.outcome.kind === 'acceptance' && item.implementation.promisedLimit.days > 0,
+    );
+  });
+});
