@@ -56,17 +56,15 @@ export type RealTimeCommand =
   | { readonly kind: 'real-time-recovery'; readonly buffers: 'keep' | 'clear' }
   | { readonly kind: 'real-time-clear' };
 
-export type CommandKind = PrinterCommand['kind'];
-
 export const ESC = 0x1b;
 export const FS = 0x1c;
 export const GS = 0x1d;
 export const DLE = 0x10;
 
 /** Largest raster the codec accepts: 72 bytes a row (576 dots) times 900 rows. */
-export const maximumRasterBytes = 64_800;
+const maximumRasterBytes = 64_800;
 /** QR version 40 at level L holds 7,089 digits (ISO/IEC 18004). */
-export const maximumQrBytes = 7_089;
+const maximumQrBytes = 7_089;
 const graphicHeaderBytes = 8;
 /** No command is longer, so no parser ever has to hold more than this. */
 export const maximumCommandBytes = maximumRasterBytes + graphicHeaderBytes;

@@ -19,7 +19,7 @@ const fontFamilies = [
 ] as const;
 
 /** The system's font matcher takes the first family that is installed. */
-export function cssFont(sizeDots: number, bold: boolean): string {
+function cssFont(sizeDots: number, bold: boolean): string {
   return `${bold ? 'bold ' : ''}${sizeDots}px ${fontFamilies.map((family) => `"${family}"`).join(', ')}, sans-serif`;
 }
 

@@ -41,7 +41,7 @@ export const healthyStatus: PrinterStatus = {
 export type RealTimeAnswers = Readonly<Record<StatusTopic, number>>;
 
 /** DLE EOT answers have bits 1 and 4 set, 0 and 7 clear. */
-export const realTimeFixedBits = 0x12;
+const realTimeFixedBits = 0x12;
 
 const has = (byte: number, mask: number): boolean => (byte & mask) !== 0;
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { encodeCommand, type PrinterCommand } from '../codec.ts';
+import type { PrinterCommand } from '../codec.ts';
 
 const byte = fc.integer({ min: 0, max: 255 });
 
@@ -68,9 +68,4 @@ export function commandsUnderTest(): fc.Arbitrary<PrinterCommand> {
     fc.stringMatching(/^[ -~]{4}$/).map((id) => ({ kind: 'process-id', id })),
   ];
   return fc.oneof(character, plain, ...parameterised);
-}
-
-/** Whole frames as bytes, for suites that mutate frames. */
-export function commandFrames(): fc.Arbitrary<Uint8Array> {
-  return commandsUnderTest().map(encodeCommand);
 }
