@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ORPCError } from '@orpc/client';
@@ -223,6 +224,49 @@ describe('uploads', () => {
     expect(resumed.finished).toBe(true);
     expect(new URL(resumed.url).pathname).toBe(new URL(cut.url).pathname);
     expect((await receipt(prepared.manifest)).receipt.outcome.state).toBe('accepted');
+  });
+
+  test('connection lost in the middle of a request: what arrived is kept, the rest is sent', async () => {
+    const prepared = await prepareSubsidy(new Uint8Array(400_000).map((_, index) => index * 3));
+    const attachment = prepared.manifest.attachments[0];
+    const bytes = prepared.sealed.get('contract-1');
+    if (!attachment || !bytes) throw new Error('no attachment');
+    await client.cases.put(prepared.manifest);
+    const { caseId } = prepared.manifest;
+    const encode = (text: string) => Buffer.from(text).toString('base64');
+    const headers = { authorization: `Bearer ${KEYS['T-1']}`, 'tus-resumable': '1.0.0' };
+    const created = await fetch(`${hub.url}/v1/uploads`, {
+      method: 'POST',
+      headers: {
+        ...headers,
+        'upload-length': String(bytes.length),
+        'upload-metadata': `caseId ${encode(caseId)},attachmentId ${encode('contract-1')},sha256 ${encode(attachment.sha256)}`,
+      },
+    });
+    expect(created.status).toBe(201);
+    const url = new URL(created.headers.get('location') ?? '', hub.url);
+    await new Promise<void>((resolve) => {
+      const patch = request(url, {
+        method: 'PATCH',
+        headers: {
+          ...headers,
+          'content-type': 'application/offset+octet-stream',
+          'content-length': bytes.length,
+          'upload-offset': 0,
+        },
+      });
+      patch.on('error', () => resolve());
+      patch.write(bytes.subarray(0, 150_000), () =>
+        setTimeout(() => patch.destroy(new Error('cable pulled')), 100),
+      );
+    });
+    await expect
+      .poll(async () => Number((await fetch(url, { method: 'HEAD', headers })).headers.get('upload-offset')))
+      .toBeGreaterThan(0);
+    expect((await client.cases.put(prepared.manifest)).state).toBe('incomplete');
+    const resumed = await uploadAttachment(hub.url, KEYS['T-1'], { ...attachment, caseId, bytes });
+    expect(resumed.finished).toBe(true);
+    expect((await client.cases.put(prepared.manifest)).state).toBe('received');
   });
 
   test('tampered on the way: the bytes do not count and can be sent anew', async () => {

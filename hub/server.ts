@@ -152,8 +152,14 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
   });
   const openApiDocument = JSON.stringify(
     await new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] }).generate(hubContract, {
-      info: { title: 'Zhuban hub', version: '1.0.0' },
+      info: {
+        title: 'Zhuban hub',
+        version: '1.0.0',
+        description: `Attachments are sent beside this API by tus 1.0 at ${UPLOAD_PATH}: Upload-Metadata carries caseId, attachmentId and sha256; a creation with the same three leads to the same upload.`,
+      },
       servers: [{ url: HUB_API_PREFIX }],
+      components: { securitySchemes: { terminal: { type: 'http', scheme: 'bearer' } } },
+      security: [{ terminal: [] }],
     }),
   );
   const upload = createUploadEndpoint({
