@@ -2,6 +2,17 @@
  * Who may import whom (docs/architecture.md). TypeScript 7 has no compiler API in JavaScript, so the imports are
  * read by swc, which also sees `import type`: a type crosses a room's wall no more than a value does.
  */
+import swcVisitor from '@swc/core/Visitor.js';
+
+// swc parses `using` and `await using`, but the visitor that it ships for its own tree does not know them yet.
+const { Visitor } = swcVisitor;
+const { visitStatement } = Visitor.prototype;
+Visitor.prototype.visitStatement = function (statement) {
+  if (statement.type !== 'UsingDeclaration') return visitStatement.call(this, statement);
+  statement.decls = this.visitVariableDeclarators(statement.decls);
+  return statement;
+};
+
 const rooms = {
   contract: [],
   drivers: ['contract'],

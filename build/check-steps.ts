@@ -43,7 +43,7 @@ export const checkSteps = (): readonly Step[] => [
   {
     name: 'format',
     text: 'Biome: formatting and lint rules',
-    ...withNode(packageFile('@biomejs/biome/bin/biome'), ['ci', '--max-diagnostics=50', '.']),
+    ...withNode(packageFile('@biomejs/biome/bin/biome'), ['ci', '--colors=off', '--max-diagnostics=50', '.']),
     slots: 1,
     limitMs: 3 * MINUTE,
   },

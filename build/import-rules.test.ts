@@ -64,6 +64,11 @@ const cases: ReadonlyArray<readonly [file: string, source: string, rules: readon
   ['renderer/to-hash.ts', "import '#contract/hashes.ts';", ['screen-reaches-no-node']],
   ['electron/to-terminal.ts', "import '#terminal/plain.ts';", ['electron-imports-only-contract']],
   ['electron/to-shell.ts', "import 'electron';", []],
+  [
+    'hub/in-a-using-declaration.ts',
+    "export async function f() { await using all = new AsyncDisposableStack(); using one = await import('#drivers/plain.ts'); return [all, one]; }",
+    ['hub-imports-only-contract'],
+  ],
   ['hub/to-cache.ts', "import '#offline-cache/plain.ts';", ['hub-imports-only-contract']],
   ['items/to-hub.ts', "import '#hub/plain.ts';", ['items-imports-only-contract']],
 ];

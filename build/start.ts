@@ -94,7 +94,7 @@ if (!configuration.ok) {
   console.error(`${configuration.failure.code}: ${configuration.failure.detail ?? ''}`);
   process.exit(EXIT.failed);
 }
-const _terminalId = configuration.value.terminal.id;
+const terminalId = configuration.value.terminal.id;
 
 ensureSystemPackages('start', thisMachine(say));
 
@@ -139,7 +139,7 @@ const hub = await started(
       join(ROOT, 'hub', 'main.ts'),
       ...['--data', join(ROOT, 'var', 'hub'), '--items', join(ROOT, 'items'), '--port', values['hub-port']],
       // The development terminal gets its key at the first start, as an installed one does at registration.
-      ...['--register', 'ZB-DEV-0001', '--ignore-opening-hours'],
+      ...['--register', terminalId, '--ignore-opening-hours'],
     ],
     readyEvent: 'hub-ready',
     readyLimitMs: HUB_READY_LIMIT_MS,
@@ -151,7 +151,7 @@ const hubAddress = String(hub.url);
 say(`hub: ${hubAddress}`);
 const terminalArguments = [
   ...['--profile', values.profile, '--hub-url', hubAddress],
-  ...['--hub-key-file', join(ROOT, 'var', 'hub', 'terminal-keys.json')],
+  ...['--hub-key-file', String(hub.terminalKeysFile)],
 ];
 
 if (shell.kind === 'electron') {

@@ -48,7 +48,8 @@ async function runStep(step: Step, { cwd, logOf, signal }: Schedule): Promise<St
   const child: ChildProcess = spawnGroup(step.program, step.args, {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...step.env },
+    // Colours would only be noise in the log.
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', ...step.env },
   });
   child.stdout?.pipe(output, { end: false });
   child.stderr?.pipe(output, { end: false });
