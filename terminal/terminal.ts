@@ -162,11 +162,9 @@ export async function startTerminal(
         canSeal: keysFile.keys !== undefined,
         now: new Date(),
       }),
-    documentPrinterReady: () =>
+    printerReady: (kind) =>
       health.some(
-        (device) =>
-          device.kind === 'document-printer' &&
-          (device.condition === 'ready' || device.condition === 'degraded'),
+        (device) => device.kind === kind && (device.condition === 'ready' || device.condition === 'degraded'),
       ),
     faceEngine,
     compareFace: (photo, bounds) => faceEngine.compare(photo, bounds),

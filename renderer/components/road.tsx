@@ -6,18 +6,22 @@ import type { RoadStep } from '#contract/visit.ts';
 export function Road({ steps }: { steps: RoadStep[] }) {
   const { t } = useTranslation();
   return (
-    <ol className="road" aria-label={t('common.road.label')}>
-      {steps.map((step) => (
-        <li
-          key={step.id}
-          className="road__step"
-          data-state={step.state}
-          aria-current={step.state === 'current' ? 'step' : undefined}
-        >
-          <span className="road__dot">{step.state === 'done' && <Check aria-hidden strokeWidth={4} />}</span>
-          <span className="road__label">{t(`common.road.${step.id}`)}</span>
-        </li>
-      ))}
-    </ol>
+    <nav aria-label={t('common.road.label')}>
+      <ol className="road">
+        {steps.map((step) => (
+          <li
+            key={step.id}
+            className="road__step"
+            data-state={step.state}
+            aria-current={step.state === 'current' ? 'step' : undefined}
+          >
+            <span className="road__dot">
+              {step.state === 'done' && <Check aria-hidden strokeWidth={4} />}
+            </span>
+            <span className="road__label">{t(`common.road.${step.id}`)}</span>
+          </li>
+        ))}
+      </ol>
+    </nav>
   );
 }

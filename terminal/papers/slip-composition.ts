@@ -9,8 +9,10 @@ export interface SlipSurroundings {
   readonly at: Date;
 }
 
+const SLIP_TITLES = { pending: '收件凭证', accepted: '受理凭条', completed: '办结凭条' } as const;
+
 export function slipTitle(outcome: Pick<OutcomeView, 'kind'>): string {
-  return outcome.kind === 'pending' ? '收件凭证' : '受理凭条';
+  return SLIP_TITLES[outcome.kind];
 }
 
 /**

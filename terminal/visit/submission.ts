@@ -6,7 +6,7 @@ import type { Item } from '#contract/item.ts';
 import type { OutcomeView } from '#contract/visit.ts';
 import { slipTitle } from '../papers/slip-composition.ts';
 import type { VisitContext } from './visit-context.ts';
-import type { CaseAttachment, Paper, Submission } from './visit-services.ts';
+import type { CaseAttachment, Paper, Submission, VisitServices } from './visit-services.ts';
 
 /** UUIDv7 (RFC 9562 section 5.7). Ordered by the kiosk's clock where it is right, unique where it is not. */
 export function newCaseId(now = Date.now()): string {
@@ -119,24 +119,26 @@ export function outcomeFrom(item: Item, slipCode: string, receipt: CaseReceipt |
   };
 }
 
-/** The papers of this outcome: the hub's documents, and a slip for every case that goes on after the visit. */
+/** The papers of this outcome: the slip, and the hub's documents. */
 export function papersFor(
   visitId: string,
   item: Item,
   outcome: OutcomeView,
   result: CaseResult | undefined,
-  documentPrinterReady: boolean,
+  printerReady: VisitServices['printerReady'],
 ): readonly Paper[] {
   // An item that does not need the A4 printer is not held up by one: its slip has the number.
-  const wanted = documentPrinterReady || item.availability.devices.includes('document-printer');
+  const wanted = printerReady('document-printer') || item.availability.devices.includes('document-printer');
   const documents: readonly Paper[] = (wanted ? (result?.documents ?? []) : []).map((document, index) => ({
     kind: 'document',
     jobId: `${visitId}-document-${index + 1}`,
     title: document.title,
     document,
   }));
+  // Who must come back needs his slip, and is told when it fails; who is done gets one where there is paper.
   const goesOn = outcome.kind !== 'completed' || item.outcome.kind === 'booking';
-  const slip: readonly Paper[] = goesOn
+  const withSlip = goesOn || (item.outcome.kind !== 'information' && printerReady('receipt-printer'));
+  const slip: readonly Paper[] = withSlip
     ? [{ kind: 'slip', jobId: `${visitId}-slip`, title: slipTitle(outcome), outcome }]
     : [];
   return [...slip, ...documents];

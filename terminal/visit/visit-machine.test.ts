@@ -157,7 +157,7 @@ describe('the visit', () => {
     expect(visitor.services.wiped).toHaveLength(1);
     await visitor.seconds(6);
     expect(visitor.screen).toBe('attract');
-    expect(visitor.services.printed).toEqual(['个人参保证明']);
+    expect(visitor.services.printed).toEqual(['办结凭条', '个人参保证明']);
   });
 
   test.each(catalogItems.map((item) => [item.id]))(
@@ -266,6 +266,7 @@ describe('the visit', () => {
     let paper = false;
     const visitor = new Visitor(
       recordedServices({
+        printerReady: () => false,
         print: async () =>
           paper ? { outcome: 'printed', problems: [] } : { outcome: 'failed', problems: ['media-empty'] },
       }),
@@ -284,7 +285,10 @@ describe('the visit', () => {
 
   test('a printer that falls silent: nothing is printed twice', async () => {
     const visitor = new Visitor(
-      recordedServices({ print: async () => ({ outcome: 'unknown', problems: ['not-responding'] }) }),
+      recordedServices({
+        printerReady: () => false,
+        print: async () => ({ outcome: 'unknown', problems: ['not-responding'] }),
+      }),
     );
     await visitor.identifiesFor('human-resources/participation-certificate');
     await visitor.fillsIn();

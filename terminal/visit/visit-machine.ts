@@ -716,7 +716,7 @@ export const visitMachine = visitSetup.createMachine({
                   itemOf(context),
                   context.outcome,
                   context.citizen?.result,
-                  context.services.documentPrinterReady(),
+                  context.services.printerReady,
                 );
                 return {
                   papers,

@@ -87,7 +87,7 @@ export interface VisitServices {
     readonly remarks: ItemGuide['remarks'];
   };
   /** Could print a page now, as far as its last health check tells. */
-  documentPrinterReady(): boolean;
+  printerReady(device: 'document-printer' | 'receipt-printer'): boolean;
   readCard(
     bounds: CallBounds,
     onProgress: (state: 'waiting' | 'reading') => void,

@@ -95,7 +95,7 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
     aborted,
     catalog: projectCatalog(),
     readiness: () => ({ hindrances: [], remarks: [] }),
-    documentPrinterReady: () => true,
+    printerReady: () => true,
     readCard: async (_bounds, onProgress) => {
       onProgress('waiting');
       onProgress('reading');
