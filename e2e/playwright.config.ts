@@ -1,0 +1,42 @@
+import { defineConfig } from '@playwright/test';
+
+/** Debian's Chromium; another one by CHROMIUM_PATH. */
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+const launchOptions = {
+  executablePath,
+  args: [
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--font-render-hinting=none',
+  ],
+};
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../test-results',
+  timeout: 150_000,
+  expect: { timeout: 20_000 },
+  // Each worker runs a hub, a terminal and a browser: two cores bear two of them.
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  reporter: [['list']],
+  use: { launchOptions, hasTouch: true, contextOptions: { reducedMotion: 'reduce' }, locale: 'zh-CN' },
+  projects: [
+    { name: 'portrait', use: { viewport: { width: 1080, height: 1920 } } },
+    {
+      name: 'landscape',
+      use: { viewport: { width: 1280, height: 800 } },
+      // What has no screen is proven once.
+      testIgnore: ['power-cuts.spec.ts', 'privacy.spec.ts', 'printer-faults.spec.ts'],
+    },
+  ],
+});

@@ -1,0 +1,136 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import type { ScreenName } from '#contract/visit.ts';
+import { RpcVisitor } from './rpc-visitor.ts';
+import { ROOT, Station } from './station.ts';
+
+/** Where screenshots, receipts and certificates of a run are kept to be looked at. */
+export const ARTIFACTS = join(ROOT, 'artifacts');
+
+/**
+ * The kiosk's screen in a real browser, watched: every screen that is visited is checked by axe and kept as a
+ * picture, and no violation of the content security policy goes unseen.
+ */
+export class Kiosk {
+  readonly page: Page;
+  /** The technician's hands: works the simulated devices over the same API, beside the screen. */
+  readonly technician: RpcVisitor;
+  readonly #folder: string;
+  readonly #violations: string[] = [];
+  #pictures = 0;
+
+  private constructor(page: Page, technician: RpcVisitor, folder: string) {
+    this.page = page;
+    this.technician = technician;
+    this.#folder = folder;
+  }
+
+  static async open(page: Page, station: Station, folder: string): Promise<Kiosk> {
+    await mkdir(folder, { recursive: true });
+    const technician = await RpcVisitor.connect(await station.terminal.entryUrl());
+    const kiosk = new Kiosk(page, technician, folder);
+    await page.exposeFunction('reportViolation', (text: string) => kiosk.#violations.push(text));
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        const report = (globalThis as unknown as { reportViolation(text: string): void }).reportViolation;
+        report(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+      });
+    });
+    page.on('pageerror', (error) => kiosk.#violations.push(`page error: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') kiosk.#violations.push(`console: ${message.text()}`);
+    });
+    await page.goto(await station.terminal.entryUrl());
+    await kiosk.shows('attract');
+    return kiosk;
+  }
+
+  /** Waits for a screen, checks it with axe and keeps its picture. */
+  async shows(name: ScreenName, detail = ''): Promise<void> {
+    await expect(this.page.locator(`[data-screen="${name}"]`)).toBeVisible();
+    await this.page.evaluate(() => document.fonts.ready);
+    this.#pictures += 1;
+    const number = String(this.#pictures).padStart(2, '0');
+    const file = join(this.#folder, `${number}-${name}${detail === '' ? '' : `-${detail}`}.png`);
+    await this.page.screenshot({ path: file });
+    await this.passesAxe(name);
+    await this.fitsTheGlass(name);
+  }
+
+  async passesAxe(name: string): Promise<void> {
+    const { violations } = await new AxeBuilder({ page: this.page })
+      .options({ rules: { 'target-size': { enabled: true }, 'color-contrast-enhanced': { enabled: true } } })
+      .analyze();
+    const found = violations.map(
+      (violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' | ')}`,
+    );
+    expect.soft(found, `axe on ${name}`).toEqual([]);
+  }
+
+  /** Nothing scrolls by accident: the page is exactly as large as the glass. */
+  async fitsTheGlass(name: string): Promise<void> {
+    const overflow = await this.page.evaluate(() => {
+      const { scrollHeight, clientHeight, scrollWidth, clientWidth } = document.documentElement;
+      return { high: scrollHeight - clientHeight, wide: scrollWidth - clientWidth };
+    });
+    expect(overflow, `${name} fits the glass`).toEqual({ high: 0, wide: 0 });
+  }
+
+  async press(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name }).first().click();
+  }
+
+  /** Fails on anything the policy refused, or an error of the page, since it was opened. */
+  hasNoViolations(): void {
+    expect(this.#violations).toEqual([]);
+  }
+
+  /** Keeps what a simulated printer printed last. */
+  async keepPrint(device: 'receipt-printer' | 'document-printer', fileName: string): Promise<Buffer> {
+    const print = await this.technician.rpc.technician.lastPrint({ device });
+    if (print === null) throw new Error(`${device} has printed nothing`);
+    const bytes = Buffer.from(print.bytes, 'base64');
+    await writeFile(join(this.#folder, fileName), bytes);
+    return bytes;
+  }
+
+  keptAt(fileName: string): string {
+    return join(this.#folder, fileName);
+  }
+
+  close(): void {
+    this.technician.close();
+  }
+}
+
+interface Fixtures {
+  readonly station: Station;
+  readonly kiosk: Kiosk;
+}
+
+/** Each test gets a village station of its own. */
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
+  station: async ({}, use) => {
+    const station = await Station.start();
+    await use(station);
+    await station.stop();
+  },
+  kiosk: async ({ page, station }, use, info) => {
+    const folder = join(
+      ARTIFACTS,
+      info.project.name,
+      info.titlePath
+        .slice(1)
+        .join(' ')
+        .replace(/[^a-z0-9]+/gi, '-')
+        .toLowerCase(),
+    );
+    const kiosk = await Kiosk.open(page, station, folder);
+    await use(kiosk);
+    kiosk.close();
+  },
+});
+export { expect };
