@@ -25,7 +25,7 @@ const node = (
   publicDir: false,
   logLevel: 'warn',
   build: {
-    outDir: join(ROOT, outDir),
+    outDir,
     emptyOutDir: empty,
     target: 'node24',
     minify: false,
@@ -41,27 +41,27 @@ const node = (
 
 interface Bundle {
   readonly inputs: readonly string[];
-  readonly configs: () => InlineConfig[];
-  /** Folders that the built code reads beside itself. */
+  readonly configs: (outDir: string) => InlineConfig[];
+  /** Folders that the built code reads, and where it finds them in its own folder. */
   readonly copies?: ReadonlyArray<readonly [from: string, to: string]>;
 }
 
 const bundles: Record<BundleName, Bundle> = {
   renderer: {
     inputs: ['renderer/**', 'contract/**', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'],
-    configs: () => [{ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' }],
+    configs: (outDir) => [{ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn', build: { outDir } }],
   },
   electron: {
     inputs: ['electron/**', 'contract/**', 'build/bundles.ts', 'package-lock.json'],
-    configs: () => [
-      node('electron/main.ts', 'dist/electron', 'es', 'main.js', true),
-      node('electron/preload.ts', 'dist/electron', 'cjs', 'preload.cjs', false),
+    configs: (outDir) => [
+      node('electron/main.ts', outDir, 'es', 'main.js', true),
+      node('electron/preload.ts', outDir, 'cjs', 'preload.cjs', false),
     ],
   },
   terminal: {
     inputs: ['{terminal,drivers,offline-cache,contract}/**', 'build/bundles.ts', 'package-lock.json'],
-    configs: () => [node('terminal/main.ts', 'dist/terminal', 'es', 'main.js', true)],
-    copies: [['terminal/configuration/profiles', 'dist/terminal/profiles']],
+    configs: (outDir) => [node('terminal/main.ts', outDir, 'es', 'main.js', true)],
+    copies: [['terminal/configuration/profiles', 'profiles']],
   },
 };
 
@@ -70,14 +70,15 @@ export const BUNDLES = Object.keys(bundles) as BundleName[];
 /** Builds one part when its inputs changed since its last build, or always with `force`; says whether it did. */
 export async function buildBundle(
   name: BundleName,
-  { force = false } = {},
+  { force = false, dist = join(ROOT, 'dist') } = {},
 ): Promise<{ readonly built: boolean }> {
   const { inputs, configs, copies = [] } = bundles[name];
-  const stamp = join(ROOT, 'dist', `${name}.input-sha256`);
+  const outDir = join(dist, name);
+  const stamp = join(dist, `${name}.input-sha256`);
   const hash = inputHash(ROOT, inputs);
-  if (!force && isBuiltFrom(join(ROOT, 'dist', name), stamp, hash)) return { built: false };
-  for (const config of configs()) await build(config);
-  for (const [from, to] of copies) cpSync(join(ROOT, from), join(ROOT, to), { recursive: true });
+  if (!force && isBuiltFrom(outDir, stamp, hash)) return { built: false };
+  for (const config of configs(outDir)) await build(config);
+  for (const [from, to] of copies) cpSync(join(ROOT, from), join(outDir, to), { recursive: true });
   writeBuildStamp(stamp, hash);
   return { built: true };
 }
