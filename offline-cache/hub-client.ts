@@ -177,10 +177,9 @@ const definedDataSchema = z.object({
 
 function failureOf(error: unknown): HubFailure {
   if (!(error instanceof ORPCError)) {
-    // fetch rejects with a TypeError when there is no connection or it is cut before the answer is complete;
-    // the decoder wraps a cut body and an answer that is not JSON into a plain Error.
-    const cut = error instanceof TypeError || hasNetworkCause(error);
-    return { code: cut ? 'hub-unreachable' : 'hub-malformed', detail: causeCode(error) };
+    if (isNetworkError(error)) return { code: 'hub-unreachable', detail: causeCode(error) };
+    if (isDecodingError(error)) return { code: 'hub-malformed', detail: 'not JSON' };
+    throw error;
   }
   const fromHub = error.code !== FOREIGN_ANSWER;
   const data = definedDataSchema.safeParse(error.data);
@@ -196,11 +195,19 @@ function failureOf(error: unknown): HubFailure {
   };
 }
 
-function hasNetworkCause(error: unknown): boolean {
+/** fetch rejects with a TypeError that has a cause: no connection, or cut before the answer was complete. */
+function isNetworkError(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof TypeError) return true;
+    if (cause instanceof TypeError && cause.cause !== undefined) return true;
   }
   return false;
+}
+
+/** The link's words for a body that it cannot read. */
+function isDecodingError(error: unknown): boolean {
+  return (
+    error instanceof Error && /^(Cannot parse response body|Invalid OpenAPI response)/.test(error.message)
+  );
 }
 
 /** `ECONNREFUSED`, `UND_ERR_SOCKET` … without any address. */

@@ -18,8 +18,6 @@ export const catalogMigrations: readonly Migration[] = [
         row_number INTEGER PRIMARY KEY,
         kind TEXT NOT NULL CHECK (kind IN ('department', 'item')),
         id TEXT NOT NULL,
-        -- Canonical JSON exactly as the hub hashed it.
-        body TEXT NOT NULL,
         digest BLOB NOT NULL,
         folded_name TEXT NOT NULL,
         department_id TEXT,
@@ -27,6 +25,8 @@ export const catalogMigrations: readonly Migration[] = [
         sort_order INTEGER,
         -- JSON list of region prefixes; NULL: everywhere.
         regions TEXT,
+        -- Canonical JSON exactly as the hub hashed it. Last, so that sorting and filtering never read it.
+        body TEXT NOT NULL,
         UNIQUE (kind, id)
       ) STRICT;
       CREATE INDEX catalog_row_by_department ON catalog_row (department_id) WHERE kind = 'item';

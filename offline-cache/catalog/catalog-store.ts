@@ -120,14 +120,17 @@ function createCatalogStore(database: Database): CatalogStore {
     .pluck();
   const selectSearch = database
     .prepare<[{ query: string; folded: string; regionCode: string; limit: number }], string>(
-      `SELECT body FROM catalog_row
-       WHERE row_number IN (SELECT rowid FROM item_search WHERE item_search MATCH @query) AND ${IN_REGION}
-       ORDER BY CASE WHEN folded_name = @folded THEN 0
-                     WHEN instr(folded_name, @folded) = 1 THEN 1
-                     WHEN instr(folded_name, @folded) > 0 THEN 2
-                     ELSE 3 END,
-                popularity IS NULL, popularity, length(folded_name), id
-       LIMIT @limit`,
+      `WITH best AS (
+         SELECT row_number, row_number() OVER () AS place FROM (
+           SELECT row_number FROM catalog_row
+           WHERE row_number IN (SELECT rowid FROM item_search WHERE item_search MATCH @query) AND ${IN_REGION}
+           ORDER BY CASE WHEN folded_name = @folded THEN 0
+                         WHEN instr(folded_name, @folded) = 1 THEN 1
+                         WHEN instr(folded_name, @folded) > 0 THEN 2
+                         ELSE 3 END,
+                    popularity IS NULL, popularity, length(folded_name), id
+           LIMIT @limit))
+       SELECT body FROM best JOIN catalog_row USING (row_number) ORDER BY place`,
     )
     .pluck();
 
@@ -261,7 +264,9 @@ function checkFeed(feed: unknown, hubKeys: HubPublicKeys): Result<CheckedFeed, C
   if (!verifySignature(raw.manifest, signature, hubKeys.signing.publicKey)) {
     return fail('catalog-signature-invalid', `key ${signature.keyId}`);
   }
-  const body = canonicalJson({ upserts: raw.upserts, tombstones: raw.tombstones });
+  const bodies = raw.upserts.map(canonicalJson);
+  // The canonical JSON of `{ upserts, tombstones }` (RFC 8785 sorts the names), without making each row a second time.
+  const body = `{"tombstones":${canonicalJson(raw.tombstones)},"upserts":[${bodies.join(',')}]}`;
   if (sha256Hex(body) !== manifest.bodySha256) return fail('catalog-body-mismatch');
   const wrongId = upserts.find((row) =>
     row.kind === 'item' ? row.item.id !== row.id : row.department.id !== row.id,
@@ -270,7 +275,7 @@ function checkFeed(feed: unknown, hubKeys: HubPublicKeys): Result<CheckedFeed, C
   return ok({
     manifest,
     tombstones,
-    rows: upserts.map((row, index) => ({ row, body: canonicalJson(raw.upserts[index]) })),
+    rows: upserts.map((row, index) => ({ row, body: bodies[index] ?? '' })),
   });
 }
 

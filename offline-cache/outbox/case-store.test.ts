@@ -11,6 +11,7 @@ import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
 import { generateSealingKeyPair } from '#contract/crypto/sealing.ts';
 import { createEd25519Signer, generateEd25519KeyPair } from '#contract/crypto/signing.ts';
+import type { Evaluation } from '#contract/evaluation.ts';
 import { unwrap } from '#contract/result.ts';
 import { createManualClock, type ManualClock } from '../testing/manual-clock.ts';
 import { sampleContent, samplePage } from '../testing/sample-case.ts';
@@ -384,6 +385,53 @@ describe('start-up ladder', () => {
     const next = await open();
     expect(next.startReport).toMatchObject({ database: 'opened', reimported: 2, sweptOrphans: 0 });
     expect(next.pendingCaseIds().sort()).toEqual(ids);
+  });
+
+  test('bit flipped inside a row, which quick_check cannot see: not sent, and restored from the sealed file', async () => {
+    const store = await open();
+    const [flipped, sound] = [await enqueue(store), await enqueue(store)];
+    const database = new SqliteDatabase(databasePath());
+    database.exec('DROP TRIGGER outbox_case_sealed_is_immutable');
+    database
+      .prepare(
+        "UPDATE outbox_case SET manifest = replace(manifest, 'terminal-1', 'terminal-0') WHERE case_id = ?",
+      )
+      .run(flipped);
+    database.close();
+    expect(store.lease(flipped)).toBeUndefined();
+    expect(store.find(flipped)).toMatchObject({ state: 'quarantined', lastFailure: 'manifest-damaged' });
+    close(store);
+    const next = await open();
+    expect(next.startReport).toMatchObject({ database: 'opened', reimported: 1 });
+    expect(next.pendingCaseIds().sort()).toEqual([flipped, sound].sort());
+    expect(next.lease(flipped)?.manifest.terminalId).toBe('terminal-1');
+    unwrap(await next.readAttachment(flipped, 'page-1'));
+  });
+
+  test('evaluations that can still be read in the damaged database are taken over', async () => {
+    const store = await open();
+    const evaluation: Evaluation = {
+      evaluationId: '0199c0de-0000-7000-8000-000000000003',
+      itemId: 'social-security/insurance-proof',
+      terminalId: 'terminal-1',
+      regionCode: '440100000000',
+      channel: 'terminal',
+      level: 4,
+      reasons: [],
+      at: '2026-11-21T08:00:00.000Z',
+    };
+    unwrap(store.storeEvaluation(evaluation));
+    for (let count = 0; count < 40; count += 1) await enqueue(store, sampleContent(), []);
+    close(store);
+    // The last pages hold cases; the evaluation lies before them.
+    flip(databasePath(), statSync(databasePath()).size - 8_192, 8_192);
+    const rebuilt = await open();
+    expect(rebuilt.startReport).toMatchObject({
+      database: 'rebuilt',
+      reimported: 40,
+      salvagedEvaluations: 1,
+    });
+    expect(rebuilt.pendingEvaluations(10)).toEqual([evaluation]);
   });
 
   test('database gone altogether: its cases come back too', async () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Database } from 'better-sqlite3';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
 import {
   type CaseManifest,
   type CaseReceipt,
@@ -64,8 +64,10 @@ export interface CaseStoreOptions {
 export interface StartReport {
   readonly database: 'created' | 'opened' | 'rebuilt';
   readonly setAsidePath?: string | undefined;
-  /** Cases read back from their sealed files after the database was rebuilt. */
+  /** Cases read back from their sealed files, after the database was rebuilt or a row was found damaged. */
   readonly reimported: number;
+  /** Waiting evaluations that could still be read in the damaged database. */
+  readonly salvagedEvaluations: number;
   /** Sealed files that are not whole; moved to `set-aside`, never deleted. */
   readonly setAsideCases: number;
   /** Files of cases whose row was never committed: no citizen was told about them. */
@@ -93,7 +95,7 @@ export interface CaseStore {
 
   /** Oldest first, those that failed least often first: a poisoned case never stands in the way. */
   pendingCaseIds(): string[];
-  /** Takes the case for this process; undefined when it is not pending. Every lease ends in one of the four below. */
+  /** Takes the case for this process; undefined when it is not pending or its row is damaged. Every lease ends in one of the four below. */
   lease(caseId: string): LeasedCase | undefined;
   release(caseId: string, failure: string): void;
   /** Takes back leases whose end could not be written (full disk). Returns how many. */
@@ -177,9 +179,16 @@ export async function openCaseStore(
       .run().changes;
     const reconciled = await onDisk(() => reconcileFiles(resources));
     if (!reconciled.ok) return fail('database-unavailable', reconciled.failure.detail);
+    const salvagedEvaluations = setAsidePath === undefined ? 0 : salvageEvaluations(database, setAsidePath);
     started = true;
     return ok(
-      createCaseStore(resources, { database: start, setAsidePath, releasedLeases, ...reconciled.value }),
+      createCaseStore(resources, {
+        database: start,
+        setAsidePath,
+        releasedLeases,
+        salvagedEvaluations,
+        ...reconciled.value,
+      }),
     );
   } finally {
     if (!started) database.close();
@@ -420,6 +429,11 @@ function createCaseStore(resources: Resources, startReport: StartReport): CaseSt
     lease: (caseId) => {
       const row = takeLease.get(clock.bootId, caseId);
       if (!row) return undefined;
+      if (sha256Hex(row.manifest) !== row.manifest_sha256) {
+        // The next start takes the case back from its sealed file, if that is whole.
+        endLease.run('quarantined', 'manifest-damaged', caseId);
+        return undefined;
+      }
       const urls = selectUploadUrls.all(caseId);
       return {
         caseId,
@@ -602,7 +616,59 @@ async function reconcileFiles(
     }
   }
   database.exec('UPDATE hub_state SET files_taken_in = 1');
+  reimported += await restoreDamagedRows(resources);
   return { reimported, setAsideCases, sweptOrphans };
+}
+
+/** A flipped bit inside a row passes `quick_check`; the row's own hash finds it, and the sealed file replaces it. */
+async function restoreDamagedRows({ database, files, sealedDirectory }: Resources): Promise<number> {
+  const rows = database
+    .prepare<[], { case_id: string; manifest: string; manifest_sha256: string }>(
+      "SELECT case_id, manifest, manifest_sha256 FROM outbox_case WHERE state IN ('pending', 'quarantined')",
+    )
+    .all()
+    .filter((row) => sha256Hex(row.manifest) !== row.manifest_sha256);
+  const remove = database.prepare('DELETE FROM outbox_case WHERE case_id = ?');
+  let restored = 0;
+  for (const { case_id: caseId } of rows) {
+    const found = await readSealedCase(files, join(sealedDirectory, caseId));
+    if (found?.manifest.caseId !== caseId) continue;
+    database
+      .transaction(() => {
+        remove.run(caseId);
+        insertCase(database, found, { wallTime: found.manifest.createdAt, bootId: '', monotonicMs: 0 });
+      })
+      .immediate();
+    restored += 1;
+  }
+  return restored;
+}
+
+/** Evaluations have no file of their own: what can still be read in the damaged database is taken over. */
+function salvageEvaluations(database: Database, damagedPath: string): number {
+  let salvaged = 0;
+  let damaged: Database | undefined;
+  try {
+    damaged = new SqliteDatabase(damagedPath);
+    const bodies = damaged
+      .prepare<[], string>("SELECT body FROM outbox_evaluation WHERE state = 'pending' ORDER BY sequence")
+      .pluck();
+    const insert = database.prepare(
+      `INSERT INTO outbox_evaluation (evaluation_id, sequence, state, body)
+       VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM outbox_evaluation), 'pending', ?)
+       ON CONFLICT (evaluation_id) DO NOTHING`,
+    );
+    for (const body of bodies.iterate()) {
+      const evaluation = evaluationSchema.safeParse(parseJson(body));
+      if (evaluation.success) salvaged += insert.run(evaluation.data.evaluationId, body).changes;
+    }
+  } catch (error) {
+    // As far as it could be read.
+    if (sqliteCode(error) === undefined) throw error;
+  } finally {
+    damaged?.close();
+  }
+  return salvaged;
 }
 
 function insertCase(

@@ -3,7 +3,7 @@
  * one process. It keeps what it receives in memory and on a temporary directory, and can be told to fail in named ways.
  */
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
@@ -277,6 +277,8 @@ export async function startTestHub(): Promise<TestHub> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  // The store makes its directory in the background and throws when that is removed meanwhile: queue up behind it.
+  await mkdir(directory.path, { recursive: true });
   const { port } = server.address() as AddressInfo;
 
   const disconnect = async (): Promise<void> => {
