@@ -179,7 +179,10 @@ describe('case acceptance', () => {
       itemId: 'human-resources/pension-payments',
       terminalId: 'T-2',
     });
-    expect((await errorOf(client.cases.put(prepared.manifest))).code).toBe('UNAUTHORIZED');
+    expect(await errorOf(client.cases.put(prepared.manifest))).toMatchObject({
+      code: 'BAD_REQUEST',
+      data: { reason: 'case-of-another-terminal' },
+    });
   });
 
   test('reconciliation names what the hub does not have', async () => {

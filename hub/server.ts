@@ -247,7 +247,7 @@ function publicError(error: unknown, report: (event: HubEvent) => void): unknown
     return new ORPCError('BAD_REQUEST', {
       defined: true,
       message: 'Bad Request',
-      data: { reason: `input-invalid: ${places.slice(0, 10).join(', ') || 'whole input'}` },
+      data: { reason: `input-invalid: ${places.join(', ') || 'whole input'}`.slice(0, 200) },
     });
   }
   report({ event: 'internal-error', detail: error instanceof Error ? error.name : 'unknown' });

@@ -52,9 +52,9 @@ export const issueOrderSchema = z.strictObject({
 export type IssueOrder = z.infer<typeof issueOrderSchema>;
 
 export type PutCaseFailure =
-  | AppFailure<'manifest-conflict' | 'case-of-another-terminal'>
+  | AppFailure<'manifest-conflict'>
   /** Permanent: the same bytes will never be accepted. A copy is in quarantine. */
-  | AppFailure<'case-unreadable' | 'case-invalid' | 'item-unknown'>
+  | AppFailure<'case-of-another-terminal' | 'case-unreadable' | 'case-invalid' | 'item-unknown'>
   | (AppFailure<'department-unavailable'> & { department: string; retryAfterSeconds?: number | undefined });
 
 export type PutCaseAnswer =
@@ -106,9 +106,12 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
     manifest: CaseManifest,
     terminalId: string,
   ): Promise<Result<PutCaseAnswer, PutCaseFailure>> {
-    if (manifest.terminalId !== terminalId) return fail('case-of-another-terminal');
     const manifestJson = canonicalJson(manifest);
     const manifestSha256 = sha256Hex(manifestJson);
+    if (manifest.terminalId !== terminalId) {
+      await quarantine(manifest, manifestJson, manifestSha256, `case-of-another-terminal: ${terminalId}`);
+      return fail('case-of-another-terminal');
+    }
     await database
       .insertInto('cases')
       .values({

@@ -32,6 +32,8 @@ export interface RequestContext {
 }
 
 const RETRY_SECONDS = 60;
+/** Terminals keep a reason with the case. */
+const MAXIMUM_REASON_LENGTH = 200;
 
 export function createRouter(parts: RouterParts) {
   const open = implement(hubContract).$context<RequestContext>();
@@ -118,7 +120,9 @@ export function createRouter(parts: RouterParts) {
     },
     evaluations: {
       put: terminalOnly.evaluations.put.handler(async ({ input, context, errors }) => {
-        if (input.terminalId !== context.terminalId) throw errors.UNAUTHORIZED();
+        if (input.terminalId !== context.terminalId) {
+          throw errors.BAD_REQUEST({ data: { reason: 'evaluation-of-another-terminal' } });
+        }
         await parts.database
           .insertInto('evaluations')
           .values({
@@ -141,17 +145,17 @@ export function createRouter(parts: RouterParts) {
 }
 
 type PutErrors = {
-  UNAUTHORIZED: () => Error;
   BAD_REQUEST: (options: { data: { reason: string } }) => Error;
   CONFLICT: (options: { data: { reason: string } }) => Error;
   SERVICE_UNAVAILABLE: (options: { data: { department: string; retryAfterSeconds?: number } }) => Error;
 };
 
 function asHttpError(failure: PutCaseFailure, errors: PutErrors): Error {
-  const reason = failure.detail === undefined ? failure.code : `${failure.code}: ${failure.detail}`;
+  const reason = (failure.detail === undefined ? failure.code : `${failure.code}: ${failure.detail}`).slice(
+    0,
+    MAXIMUM_REASON_LENGTH,
+  );
   switch (failure.code) {
-    case 'case-of-another-terminal':
-      return errors.UNAUTHORIZED();
     case 'manifest-conflict':
       return errors.CONFLICT({ data: { reason } });
     case 'department-unavailable':
@@ -162,6 +166,8 @@ function asHttpError(failure: PutCaseFailure, errors: PutErrors): Error {
             ('department' in failure ? failure.retryAfterSeconds : undefined) ?? RETRY_SECONDS,
         },
       });
+    // Not UNAUTHORIZED: the key is good, and the terminal's other cases must go on.
+    case 'case-of-another-terminal':
     case 'case-unreadable':
     case 'case-invalid':
     case 'item-unknown':

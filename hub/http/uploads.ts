@@ -70,7 +70,8 @@ export function createUploadEndpoint(options: UploadEndpointOptions): UploadEndp
       const existing = await attachments.find(uploadId);
       if (existing) {
         if (existing.terminalId !== terminalId || existing.size !== size) {
-          return answer(response, 403, 'another upload has this key');
+          // Not 403: the terminal's key is good, only this upload can never be right.
+          return answer(response, 400, 'another upload has this key');
         }
         response.setHeader('Location', `${UPLOAD_PATH}/${uploadId}`);
         return answer(response, 201);
