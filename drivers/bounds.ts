@@ -23,9 +23,13 @@ export class Deadline {
     this.#endsAt = performance.now() + bounds.deadlineMs;
   }
 
-  /** Milliseconds left, never negative. */
+  /**
+   * Milliseconds left, never negative. Less than one counts as none: timers know no less, and fire a little
+   * early, so that a call would seem to have time left just when its time is up.
+   */
   remainingMs(): number {
-    return Math.max(0, this.#endsAt - performance.now());
+    const left = this.#endsAt - performance.now();
+    return left < 1 ? 0 : left;
   }
 
   /** Whether the call must end, and why. */
@@ -58,7 +62,7 @@ export async function withinBounds<Value>(
   if (!begin.ok) return begin;
   const stop = Promise.withResolvers<Result<never, BoundsFailure>>();
   const onAbort = () => stop.resolve(fail('aborted'));
-  const timer = setTimeout(() => stop.resolve(fail('deadline-exceeded')), bounds.deadlineMs);
+  const timer = setTimeout(() => stop.resolve(fail('deadline-exceeded')), timerDelay(bounds.deadlineMs));
   bounds.signal.addEventListener('abort', onAbort, { once: true });
   try {
     return await Promise.race([work.then((value) => ok(value)), stop.promise]);
@@ -71,10 +75,15 @@ export async function withinBounds<Value>(
 /** Waits `delayMs`; ends early, with the reason, when the bounds end first. */
 export async function pause(delayMs: number, bounds: CallBounds): Promise<Result<void, BoundsFailure>> {
   const elapsed = Promise.withResolvers<void>();
-  const timer = setTimeout(elapsed.resolve, delayMs);
+  const timer = setTimeout(elapsed.resolve, timerDelay(delayMs));
   try {
     return await withinBounds(bounds, elapsed.promise);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Timers take 31 bits; a longer delay would fire at once. 24 days serve every call of a terminal. */
+export function timerDelay(delayMs: number): number {
+  return Math.min(delayMs, 2 ** 31 - 1);
 }

@@ -1,5 +1,5 @@
 import { type AppFailure, fail, type Result } from '#contract/result.ts';
-import { type BoundsFailure, checkBounds, Deadline, withinBounds } from './bounds.ts';
+import { type BoundsFailure, checkBounds, Deadline, timerDelay, withinBounds } from './bounds.ts';
 import type { CallBounds } from './port.ts';
 
 export type ExclusiveCallFailure = BoundsFailure | AppFailure<'device-busy' | 'device-closed'>;
@@ -75,7 +75,8 @@ export class ExclusiveCall {
     const released = Promise.withResolvers<void>();
     const overrun = Promise.withResolvers<'overrun'>();
     const timers: NodeJS.Timeout[] = [];
-    const giveUpAfter = (ms: number) => timers.push(setTimeout(() => overrun.resolve('overrun'), ms));
+    const giveUpAfter = (ms: number) =>
+      timers.push(setTimeout(() => overrun.resolve('overrun'), timerDelay(ms)));
     const stop = () => {
       controller.abort();
       giveUpAfter(this.#overrunGraceMs);
@@ -83,7 +84,7 @@ export class ExclusiveCall {
     const current = { released: released.promise, stop };
     this.#current = current;
     bounds.signal.addEventListener('abort', stop, { once: true });
-    giveUpAfter(Math.min(bounds.deadlineMs + this.#overrunGraceMs, 2 ** 31 - 1));
+    giveUpAfter(bounds.deadlineMs + this.#overrunGraceMs);
     try {
       const running = work(new Deadline({ deadlineMs: bounds.deadlineMs, signal: controller.signal }));
       running.catch(() => undefined);

@@ -261,6 +261,49 @@ describe('faults', () => {
   });
 });
 
+describe('health', () => {
+  beforeEach(() => connect(createTcpCable));
+
+  test.each([0x60, 0x66, 0x21, 0x23])(
+    'module status %i: blocked, and opening tells of the fault',
+    async (sw3) => {
+      simulator.inject({ kind: 'status', sw3, command: 'samStatus', times: 2 });
+      expect(await driver.open(bounds())).toMatchObject({ failure: { code: 'reader-fault' } });
+      expect(unwrap(await driver.checkHealth(bounds()))).toMatchObject({
+        condition: 'blocked',
+        problems: ['hardware-fault'],
+      });
+      expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('ready');
+    },
+  );
+
+  test('a line that only garbles: offline with a protocol error', async () => {
+    simulator.inject({ kind: 'wrong-checksum', command: 'samStatus', times: 2 });
+    expect(unwrap(await driver.checkHealth(bounds()))).toMatchObject({
+      condition: 'offline',
+      problems: ['protocol-error'],
+    });
+  });
+});
+
+describe('calls that only ask', () => {
+  beforeEach(() => connect(createTcpCable));
+
+  test('a module number of the wrong length is not believed', async () => {
+    simulator.inject({ kind: 'stale-reply', command: 'samId', bytes: encodeReply(0x90, new Uint8Array(15)) });
+    expect(unwrap(await driver.readSamId(bounds()))).toBe('05.01-20120411-0000000001-0000000001');
+  });
+
+  test('waiting for removal survives a silent reader', async () => {
+    simulator.layCard('resident');
+    simulator.inject({ kind: 'silent', command: 'findCard' });
+    const removal = driver.waitForRemoval(bounds());
+    await expect.poll(() => steps).toContain('retry');
+    simulator.takeCard();
+    unwrap(await removal);
+  });
+});
+
 /** What a lasting status on reading the card comes to. */
 const lastingOutcome: Record<number, IdCardReaderFailureCode> = {
   16: 'out-of-service',

@@ -2,6 +2,7 @@ import { SerialPort } from 'serialport';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { checkBounds, withinBounds } from '../bounds.ts';
 import type { BytePort, CallBounds, PortFailure, PortFailureCode, PortOpener } from '../port.ts';
+import { endReadingOnHangUp } from './hang-up.ts';
 import { PortEvents } from './port-events.ts';
 
 export interface SerialPortOptions {
@@ -53,6 +54,7 @@ export class SerialPortOpener implements PortOpener {
       return outcome;
     }
     if (outcome.value !== null) return fail(openFailureCode(outcome.value), outcome.value.message);
+    endReadingOnHangUp(port);
     return ok(new OpenSerialPort(port, this.description));
   }
 }
