@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ensureSystemPackages, type Machine, missingPackages, SYSTEM_PACKAGES } from './system-packages.ts';
+import { SYSTEM_PACKAGES } from '#contract/system-packages.ts';
+import { ensureSystemPackages, type Machine, missingPackages } from './system-packages.ts';
 
 const machine = (over: Partial<Machine> & { there?: Set<string> }) => {
   const there = over.there ?? new Set<string>();

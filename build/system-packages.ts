@@ -1,72 +1,8 @@
-/**
- * What Zhuban wants from the operating system, and how each command of this folder makes sure of it.
- * Nothing here is needed to install or to compile: native modules come prebuilt in their npm packages.
- */
+/** How each command of this folder makes sure of what Zhuban wants from the operating system. */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-
-export interface SystemPackage {
-  /** The name in Debian and its derivatives. */
-  readonly name: string;
-  /** What is missing without it. */
-  readonly why: string;
-  /** Any one of these proves that it is there: a command on PATH, or an absolute path to a file or folder. */
-  readonly provenBy: readonly string[];
-  /** Who asks for it. */
-  readonly neededBy: ReadonlyArray<'start' | 'test'>;
-}
-
-export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
-  {
-    name: 'chromium',
-    why: 'shows the kiosk where Electron cannot run, and runs the end-to-end tests',
-    provenBy: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
-    neededBy: ['start', 'test'],
-  },
-  {
-    name: 'fonts-noto-cjk',
-    why: 'Chinese on the screen and on every printed page',
-    provenBy: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', '/usr/share/fonts/noto-cjk'],
-    neededBy: ['start', 'test'],
-  },
-  {
-    name: 'socat',
-    why: 'pairs of pseudo-terminals: the simulated devices behind a serial port',
-    provenBy: ['socat'],
-    neededBy: ['start', 'test'],
-  },
-  {
-    name: 'cups-ipp-utils',
-    why: 'ippeveprinter, the simulated document printer, and ipptool',
-    provenBy: ['ippeveprinter'],
-    neededBy: ['start', 'test'],
-  },
-  {
-    name: 'dbus',
-    why: 'ippeveprinter speaks to Avahi over the system bus',
-    provenBy: ['dbus-daemon'],
-    neededBy: ['start', 'test'],
-  },
-  {
-    name: 'avahi-daemon',
-    why: 'ippeveprinter does not start without a running Avahi',
-    provenBy: ['avahi-daemon', '/usr/sbin/avahi-daemon'],
-    neededBy: ['start', 'test'],
-  },
-  {
-    name: 'poppler-utils',
-    why: 'the tests read the text of printed PDF pages',
-    provenBy: ['pdftotext'],
-    neededBy: ['test'],
-  },
-  {
-    name: 'zbar-tools',
-    why: 'the tests read back the printed QR codes',
-    provenBy: ['zbarimg'],
-    neededBy: ['test'],
-  },
-];
+import { installLine, SYSTEM_PACKAGES, type SystemPackage } from '#contract/system-packages.ts';
 
 /** What a machine must be asked; replaced in tests. */
 export interface Machine {
@@ -108,9 +44,6 @@ export const missingPackages = (command: 'start' | 'test', machine: Machine): re
     : SYSTEM_PACKAGES.filter(
         ({ neededBy, provenBy }) => neededBy.includes(command) && !provenBy.some(machine.has),
       );
-
-export const installLine = (packages: readonly SystemPackage[]): string =>
-  `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.map(({ name }) => name).join(' ')}`;
 
 /**
  * Installs what the command lacks where that may be done without asking (root, apt-get); else says the one line
