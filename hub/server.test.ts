@@ -124,6 +124,18 @@ describe('case acceptance', () => {
       acceptanceNumber: first.receipt.outcome.acceptanceNumber,
     });
     expect(progress.timeline.map((entry) => entry.state)).toEqual(['received', 'accepted']);
+
+    const stateOn = async (date: string) => {
+      clock = new Date(`${date}T02:00:00Z`);
+      const later = await client.cases.progress({ slipCode: prepared.slipCode });
+      return later.timeline
+        .map((entry) => entry.state)
+        .slice(2)
+        .concat(later.state);
+    };
+    expect(await stateOn('2026-11-23')).toEqual(['reviewing', 'reviewing']);
+    expect(await stateOn('2026-11-27')).toEqual(['reviewing', 'completed', 'completed']);
+    clock = NOW;
   });
 
   test('the same case offered many times at once is received once', async () => {

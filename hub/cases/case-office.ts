@@ -25,7 +25,7 @@ import type { WorkingCalendar } from '../calendar/working-days.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { nextNumber } from '../database/next-number.ts';
 import type { Database, HubDatabase } from '../database/schema.ts';
-import type { CaseAnswer } from '../departments/department-adapter.ts';
+import type { CaseAnswer, CaseStep } from '../departments/department-adapter.ts';
 import type { DepartmentRegistry } from '../departments/department-registry.ts';
 import { closedForSeconds } from '../departments/opening-hours.ts';
 import {
@@ -403,6 +403,21 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
     return { papers, ...(answer.information && { information: answer.information }) };
   }
 
+  /** A department that does not answer costs its steps, not the citizen's answer. */
+  async function laterSteps(receipt: CaseReceipt, item: Item): Promise<CaseStep[]> {
+    const steps = await options.departments.adapter(item.id.split('/')[0] ?? '').followCase?.(
+      {
+        item,
+        acceptanceNumber: receipt.outcome.acceptanceNumber,
+        acceptedOn: localDate(new Date(receipt.receivedAt)),
+        promisedDate: receipt.outcome.promisedDate,
+        today: localDate(now()),
+      },
+      { deadlineMilliseconds: options.departmentDeadlineMilliseconds },
+    );
+    return steps?.ok ? steps.value : [];
+  }
+
   return {
     put: (manifest, terminalId) => locks.run(manifest.caseId, () => put(manifest, terminalId)),
 
@@ -424,12 +439,17 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
         .orderBy('position')
         .execute();
       const item = await options.catalog.item(row.item_id);
+      const later = row.state === 'accepted' && item ? await laterSteps(receipt, item) : [];
+      const timeline = [
+        ...entries,
+        ...later.map((step) => ({ at: step.at.toISOString(), state: step.state, text: step.text })),
+      ];
       return progressSchema.parse({
         acceptanceNumber: row.acceptance_number,
         itemName: item?.name ?? row.item_id,
-        state: caseStateSchema.parse(row.state),
+        state: timeline.at(-1)?.state ?? caseStateSchema.parse(row.state),
         ...(row.promised_date !== null && { promisedDate: row.promised_date }),
-        timeline: entries,
+        timeline,
         simulated: receipt.outcome.simulated,
       });
     },

@@ -16,6 +16,8 @@ export interface Catalog {
   department(id: string): Promise<Department | undefined>;
 }
 
+const MAXIMUM_CACHED_FEEDS = 16;
+
 interface StoredRow {
   kind: 'department' | 'item';
   id: string;
@@ -108,12 +110,18 @@ export function createCatalog(database: Database, signer: Signer): Catalog {
     return row?.json ? parseRow(row.json) : undefined;
   };
 
+  /** The same few feeds are asked for by the whole fleet on a morning after a publication. */
+  const cache = new Map<string, CatalogFeed>();
+
   return {
     revision: async () => (await newestRevision())?.revision ?? 0,
 
     async feed(from) {
       const newest = await newestRevision();
       if (!newest || newest.revision === from) return undefined;
+      const cacheKey = `${from} ${newest.revision}`;
+      const cached = cache.get(cacheKey);
+      if (cached) return cached;
       const known =
         from > 0 &&
         from < newest.revision &&
@@ -157,7 +165,10 @@ export function createCatalog(database: Database, signer: Signer): Catalog {
         rowCount: newest.rowCount,
         tableDigest: newest.table_digest,
       };
-      return { manifest, signature: signer.sign(manifest), ...body };
+      const feed: CatalogFeed = { manifest, signature: signer.sign(manifest), ...body };
+      if (cache.size >= MAXIMUM_CACHED_FEEDS) cache.clear();
+      cache.set(cacheKey, feed);
+      return feed;
     },
 
     async item(id, atRevision) {

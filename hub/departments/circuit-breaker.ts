@@ -1,5 +1,10 @@
 import { fail, type Result } from '#contract/result.ts';
-import type { DepartmentAdapter, DepartmentCall, DepartmentFailure } from './department-adapter.ts';
+import type {
+  DepartmentAdapter,
+  DepartmentCall,
+  DepartmentFailure,
+  FollowRequest,
+} from './department-adapter.ts';
 
 export interface CircuitBreakerOptions {
   /** Failures in a row that open the circuit. */
@@ -42,10 +47,15 @@ export function withCircuitBreaker(
     return result;
   }
 
+  const { followCase } = adapter;
   return {
     departmentId: adapter.departmentId,
     handleCase: (request, call) => guard(call, (bounded) => adapter.handleCase(request, bounded)),
     findLicence: (request, call) => guard(call, (bounded) => adapter.findLicence(request, bounded)),
+    ...(followCase && {
+      followCase: (request: FollowRequest, call: DepartmentCall) =>
+        guard(call, (bounded) => followCase.call(adapter, request, bounded)),
+    }),
     ...(adapter.closedForSeconds && {
       closedForSeconds: (now: Date) => adapter.closedForSeconds?.(now) ?? 0,
     }),

@@ -1,4 +1,4 @@
-import type { CaseContent } from '#contract/case.ts';
+import type { CaseContent, CaseState } from '#contract/case.ts';
 import type { InformationTable } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { Department, Item, Material } from '#contract/item.ts';
@@ -52,6 +52,22 @@ export interface Licence {
   simulated: boolean;
 }
 
+export interface FollowRequest {
+  item: Item;
+  acceptanceNumber: string;
+  /** `YYYY-MM-DD`, local. */
+  acceptedOn: string;
+  promisedDate: string | undefined;
+  today: string;
+}
+
+/** One step a citizen may see. */
+export interface CaseStep {
+  at: Date;
+  state: CaseState;
+  text: string;
+}
+
 export type DepartmentFailure = AppFailure<
   'department-closed' | 'department-down' | 'department-timeout' | 'department-circuit-open'
 > & { retryAfterSeconds?: number };
@@ -68,6 +84,8 @@ export interface DepartmentAdapter {
     request: LicenceRequest,
     call: DepartmentCall,
   ): Promise<Result<Licence | undefined, DepartmentFailure>>;
+  /** What happened to an accepted case since its acceptance, oldest first; absent: the department does not tell. */
+  followCase?(request: FollowRequest, call: DepartmentCall): Promise<Result<CaseStep[], DepartmentFailure>>;
   /** Opening hours of the back end itself, beside those of the item; absent: always open. */
   closedForSeconds?(now: Date): number;
 }

@@ -1,4 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,8 @@ const withText = test.skipIf(!fonts.ok || !present('pdftotext'));
 const withSignature = test.skipIf(!fonts.ok || !present('pdfsig'));
 const withTrust = test.skipIf(!fonts.ok || !present('pdfsig') || !present('certutil'));
 const withOpenssl = test.skipIf(!fonts.ok || !present('openssl'));
+const LATIN_FONT = '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf';
+const withFallback = test.skipIf(!fonts.ok || !existsSync(LATIN_FONT) || !present('pdffonts'));
 const withQr = test.skipIf(!fonts.ok || !present('pdftoppm') || !present('zbarimg'));
 
 function samplePaper(rows: number, over: Partial<Paper> = {}): Paper {
@@ -137,6 +140,22 @@ describe('a rendered paper', () => {
       expect(stdout).toContain('甲〓乙');
     },
   );
+
+  withFallback('what the first font lacks is set in the next one that has it', async () => {
+    const chinese = unwrap(fonts);
+    const latin = { file: LATIN_FONT };
+    const paper = samplePaper(1);
+    const mixed = { body: latin, bold: latin, fallbacks: [chinese.body] };
+    const rendered = await renderPaper(paper, mixed, URL_OF_PAPER, NOW);
+    const file = join(folder, 'fallback.pdf');
+    await writeFile(file, rendered.pdf);
+    const { stdout: embedded } = await run('pdffonts', [file]);
+    expect(embedded).toContain('DejaVuSans');
+    expect(embedded).toContain('NotoSerifCJKsc');
+    const { stdout: text } = await run('pdftotext', [file, '-']);
+    expect(text).toContain('张三丰样本');
+    expect(text).not.toContain('〓');
+  });
 
   withQr('has a code that a scanner reads from the printed page', async () => {
     const { file } = await signedFile('code.pdf', samplePaper(3));

@@ -1,6 +1,6 @@
 import { ok } from '#contract/result.ts';
 import { addDays } from '../../calendar/local-time.ts';
-import type { DepartmentAdapter } from '../department-adapter.ts';
+import type { CaseStep, DepartmentAdapter } from '../department-adapter.ts';
 import { deterministicRandom } from '../deterministic-random.ts';
 import { marriageRegister } from './civil-affairs.ts';
 import { accountRegister, generalRegister } from './general-register.ts';
@@ -90,6 +90,27 @@ export function createSimulatedDepartment(departmentId: string): DepartmentAdapt
       }
     },
 
+    // Reviewed from the next day on, decided on the promised date: no step depends on anything but the dates.
+    followCase({ acceptedOn, promisedDate, today, item }) {
+      const steps: CaseStep[] = [];
+      const nextDay = addDays(acceptedOn, 1);
+      if (today >= nextDay && (promisedDate === undefined || nextDay < promisedDate)) {
+        steps.push({
+          at: morningOf(nextDay),
+          state: 'reviewing',
+          text: `${item.implementation.body.name}正在审查`,
+        });
+      }
+      if (promisedDate !== undefined && today >= promisedDate) {
+        steps.push({
+          at: morningOf(promisedDate),
+          state: 'completed',
+          text: '已办结，请按约定的方式领取结果',
+        });
+      }
+      return Promise.resolve(ok(steps));
+    },
+
     findLicence(request) {
       const source = request.material.sources.find((candidate) => candidate.kind === 'e-licence');
       if (!source) return Promise.resolve(ok(undefined));
@@ -108,4 +129,9 @@ export function createSimulatedDepartment(departmentId: string): DepartmentAdapt
       );
     },
   };
+}
+
+/** Nine o'clock in China. */
+function morningOf(date: string): Date {
+  return new Date(`${date}T09:00:00+08:00`);
 }
