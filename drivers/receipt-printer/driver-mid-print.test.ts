@@ -46,10 +46,8 @@ describe('faults while printing', () => {
 
   test('cover open in mid-print, and shut again before the next question', async () => {
     await using bench = await PrinterBench.create(slow);
-    const { simulator, cable } = bench;
-    const port = unwrap(await cable.peer.opener.open(bounds()));
-    unwrap(await port.write(Uint8Array.of(0x1d, 0x61, 0xff), bounds()));
-    await port.close();
+    const { simulator } = bench;
+    await bench.switchOnAutomaticStatus();
     const stop = simulator.onChange((state) => {
       if (!state.status.coverOpen) return;
       stop();

@@ -73,10 +73,7 @@ describe('a healthy printer', () => {
 
   test('prints with automatic status switched on by somebody else', async () => {
     await using bench = await PrinterBench.create(slow);
-    const { cable } = bench;
-    const port = unwrap(await cable.peer.opener.open(bounds()));
-    unwrap(await port.write(Uint8Array.of(0x1d, 0x61, 0xff), bounds()));
-    await port.close();
+    await bench.switchOnAutomaticStatus();
     expect(await bench.print()).toEqual({ outcome: 'printed', problems: [] });
   });
 });

@@ -2,6 +2,7 @@ import type { PrintSettlement } from '#contract/device.ts';
 import { unwrap } from '#contract/result.ts';
 import type { CallBounds } from '../../port.ts';
 import { createPseudoTerminalCable, type TestCable } from '../../testing/cable-ends.ts';
+import { encodeCommand } from '../codec.ts';
 import { ReceiptPrinterDriver, type ReceiptPrinterDriverOptions } from '../driver.ts';
 import { ReceiptPrinterSimulator, type ReceiptPrinterSimulatorOptions } from '../simulator.ts';
 import type { Slip } from '../slip.ts';
@@ -60,6 +61,17 @@ export class PrinterBench implements AsyncDisposable {
 
   async print(): Promise<PrintSettlement> {
     return unwrap(await this.driver.print(slip, bounds()));
+  }
+
+  /** As another program could have left the printer: it reports every change by itself. */
+  async switchOnAutomaticStatus(): Promise<void> {
+    const port = unwrap(await this.cable.peer.opener.open(bounds()));
+    const on = Promise.withResolvers<void>();
+    port.onBytes(() => on.resolve());
+    unwrap(await port.write(encodeCommand({ kind: 'automatic-status', topics: 0xff }), bounds()));
+    // The printer answers at once with its state: only then has it taken the command.
+    await on.promise;
+    await port.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
