@@ -49,7 +49,13 @@ interface Bundle {
 const bundles: Record<BundleName, Bundle> = {
   renderer: {
     inputs: ['renderer/**', 'contract/**', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'],
-    configs: (outDir) => [{ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn', build: { outDir, chunkSizeWarningLimit: 4_000 } }],
+    configs: (outDir) => [
+      {
+        configFile: join(ROOT, 'vite.config.ts'),
+        logLevel: 'warn',
+        build: { outDir, chunkSizeWarningLimit: 4_000 },
+      },
+    ],
   },
   electron: {
     inputs: ['electron/**', 'contract/**', 'build/bundles.ts', 'package-lock.json'],

@@ -31,13 +31,10 @@ test.each([
   ['start.ts', ['--no-such-option']],
   ['start.ts', ['--shell', 'television']],
   ['start.ts', ['--port', '65536']],
-  ['start.ts', ['--hub-port', '-1']],
   ['test.ts', ['--only', 'no-such-step']],
-  ['test.ts', ['--slots', '0']],
   ['build.ts', ['no-such-part']],
   ['proof.ts', ['no-such-proof']],
   ['package.ts', ['--target', 'no-such-target']],
-  ['test-electron.ts', ['--no-such-option']],
 ] as const)('%s %j: the mistake and the help on standard error, exit code 64', async (file, args) => {
   const { code, stdout, stderr } = await run(file, args);
   expect([code, stdout]).toEqual([EXIT.usage, '']);

@@ -1,6 +1,5 @@
 /** `npm run package`: the installable packages into `artifacts/packages`. */
 import { parseArgs } from 'node:util';
-import { build, Platform } from 'electron-builder';
 import { BUNDLES, buildBundle } from './bundles.ts';
 import { ensureElectronBinary } from './electron-binary.ts';
 import { packagingConfiguration } from './electron-builder.ts';
@@ -44,9 +43,10 @@ if (!binary.ok) {
 
 for (const name of BUNDLES) await buildBundle(name);
 
+const { build, Platform } = await import('electron-builder');
 const host = Platform.current();
 const chosen = values.target.filter(isTarget);
-const perPlatform = new Map<Platform, string[]>();
+const perPlatform = new Map<typeof host, string[]>();
 for (const name of chosen) {
   const platform = TARGETS[name] === undefined ? host : Platform[TARGETS[name]];
   perPlatform.set(platform, [...(perPlatform.get(platform) ?? []), name]);
