@@ -1,0 +1,69 @@
+/**
+ * What Zhuban wants from the operating system. The launcher installs it where it may, `zhuban doctor` says what
+ * is missing. Nothing here is needed to install or to compile: native modules come prebuilt in their npm packages.
+ */
+
+export interface SystemPackage {
+  /** The name in Debian and its derivatives. */
+  readonly name: string;
+  /** What is missing without it. */
+  readonly why: string;
+  /** Any one of these proves that it is there: a command on PATH, or an absolute path to a file or folder. */
+  readonly provenBy: readonly string[];
+  /** Who asks for it. */
+  readonly neededBy: ReadonlyArray<'start' | 'test'>;
+}
+
+export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
+  {
+    name: 'chromium',
+    why: 'shows the kiosk where Electron cannot run, and runs the end-to-end tests',
+    provenBy: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    neededBy: ['start', 'test'],
+  },
+  {
+    name: 'fonts-noto-cjk',
+    why: 'Chinese on the screen and on every printed page',
+    provenBy: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', '/usr/share/fonts/noto-cjk'],
+    neededBy: ['start', 'test'],
+  },
+  {
+    name: 'socat',
+    why: 'pairs of pseudo-terminals: the simulated devices behind a serial port',
+    provenBy: ['socat'],
+    neededBy: ['start', 'test'],
+  },
+  {
+    name: 'cups-ipp-utils',
+    why: 'ippeveprinter, the simulated document printer, and ipptool',
+    provenBy: ['ippeveprinter'],
+    neededBy: ['start', 'test'],
+  },
+  {
+    name: 'dbus',
+    why: 'ippeveprinter speaks to Avahi over the system bus',
+    provenBy: ['dbus-daemon'],
+    neededBy: ['start', 'test'],
+  },
+  {
+    name: 'avahi-daemon',
+    why: 'ippeveprinter does not start without a running Avahi',
+    provenBy: ['avahi-daemon', '/usr/sbin/avahi-daemon'],
+    neededBy: ['start', 'test'],
+  },
+  {
+    name: 'poppler-utils',
+    why: 'the tests read the text of printed PDF pages',
+    provenBy: ['pdftotext'],
+    neededBy: ['test'],
+  },
+  {
+    name: 'zbar-tools',
+    why: 'the tests read back the printed QR codes',
+    provenBy: ['zbarimg'],
+    neededBy: ['test'],
+  },
+];
+
+export const installLine = (packages: readonly SystemPackage[]): string =>
+  `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.map(({ name }) => name).join(' ')}`;

@@ -1,0 +1,34 @@
+import { InvalidArgumentError } from 'commander';
+
+/** `0` lets the system choose a port. */
+export function portNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError('a number from 0 to 65535');
+  return value;
+}
+
+export function baudRate(text: string): number {
+  const value = Number(text);
+  if (!/^\d{3,7}$/.test(text) || value < 300) throw new InvalidArgumentError('bits per second, e.g. 115200');
+  return value;
+}
+
+/** Seconds on the command line, milliseconds in the program. */
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > 86_400) {
+    throw new InvalidArgumentError('seconds, more than 0 and at most 86400');
+  }
+  return value * 1000;
+}
+
+export function regionCode(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('12 digits');
+  return text;
+}
+
+export function count(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,4}$/.test(text) || value < 1) throw new InvalidArgumentError('a number from 1 to 9999');
+  return value;
+}

@@ -1,0 +1,129 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { iconNames } from 'lucide-react/dynamic';
+import {
+  type CatalogFile,
+  type CatalogFinding,
+  type LintContext,
+  lintCatalog,
+  lintDepartment,
+  lintItem,
+} from '#contract/item-lint.ts';
+import { fail, ok, type Result } from '#contract/result.ts';
+import { EXIT } from './exit-codes.ts';
+import { Output } from './output.ts';
+
+const SHIPPED_ITEMS = fileURLToPath(new URL('../../items/', import.meta.url));
+
+/** A finding of the lint, or that the file cannot be read as JSON at all. */
+interface Finding extends Omit<CatalogFinding, 'code'> {
+  readonly code: CatalogFinding['code'] | 'not-json';
+}
+
+/** What is linted: the files with their paths below the items folder, and where to look for findings. */
+interface Selection {
+  readonly files: readonly CatalogFile[];
+  readonly broken: readonly Finding[];
+}
+
+/** Lints a folder of departments, one department, or one file. */
+export async function lintItems(
+  path: string | undefined,
+  options: { readonly json?: boolean },
+): Promise<number> {
+  const output = new Output(options);
+  const target = resolve(path ?? SHIPPED_ITEMS);
+  // The renderer draws these icons.
+  const context: LintContext = { knownIcons: new Set<string>(iconNames) };
+  const linted = await lintPath(target, context);
+  if (!linted.ok) return output.fail(linted.failure);
+  const { files, findings } = linted.value;
+  for (const finding of findings) {
+    const { severity, file, path: where, code, message } = finding;
+    output.show(
+      { event: 'finding', severity, file, path: where, code, message },
+      `${severity}  ${file}  ${where}  ${code}\n    ${message}`,
+    );
+  }
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const warnings = findings.length - errors;
+  output.show(
+    { event: 'linted', files, errors, warnings },
+    `${files} files, ${errors} errors, ${warnings} warnings`,
+  );
+  return errors > 0 ? EXIT.failed : EXIT.ok;
+}
+
+async function lintPath(
+  target: string,
+  context: LintContext,
+): Promise<Result<{ files: number; findings: readonly Finding[] }>> {
+  const kind = await kindOf(target);
+  if (kind === undefined) return fail('path-not-found', target);
+  if (kind === 'file') return ok({ files: 1, findings: await lintFile(target, context) });
+  // A folder with a department file is one department; its items are named after the folder above.
+  const department = (await kindOf(join(target, 'department.json'))) === 'file';
+  const root = department ? dirname(target) : target;
+  const { files, broken } = await readFiles(root, await jsonFiles(root, target));
+  if (files.length + broken.length === 0) return fail('no-item-files', target);
+  return ok({ files: files.length + broken.length, findings: [...broken, ...lintCatalog(files, context)] });
+}
+
+/** One file beside its department is linted as part of the catalog, any other for itself. */
+async function lintFile(path: string, context: LintContext): Promise<readonly Finding[]> {
+  const folder = dirname(path);
+  const root = dirname(folder);
+  const { files, broken } = await readFiles(root, [path]);
+  const file = files[0];
+  if (file === undefined) return broken;
+  const departmentFile = join(folder, 'department.json');
+  if ((await kindOf(departmentFile)) !== 'file') {
+    return lintItem(file.content, context).map((finding) => ({ ...finding, file: file.path }));
+  }
+  if (basename(path) === 'department.json') {
+    return lintDepartment(file.content, context).map((finding) => ({ ...finding, file: file.path }));
+  }
+  const beside = await readFiles(root, [departmentFile]);
+  return lintCatalog([...beside.files, file], context).filter((finding) => finding.file === file.path);
+}
+
+async function jsonFiles(root: string, folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return (
+    entries
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+      .map((entry) => join(entry.parentPath, entry.name))
+      // What lies in the items folder itself are the schemas for editors.
+      .filter((path) => dirname(path) !== root)
+      .sort()
+  );
+}
+
+async function readFiles(root: string, paths: readonly string[]): Promise<Selection> {
+  const files: CatalogFile[] = [];
+  const broken: Finding[] = [];
+  for (const path of paths) {
+    const name = relative(root, path).replaceAll('\\', '/');
+    try {
+      files.push({ path: name, content: JSON.parse(await readFile(path, 'utf8')) });
+    } catch (error) {
+      broken.push({
+        code: 'not-json',
+        severity: 'error',
+        file: name,
+        path: '$',
+        message: `不是JSON / ${error instanceof Error ? error.message : 'not JSON'}`,
+      });
+    }
+  }
+  return { files, broken };
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+  } catch {
+    return undefined;
+  }
+}

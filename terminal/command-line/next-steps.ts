@@ -1,0 +1,36 @@
+/** What a technician does about a failure; every code that a command can end with and that has a remedy. */
+const nextSteps: Readonly<Record<string, string>> = {
+  'port-not-found': 'No such port. `zhuban doctor` lists the serial ports of this machine.',
+  'port-permission-denied':
+    'This user may not open the port: sudo usermod -aG dialout $USER, then log in again.',
+  'port-busy': 'Another program holds the port. Is the terminal running? Stop it first.',
+  'port-open-failed':
+    'The path is no serial port, or the adapter is in trouble: unplug it and plug it in again.',
+  'port-closed': 'The device went away: check plug and cable.',
+  'not-responding': 'No answer: check power, cable, baud rate, and that it is this kind of device.',
+  'protocol-error': 'Answers do not fit: check the baud rate, and that it is this kind of device.',
+  'deadline-exceeded': 'Nothing came within the time; --timeout gives more.',
+  'reader-fault': 'The reader itself reports a fault: switch it off and on; if it stays, replace it.',
+  'card-removed': 'Lay the card down again and leave it there.',
+  'card-unreadable': 'Lay the card down again, flat, without other cards or metal beside it.',
+  'card-rejected': 'The security module refuses this card: try another one.',
+  'card-type-unsupported': 'This is no identity card (a bank card, a transport card).',
+  'command-refused': 'The scanner does not take these commands: another --profile fits.',
+  'code-undecodable': 'The code broke off or is no text: scan again; else another --profile fits.',
+  'printer-unreachable': 'Nothing listens there: check the address, the cable and that the printer is on.',
+  'printer-silent': 'The printer took the connection and says nothing: switch it off and on.',
+  'printer-uri-invalid':
+    'A printer is written ipp://HOST[:PORT]/PATH or ipps://…, e.g. ipp://192.168.1.20/ipp/print.',
+  'format-not-supported': 'This printer takes no PDF.',
+  'socat-missing': 'The simulated devices need socat: sudo apt-get install -y socat',
+  'link-path-occupied': 'Something that is not an old link stands at --link: choose another path.',
+  'port-in-use': 'Another program listens on that port: choose another --port.',
+  'chinese-font-missing': 'sudo apt-get install -y fonts-noto-cjk',
+  'database-not-found': 'Nothing is stored there yet; --data names another data folder.',
+  'profile-not-found': '--profile takes a name from terminal/configuration/profiles/ or the path of a file.',
+  'audit-broken': 'Keep the file as it is and a copy of it: it is evidence.',
+};
+
+export function nextStepOf(code: string): string | undefined {
+  return nextSteps[code];
+}

@@ -1,0 +1,53 @@
+import { Deadline } from '#drivers/bounds.ts';
+import { CodeScannerDriver } from '#drivers/code-scanner/driver.ts';
+import { codeScannerProfiles } from '#drivers/code-scanner/profile.ts';
+import { EXIT } from '../exit-codes.ts';
+import { interruption } from '../interruption.ts';
+import { Output } from '../output.ts';
+import { causeOf, FOR_EVER_MS, openerOf } from './opener.ts';
+
+export interface ProbeCodeScannerOptions {
+  readonly port: string;
+  readonly profile: keyof typeof codeScannerProfiles;
+  readonly baud?: number;
+  readonly once?: boolean;
+  /** Milliseconds. */
+  readonly timeout?: number;
+  readonly json?: boolean;
+}
+
+const ONCE_LIMIT_MS = 30_000;
+
+/** Scans codes with the driver that the terminal uses, and prints what they say. */
+export async function probeCodeScanner(options: ProbeCodeScannerOptions): Promise<number> {
+  const output = new Output(options);
+  const signal = interruption();
+  const driver = new CodeScannerDriver({
+    opener: openerOf(options.port, options.baud),
+    profile: codeScannerProfiles[options.profile],
+    onRecovery: (step, cause) => output.tell(`recovery: ${step} (${cause.code})`),
+  });
+  const limitMs = options.timeout ?? (options.once === true ? ONCE_LIMIT_MS : FOR_EVER_MS);
+  const whole = new Deadline({ deadlineMs: limitMs, signal });
+  try {
+    const opened = await driver.open(whole.rest());
+    if (!opened.ok) return output.failEvent(causeOf(opened.failure));
+    output.tell(`The port ${options.port} is open. Hold a code before the scanner.`);
+    for (;;) {
+      const scanned = await driver.scan(
+        options.once === true ? whole.rest() : { deadlineMs: limitMs, signal },
+      );
+      if (scanned.ok) {
+        const { symbology, text } = scanned.value;
+        output.event({ event: 'code', symbology, text });
+        if (options.once === true) return EXIT.ok;
+        continue;
+      }
+      if (options.once !== true && signal.aborted) return EXIT.ok;
+      const code = output.failEvent(causeOf(scanned.failure));
+      if (options.once === true || scanned.failure.code !== 'code-undecodable') return code;
+    }
+  } finally {
+    await driver.close();
+  }
+}

@@ -1,0 +1,26 @@
+import type { AppFailure } from '#contract/result.ts';
+import type { PortOpener } from '#drivers/port.ts';
+import { SerialPortOpener } from '#drivers/transports/serial-port.ts';
+import { TcpPortOpener } from '#drivers/transports/tcp-port.ts';
+
+/** `tcp://HOST:PORT` for a serial device server; everything else is the path of a serial port. */
+export function openerOf(port: string, baudRate: number | undefined): PortOpener {
+  const address = /^tcp:\/\/(\[[^\]]+\]|[^:/]+):(\d{1,5})$/.exec(port);
+  const host = address?.[1];
+  if (host !== undefined) {
+    return new TcpPortOpener({ host: host.replace(/^\[|\]$/g, ''), port: Number(address?.[2]) });
+  }
+  return new SerialPortOpener({ path: port, ...(baudRate === undefined ? {} : { baudRate }) });
+}
+
+/** As long as timers can wait: about 24 days. */
+export const FOR_EVER_MS = 2_147_000_000;
+
+/** `out-of-service` says that the recovery ladder ended; a technician wants to know what it could not mend. */
+export function causeOf(failure: AppFailure): AppFailure {
+  const { code, detail } = failure;
+  if (code === 'out-of-service' && detail !== undefined && /^[a-z]+(-[a-z]+)*$/.test(detail)) {
+    return { code: detail, detail: 'and recovery did not help' };
+  }
+  return failure;
+}
