@@ -77,9 +77,10 @@ export async function renderPaper(
   createdAt: Date,
 ): Promise<RenderedPaper> {
   const normal = await layOut(paper, fonts, verificationUrl, createdAt, NORMAL);
-  if (normal.pages === 1) return normal;
-  const tight = await layOut(paper, fonts, verificationUrl, createdAt, TIGHT);
-  return tight.pages < normal.pages ? tight : normal;
+  const tight = normal.pages > 1 ? await layOut(paper, fonts, verificationUrl, createdAt, TIGHT) : normal;
+  // Only the chosen one is written: embedding its fonts is most of the work.
+  const chosen = tight.pages < normal.pages ? tight : normal;
+  return { pdf: await chosen.canvas.finish(), pages: chosen.pages };
 }
 
 async function layOut(
@@ -88,7 +89,7 @@ async function layOut(
   verificationUrl: string,
   createdAt: Date,
   density: Density,
-): Promise<RenderedPaper> {
+): Promise<{ canvas: PaperCanvas; pages: number }> {
   const canvas = await createPaperCanvas(fonts, { title: paper.title, author: paper.issuer, createdAt });
   const page = createFlow(canvas, paper, density);
   drawFirstHead(canvas, paper, verificationUrl);
@@ -106,7 +107,7 @@ async function layOut(
     canvas.document.switchToPage(index);
     drawFoot(canvas, paper, index + 1, count);
   }
-  return { pdf: await canvas.finish(), pages: count };
+  return { canvas, pages: count };
 }
 
 interface Flow {
