@@ -8,7 +8,7 @@ export function ChoiceList(props: {
   value: string | undefined;
   onChange: (id: string) => void;
 }) {
-  const columns = props.options.length > 5 || props.options.every((o) => o.label.length <= 6) ? 2 : 1;
+  const columns = props.options.length > 4 ? 2 : 1;
   return (
     <RadioGroup className="choices paged" value={props.value ?? null} onChange={props.onChange}>
       <Label className="visually-hidden">{props.label}</Label>

@@ -22,20 +22,20 @@ export function Hands({ go, beside }: { go?: HandAction | undefined; beside?: Re
       {staffCalled && <StaffBanner />}
       <div className="hands">
         {canGoBack && (
-          <Button className="button button--hand" onPress={() => send({ type: 'back' })}>
+          <Button className="button button--hand button--stacked" onPress={() => send({ type: 'back' })}>
             <ChevronLeft aria-hidden />
             {t('common.back')}
           </Button>
         )}
         {canLeave && (
-          <Button className="button button--hand" onPress={() => send({ type: 'leave' })}>
+          <Button className="button button--hand button--stacked" onPress={() => send({ type: 'leave' })}>
             <X aria-hidden />
             {t('common.leave')}
           </Button>
         )}
         {!staffCalled && (
           <Button
-            className={`button button--hand button--staff${go || beside ? '' : ' hands__wide'}`}
+            className={`button button--hand button--staff${go || beside ? ' button--stacked' : ' hands__wide'}`}
             onPress={() => send({ type: 'call-staff' })}
           >
             <Hand aria-hidden />
@@ -45,11 +45,7 @@ export function Hands({ go, beside }: { go?: HandAction | undefined; beside?: Re
         <span className="hands__spring" />
         {beside}
         {go && (
-          <Button
-            className="button button--main hands__wide"
-            isDisabled={go.disabled ?? false}
-            onPress={go.onPress}
-          >
+          <Button className="button button--main" isDisabled={go.disabled ?? false} onPress={go.onPress}>
             {go.label}
             {go.icon}
           </Button>

@@ -13,22 +13,32 @@ export function Paged({ children, className }: { children: ReactNode; className?
   const [pages, setPages] = useState(1);
   const [stride, setStride] = useState(0);
   const [wanted, setWanted] = useState(0);
+  const [fits, setFits] = useState(false);
   const page = Math.min(wanted, pages - 1);
 
   useLayoutEffect(() => {
     const element = flow.current;
-    if (!element) return;
+    const opening = element?.parentElement;
+    if (!element || !opening) return;
     const measure = () => {
+      if (fits) {
+        // As high as its content, until that no longer fits.
+        if (element.offsetHeight > opening.clientHeight + 1) setFits(false);
+        return;
+      }
       const gap = Number.parseFloat(getComputedStyle(element).columnGap) || 0;
       const width = element.clientWidth;
       if (width === 0) return;
       setStride(width + gap);
       // One pixel of rounding is not a page.
-      setPages(Math.max(1, Math.round((element.scrollWidth - 1 + gap) / (width + gap))));
+      const found = Math.max(1, Math.round((element.scrollWidth - 1 + gap) / (width + gap)));
+      setPages(found);
+      if (found === 1 && contentHeight(element) < opening.clientHeight - 1) setFits(true);
     };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
+    observer.observe(opening);
     for (const child of element.children) observer.observe(child);
     return () => observer.disconnect();
   });
@@ -47,7 +57,7 @@ export function Paged({ children, className }: { children: ReactNode; className?
   }, [stride]);
 
   return (
-    <div className={className ? `paged ${className}` : 'paged'}>
+    <div className={['paged', fits && 'paged--fit', className].filter(Boolean).join(' ')}>
       <div className={pages > 1 ? 'paged__window paged__window--many' : 'paged__window'}>
         <div ref={flow} className="paged__flow" style={{ translate: `${-page * stride}px 0` }}>
           {children}
@@ -57,15 +67,20 @@ export function Paged({ children, className }: { children: ReactNode; className?
         <div className="paged__turn">
           <Button className="button" isDisabled={page === 0} onPress={() => setWanted(page - 1)}>
             <ChevronUp aria-hidden />
-            {t('common.paging.previous')}
+            <span className="paged__word">{t('common.paging.previous')}</span>
           </Button>
           <span role="status">{t('common.paging.where', { page: page + 1, pages })}</span>
           <Button className="button" isDisabled={page === pages - 1} onPress={() => setWanted(page + 1)}>
-            {t('common.paging.next')}
+            <span className="paged__word">{t('common.paging.next')}</span>
             <ChevronDown aria-hidden />
           </Button>
         </div>
       )}
     </div>
   );
+}
+
+function contentHeight(flow: HTMLElement): number {
+  const last = flow.lastElementChild;
+  return last ? last.getBoundingClientRect().bottom - flow.getBoundingClientRect().top : 0;
 }

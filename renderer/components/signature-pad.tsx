@@ -1,4 +1,6 @@
+import { Eraser } from 'lucide-react';
 import { type PointerEvent, useRef, useState } from 'react';
+import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Stroke } from '#contract/visit.ts';
 
@@ -67,6 +69,12 @@ export function SignaturePad(props: { strokes: Stroke[]; onChange: (strokes: Str
           <path key={index} className="signature__stroke" d={strokePath(stroke)} />
         ))}
       </svg>
+      {props.strokes.length > 0 && (
+        <Button className="button button--soft signature__clear" onPress={() => props.onChange([])}>
+          <Eraser aria-hidden />
+          {t('screens.sign.clear')}
+        </Button>
+      )}
       {all.length === 0 && (
         <p className="signature__hint" aria-hidden>
           {t('screens.sign.hint')}

@@ -57,11 +57,11 @@ export function Lingnan({ hour, width, height }: { hour: number; width: number; 
         opacity={night ? 0.12 : 0.55}
       />
       <path
-        d={ridge(width, shore, shore * 0.44, [0.05, 0.3, 0.12, 0.62, 1, 0.72, 0.2, 0.42, 0.3])}
+        d={ridge(width, shore, shore * 0.44, [0.1, 0.34, 0.2, 0.5, 1, 0.62, 0.2, 0.42, 0.3])}
         fill={`url(#${id}far)`}
       />
       <path
-        d={ridge(width, shore, shore * 0.31, [0.42, 0.56, 0.98, 0.82, 0.36, 0.18, 0.52, 0.9, 0.84])}
+        d={ridge(width, shore, shore * 0.31, [0.4, 0.6, 1, 0.66, 0.3, 0.16, 0.52, 0.94, 0.8])}
         fill={`url(#${id}middle)`}
       />
       <Mist width={width} y={shore - shore * 0.2} height={shore * 0.1} colour={light.skyLow} />
@@ -334,8 +334,8 @@ const FLOWERS = [
 ] as const;
 
 const FALLEN = [
-  { x: -120, y: 26, size: 0.5, turn: 80 },
-  { x: -52, y: 40, size: 0.45, turn: 200 },
+  { x: -96, y: 12, size: 0.48, turn: 100 },
+  { x: 74, y: 14, size: 0.44, turn: 220 },
 ] as const;
 
 function Kapok({ x, y, unit, light }: { x: number; y: number; unit: number; light: Light }) {
@@ -344,6 +344,8 @@ function Kapok({ x, y, unit, light }: { x: number; y: number; unit: number; ligh
   const shade = mixColours('#b23420', '#45203a', light.stars * 0.45);
   return (
     <g transform={`translate(${x} ${y}) scale(${unit})`}>
+      <path d="M-190 34C-150 6-80-8 0-8S200 4 330 34z" fill={light.arcade} />
+      <path d="M-150 26C-110 8-60 0 0 0s160 8 260 26z" fill={mixColours(light.arcade, light.near, 0.45)} />
       <g fill="none" stroke={bark} strokeLinecap="round" strokeLinejoin="round">
         <path d="M0 0C-6-90-2-170-4-260C-6-340 0-430 4-506" strokeWidth="17" />
         <path d="M-3-150c-30-20-70-26-120-44" strokeWidth="8" />

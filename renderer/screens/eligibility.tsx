@@ -14,6 +14,7 @@ export function Eligibility({ screen }: { screen: ScreenOf<'eligibility'> }) {
   const [chosen, setChosen] = useState(screen.selectedOptionId);
   return (
     <Page
+      className="eligibility"
       title={question.title}
       lead={
         <>

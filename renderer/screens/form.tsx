@@ -15,6 +15,9 @@ import { useSend } from '../terminal-link/context.ts';
 
 type Screen = ScreenOf<'form'>;
 
+/** Longer texts get a field of several lines, so that nothing runs out of sight. */
+const LONGEST_LINE = 16;
+
 /** One question. The answer is judged by the terminal; its word about it stands above the field. */
 export function Form({ screen }: { screen: Screen }) {
   const { t } = useTranslation();
@@ -85,7 +88,14 @@ function FieldInput(props: {
   };
   switch (input.kind) {
     case 'text':
-      return <TextEntry {...common} kind="pinyin" maxLength={input.maxLength} />;
+      return (
+        <TextEntry
+          {...common}
+          kind="pinyin"
+          maxLength={input.maxLength}
+          lines={input.maxLength > LONGEST_LINE}
+        />
+      );
     case 'phone':
     case 'bank-card':
     case 'identity-number':

@@ -125,7 +125,7 @@ function ModeHands() {
       {staffCalled && <StaffBanner />}
       <div className="hands hands--modes">
         <ToggleButton
-          className="button button--hand hands__wide"
+          className="button button--hand button--stacked hands__wide"
           isSelected={preferences.elder}
           onChange={(elder) => set({ elder })}
         >
@@ -133,7 +133,7 @@ function ModeHands() {
           {t('common.modes.elder')}
         </ToggleButton>
         <ToggleButton
-          className="button button--hand hands__wide mode-low"
+          className="button button--hand button--stacked hands__wide mode-low"
           isSelected={preferences.lowReach}
           onChange={(lowReach) => set({ lowReach })}
         >
@@ -142,7 +142,7 @@ function ModeHands() {
         </ToggleButton>
         {!preferences.elder && (
           <ToggleButton
-            className="button button--hand hands__wide"
+            className="button button--hand button--stacked hands__wide"
             isSelected={preferences.highContrast}
             onChange={(highContrast) => set({ highContrast })}
           >
@@ -152,7 +152,7 @@ function ModeHands() {
         )}
         {!staffCalled && (
           <Button
-            className="button button--hand button--staff hands__wide"
+            className="button button--hand button--stacked button--staff hands__wide"
             onPress={() => send({ type: 'call-staff' })}
           >
             <Hand aria-hidden />

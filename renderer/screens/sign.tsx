@@ -1,6 +1,5 @@
-import { ArrowRight, Eraser } from 'lucide-react';
+import { ArrowRight } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ScreenOf, Stroke } from '#contract/visit.ts';
 import { Page } from '../components/page.tsx';
@@ -18,16 +17,6 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
       className="sign"
       title={t(screen.commitments.length > 0 ? 'screens.sign.titleCommitment' : 'screens.sign.title')}
       lead={t('screens.sign.lead', { statement: screen.statement })}
-      beside={
-        <Button
-          className="button button--hand"
-          isDisabled={strokes.length === 0}
-          onPress={() => setStrokes([])}
-        >
-          <Eraser aria-hidden />
-          {t('screens.sign.clear')}
-        </Button>
-      }
       go={{
         label: t('screens.sign.done'),
         icon: <ArrowRight aria-hidden />,

@@ -84,7 +84,10 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
 
   function takeSnapshot(raw: unknown): void {
     const parsed = visitSnapshotSchema.safeParse(raw);
-    if (!parsed.success) return report('screen-error', 'snapshot-not-valid', firstPath(parsed.error));
+    if (!parsed.success) {
+      report('screen-error', 'snapshot-not-valid', firstPath(parsed.error));
+      return;
+    }
     const shown = view.snapshot;
     if (shown && view.connected && parsed.data.revision < shown.revision) return;
     const moved = shown?.screen.name !== parsed.data.screen.name;
@@ -95,7 +98,10 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
 
   function takeStatus(raw: unknown): void {
     const parsed = terminalStatusSchema.safeParse(raw);
-    if (!parsed.success) return report('screen-error', 'status-not-valid', firstPath(parsed.error));
+    if (!parsed.success) {
+      report('screen-error', 'status-not-valid', firstPath(parsed.error));
+      return;
+    }
     update({ status: parsed.data });
   }
 

@@ -32,6 +32,8 @@ function DocumentPrinter({ state }: { state: PrinterState }) {
       <rect x="56" y="46" width="78" height="30" rx="8" fill="#101c33" />
       <path d="M68 61h30" stroke="#7db9ff" strokeWidth="4" strokeLinecap="round" />
       <circle className="printer__lamp" cx="252" cy="61" r="9" />
+      <path d="M56 118h208v76H56z" fill="#b7c3d8" />
+      <path d="M56 118h208v20H56z" fill="#17233a" opacity="0.16" />
       <rect x="58" y="108" width="204" height="16" rx="8" fill="#101c33" />
       <svg x="70" y="116" width="180" height="96" overflow="hidden">
         <g className="printer__paper">

@@ -13,10 +13,12 @@ export function TextEntry(props: {
   describedBy?: string;
   kind: 'pinyin' | 'letters';
   placeholder?: string;
-  /** Without keys below: the caller places them. */
+  /** A sheet of several lines, for an address. */
+  lines?: boolean;
   className?: string;
 }) {
-  const input = useRef<HTMLInputElement>(null);
+  const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  const Field = props.lines ? 'textarea' : 'input';
   const caret = useRef<number | undefined>(undefined);
 
   useLayoutEffect(() => {
@@ -39,10 +41,9 @@ export function TextEntry(props: {
 
   return (
     <div className={props.className ?? 'text-entry'}>
-      <input
+      <Field
         ref={input}
-        className="field__input"
-        type="text"
+        className={props.lines ? 'field__input field__input--lines' : 'field__input'}
         // The system's keyboard would cover the page; ours is below.
         inputMode="none"
         autoComplete="off"
@@ -54,9 +55,11 @@ export function TextEntry(props: {
         placeholder={props.placeholder}
         maxLength={props.maxLength}
         value={props.value}
-        onChange={(event) => props.onChange(event.target.value)}
+        onChange={(event) => props.onChange(event.target.value.replace(/\n/g, ''))}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.nativeEvent.isComposing) props.onEnter?.();
+          if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          props.onEnter?.();
         }}
       />
       <Keyboard

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { dayOfWeek, plainDate } from '../plain-date.ts';
 import {
   type CalendarDay,
   type CalendarPart,
@@ -48,64 +49,71 @@ export function DateWheels(props: {
   const parts: CalendarPart[] = props.withDay ? ['year', 'month', 'day'] : ['year', 'month'];
   const set = (next: CalendarDay) => props.onChange(props.withDay ? formatDay(next) : formatMonth(next));
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of wheels in every engine.
-    <div className="wheels" role="group" aria-label={props.label}>
-      {parts.map((part) => {
-        const go = (by: number) => set(turn(day, part, by, props.bounds));
-        const onKeyDown = (event: KeyboardEvent) => {
-          const by = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
-          if (!by) return;
-          event.preventDefault();
-          go(by);
-        };
-        const unit = t(`screens.form.wheel.${part}`);
-        return (
-          <div className="wheel" key={part}>
-            {part === 'year' && (
-              <Button className="wheel__step wheel__step--ten" onPress={() => go(-10)}>
-                {t('screens.form.wheel.tenEarlier')}
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of wheels in every engine. */}
+      <div className="wheels" role="group" aria-label={props.label}>
+        {parts.map((part) => {
+          const go = (by: number) => set(turn(day, part, by, props.bounds));
+          const onKeyDown = (event: KeyboardEvent) => {
+            const by = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
+            if (!by) return;
+            event.preventDefault();
+            go(by);
+          };
+          const unit = t(`screens.form.wheel.${part}`);
+          return (
+            <div className="wheel" key={part}>
+              {part === 'year' && (
+                <Button className="wheel__step wheel__step--ten" onPress={() => go(-10)}>
+                  {t('screens.form.wheel.tenEarlier')}
+                </Button>
+              )}
+              <Button
+                className="wheel__step"
+                aria-label={t('screens.form.wheel.less', { unit })}
+                onPress={() => go(-1)}
+              >
+                <ChevronUp aria-hidden />
               </Button>
-            )}
-            <Button
-              className="wheel__step"
-              aria-label={t('screens.form.wheel.less', { unit })}
-              onPress={() => go(-1)}
-            >
-              <ChevronUp aria-hidden />
-            </Button>
-            <span className="wheel__beside" aria-hidden>
-              {turn(day, part, -1, props.bounds)[part]}
-            </span>
-            <div
-              className="wheel__value"
-              role="spinbutton"
-              tabIndex={0}
-              aria-label={unit}
-              aria-valuenow={day[part]}
-              aria-valuetext={`${day[part]}${unit}`}
-              onKeyDown={onKeyDown}
-            >
-              {day[part]}
-              <span className="wheel__unit">{unit}</span>
+              <span className="wheel__beside" aria-hidden>
+                {turn(day, part, -1, props.bounds)[part]}
+              </span>
+              <div
+                className="wheel__value"
+                role="spinbutton"
+                tabIndex={0}
+                aria-label={unit}
+                aria-valuenow={day[part]}
+                aria-valuetext={`${day[part]}${unit}`}
+                onKeyDown={onKeyDown}
+              >
+                {day[part]}
+                <span className="wheel__unit">{unit}</span>
+              </div>
+              <span className="wheel__beside" aria-hidden>
+                {turn(day, part, 1, props.bounds)[part]}
+              </span>
+              <Button
+                className="wheel__step"
+                aria-label={t('screens.form.wheel.more', { unit })}
+                onPress={() => go(1)}
+              >
+                <ChevronDown aria-hidden />
+              </Button>
+              {part === 'year' && (
+                <Button className="wheel__step wheel__step--ten" onPress={() => go(10)}>
+                  {t('screens.form.wheel.tenLater')}
+                </Button>
+              )}
             </div>
-            <span className="wheel__beside" aria-hidden>
-              {turn(day, part, 1, props.bounds)[part]}
-            </span>
-            <Button
-              className="wheel__step"
-              aria-label={t('screens.form.wheel.more', { unit })}
-              onPress={() => go(1)}
-            >
-              <ChevronDown aria-hidden />
-            </Button>
-            {part === 'year' && (
-              <Button className="wheel__step wheel__step--ten" onPress={() => go(10)}>
-                {t('screens.form.wheel.tenLater')}
-              </Button>
-            )}
-          </div>
-        );
-      })}
-    </div>
+          );
+        })}
+      </div>
+      <p className="wheels__sentence" role="status">
+        {props.withDay
+          ? `${plainDate(formatDay(day))}，${dayOfWeek(formatDay(day)).weekday}`
+          : t('screens.form.wheel.chosenMonth', { year: day.year, month: day.month })}
+      </p>
+    </>
   );
 }

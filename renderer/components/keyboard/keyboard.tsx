@@ -78,7 +78,14 @@ export function Keyboard({ onText, onDelete, kind }: KeyboardProps) {
             {t(signs ? 'common.keyboard.letters' : 'common.keyboard.signs')}
           </Key>
           {kind === 'pinyin' && (
-            <Key side wide onPress={() => (setLetters(''), setChinese(!chinese))}>
+            <Key
+              side
+              wide
+              onPress={() => {
+                setLetters('');
+                setChinese(!chinese);
+              }}
+            >
               {t(chinese ? 'common.keyboard.toLatin' : 'common.keyboard.toChinese')}
             </Key>
           )}
