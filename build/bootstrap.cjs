@@ -68,8 +68,11 @@ const sameEntries = (a = {}, b = {}) => Object.keys({ ...a, ...b }).every((name)
  */
 function installedAsLocked(root) {
   const read = (...names) => {
-    const text = readIfThere(path.join(root, ...names));
-    return text === undefined ? undefined : JSON.parse(text);
+    try {
+      return JSON.parse(readFileSync(path.join(root, ...names), 'utf8'));
+    } catch {
+      return undefined; // Not there, or half written by an install that was interrupted.
+    }
   };
   const wanted = read('package-lock.json');
   const installed = read('node_modules', '.package-lock.json');
@@ -179,6 +182,7 @@ async function main(argv) {
   const { state, stamp } = dependencyState(ROOT);
   if (state !== 'fresh') {
     const code = await installDependencies(ROOT, state);
+    if (code > 128) return code; // Interrupted by the person, who knows.
     if (code !== 0) {
       say(
         `npm ci failed (exit code ${code}). Its own message stands above; the usual reasons are no network,`,

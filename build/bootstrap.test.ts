@@ -103,6 +103,7 @@ describe('state of the dependencies', () => {
       'package.json asks for another version than the lockfile',
       () => write('package.json', { ...manifest, dependencies: { left: '2.0.0' } }),
     ],
+    ['the record was half written', () => write('node_modules/.package-lock.json', '{"packages": {')],
     ['npm left no record in node_modules', () => rmSync(join(root, 'node_modules/.package-lock.json'))],
   ])('%s: stale', (_name, change) => {
     layOut();
