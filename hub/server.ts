@@ -18,6 +18,7 @@ import { loadItems } from './catalog/load-items.ts';
 import { openDatabase } from './database/open-database.ts';
 import type { DepartmentAdapter } from './departments/department-adapter.ts';
 import { createDepartmentRegistry } from './departments/department-registry.ts';
+import { describeError } from './describe-error.ts';
 import { createDocumentOffice } from './documents/document-office.ts';
 import { createRouter } from './http/router.ts';
 import { createTerminalAuthentication } from './http/terminal-authentication.ts';
@@ -189,8 +190,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
 
   const server = createServer((request, response) => {
     respond(request, response).catch((error: unknown) => {
-      // Only the kind of error: a message may quote what was sent.
-      report({ event: 'internal-error', detail: error instanceof Error ? error.name : 'unknown' });
+      report({ event: 'internal-error', detail: describeError(error) });
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });
@@ -213,7 +213,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
         if (count > 0) report({ event: 'orphans-collected', detail: String(count) });
       })
       .catch((error: unknown) => {
-        report({ event: 'internal-error', detail: error instanceof Error ? error.name : 'unknown' });
+        report({ event: 'internal-error', detail: describeError(error) });
       });
   };
   sweep();
@@ -250,7 +250,7 @@ function publicError(error: unknown, report: (event: HubEvent) => void): unknown
       data: { reason: `input-invalid: ${places.join(', ') || 'whole input'}`.slice(0, 200) },
     });
   }
-  report({ event: 'internal-error', detail: error instanceof Error ? error.name : 'unknown' });
+  report({ event: 'internal-error', detail: describeError(error) });
   return new ORPCError('INTERNAL_SERVER_ERROR');
 }
 

@@ -6,7 +6,7 @@ import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { addDays } from './local-time.ts';
 
 /** One year of public holidays. A site may replace the files when the State Council's notice for a year appears. */
-export const holidayYearSchema = z.strictObject({
+const holidayYearSchema = z.strictObject({
   year: z.int().min(2000).max(2100),
   /** False while the notice with the exchanged days (调休) is not published: only the statutory days are known. */
   confirmed: z.boolean(),

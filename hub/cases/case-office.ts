@@ -45,7 +45,7 @@ import type { HubEpoch } from './hub-epoch.ts';
 import { validateContent } from './validate-content.ts';
 
 /** What is kept, encrypted, to issue a case's papers when they are asked for. */
-export const issueOrderSchema = z.strictObject({
+const issueOrderSchema = z.strictObject({
   papers: z.array(paperSchema),
   information: informationTableSchema.optional(),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { issuedDocumentSchema } from '#contract/hub-api.ts';
 
 /** What a paper says, before it has a layout. Kept encrypted until the paper is issued. */
-export const paperBlockSchema = z.discriminatedUnion('kind', [
+const paperBlockSchema = z.discriminatedUnion('kind', [
   /** The one thing to see: centred and large. */
   z.strictObject({ kind: z.literal('headline'), text: z.string(), detail: z.string().optional() }),
   z.strictObject({ kind: z.literal('paragraph'), text: z.string(), indent: z.boolean().default(true) }),

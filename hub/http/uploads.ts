@@ -11,7 +11,7 @@ import { createKeyedLock } from '../keyed-lock.ts';
 import type { TerminalAuthentication } from './terminal-authentication.ts';
 
 /** `Upload-Metadata` of a creation: which place of which case the bytes are for, and what they must hash to. */
-export const uploadMetadataSchema = z.object({
+const uploadMetadataSchema = z.object({
   caseId: caseIdSchema,
   attachmentId: sealedAttachmentSchema.shape.attachmentId,
   sha256: sha256HexSchema,

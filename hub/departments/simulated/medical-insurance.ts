@@ -1,10 +1,13 @@
 import { amount } from './chinese-amount.ts';
 import {
   addMonths,
+  earlierOf,
+  laterOf,
   months,
   type PersonRegister,
   personFacts,
   type RegisterQuestion,
+  spokenMonth,
 } from './person-records.ts';
 
 /** 医保: a year of contributions for each calendar year that was asked for. */
@@ -18,7 +21,7 @@ export const medicalInsurance: PersonRegister = {
       personFacts(question.person),
       {
         kind: 'paragraph',
-        text: `兹证明该人员在${spoken(from)}至${spoken(to)}期间参加职工基本医疗保险，实际缴费${count}个月：`,
+        text: `兹证明该人员在${spokenMonth(from)}至${spokenMonth(to)}期间参加职工基本医疗保险，实际缴费${count}个月：`,
       },
       {
         kind: 'table',
@@ -56,8 +59,8 @@ function yearsOf(question: RegisterQuestion) {
   const random = question.random('medical-insurance');
   const last = addMonths(question.today, -1);
   const first = addMonths(last, -(60 + random.below(120)));
-  const from = later(question.answer('from') ?? addMonths(last, -35), first);
-  const to = earlier(question.answer('to') ?? last, last);
+  const from = laterOf(question.answer('from') ?? addMonths(last, -35), first);
+  const to = earlierOf(question.answer('to') ?? last, last);
   const base = 450_000 + random.below(40) * 10_000;
   const byYear = Map.groupBy(months(from, to), (month) => month.slice(0, 4));
   const rows = [...byYear].map(([year, paid]) => {
@@ -71,16 +74,4 @@ function yearsOf(question: RegisterQuestion) {
     ];
   });
   return { rows, from, to, count: [...byYear.values()].reduce((sum, paid) => sum + paid.length, 0) };
-}
-
-function spoken(month: string): string {
-  return `${Number(month.slice(0, 4))}年${Number(month.slice(5, 7))}月`;
-}
-
-function later(one: string, other: string): string {
-  return one > other ? one : other;
-}
-
-function earlier(one: string, other: string): string {
-  return one < other ? one : other;
 }

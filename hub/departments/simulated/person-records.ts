@@ -69,6 +69,20 @@ export function addMonths(month: string, count: number): string {
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
 }
 
+/** `YYYY-MM` as papers write it: 2026年5月. */
+export function spokenMonth(month: string): string {
+  return `${Number(month.slice(0, 4))}年${Number(month.slice(5, 7))}月`;
+}
+
+/** Of two months or dates in ISO form. */
+export function laterOf(one: string, other: string): string {
+  return one > other ? one : other;
+}
+
+export function earlierOf(one: string, other: string): string {
+  return one < other ? one : other;
+}
+
 /** The months of an answer such as `this-year`; without one the last twelve. Never later than last month. */
 export function askedPeriod(question: RegisterQuestion): { from: string; to: string; spoken: string } {
   const year = Number(question.today.slice(0, 4));

@@ -2,11 +2,14 @@ import { amount, chineseAmount } from './chinese-amount.ts';
 import {
   addMonths,
   askedPeriod,
+  earlierOf,
   isSpecimen,
+  laterOf,
   months,
   type PersonRegister,
   personFacts,
   type RegisterQuestion,
+  spokenMonth,
 } from './person-records.ts';
 
 const SCHEMES = [
@@ -105,8 +108,8 @@ function participationCertificate(question: RegisterQuestion) {
 }
 
 function contributionRows(question: RegisterQuestion, membership: Membership) {
-  const from = maximum(question.answer('from') ?? membership.firstMonth, membership.firstMonth);
-  const to = minimum(question.answer('to') ?? membership.lastMonth, membership.lastMonth);
+  const from = laterOf(question.answer('from') ?? membership.firstMonth, membership.firstMonth);
+  const to = earlierOf(question.answer('to') ?? membership.lastMonth, membership.lastMonth);
   let personalTotal = 0;
   let employerTotal = 0;
   const rows = months(from, to).map((month) => {
@@ -173,16 +176,4 @@ function pensionPayments(question: RegisterQuestion) {
         return [month, '基本养老金', amount(monthlyFen + Math.max(steps, 0) * 5600), card, '已发放'];
       }),
   };
-}
-
-export function spokenMonth(month: string): string {
-  return `${Number(month.slice(0, 4))}年${Number(month.slice(5, 7))}月`;
-}
-
-function maximum(one: string, other: string): string {
-  return one > other ? one : other;
-}
-
-function minimum(one: string, other: string): string {
-  return one < other ? one : other;
 }
