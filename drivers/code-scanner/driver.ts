@@ -41,7 +41,7 @@ export type CodeScannerFailure = AppFailure<CodeScannerFailureCode>;
 
 const OPEN_LIMIT_MS = 3_000;
 const WRITE_LIMIT_MS = 1_000;
-const REPLY_TIMEOUT_MS = 1_000;
+const REPLY_TIMEOUT_MS = 500;
 /** For switching the beam off, after the call itself has no time left. */
 const TRIGGER_OFF_LIMIT_MS = 500;
 
