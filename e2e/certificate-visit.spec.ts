@@ -15,9 +15,8 @@ test('a citizen prints a certificate of insurance, from attract to erased', asyn
   await kiosk.technician.rpc.technician.act({ type: 'lay-card', specimenId: 'resident' });
   await kiosk.technician.when((snapshot) => snapshot.screen.name !== 'identify', 'the card to be read');
   await kiosk.shows('form');
-  await page.getByText('全部险种').first().click();
-  const go = page.getByRole('button', { name: '继续' });
-  if (await go.isVisible()) await go.click();
+  await kiosk.choose('全部险种');
+  await kiosk.press('继续');
   await kiosk.shows('check');
   await expect(page.getByText('11010519491231002X')).toHaveCount(0);
   await kiosk.press('都对，提交');
@@ -25,7 +24,7 @@ test('a citizen prints a certificate of insurance, from attract to erased', asyn
   await kiosk.shows('printing');
   await kiosk.technician.until('evaluate');
   await kiosk.shows('evaluate');
-  await page.getByText('非常满意').click();
+  await kiosk.choose('非常满意');
   await kiosk.press('提交评价');
   await kiosk.shows('take-things', 'card-on-reader');
   await kiosk.technician.rpc.technician.act({ type: 'take-card' });

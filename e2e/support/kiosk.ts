@@ -82,6 +82,11 @@ export class Kiosk {
     await this.page.getByRole('button', { name }).first().click();
   }
 
+  /** One of several answers: a radio whose label is the card one touches. */
+  async choose(label: string): Promise<void> {
+    await this.page.locator('label').filter({ hasText: label }).first().click();
+  }
+
   /** Fails on anything the policy refused, or an error of the page, since it was opened. */
   hasNoViolations(): void {
     expect(this.#violations).toEqual([]);

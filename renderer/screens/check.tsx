@@ -43,14 +43,16 @@ export function Check({ screen }: { screen: ScreenOf<'check'> }) {
                         {section.id === 'answers' ? row.value : words('screens.check.value', row.value)}
                       </dd>
                       {row.edit && (
-                        <Button
-                          className="button button--soft check__edit"
-                          aria-label={t('screens.check.editOf', { label })}
-                          onPress={() => row.edit && send({ type: 'edit', target: row.edit })}
-                        >
-                          <PencilLine aria-hidden />
-                          {t('screens.check.edit')}
-                        </Button>
+                        <dd className="check__edit">
+                          <Button
+                            className="button button--soft"
+                            aria-label={t('screens.check.editOf', { label })}
+                            onPress={() => row.edit && send({ type: 'edit', target: row.edit })}
+                          >
+                            <PencilLine aria-hidden />
+                            {t('screens.check.edit')}
+                          </Button>
+                        </dd>
                       )}
                     </div>
                   );

@@ -73,6 +73,11 @@ describe('what the guide says before a card is laid', () => {
     });
   });
 
+  test('network off: the progress of a slip of this terminal can still be asked for', () => {
+    const offline = { ...allReady, online: false };
+    expect(readinessOf(item('general/case-progress'), offline).hindrances).toEqual([]);
+  });
+
   test('opening hours, over midnight too', () => {
     const at = (from: string, to: string): Item => ({
       ...certificate,

@@ -25,7 +25,10 @@ export function readinessOf(item: Item, surroundings: Surroundings): Readiness {
   const remarks: ItemGuide['remarks'] = [];
   const { network, hours } = item.availability;
 
-  if (network === 'live' && !surroundings.online) hindrances.push({ code: 'network-needed' });
+  // A slip of this very terminal can be answered for without the hub.
+  const answersAlone = item.outcome.kind === 'progress';
+  if (network === 'live' && !surroundings.online && !answersAlone)
+    hindrances.push({ code: 'network-needed' });
   if (network === 'queued' && !surroundings.online) {
     if (surroundings.canSeal) remarks.push('will-be-sent-later');
     else hindrances.push({ code: 'network-needed' });

@@ -55,7 +55,7 @@ export function composeSlip(outcome: OutcomeView, surroundings: SlipSurroundings
 function statement(outcome: OutcomeView): readonly SlipBlock[] {
   if (outcome.kind === 'pending') {
     return [
-      { kind: 'text', text: '已保存，还没有受理', align: 'centre', size: 'tall', bold: true },
+      { kind: 'text', text: '已保存，还没有受理', align: 'centre', size: 'large', bold: true },
       { kind: 'text', text: '已保存：您填写的内容、材料和签名，加密存在本机。' },
       { kind: 'text', text: '还没有：部门受理。网络恢复后本机自动提交，受理时间以部门收到为准。' },
       { kind: 'text', text: '您现在可以离开，不用重新填写。请保管好本凭证。' },
@@ -66,10 +66,16 @@ function statement(outcome: OutcomeView): readonly SlipBlock[] {
       kind: 'text',
       text: outcome.kind === 'completed' ? '已办结' : '已受理',
       align: 'centre',
-      size: 'tall',
+      size: 'large',
       bold: true,
     },
-    { kind: 'text', text: '请保管好本凭条，查进度、补材料都用得上。' },
+    {
+      kind: 'text',
+      text:
+        outcome.kind === 'completed'
+          ? '有疑问时，请出示本凭条。'
+          : '请保管好本凭条，查进度、补材料都用得上。',
+    },
   ];
 }
 
