@@ -69,7 +69,12 @@ export function Paged({ children, className }: { children: ReactNode; className?
             <ChevronUp aria-hidden />
             <span className="paged__word">{t('common.paging.previous')}</span>
           </Button>
-          <span role="status">{t('common.paging.where', { page: page + 1, pages })}</span>
+          <span role="status" className="paged__where">
+            <span aria-hidden>
+              {page + 1} / {pages}
+            </span>
+            <span className="visually-hidden">{t('common.paging.where', { page: page + 1, pages })}</span>
+          </span>
           <Button className="button" isDisabled={page === pages - 1} onPress={() => setWanted(page + 1)}>
             <span className="paged__word">{t('common.paging.next')}</span>
             <ChevronDown aria-hidden />

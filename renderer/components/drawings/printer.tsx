@@ -35,7 +35,7 @@ function DocumentPrinter({ state }: { state: PrinterState }) {
       <path d="M56 118h208v76H56z" fill="#b7c3d8" />
       <path d="M56 118h208v20H56z" fill="#17233a" opacity="0.16" />
       <rect x="58" y="108" width="204" height="16" rx="8" fill="#101c33" />
-      <svg x="70" y="116" width="180" height="96" overflow="hidden">
+      <svg x="70" y="116" width="180" height="96" overflow="hidden" aria-hidden>
         <g className="printer__paper">
           <path
             d="M6 0h168v74a6 6 0 0 1-6 6H12a6 6 0 0 1-6-6z"
@@ -74,7 +74,7 @@ function ReceiptPrinter({ state }: { state: PrinterState }) {
       />
       <rect x="96" y="84" width="128" height="14" rx="7" fill="#101c33" />
       <circle className="printer__lamp" cx="232" cy="50" r="8" />
-      <svg x="104" y="91" width="112" height="136" overflow="hidden">
+      <svg x="104" y="91" width="112" height="136" overflow="hidden" aria-hidden>
         <g className="printer__paper">
           <path
             d="M4 0h104v120l-8.700-8-8.600 8-8.700-8-8.700 8-8.600-8-8.700 8-8.700-8-8.600 8-8.700-8-8.700 8-8.600-8-8.700 8z"
