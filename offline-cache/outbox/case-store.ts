@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import SqliteDatabase, { type Database } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import {
   type CaseManifest,
   type CaseReceipt,
@@ -9,13 +9,17 @@ import {
 } from '#contract/case.ts';
 import { canonicalJson } from '#contract/crypto/canonical-json.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
-import { type Evaluation, evaluationSchema } from '#contract/evaluation.ts';
+import type { Evaluation } from '#contract/evaluation.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { type Clock, createSystemClock } from '../clock.ts';
 import { type OpenDatabaseFailure, openDatabase, sqliteCode } from '../database/open-database.ts';
 import { casesMigrations } from './cases-database.ts';
 import { createDurableFiles, type DurableFiles, onDisk } from './durable-files.ts';
+import { createEvaluationOutbox, type EvaluationOutcome, type EvaluationState } from './evaluation-outbox.ts';
+import { insertCase } from './insert-case.ts';
+import { type RecoveryReport, reconcileFiles, salvageEvaluations } from './recover-cases.ts';
 import { type SealCaseInput, type SealedCase, sealCase } from './seal-case.ts';
+import { sealedFileNameOf, sealedSizeOf, writeSealedFiles } from './sealed-files.ts';
 
 /** Every stored case is in exactly one of these. */
 export type OutboxState = 'pending' | 'uploading' | 'acknowledged' | 'quarantined';
@@ -61,17 +65,11 @@ export interface CaseStoreOptions {
   readonly retentionDays?: number | undefined;
 }
 
-export interface StartReport {
+export interface StartReport extends RecoveryReport {
   readonly database: 'created' | 'opened' | 'rebuilt';
   readonly setAsidePath?: string | undefined;
-  /** Cases read back from their sealed files, after the database was rebuilt or a row was found damaged. */
-  readonly reimported: number;
   /** Waiting evaluations that could still be read in the damaged database. */
   readonly salvagedEvaluations: number;
-  /** Sealed files that are not whole; moved to `set-aside`, never deleted. */
-  readonly setAsideCases: number;
-  /** Files of cases whose row was never committed: no citizen was told about them. */
-  readonly sweptOrphans: number;
   /** Leases of a process that died. */
   readonly releasedLeases: number;
 }
@@ -125,11 +123,8 @@ export interface CaseStore {
   /** Durable at once. Idempotent on the evaluation id. */
   storeEvaluation(evaluation: Evaluation): Result<void, AppFailure<'database-unavailable'>>;
   pendingEvaluations(limit: number): Evaluation[];
-  settleEvaluation(
-    evaluationId: string,
-    outcome: 'acknowledged' | 'quarantined' | { readonly failure: string },
-  ): void;
-  evaluationCounts(): Readonly<Record<'pending' | 'acknowledged' | 'quarantined', number>>;
+  settleEvaluation(evaluationId: string, outcome: EvaluationOutcome): void;
+  evaluationCounts(): Readonly<Record<EvaluationState, number>>;
 
   /** Deletes sealed files of acknowledged cases: those past retention, and the oldest while the disk is short. */
   applyRetention(): Promise<{ readonly deletedCases: number; readonly freedBytes: number }>;
@@ -150,8 +145,6 @@ interface CaseRow {
 
 const MEBIBYTE = 1024 * 1024;
 const DAY_MS = 24 * 60 * 60 * 1000;
-const MANIFEST_FILE = 'manifest.json';
-const ACKNOWLEDGED_EVALUATIONS_KEPT = 5_000;
 
 export async function openCaseStore(
   options: CaseStoreOptions,
@@ -280,9 +273,6 @@ function createCaseStore(resources: Resources, startReport: StartReport): CaseSt
     `UPDATE outbox_case SET state = 'pending', attempts = 0
      WHERE state = 'acknowledged' AND files_kept = 1 AND hub_epoch <> ?`,
   );
-  const offerEvaluations = database.prepare(
-    "UPDATE outbox_evaluation SET state = 'pending' WHERE state = 'acknowledged'",
-  );
   const selectAttachment = database.prepare<[string, string], { size: number; sha256: string }>(
     'SELECT size, sha256 FROM outbox_attachment WHERE case_id = ? AND attachment_id = ?',
   );
@@ -302,27 +292,7 @@ function createCaseStore(resources: Resources, startReport: StartReport): CaseSt
   const markDeleted = database.prepare(
     "UPDATE outbox_case SET files_kept = 0 WHERE case_id = ? AND state = 'acknowledged'",
   );
-  const insertEvaluation = database.prepare(
-    `INSERT INTO outbox_evaluation (evaluation_id, sequence, state, body)
-     VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM outbox_evaluation), 'pending', ?)
-     ON CONFLICT (evaluation_id) DO NOTHING`,
-  );
-  const selectEvaluations = database
-    .prepare<[number], string>(
-      "SELECT body FROM outbox_evaluation WHERE state = 'pending' ORDER BY attempts, sequence LIMIT ?",
-    )
-    .pluck();
-  const updateEvaluation = database.prepare(
-    `UPDATE outbox_evaluation SET state = ?, last_failure = ?, attempts = attempts + 1 WHERE evaluation_id = ?`,
-  );
-  const pruneEvaluations = database.prepare(
-    `DELETE FROM outbox_evaluation WHERE state = 'acknowledged' AND sequence <=
-       (SELECT max(sequence) FROM outbox_evaluation) - ${ACKNOWLEDGED_EVALUATIONS_KEPT}`,
-  );
-  const selectEvaluationCounts = database.prepare<
-    [],
-    { state: 'pending' | 'acknowledged' | 'quarantined'; evaluations: number }
-  >('SELECT state, count(*) AS evaluations FROM outbox_evaluation GROUP BY state');
+  const evaluations = createEvaluationOutbox(database);
 
   const directoryOf = (caseId: string): string => join(sealedDirectory, caseId);
   const find = (caseId: string): CaseSummary | undefined => {
@@ -353,7 +323,7 @@ function createCaseStore(resources: Resources, startReport: StartReport): CaseSt
 
   const store = async (sealed: SealedCase): Promise<Result<{ caseId: string }, EnqueueFailure>> => {
     const { caseId } = sealed.manifest;
-    const bytes = sizeOf(sealed);
+    const bytes = sealedSizeOf(sealed);
     const short = await onDisk(async () => {
       if (!(await diskIsShort(bytes))) return false;
       await deleteFiles(() => diskIsShort(bytes));
@@ -468,7 +438,7 @@ function createCaseStore(resources: Resources, startReport: StartReport): CaseSt
     readAttachment: async (caseId, attachmentId) => {
       const expected = selectAttachment.get(caseId, attachmentId);
       if (!expected) return fail('attachment-damaged', 'not in the outbox');
-      const read = await onDisk(() => files.read(join(directoryOf(caseId), fileNameOf(attachmentId))));
+      const read = await onDisk(() => files.read(join(directoryOf(caseId), sealedFileNameOf(attachmentId))));
       if (!read.ok) return read.failure.detail === 'ENOENT' ? fail('attachment-damaged', 'missing') : read;
       return sha256Hex(read.value) === expected.sha256 ? read : fail('attachment-damaged', 'other bytes');
     },
@@ -487,36 +457,18 @@ function createCaseStore(resources: Resources, startReport: StartReport): CaseSt
           const known = selectHub.get()?.epoch ?? undefined;
           if (known === epoch) return 0;
           updateEpoch.run(epoch);
-          if (known !== undefined) offerEvaluations.run();
+          if (known !== undefined) evaluations.offerAgain();
           return offerOtherEpochs.run(epoch).changes;
         })
         .immediate(),
 
-    storeEvaluation: (evaluation) => {
-      try {
-        insertEvaluation.run(evaluation.evaluationId, canonicalJson(evaluationSchema.parse(evaluation)));
-        return ok();
-      } catch (error) {
-        const code = sqliteCode(error);
-        if (code === undefined) throw error;
-        return fail('database-unavailable', code);
-      }
-    },
-    pendingEvaluations: (limit) =>
-      selectEvaluations.all(limit).map((body) => evaluationSchema.parse(JSON.parse(body))),
-    settleEvaluation: (evaluationId, outcome) => {
-      const state = typeof outcome === 'string' ? outcome : 'pending';
-      const failure = typeof outcome === 'string' ? null : outcome.failure;
-      updateEvaluation.run(state, failure, evaluationId);
-    },
-    evaluationCounts: () => {
-      const counts = { pending: 0, acknowledged: 0, quarantined: 0 };
-      for (const { state, evaluations } of selectEvaluationCounts.all()) counts[state] = evaluations;
-      return counts;
-    },
+    storeEvaluation: evaluations.store,
+    pendingEvaluations: evaluations.pending,
+    settleEvaluation: evaluations.settle,
+    evaluationCounts: evaluations.counts,
 
     applyRetention: async () => {
-      pruneEvaluations.run();
+      evaluations.prune();
       // The write-ahead log is given back while nothing is going on; busy readers only put it off.
       database.pragma('wal_checkpoint(TRUNCATE)');
       const hubTime = selectHub.get()?.latest_time ?? undefined;
@@ -535,180 +487,6 @@ function createCaseStore(resources: Resources, startReport: StartReport): CaseSt
   };
 }
 
-/** Files first, then their names, then a check that what was written is what can be read. */
-async function writeSealedFiles(
-  files: DurableFiles,
-  directory: string,
-  sealedDirectory: string,
-  sealed: SealedCase,
-): Promise<boolean> {
-  const manifestBytes = new TextEncoder().encode(sealed.manifestJson);
-  await files.createDirectory(directory);
-  for (const attachment of sealed.attachments) {
-    await files.write(join(directory, fileNameOf(attachment.attachmentId)), attachment.sealed);
-  }
-  await files.write(join(directory, MANIFEST_FILE), manifestBytes);
-  await files.syncDirectory(directory);
-  await files.syncDirectory(sealedDirectory);
-  return (await readSealedCase(files, directory)) !== undefined;
-}
-
-/** Undefined when the case in the directory is not whole. */
-async function readSealedCase(
-  files: DurableFiles,
-  directory: string,
-): Promise<Pick<SealedCase, 'manifest' | 'manifestJson' | 'manifestSha256'> | undefined> {
-  const manifestBytes = await onDisk(() => files.read(join(directory, MANIFEST_FILE)));
-  if (!manifestBytes.ok) return undefined;
-  const manifestJson = new TextDecoder().decode(manifestBytes.value);
-  const manifest = caseManifestSchema.safeParse(parseJson(manifestJson));
-  if (!manifest.success || canonicalJson(manifest.data) !== manifestJson) return undefined;
-  for (const attachment of manifest.data.attachments) {
-    const bytes = await onDisk(() => files.read(join(directory, fileNameOf(attachment.attachmentId))));
-    if (!bytes.ok || sha256Hex(bytes.value) !== attachment.sha256) return undefined;
-  }
-  return { manifest: manifest.data, manifestJson, manifestSha256: sha256Hex(manifestJson) };
-}
-
-/**
- * Brings rows and files together at the start. With a sound database a directory without a row was never told to
- * anybody and goes; beside a new database the files are the truth, and every whole case comes back as pending: the hub
- * recognises what it already has.
- */
-async function reconcileFiles(
-  resources: Resources,
-): Promise<Pick<StartReport, 'reimported' | 'setAsideCases' | 'sweptOrphans'>> {
-  const { database, files, sealedDirectory, setAsideDirectory } = resources;
-  await files.createDirectory(sealedDirectory);
-  const filesKept = database
-    .prepare<[string], number>('SELECT files_kept FROM outbox_case WHERE case_id = ?')
-    .pluck();
-  const filesTakenIn =
-    database.prepare<[], number>('SELECT files_taken_in FROM hub_state').pluck().get() === 1;
-  let reimported = 0;
-  let setAsideCases = 0;
-  let sweptOrphans = 0;
-  for (const name of (await files.list(sealedDirectory)).sort()) {
-    const directory = join(sealedDirectory, name);
-    const kept = filesKept.get(name);
-    if (kept === 1) continue;
-    if (kept === 0) {
-      // Retention was interrupted between the row and the files.
-      await files.remove(directory);
-      continue;
-    }
-    if (filesTakenIn) {
-      await files.remove(directory);
-      sweptOrphans += 1;
-      continue;
-    }
-    const found = await readSealedCase(files, directory);
-    if (found && found.manifest.caseId === name) {
-      insertCase(database, found, { wallTime: found.manifest.createdAt, bootId: '', monotonicMs: 0 });
-      reimported += 1;
-    } else {
-      await files.createDirectory(setAsideDirectory);
-      await files.move(
-        directory,
-        join(setAsideDirectory, `${name}-${(await files.list(setAsideDirectory)).length}`),
-      );
-      setAsideCases += 1;
-    }
-  }
-  database.exec('UPDATE hub_state SET files_taken_in = 1');
-  reimported += await restoreDamagedRows(resources);
-  return { reimported, setAsideCases, sweptOrphans };
-}
-
-/** A flipped bit inside a row passes `quick_check`; the row's own hash finds it, and the sealed file replaces it. */
-async function restoreDamagedRows({ database, files, sealedDirectory }: Resources): Promise<number> {
-  const rows = database
-    .prepare<[], { case_id: string; manifest: string; manifest_sha256: string }>(
-      "SELECT case_id, manifest, manifest_sha256 FROM outbox_case WHERE state IN ('pending', 'quarantined')",
-    )
-    .all()
-    .filter((row) => sha256Hex(row.manifest) !== row.manifest_sha256);
-  const remove = database.prepare('DELETE FROM outbox_case WHERE case_id = ?');
-  let restored = 0;
-  for (const { case_id: caseId } of rows) {
-    const found = await readSealedCase(files, join(sealedDirectory, caseId));
-    if (found?.manifest.caseId !== caseId) continue;
-    database
-      .transaction(() => {
-        remove.run(caseId);
-        insertCase(database, found, { wallTime: found.manifest.createdAt, bootId: '', monotonicMs: 0 });
-      })
-      .immediate();
-    restored += 1;
-  }
-  return restored;
-}
-
-/** Evaluations have no file of their own: what can still be read in the damaged database is taken over. */
-function salvageEvaluations(database: Database, damagedPath: string): number {
-  let salvaged = 0;
-  let damaged: Database | undefined;
-  try {
-    damaged = new SqliteDatabase(damagedPath);
-    const bodies = damaged
-      .prepare<[], string>("SELECT body FROM outbox_evaluation WHERE state = 'pending' ORDER BY sequence")
-      .pluck();
-    const insert = database.prepare(
-      `INSERT INTO outbox_evaluation (evaluation_id, sequence, state, body)
-       VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM outbox_evaluation), 'pending', ?)
-       ON CONFLICT (evaluation_id) DO NOTHING`,
-    );
-    for (const body of bodies.iterate()) {
-      const evaluation = evaluationSchema.safeParse(parseJson(body));
-      if (evaluation.success) salvaged += insert.run(evaluation.data.evaluationId, body).changes;
-    }
-  } catch (error) {
-    // As far as it could be read.
-    if (sqliteCode(error) === undefined) throw error;
-  } finally {
-    damaged?.close();
-  }
-  return salvaged;
-}
-
-function insertCase(
-  database: Database,
-  sealed: Pick<SealedCase, 'manifest' | 'manifestJson' | 'manifestSha256'>,
-  captured: { readonly wallTime: string; readonly bootId: string; readonly monotonicMs: number },
-): void {
-  const { manifest } = sealed;
-  const insertRow = database.prepare(
-    `INSERT INTO outbox_case (case_id, sequence, state, item_id, slip_code_sha256, manifest, manifest_sha256,
-       sealed_bytes, captured_wall_time, captured_boot_id, captured_monotonic_ms)
-     VALUES (@caseId, (SELECT coalesce(max(sequence), 0) + 1 FROM outbox_case), 'pending', @itemId, @slipCodeSha256,
-       @manifestJson, @manifestSha256, @sealedBytes, @wallTime, @bootId, @monotonicMs)`,
-  );
-  const insertAttachment = database.prepare(
-    'INSERT INTO outbox_attachment (case_id, attachment_id, position, size, sha256) VALUES (?, ?, ?, ?, ?)',
-  );
-  database
-    .transaction(() => {
-      insertRow.run({
-        caseId: manifest.caseId,
-        itemId: manifest.itemId,
-        slipCodeSha256: manifest.slipCodeSha256,
-        manifestJson: sealed.manifestJson,
-        manifestSha256: sealed.manifestSha256,
-        sealedBytes: sizeOf(sealed),
-        ...captured,
-      });
-      manifest.attachments.forEach(({ attachmentId, size, sha256 }, position) => {
-        insertAttachment.run(manifest.caseId, attachmentId, position, size, sha256);
-      });
-    })
-    .immediate();
-}
-
-function sizeOf(sealed: Pick<SealedCase, 'manifest' | 'manifestJson'>): number {
-  const attachments = sealed.manifest.attachments.reduce((sum, { size }) => sum + size, 0);
-  return attachments + Buffer.byteLength(sealed.manifestJson);
-}
-
 function summaryOf(row: CaseRow): CaseSummary {
   const { signed_receipt: signed } = row;
   return {
@@ -722,16 +500,4 @@ function summaryOf(row: CaseRow): CaseSummary {
     filesKept: row.files_kept === 1,
     receipt: signed === null ? undefined : signedCaseReceiptSchema.parse(JSON.parse(signed)).receipt,
   };
-}
-
-function fileNameOf(attachmentId: string): string {
-  return `${attachmentId}.sealed`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

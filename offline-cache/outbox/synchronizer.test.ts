@@ -1,5 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { Evaluation } from '#contract/evaluation.ts';
@@ -244,6 +246,24 @@ describe('faults', () => {
     expect(Buffer.compare(opened.attachments.get('page-1') ?? new Uint8Array(), page.bytes)).toBe(0);
   });
 
+  test('upload that takes minutes: the sweep comes all the same, and sends the others', async () => {
+    const released = Promise.withResolvers<void>();
+    hub.faults.holdUploads = released.promise;
+    try {
+      const slow = [await enqueue(), await enqueue(), await enqueue()];
+      synchronizer.start();
+      await expect.poll(() => cases.counts().uploading).toBe(3);
+      const quick = await enqueue([]);
+      clock.advance(60_000);
+      await expect.poll(() => stateOf(quick)).toBe('acknowledged');
+      hub.faults.holdUploads = undefined;
+      released.resolve();
+      await expect.poll(() => slow.map(stateOf)).toEqual(slow.map(() => 'acknowledged'));
+    } finally {
+      released.resolve();
+    }
+  });
+
   test('upload that was complete before the process died: not sent twice', async () => {
     const caseId = await enqueue();
     const leased = cases.lease(caseId);
@@ -286,7 +306,6 @@ describe('faults', () => {
 
   test('attachment damaged on our disk: quarantined, not sent', async () => {
     const caseId = await enqueue();
-    const { writeFileSync } = await import('node:fs');
     writeFileSync(join(directory.path, 'sealed', caseId, 'page-1.sealed'), 'damaged');
     expect(await synchronizer.waitForReceipt(caseId, bounds())).toMatchObject({
       failure: { code: 'attachment-damaged' },
@@ -392,6 +411,75 @@ describe('faults', () => {
     expect(stateOf(caseId)).toBe(outcome.ok ? 'acknowledged' : 'pending');
     expect(cases.counts().uploading).toBe(0);
   });
+
+  test('no room to write the receipt: the case stays ours, and the same receipt comes again', async () => {
+    const caseId = await enqueue([]);
+    const disk = new SqliteDatabase(join(directory.path, 'cases.db'));
+    try {
+      // Stands in for SQLITE_FULL: neither the receipt nor the end of the lease can be written.
+      disk.exec(`CREATE TRIGGER no_room BEFORE UPDATE ON outbox_case WHEN OLD.state = 'uploading'
+                 BEGIN SELECT RAISE(FAIL, 'no room'); END`);
+      expect(await synchronizer.waitForReceipt(caseId, bounds())).toMatchObject({
+        failure: { code: 'database-unavailable' },
+      });
+      expect(stateOf(caseId)).toBe('uploading');
+      disk.exec('DROP TRIGGER no_room');
+    } finally {
+      disk.close();
+    }
+    clock.advance(60_000);
+    await synchronizer.sweep();
+    expect(cases.find(caseId)).toMatchObject({ state: 'acknowledged', receipt: { hubSequence: 1 } });
+    expect(hub.receivedCaseIds()).toEqual([caseId]);
+  });
+
+  test('any sequence of faults: once they end, every case is with the hub exactly once', async () => {
+    const fault = fc.constantFrom(
+      'cut',
+      'cut-upload',
+      'stranger',
+      'portal',
+      'busy',
+      'down',
+      'restored',
+      'none',
+    );
+    let epochs = 1;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fault, { minLength: 2, maxLength: 6 }), async (sequence) => {
+        const ids = [await enqueue([samplePage('page-1', 50_000)]), await enqueue([])];
+        for (const name of sequence) {
+          if (name === 'cut') hub.faults.cutAnswers = 2;
+          if (name === 'cut-upload') hub.faults.cutUploadAfterBytes = 20_000;
+          if (name === 'stranger') hub.faults.signWithStranger = true;
+          if (name === 'portal') hub.faults.portal = true;
+          if (name === 'busy') hub.faults.answerWith = { code: 'SERVICE_UNAVAILABLE', status: 503 };
+          if (name === 'down') await hub.disconnect();
+          if (name === 'restored') {
+            epochs += 1;
+            hub.restoreFromBackup(`epoch-${epochs}`);
+          }
+          await synchronizer.sweep();
+          Object.assign(hub.faults, { cutAnswers: 0, signWithStranger: false, portal: false });
+          Object.assign(hub.faults, { answerWith: undefined, cutUploadAfterBytes: undefined });
+          if (name === 'down') await hub.reconnect();
+        }
+        // Longer than any backoff, then two sweeps: one may still be spent on finding out that the hub is back.
+        clock.advance(31 * 60_000);
+        await synchronizer.sweep();
+        await synchronizer.sweep();
+        // A retry by its own timer may still be under way beside the sweep.
+        await expect
+          .poll(() => ids.map(stateOf), { timeout: 10_000 })
+          .toEqual(['acknowledged', 'acknowledged']);
+        const received = hub.receivedCaseIds();
+        expect(new Set(received).size).toBe(received.length);
+        expect(received).toEqual(expect.arrayContaining(ids));
+        expect(cases.counts()).toMatchObject({ pending: 0, uploading: 0, quarantined: 0 });
+      }),
+      { numRuns: 8 },
+    );
+  }, 20_000);
 
   test('wall clock jumps ten years back and forth: nothing is lost, doubled or stuck', async () => {
     clock.setWallTime(new Date('2016-01-01T00:00:00Z'));

@@ -7,7 +7,8 @@ import type { CaseReceipt } from '#contract/case.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { boundedSignal, type CallBounds } from '../call-bounds.ts';
-import { type CatalogFailure, type CatalogStore, needsSnapshot } from '../catalog/catalog-store.ts';
+import { type CatalogPullResult, pullCatalog } from '../catalog/catalog-pull.ts';
+import type { CatalogStore } from '../catalog/catalog-store.ts';
 import { type Clock, createSystemClock } from '../clock.ts';
 import { sqliteCode } from '../database/open-database.ts';
 import type { HubClient } from '../hub-client.ts';
@@ -92,14 +93,7 @@ export interface Synchronizer {
   waitForReceipt(caseId: string, bounds: CallBounds): Promise<Result<CaseReceipt, ReceiptWaitFailure>>;
   /** One round over everything that is due. */
   sweep(): Promise<void>;
-  pullCatalog(
-    bounds: CallBounds,
-  ): Promise<
-    Result<
-      { readonly revision: number; readonly changed: boolean },
-      HubFailure | CatalogFailure | AppFailure<'catalog-ahead-of-hub'>
-    >
-  >;
+  pullCatalog(bounds: CallBounds): Promise<CatalogPullResult>;
   /** Names to the hub what it has signed for, and offers again what it does not know. */
   reconcile(bounds: CallBounds): Promise<Result<{ readonly offeredAgain: number }, HubFailure>>;
   status(): SynchronizerStatus;
@@ -313,6 +307,8 @@ export function createSynchronizer(options: SynchronizerOptions): Synchronizer {
     const worker = async (): Promise<void> => {
       for (let caseId = queue.shift(); caseId !== undefined; caseId = queue.shift()) {
         if (stopping.signal.aborted || breakerOpen) return;
+        // It may have been tried meanwhile.
+        if (!isDue(caseId)) continue;
         try {
           await deliver(caseId);
         } catch (error) {
@@ -321,7 +317,9 @@ export function createSynchronizer(options: SynchronizerOptions): Synchronizer {
         }
       }
     };
-    await Promise.all(Array.from({ length: limits.parallelCases }, worker));
+    // At least one, however many slow uploads of an earlier sweep are still under way.
+    const workers = Math.max(1, limits.parallelCases - running.size);
+    await Promise.all(Array.from({ length: workers }, worker));
   }
 
   async function sendEvaluations(): Promise<void> {
@@ -390,31 +388,12 @@ export function createSynchronizer(options: SynchronizerOptions): Synchronizer {
     return ok({ offeredAgain });
   }
 
-  let pulling: ReturnType<Synchronizer['pullCatalog']> | undefined;
+  let pulling: Promise<CatalogPullResult> | undefined;
 
-  async function pull(bounds: CallBounds): ReturnType<Synchronizer['pullCatalog']> {
-    const from = catalog.revision();
-    const delta = await hub.catalogFeed({ from }, bounds);
-    if (!delta.ok) return delta;
-    if (delta.value.feed === undefined) {
-      // A hub that was set back has nothing for us until it has passed our revision.
-      if (delta.value.revision < from)
-        return fail('catalog-ahead-of-hub', `${from} > ${delta.value.revision}`);
-      return ok({ revision: from, changed: false });
-    }
-    const applied = catalog.apply(delta.value.feed, hubKeys);
-    if (applied.ok) return ok({ revision: applied.value.revision, changed: true });
-    if (!needsSnapshot(applied.failure)) return applied;
-    const snapshot = await hub.catalogFeed({ from: 0 }, bounds);
-    if (!snapshot.ok) return snapshot;
-    const repaired = catalog.apply(snapshot.value.feed, hubKeys);
-    return repaired.ok ? ok({ revision: repaired.value.revision, changed: true }) : repaired;
-  }
-
-  async function pullCatalog(bounds: CallBounds): ReturnType<Synchronizer['pullCatalog']> {
+  async function pullCatalogInTurn(bounds: CallBounds): Promise<CatalogPullResult> {
     // One at a time: two deltas from the same revision would meet.
     while (pulling) await pulling;
-    pulling = pull(bounds);
+    pulling = pullCatalog({ catalog, hub, hubKeys }, bounds);
     try {
       const result = await pulling;
       if (result.ok && result.value.changed)
@@ -427,7 +406,7 @@ export function createSynchronizer(options: SynchronizerOptions): Synchronizer {
   }
 
   async function scheduledPull(): Promise<void> {
-    await pullCatalog({ deadlineMs: limits.uploadDeadlineMs, signal: stopping.signal });
+    await pullCatalogInTurn({ deadlineMs: limits.uploadDeadlineMs, signal: stopping.signal });
   }
 
   async function repeat(work: () => Promise<void>, pause: () => number): Promise<void> {
@@ -443,7 +422,9 @@ export function createSynchronizer(options: SynchronizerOptions): Synchronizer {
 
   return {
     start: () => {
-      inBackground(() => repeat(sweep, () => limits.sweepEveryMs));
+      // Not awaited: an upload that takes minutes must not put off the next sweep.
+      const beginSweep = async (): Promise<void> => inBackground(sweep);
+      inBackground(() => repeat(beginSweep, () => limits.sweepEveryMs));
       const catalogPause = (): number => limits.catalogEveryMs + (random() * 2 - 1) * limits.catalogJitterMs;
       inBackground(() => repeat(scheduledPull, catalogPause));
     },
@@ -470,7 +451,7 @@ export function createSynchronizer(options: SynchronizerOptions): Synchronizer {
       }
     },
     sweep,
-    pullCatalog,
+    pullCatalog: pullCatalogInTurn,
     reconcile,
     status: () => ({
       breaker: breakerOpen ? 'open' : 'closed',

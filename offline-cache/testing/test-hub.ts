@@ -34,6 +34,8 @@ export interface TestHubFaults {
   cutAnswers: number;
   /** The next upload body is cut when so many of its bytes have arrived. */
   cutUploadAfterBytes: number | undefined;
+  /** Upload bodies are not read before it resolves. */
+  holdUploads: Promise<void> | undefined;
   /** Signs receipts with a key that nobody has pinned. */
   signWithStranger: boolean;
   /** Changes receipts before they are signed. */
@@ -91,6 +93,7 @@ export async function startTestHub(): Promise<TestHub> {
   const faults: TestHubFaults = {
     cutAnswers: 0,
     cutUploadAfterBytes: undefined,
+    holdUploads: undefined,
     signWithStranger: false,
     alterReceipt: undefined,
     answerWith: undefined,
@@ -219,6 +222,7 @@ export async function startTestHub(): Promise<TestHub> {
         // Not there: a new one.
       }
     }
+    if (request.method === 'PATCH') await faults.holdUploads;
     await tus.handle(request, response);
   }
 
