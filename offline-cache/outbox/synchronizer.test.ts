@@ -295,6 +295,22 @@ describe('faults', () => {
     expect(cases.list().map(({ receipt }) => receipt?.hubEpoch)).toEqual(['epoch-2', 'epoch-2']);
   });
 
+  test('restored hub gives receipts of its backup, signed in the old epoch: offered again once, not for ever', async () => {
+    const [kept, lost] = [await enqueue([]), await enqueue([])];
+    await synchronizer.sweep();
+    hub.restoreFromBackup('epoch-2', [kept]);
+    await synchronizer.sweep();
+    expect([kept, lost].map((caseId) => cases.find(caseId)?.receipt?.hubEpoch)).toEqual([
+      'epoch-1',
+      'epoch-2',
+    ]);
+    const before = hub.requests.length;
+    await synchronizer.sweep();
+    await synchronizer.sweep();
+    expect(hub.requests.slice(before).filter(({ method }) => method === 'PUT')).toEqual([]);
+    expect(cases.counts()).toMatchObject({ acknowledged: 2, pending: 0 });
+  });
+
   test('hub lost one case under the same epoch: the daily comparison finds it', async () => {
     const caseId = await enqueue([]);
     await synchronizer.sweep();

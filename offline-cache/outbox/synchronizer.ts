@@ -262,8 +262,8 @@ export function createSynchronizer(options: SynchronizerOptions): Synchronizer {
       notBefore.delete(caseId);
       failuresInARow.delete(caseId);
       contact();
+      // The receipt's epoch is no news: a restored hub gives the receipts of its backup, signed in an older epoch.
       emit({ kind: 'case-acknowledged', caseId });
-      noticeEpoch(outcome.receipt.hubEpoch);
       return;
     }
     if (outcome.scope === 'stopped') return;

@@ -62,8 +62,8 @@ export interface TestHub {
   open(caseId: string): Promise<{ content: CaseContent; attachments: Map<string, Uint8Array> }>;
   /** Puts a case in as if another sender had been first. */
   plant(manifest: CaseManifest): void;
-  /** The database comes back from an empty backup: a new epoch, nothing received. */
-  restoreFromBackup(epoch: string): void;
+  /** The database comes back from a backup: another epoch, and only these cases, with the receipts of then. */
+  restoreFromBackup(epoch: string, keptCaseIds?: readonly string[]): void;
   publish(rows: readonly CatalogRow[]): void;
   /** Tells clients that a delta exists that does not fit what they have. */
   breakNextDelta: boolean;
@@ -336,8 +336,8 @@ export async function startTestHub(): Promise<TestHub> {
     plant: (manifest) => {
       cases.set(manifest.caseId, { manifest, manifestSha256: sha256Hex(canonicalJson(manifest)) });
     },
-    restoreFromBackup: (epoch) => {
-      cases.clear();
+    restoreFromBackup: (epoch, keptCaseIds = []) => {
+      for (const caseId of [...cases.keys()]) if (!keptCaseIds.includes(caseId)) cases.delete(caseId);
       evaluations.clear();
       hub.epoch = epoch;
     },
