@@ -22,6 +22,20 @@ export default defineConfig(({ mode }) => ({
     target: 'chrome120',
     rollupOptions: {
       input: here(mode === 'gallery' ? 'renderer/gallery.html' : 'renderer/index.html'),
+      output: {
+        codeSplitting: {
+          groups: [
+            // Zod and its setting in one chunk of their own, which every chunk with a schema loads first: a schema
+            // that is built before the setting tries `new Function`, and the policy refuses it.
+            { name: 'zod', test: /node_modules[\\/]zod|prepare-zod/, priority: 2 },
+            {
+              name: 'react',
+              test: /node_modules[\\/](react|react-dom|scheduler|react-aria|@react-)/,
+              priority: 1,
+            },
+          ],
+        },
+      },
     },
   },
   test: {

@@ -188,6 +188,7 @@ export async function startTerminal(
         idleVisit: timing.idleVisitSeconds * 1000,
         idleWarningSeconds: timing.idleWarningSeconds,
         hubAnswer: timing.hubAnswerSeconds * 1000,
+        hubPapers: timing.hubPapersSeconds * 1000,
         print: timing.printSeconds * 1000,
         takeThingsSeconds: timing.takeThingsSeconds,
         erasedSeconds: timing.erasedSeconds,

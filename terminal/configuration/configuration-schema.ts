@@ -72,8 +72,9 @@ export const configurationSchema = z
         idleVisitSeconds: seconds(120),
         /** Length of the warning; WCAG 2.2.1 asks for at least 20 s. */
         idleWarningSeconds: z.int().min(20).max(300).default(30),
-        cardSeconds: seconds(60),
         hubAnswerSeconds: seconds(15),
+        /** The hub draws and signs papers while the citizen waits. */
+        hubPapersSeconds: seconds(45),
         printSeconds: seconds(120),
         takeThingsSeconds: seconds(30),
         erasedSeconds: seconds(5),

@@ -2,6 +2,7 @@ import type { DeviceProblem } from '#contract/device.ts';
 import type { DocumentPrinterDriver } from '#drivers/document-printer/driver.ts';
 import type { CallBounds } from '#drivers/port.ts';
 import type { ReceiptPrinterDriver } from '#drivers/receipt-printer/driver.ts';
+import { whenFree } from '../devices/when-free.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Paper, PrintProgress, PrintSettled } from '../visit/visit-services.ts';
 import { composeSlip, type SlipSurroundings } from './slip-composition.ts';
@@ -58,7 +59,7 @@ export class PrintDesk {
     const printer = this.#options.receiptPrinter;
     if (printer === undefined) return { outcome: 'failed', problems: ['offline'] };
     const slip = composeSlip(paper.outcome, { ...this.#options.surroundings(), at: new Date() });
-    const settled = await printer.print(slip, bounds);
+    const settled = await whenFree(bounds, (rest) => printer.print(slip, rest));
     return settled.ok ? settled.value : this.#failed(paper.jobId, settled.failure.code);
   }
 
@@ -73,11 +74,13 @@ export class PrintDesk {
       return { outcome: 'failed', problems: ['not-responding'] };
     this.#purgeNeeded = true;
     // The job's name stands on the printer's panel: an id, nothing of the citizen.
-    const settled = await printer.printPdf(
-      Buffer.from(paper.document.pdf, 'base64'),
-      { jobName: `zhuban ${paper.jobId.slice(-20)}` },
-      bounds,
-      (progress) => onProgress({ pagesDone: progress.impressions ?? 0, problems: progress.problems }),
+    const settled = await whenFree(bounds, (rest) =>
+      printer.printPdf(
+        Buffer.from(paper.document.pdf, 'base64'),
+        { jobName: `zhuban ${paper.jobId.slice(-20)}` },
+        rest,
+        (progress) => onProgress({ pagesDone: progress.impressions ?? 0, problems: progress.problems }),
+      ),
     );
     if (!settled.ok) return this.#failed(paper.jobId, settled.failure.code);
     if (settled.value.outcome === 'printed') this.#purgeNeeded = false;

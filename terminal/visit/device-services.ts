@@ -1,10 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { fail, ok, type Result } from '#contract/result.ts';
+import { fail, ok } from '#contract/result.ts';
 import type { ProblemCode } from '#contract/visit.ts';
-import type { CallBounds } from '#drivers/port.ts';
 import type { DeviceSet } from '../devices/device-set.ts';
+import { whenFree } from '../devices/when-free.ts';
 import type { Logger } from '../logging/logger.ts';
-import type { VisitFailure, VisitServices } from './visit-services.ts';
+import type { VisitServices } from './visit-services.ts';
 
 type DeviceServices = Pick<VisitServices, 'readCard' | 'waitForCardRemoval' | 'scanCode' | 'capturePage'>;
 
@@ -29,7 +28,7 @@ export function createDeviceServices(devices: DeviceSet, logger: Logger): Device
       const removed = await whenFree(bounds, (rest) => reader.waitForRemoval(rest));
       if (removed.ok) return ok();
       // A reader that cannot be asked must not hold the visit up for ever: the reminder stays its full time.
-      return fail('reader-not-responding', removed.failure.code) as Result<never, VisitFailure>;
+      return fail('reader-not-responding', removed.failure.code);
     },
     async scanCode(bounds) {
       const scanner = devices.codeScanner;
@@ -62,20 +61,3 @@ const CARD_PROBLEMS: Readonly<Record<string, ProblemCode>> = {
   'card-rejected': 'card-not-readable',
   'card-type-unsupported': 'card-not-readable',
 };
-
-const BUSY_PAUSE_MS = 150;
-
-/** A health check may hold the device for a moment; the citizen's call then waits, within its own bounds. */
-async function whenFree<Value, Failure extends { readonly code: string }>(
-  bounds: CallBounds,
-  call: (rest: CallBounds) => Promise<Result<Value, Failure>>,
-): Promise<Result<Value, Failure>> {
-  const endsAt = performance.now() + bounds.deadlineMs;
-  for (;;) {
-    const rest = { deadlineMs: Math.max(1, endsAt - performance.now()), signal: bounds.signal };
-    const result = await call(rest);
-    if (result.ok || result.failure.code !== 'device-busy' || rest.deadlineMs <= 1 || bounds.signal.aborted)
-      return result;
-    await delay(BUSY_PAUSE_MS);
-  }
-}

@@ -20,6 +20,7 @@ export interface VisitTiming {
   readonly idleVisit: number;
   readonly idleWarningSeconds: number;
   readonly hubAnswer: number;
+  readonly hubPapers: number;
   readonly print: number;
   readonly takeThingsSeconds: number;
   readonly erasedSeconds: number;

@@ -12,6 +12,7 @@ const timing = {
   idleVisit: 120_000,
   idleWarningSeconds: 30,
   hubAnswer: 15_000,
+  hubPapers: 45_000,
   print: 60_000,
   takeThingsSeconds: 30,
   erasedSeconds: 5,

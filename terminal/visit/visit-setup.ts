@@ -112,7 +112,7 @@ export const visitSetup = setup({
       if (context.caseId === undefined || context.slipCode === undefined) throw new Error('no case to fetch');
       const result = await context.services.fetchResult(
         { caseId: context.caseId, slipCode: context.slipCode },
-        { deadlineMs: context.timing.hubAnswer, signal },
+        { deadlineMs: context.timing.hubPapers, signal },
       );
       send(
         result.ok
