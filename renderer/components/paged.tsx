@@ -43,18 +43,20 @@ export function Paged({ children, className }: { children: ReactNode; className?
     return () => observer.disconnect();
   });
 
-  // The keyboard may walk to a control on another page: show that page.
+  // The keyboard may walk to a control on another page, which scrolls the window: turn the page instead.
   useEffect(() => {
-    const element = flow.current;
-    if (!element) return;
-    const onFocus = (event: FocusEvent) => {
-      if (!(event.target instanceof HTMLElement) || stride === 0) return;
-      const from = element.getBoundingClientRect().left;
-      setWanted(Math.max(0, Math.floor((event.target.getBoundingClientRect().left - from + 1) / stride)));
+    const opening = flow.current?.parentElement;
+    if (!opening) return;
+    const onScroll = () => {
+      const moved = opening.scrollLeft;
+      if (moved === 0 || stride === 0) return;
+      opening.scrollLeft = 0;
+      const turned = moved > 0 ? Math.ceil(moved / stride) : Math.floor(moved / stride);
+      setWanted((shown) => Math.max(0, Math.min(shown, pages - 1) + turned));
     };
-    element.addEventListener('focusin', onFocus);
-    return () => element.removeEventListener('focusin', onFocus);
-  }, [stride]);
+    opening.addEventListener('scroll', onScroll);
+    return () => opening.removeEventListener('scroll', onScroll);
+  }, [stride, pages]);
 
   return (
     <div className={['paged', fits && 'paged--fit', className].filter(Boolean).join(' ')}>

@@ -28,13 +28,16 @@ if (fixture) {
     stop: () => undefined,
     send: (event) => sent.push(event),
     search: async () => {
-      const home = fixtures['home']?.screen;
+      const home = fixtures.home?.screen;
       return home?.name === 'home' ? home.popular.slice(0, 5) : [];
     },
     page: samplePage,
     cameraView: samplePage,
     watchTechnician: async (onState) => onState(technician),
-    act: async (action) => (sent.push(action), { done: true }),
+    act: async (action) => {
+      sent.push(action);
+      return { done: true };
+    },
     lastPrint: async () => undefined,
     report: (kind, error, source) => console.error('fault', kind, error, source),
   };

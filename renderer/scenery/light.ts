@@ -190,3 +190,12 @@ export function mixColours(from: string, to: string, part: number): string {
   });
   return `#${mixed.join('')}`;
 }
+
+/** Whether dark or light letters stand out better before the sky of that light. */
+export function lettersBefore(sky: string): 'dark' | 'light' {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5]
+    .map((at) => Number.parseInt(sky.slice(at, at + 2), 16) / 255)
+    .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+  // Contrast with white equals contrast with the dark ink at this relative luminance (WCAG 2.2).
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.2 ? 'dark' : 'light';
+}

@@ -5,6 +5,7 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
 import { clockTime, useClock } from '../components/use-clock.ts';
+import { lettersBefore, lightAt } from '../scenery/light.ts';
 import { Lingnan } from '../scenery/lingnan.tsx';
 import { useSend, useStatus } from '../terminal-link/context.ts';
 
@@ -29,14 +30,14 @@ export function Attract() {
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const { day, weekday, lunar } = dateLine(now);
   const hour = now.getHours() + now.getMinutes() / 60;
-  const light = hour >= 6.5 && hour < 17.5 ? 'day' : hour >= 5 && hour < 20 ? 'edge' : 'night';
+  const letters = lettersBefore(lightAt(hour).skyTop);
   const portrait = useOrientation() === 'portrait';
   const start = () => send({ type: 'start' });
   return (
     // A keyboard has the button; the rest of the glass only makes it larger.
     // biome-ignore lint/a11y/noStaticElementInteractions: the whole screen is the button's target.
     // biome-ignore lint/a11y/useKeyWithClickEvents: the button inside takes the keyboard.
-    <div className="attract" data-light={light} onClick={start}>
+    <div className="attract" data-letters={letters} onClick={start}>
       <Lingnan hour={hour} width={portrait ? 1080 : 1280} height={portrait ? 1920 : 800} />
       <main className="attract__page">
         <div className="attract__time">

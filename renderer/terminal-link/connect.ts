@@ -6,6 +6,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
+import { RENDERER_PORT_MESSAGE, SHELL_BRIDGE, type ShellBridge } from '#contract/shell-channel.ts';
 import { RPC_PATH, type TerminalContract } from '#contract/terminal-api.ts';
 
 export type TerminalClient = ContractRouterClient<TerminalContract>;
@@ -17,15 +18,8 @@ export interface Connection {
   close(): void;
 }
 
-interface ElectronBridge {
-  /** Asks the preload for a fresh port; it answers with a `zhuban-port` message. */
-  requestPort?: () => void;
-}
-
-const PORT_MESSAGE = 'zhuban-port';
-
-function electronBridge(): ElectronBridge | undefined {
-  return (window as { zhuban?: ElectronBridge }).zhuban;
+function electronBridge(): ShellBridge | undefined {
+  return (window as { [SHELL_BRIDGE]?: ShellBridge })[SHELL_BRIDGE];
 }
 
 /** Opens a channel. Rejects when none is there within the signal's time. */
@@ -34,7 +28,7 @@ export async function connect(signal: AbortSignal): Promise<Connection> {
   return bridge ? connectPort(bridge, signal) : connectSocket(signal);
 }
 
-function connectPort(bridge: ElectronBridge, signal: AbortSignal): Promise<Connection> {
+function connectPort(bridge: ShellBridge, signal: AbortSignal): Promise<Connection> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       window.removeEventListener('message', onMessage);
@@ -47,7 +41,7 @@ function connectPort(bridge: ElectronBridge, signal: AbortSignal): Promise<Conne
     const onMessage = (event: MessageEvent<unknown>) => {
       const port = event.ports[0];
       // The preload posts from this very window; anything else is not the shell.
-      if (event.source !== window || event.data !== PORT_MESSAGE || !port) return;
+      if (event.source !== window || event.data !== RENDERER_PORT_MESSAGE || !port) return;
       stop();
       const closed = new Promise<void>((settle) => {
         // Chromium fires `close` when the other end of the port dies.
@@ -59,7 +53,7 @@ function connectPort(bridge: ElectronBridge, signal: AbortSignal): Promise<Conne
     };
     window.addEventListener('message', onMessage);
     signal.addEventListener('abort', onAbort);
-    bridge.requestPort?.();
+    bridge.requestPort();
   });
 }
 
