@@ -16,11 +16,17 @@ export function openerOf(port: string, baudRate: number | undefined): PortOpener
 /** As long as timers can wait: about 24 days. */
 export const FOR_EVER_MS = 2_147_000_000;
 
+/** What the driver may see first when a cable is pulled: the loss, a write that fails, or the missing port. */
+const PORT_GONE: ReadonlySet<string> = new Set([
+  'port-closed',
+  'port-write-failed',
+  'port-not-found',
+  'port-open-failed',
+]);
+
 /** `out-of-service` says that the recovery ladder ended; a technician wants to know what it could not mend. */
 export function causeOf(failure: AppFailure): AppFailure {
   const { code, detail } = failure;
-  if (code === 'out-of-service' && detail !== undefined && /^[a-z]+(-[a-z]+)*$/.test(detail)) {
-    return { code: detail, detail: 'and recovery did not help' };
-  }
-  return failure;
+  if (code !== 'out-of-service' || detail === undefined || !/^[a-z]+(-[a-z]+)*$/.test(detail)) return failure;
+  return { code: PORT_GONE.has(detail) ? 'port-closed' : detail, detail: 'and recovery did not help' };
 }

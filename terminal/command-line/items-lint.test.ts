@@ -1,0 +1,88 @@
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect } from 'vitest';
+import { eventsOf, runCommand } from './testing/run-command.ts';
+import { commandTest, type Workbench } from './testing/workbench.ts';
+
+const shipped = fileURLToPath(new URL('../../items/', import.meta.url));
+const itemPath = join('taxation', 'tax-payment-certificate.json');
+
+/** A copy of one department that a test may spoil. */
+async function taxation(workbench: Workbench): Promise<string> {
+  await cp(join(shipped, 'taxation'), workbench.path('taxation'), { recursive: true });
+  return workbench.folder;
+}
+
+async function spoil(folder: string, change: (item: Record<string, unknown>) => void): Promise<void> {
+  const path = join(folder, itemPath);
+  const item = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  change(item);
+  await writeFile(path, JSON.stringify(item));
+}
+
+describe.concurrent('items lint', () => {
+  commandTest('the items that ship, all of them and one', async () => {
+    const all = await runCommand('items', 'lint', '--json');
+    expect(eventsOf(all)).toEqual([{ event: 'linted', files: expect.any(Number), errors: 0, warnings: 0 }]);
+    expect(eventsOf(all)[0]?.files).toBeGreaterThan(30);
+    expect(all.exitCode).toBe(0);
+    const one = await runCommand('items', 'lint', join(shipped, itemPath));
+    expect(one).toMatchObject({ exitCode: 0, stdout: '1 files, 0 errors, 0 warnings\n' });
+  });
+
+  commandTest('an item that breaks a rule, by folder, by department and by file', async ({ workbench }) => {
+    const folder = await taxation(workbench);
+    await spoil(folder, (item) => {
+      item.summary = '太长的说明'.repeat(20);
+    });
+    for (const path of [folder, join(folder, 'taxation'), join(folder, itemPath)]) {
+      const finished = await runCommand('items', 'lint', path, '--json');
+      const findings = eventsOf(finished).filter(({ event }) => event === 'finding');
+      expect(findings, path).toEqual([
+        {
+          event: 'finding',
+          severity: 'error',
+          file: 'taxation/tax-payment-certificate.json',
+          path: '$.summary',
+          code: 'text-too-long',
+          message: expect.any(String),
+        },
+      ]);
+      expect(finished.exitCode, path).toBe(1);
+    }
+  });
+
+  commandTest('an item whose id is not its path; an icon that nobody can draw', async ({ workbench }) => {
+    const folder = await taxation(workbench);
+    await spoil(folder, (item) => {
+      item.id = 'taxation/another';
+      item.icon = 'no-such-icon';
+    });
+    const finished = await runCommand('items', 'lint', folder, '--json');
+    const codes = eventsOf(finished).map(({ code }) => code);
+    expect(codes).toContain('file-path');
+    expect(codes).toContain('icon-unknown');
+    expect(finished.exitCode).toBe(1);
+  });
+
+  commandTest('a file that is no JSON is a finding, and the others are linted', async ({ workbench }) => {
+    const folder = await taxation(workbench);
+    await writeFile(workbench.path('taxation/broken.json'), '{"id": ');
+    const finished = await runCommand('items', 'lint', folder, '--json');
+    expect(eventsOf(finished)).toEqual([
+      expect.objectContaining({ event: 'finding', code: 'not-json', file: 'taxation/broken.json' }),
+      expect.objectContaining({ event: 'linted', errors: 1, warnings: 0 }),
+    ]);
+    expect(finished.exitCode).toBe(1);
+  });
+
+  commandTest('nothing there, and nothing to lint', async ({ workbench }) => {
+    const nothing = await runCommand('items', 'lint', workbench.path('nowhere'), '--json');
+    expect(eventsOf(nothing)).toEqual([{ event: 'error', code: 'path-not-found' }]);
+    await mkdir(workbench.path('empty'));
+    const empty = await runCommand('items', 'lint', workbench.path('empty'), '--json');
+    expect(eventsOf(empty)).toEqual([{ event: 'error', code: 'no-item-files' }]);
+    expect([nothing.exitCode, empty.exitCode]).toEqual([1, 1]);
+  });
+});
