@@ -35,7 +35,7 @@ test('a citizen prints a certificate of insurance, from attract to erased', asyn
   await kiosk.shows('take-things', 'card-taken');
   await kiosk.keepPrint('document-printer', 'certificate.pdf');
   await kiosk.keepPrint('receipt-printer', 'receipt.png');
-  await page.getByRole('button', { name: '都拿好了' }).click();
+  await kiosk.press('都拿好了');
   await kiosk.shows('erased');
   await kiosk.technician.until('attract');
   kiosk.hasNoViolations();

@@ -49,6 +49,8 @@ export class Kiosk {
 
   /** Waits for a screen, checks it with axe and keeps its picture. */
   async shows(name: ScreenName, detail = ''): Promise<void> {
+    // Looking takes longer than a citizen does: the visit must not end meanwhile.
+    await this.technician.send({ type: 'touch' });
     await expect(this.page.locator(`[data-screen="${name}"]`)).toBeVisible();
     await this.page.evaluate(() => document.fonts.ready);
     this.#pictures += 1;
@@ -75,7 +77,26 @@ export class Kiosk {
       const { scrollHeight, clientHeight, scrollWidth, clientWidth } = document.documentElement;
       return { high: scrollHeight - clientHeight, wide: scrollWidth - clientWidth };
     });
-    expect(overflow, `${name} fits the glass`).toEqual({ high: 0, wide: 0 });
+    expect.soft(overflow, `${name} fits the glass`).toEqual({ high: 0, wide: 0 });
+    expect.soft(await this.#coveredButtons(), `buttons of ${name} that a finger cannot reach`).toEqual([]);
+  }
+
+  /** Buttons whose middle lies under something else, or outside the glass. */
+  #coveredButtons(): Promise<string[]> {
+    return this.page.evaluate(() =>
+      [...document.querySelectorAll('button, label')]
+        .filter(
+          (button) =>
+            button.getClientRects().length > 0 && button.closest('[inert], [aria-hidden="true"]') === null,
+        )
+        .filter((button) => {
+          const { x, y, width, height } = button.getBoundingClientRect();
+          if (width < 4 || height < 4) return false;
+          const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+          return hit === null || !(button.contains(hit) || hit.contains(button));
+        })
+        .map((button) => button.textContent ?? ''),
+    );
   }
 
   async press(name: string | RegExp): Promise<void> {

@@ -105,12 +105,18 @@ export class RpcVisitor {
 
   async answerEverything(): Promise<VisitSnapshot> {
     for (;;) {
-      const { screen, revision } = this.snapshot;
+      const { screen } = this.snapshot;
       if (screen.name === 'check' || screen.name === 'ineligible' || screen.name === 'identify')
         return this.snapshot;
-      await this.#answer(screen);
-      await this.when((snapshot) => snapshot.revision > revision, 'an answer to be taken');
+      await this.answerOnce();
     }
+  }
+
+  /** One page further, or one step on the page. */
+  async answerOnce(): Promise<void> {
+    const { screen, revision } = this.snapshot;
+    await this.#answer(screen);
+    await this.when((snapshot) => snapshot.revision > revision, 'an answer to be taken');
   }
 
   async #answer(screen: VisitSnapshot['screen']): Promise<void> {

@@ -1,7 +1,14 @@
 import type { SnapshotFrom } from 'xstate';
 import type { Department, Item } from '#contract/item.ts';
 import { maskAddress, maskName, maskNumber } from '#contract/masking.ts';
-import type { DepartmentTile, ItemTile, RoadStep, Screen, VisitSnapshot } from '#contract/visit.ts';
+import type {
+  DepartmentTile,
+  ItemTile,
+  OutcomeView,
+  RoadStep,
+  Screen,
+  VisitSnapshot,
+} from '#contract/visit.ts';
 import { type Citizen, FACE_ATTEMPTS, type VisitContext } from './visit-context.ts';
 import type { visitMachine } from './visit-machine.ts';
 import { citizenOf, hasPage, itemOf, materialAt, materialsAreComplete, pagesLeft } from './visit-rules.ts';
@@ -48,11 +55,19 @@ export function projectSnapshot(state: MachineSnapshot, revision: number): Visit
     ...(context.item === undefined ? {} : { itemName: context.item.name }),
     canGoBack: !atWork && state.can({ type: 'back' }),
     canLeave: !atWork && state.can({ type: 'leave' }),
-    ...(context.outcome === undefined ? {} : { outcome: context.outcome }),
+    ...(context.outcome === undefined ? {} : { outcome: visibleOutcome(context.outcome, context.jobs) }),
     ...(state.matches({ attention: 'warning' }) ? { idleWarning: { secondsLeft: context.secondsLeft } } : {}),
     staffCalled: context.staffCalled,
     preferences: context.preferences,
   };
+}
+
+/** The slip's code is for the paper; it is shown large when the paper failed, or may have. */
+function visibleOutcome(outcome: OutcomeView, jobs: VisitContext['jobs']): OutcomeView {
+  const slip = jobs.find((job) => job.device === 'receipt-printer');
+  if (slip?.state === 'failed' || slip?.state === 'unknown') return outcome;
+  const { slipCode: _code, slipQr: _qr, ...rest } = outcome;
+  return rest;
 }
 
 function screenOf(state: MachineSnapshot): Screen {

@@ -1,0 +1,45 @@
+import { expect, test } from './support/kiosk.ts';
+
+test('an item is found by department, by pinyin initials, and in elder mode', async ({ kiosk }) => {
+  const { technician, page } = kiosk;
+  await kiosk.press('点一下，开始办事');
+  await technician.until('home');
+  await kiosk.press('人社');
+  await kiosk.shows('department');
+  await kiosk.press('返回');
+  await technician.until('home');
+
+  await kiosk.press(/点这里找/);
+  await kiosk.shows('search');
+  for (const letter of 'cbzm') await page.getByRole('button', { name: letter, exact: true }).click();
+  await expect(page.getByRole('button', { name: /个人参保证明/ })).toBeVisible();
+  await kiosk.shows('search', 'initials');
+  await kiosk.press(/个人参保证明/);
+  await technician.until('guide');
+  await kiosk.press('返回');
+  await technician.until('home');
+
+  for (const mode of ['长辈版', '低位', '高对比']) {
+    await kiosk.press(mode);
+    await kiosk.shows('home', mode);
+    await kiosk.press(mode);
+  }
+  kiosk.hasNoViolations();
+});
+
+test('the drawer lays a card and takes the network away', async ({ kiosk }) => {
+  const { page, technician } = kiosk;
+  await page.getByRole('button', { name: '模拟设备' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page
+    .getByRole('button', { name: /^放.*居民身份证$|居民身份证/ })
+    .first()
+    .click();
+  await page.getByText('网络', { exact: true }).first().click();
+  for await (const state of await technician.rpc.technician.watch()) {
+    if (state.cardOnReader === 'resident' && !state.network) break;
+  }
+  await page.screenshot({ path: kiosk.keptAt('drawer.png') });
+  await kiosk.passesAxe('drawer');
+  kiosk.hasNoViolations();
+});
