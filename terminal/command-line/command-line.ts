@@ -96,6 +96,7 @@ function addDoctor(program: Command, settling: Settling): void {
     .description('Says what this machine has and lacks for the terminal, and what to do about it.')
     .addOption(profileOption())
     .option('--hub-url <url>', 'the hub that must be reachable (default: that of the profile, as a warning)')
+    .option('--hub-key-file <path>', "the terminal's key for the hub (default: that of the profile)")
     .addOption(dataOption())
     .addOption(jsonOption())
     .addHelpText(

@@ -19,6 +19,7 @@ import { Output } from './output.ts';
 export interface DoctorOptions {
   readonly profile: string;
   readonly hubUrl?: string;
+  readonly hubKeyFile?: string;
   readonly data?: string;
   readonly json?: boolean;
 }
@@ -29,6 +30,7 @@ export async function examineMachine(options: DoctorOptions): Promise<number> {
   const loaded = await loadConfiguration(options.profile, {
     hubUrl: options.hubUrl,
     dataDirectory: options.data,
+    terminalKeyFile: options.hubKeyFile,
   });
   const configuration = loaded.ok ? loaded.value : undefined;
   const counts = { ok: 0, warning: 0, missing: 0 };
