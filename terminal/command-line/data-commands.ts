@@ -1,0 +1,108 @@
+import { type Command, Option } from 'commander';
+import { count, regionCode } from './arguments.ts';
+import type { CatalogSearchOptions } from './catalog-search.ts';
+import { dataOption, jsonOption, profileOption, type Settling } from './options.ts';
+import type { OutboxListOptions } from './outbox-list.ts';
+
+export function addItems(program: Command, settling: Settling): void {
+  program
+    .command('items')
+    .helpCommand(false)
+    .description('Service items.')
+    .command('lint')
+    .description('Checks item files as the hub does before they go on line.')
+    .argument('[path]', 'a folder of departments, one department, or one file (default: items/)')
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm run zhuban -- items lint
+  npm run zhuban -- items lint items/taxation/tax-payment-certificate.json
+
+Exit codes: 0 no errors (warnings may be there), 1 errors, or nothing to check, 64 wrong options.`,
+    )
+    .action(
+      settling(async (path: string | undefined, options: { readonly json?: boolean }) =>
+        (await import('./items-lint.ts')).lintItems(path, options),
+      ),
+    );
+}
+
+export function addStores(program: Command, settling: Settling): void {
+  program
+    .command('catalog')
+    .helpCommand(false)
+    .description("The terminal's catalog of items.")
+    .command('search')
+    .description("Searches as the terminal's screen does: name, alias, pinyin, initials.")
+    .argument('<text>')
+    .addOption(profileOption())
+    .addOption(dataOption())
+    .addOption(
+      new Option(
+        '--region <code>',
+        'region of the terminal, 12 digits (default: that of the profile)',
+      ).argParser(regionCode),
+    )
+    .addOption(new Option('--limit <n>', 'most results').argParser(count).default(24))
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm run zhuban -- catalog search 社保
+  npm run zhuban -- catalog search sbzm --region 440100000000 --json
+
+Exit codes: 0 searched, also when nothing was found, 1 there is no catalog that can be read, 64 wrong options.`,
+    )
+    .action(
+      settling(async (text: string, options: CatalogSearchOptions) =>
+        (await import('./catalog-search.ts')).searchCatalog(text, options),
+      ),
+    );
+
+  program
+    .command('outbox')
+    .helpCommand(false)
+    .description('Cases that the terminal keeps for the hub.')
+    .command('list')
+    .description('States, counts and ages; no personal data. Safe while the terminal runs.')
+    .addOption(profileOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm run zhuban -- outbox list
+  npm run --silent zhuban -- outbox list --json | jq 'select(.state == "quarantined")'
+
+Exit codes: 0 listed, 1 there is no outbox that can be read, 64 wrong options.`,
+    )
+    .action(
+      settling(async (options: OutboxListOptions) => (await import('./outbox-list.ts')).listOutbox(options)),
+    );
+
+  program
+    .command('audit')
+    .helpCommand(false)
+    .description('The audit log.')
+    .command('verify')
+    .description('Walks the hash chain of an audit file.')
+    .argument('<file>')
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm run zhuban -- audit verify var/development/terminal/audit/audit.jsonl
+
+Exit codes: 0 the chain is whole, 1 broken (with the line) or not readable, 64 wrong options.`,
+    )
+    .action(
+      settling(async (file: string, options: { readonly json?: boolean }) =>
+        (await import('./audit-verify.ts')).verifyAudit(file, options),
+      ),
+    );
+}

@@ -1,0 +1,125 @@
+import { type Command, Option } from 'commander';
+import { baudOption, jsonOption, portOption, type Settling, timeoutOption } from '../options.ts';
+import type { ProbeCodeScannerOptions } from './code-scanner.ts';
+import type { ProbeDocumentPrinterOptions } from './document-printer.ts';
+import type { ProbeIdCardOptions } from './id-card.ts';
+import type { ProbeReceiptPrinterOptions } from './receipt-printer.ts';
+
+export function addProbe(program: Command, settling: Settling): void {
+  const probe = program
+    .command('probe')
+    .helpCommand(false)
+    .description(
+      'Tries one device with the driver that the terminal uses. The terminal must not hold its port.',
+    );
+  const onceOption = (): Option => new Option('--once', 'ends after the first one');
+
+  probe
+    .command('id-card')
+    .description('Reads identity cards. Prints their personal data: use specimen cards, or --mask.')
+    .addOption(portOption())
+    .addOption(baudOption())
+    .addOption(onceOption())
+    .addOption(timeoutOption())
+    .option('--mask', 'hides most of name, number, birth and address')
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Prints {"event":"card","type":…,"fields":{…}}, {"event":"removed"} and {"event":"error","code":…}. Waits 30 s for a
+card with --once, without end otherwise; --timeout says another time.
+
+Examples:
+  npm run zhuban -- probe id-card --port /dev/ttyUSB0 --once
+  npm run zhuban -- probe id-card --port COM3 --mask
+
+Exit codes: 0 a card was read (--once) or ended by Ctrl-C, 1 an error or nothing in time, 64 wrong options.`,
+    )
+    .action(
+      settling(async (options: ProbeIdCardOptions) => (await import('./id-card.ts')).probeIdCard(options)),
+    );
+
+  probe
+    .command('code-scanner')
+    .description('Reads codes.')
+    .addOption(portOption())
+    .addOption(baudOption())
+    .addOption(
+      new Option('--profile <profile>', 'which commands the scanner takes')
+        .choices(['newland', 'honeywell', 'generic'])
+        .default('generic'),
+    )
+    .addOption(onceOption())
+    .addOption(timeoutOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Prints {"event":"code","symbology":…,"text":…} and {"event":"error","code":…}. Waits 30 s for a code with --once,
+without end otherwise; --timeout says another time.
+
+Examples:
+  npm run zhuban -- probe code-scanner --port /dev/ttyACM0 --once
+  npm run zhuban -- probe code-scanner --port COM4 --profile newland
+
+Exit codes: 0 a code was read (--once) or ended by Ctrl-C, 1 an error or nothing in time, 64 wrong options.`,
+    )
+    .action(
+      settling(async (options: ProbeCodeScannerOptions) =>
+        (await import('./code-scanner.ts')).probeCodeScanner(options),
+      ),
+    );
+
+  const settled = `
+Prints {"event":"progress",…}, and at the end {"event":"settled","outcome":"printed|failed|unknown","problems":[…]},
+or {"event":"error","code":…} when nothing was sent.`;
+
+  probe
+    .command('receipt-printer')
+    .description('Prints one slip and follows it to its end.')
+    .addOption(portOption())
+    .addOption(baudOption())
+    .option('--text <text>', 'what to print (default: a device test)')
+    .option('--qr <text>', 'a QR code under it')
+    .addOption(timeoutOption('60'))
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `${settled}
+
+Examples:
+  npm run zhuban -- probe receipt-printer --port /dev/ttyUSB1
+  npm run zhuban -- probe receipt-printer --port COM5 --text 测试 --qr https://example.cn/
+
+Exit codes: 0 printed, 1 failed, unknown or an error, 64 wrong options.`,
+    )
+    .action(
+      settling(async (options: ProbeReceiptPrinterOptions) =>
+        (await import('./receipt-printer.ts')).probeReceiptPrinter(options),
+      ),
+    );
+
+  probe
+    .command('document-printer')
+    .description('Prints a PDF and follows the job to its end.')
+    .requiredOption('--uri <ipp-uri>', 'ipp:// or ipps://')
+    .requiredOption('--print <file.pdf>', 'the PDF')
+    .addOption(timeoutOption('120'))
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `${settled}
+When the time is over the job is cancelled and followed for 15 s more.
+
+Examples:
+  npm run zhuban -- probe document-printer --uri ipp://192.168.1.20/ipp/print --print test.pdf
+  npm run zhuban -- probe document-printer --uri ipp://localhost/printers/NAME --print test.pdf
+
+Exit codes: 0 printed, 1 failed, unknown or an error, 64 wrong options.`,
+    )
+    .action(
+      settling(async (options: ProbeDocumentPrinterOptions) =>
+        (await import('./document-printer.ts')).probeDocumentPrinter(options),
+      ),
+    );
+}

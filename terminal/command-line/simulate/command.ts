@@ -1,0 +1,131 @@
+import { type Command, Option } from 'commander';
+import { portNumber } from '../arguments.ts';
+import { jsonOption, linkOption, type Settling } from '../options.ts';
+
+export function addSimulate(program: Command, settling: Settling): void {
+  const simulate = program
+    .command('simulate')
+    .helpCommand(false)
+    .description('Runs one simulated device at the end of a real cable, for drivers of any program.');
+  const faultOption = (): Option =>
+    new Option(
+      '--fault <kind...>',
+      'faults that are on from the beginning; "help" on standard input lists them',
+    );
+  const help = (examples: string): string => `
+Prints {"event":"ready",…} when a driver may open it, then an event a line. Takes a command a line on standard input,
+as short words or as JSON ({"command":"fault","kind":"silent","on":true}); "help" lists them. Ends with Ctrl-C or
+the end of standard input; with /dev/null there it runs until it is ended.
+
+Examples:
+${examples}
+
+Exit codes: 0 ended on request, 1 could not start (link path taken, port in use), 64 wrong options, 69 no socat.`;
+
+  simulate
+    .command('id-card')
+    .description('An identity card reader (SDT).')
+    .addOption(linkOption())
+    .addOption(
+      new Option('--card <card>', 'lies on it at the start').choices([
+        'resident',
+        'resident-second',
+        'hmt',
+        'foreigner-2017',
+        'foreigner-2023',
+      ]),
+    )
+    .addOption(faultOption())
+    .addOption(jsonOption())
+    .addHelpText('after', help('  npm run zhuban -- simulate id-card --link /tmp/reader --card resident'))
+    .action(
+      settling(async (options: SimulateOptions & { readonly link: string; readonly card?: string }) => {
+        const [{ runDevice }, { simulateIdCard }] = await Promise.all([
+          import('./run.ts'),
+          import('./id-card.ts'),
+        ]);
+        const laid = options.card === undefined ? [] : [{ command: 'lay', card: options.card } as const];
+        return runDevice(options, (emit) => simulateIdCard(options.link, emit), laid);
+      }),
+    );
+
+  simulate
+    .command('receipt-printer')
+    .description('An 80 mm receipt printer (ESC/POS). What it prints comes as {"event":"slip","text":…}.')
+    .addOption(linkOption())
+    .addOption(faultOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      help('  npm run zhuban -- simulate receipt-printer --link /tmp/receipt --fault paper-out'),
+    )
+    .action(
+      settling(async (options: SimulateOptions & { readonly link: string }) => {
+        const [{ runDevice }, { simulateReceiptPrinter }] = await Promise.all([
+          import('./run.ts'),
+          import('./receipt-printer.ts'),
+        ]);
+        return runDevice(options, (emit) => simulateReceiptPrinter(options.link, emit));
+      }),
+    );
+
+  simulate
+    .command('code-scanner')
+    .description('A code scanner.')
+    .addOption(linkOption())
+    .addOption(
+      new Option('--profile <profile>', 'how it is set up; hands-free takes commands and looks by itself')
+        .choices(['hands-free', 'newland', 'honeywell', 'generic'])
+        .default('hands-free'),
+    )
+    .option('--code <text>', 'stays in its window: read again every second')
+    .addOption(faultOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      help('  npm run zhuban -- simulate code-scanner --link /tmp/scanner --code 1234567890'),
+    )
+    .action(
+      settling(
+        async (
+          options: SimulateOptions & {
+            readonly link: string;
+            readonly profile: string;
+            readonly code?: string;
+          },
+        ) => {
+          const [{ runDevice }, { simulateCodeScanner }] = await Promise.all([
+            import('./run.ts'),
+            import('./code-scanner.ts'),
+          ]);
+          return runDevice(options, (emit) => simulateCodeScanner(options, emit));
+        },
+      ),
+    );
+
+  simulate
+    .command('document-printer')
+    .description('An A4 printer (IPP) on the loopback.')
+    .addOption(new Option('--port <n>', '0 takes any free port').argParser(portNumber).default(0))
+    .option('--save <folder>', 'keeps what it prints there as PDF: this puts personal data on the disk')
+    .addOption(faultOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      help('  npm run zhuban -- simulate document-printer --port 8631 --save /tmp/printed'),
+    )
+    .action(
+      settling(async (options: SimulateOptions & { readonly port: number; readonly save?: string }) => {
+        const [{ runDevice }, { simulateDocumentPrinter }] = await Promise.all([
+          import('./run.ts'),
+          import('./document-printer.ts'),
+        ]);
+        return runDevice(options, (emit) => simulateDocumentPrinter(options, emit));
+      }),
+    );
+}
+
+interface SimulateOptions {
+  readonly json?: boolean;
+  readonly fault?: readonly string[];
+}
