@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 
@@ -43,20 +43,17 @@ export function Paged({ children, className }: { children: ReactNode; className?
     return () => observer.disconnect();
   });
 
-  // The keyboard may walk to a control on another page, which scrolls the window: turn the page instead.
-  useEffect(() => {
-    const opening = flow.current?.parentElement;
-    if (!opening) return;
-    const onScroll = () => {
-      const moved = opening.scrollLeft;
-      if (moved === 0 || stride === 0) return;
-      opening.scrollLeft = 0;
-      const turned = moved > 0 ? Math.ceil(moved / stride) : Math.floor(moved / stride);
-      setWanted((shown) => Math.max(0, Math.min(shown, pages - 1) + turned));
-    };
-    opening.addEventListener('scroll', onScroll);
-    return () => opening.removeEventListener('scroll', onScroll);
-  }, [stride, pages]);
+  // Controls on other pages are neither seen nor reached: a finger or a key finds only what is shown.
+  useLayoutEffect(() => {
+    const element = flow.current;
+    if (!element) return;
+    const from = element.getBoundingClientRect().left;
+    for (const control of element.querySelectorAll('button, label, input')) {
+      const column =
+        stride === 0 ? 0 : Math.floor((control.getBoundingClientRect().left - from + 1) / stride);
+      control.toggleAttribute('inert', pages > 1 && column !== page);
+    }
+  });
 
   return (
     <div className={['paged', fits && 'paged--fit', className].filter(Boolean).join(' ')}>

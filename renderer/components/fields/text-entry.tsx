@@ -19,23 +19,20 @@ export function TextEntry(props: {
 }) {
   const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const Field = props.lines ? 'textarea' : 'input';
-  const caret = useRef<number | undefined>(undefined);
+  // Where the next key writes: at the end until the citizen puts the caret elsewhere.
+  const selection = useRef({ start: props.value.length, end: props.value.length });
+  const written = useRef(false);
 
   useLayoutEffect(() => {
-    const element = input.current;
-    if (!element || caret.current === undefined) return;
-    element.setSelectionRange(caret.current, caret.current);
-    caret.current = undefined;
+    if (!written.current) return;
+    written.current = false;
+    input.current?.setSelectionRange(selection.current.start, selection.current.end);
   });
 
   const edit = (change: (current: EditableText) => EditableText) => {
-    const element = input.current;
-    const next = change({
-      text: props.value,
-      start: element?.selectionStart ?? props.value.length,
-      end: element?.selectionEnd ?? props.value.length,
-    });
-    caret.current = next.start;
+    const next = change({ text: props.value, ...selection.current });
+    selection.current = { start: next.start, end: next.end };
+    written.current = true;
     props.onChange(next.text);
   };
 
@@ -55,6 +52,13 @@ export function TextEntry(props: {
         placeholder={props.placeholder}
         maxLength={props.maxLength}
         value={props.value}
+        onSelect={({ currentTarget }) => {
+          if (document.activeElement !== currentTarget) return;
+          selection.current = {
+            start: currentTarget.selectionStart ?? props.value.length,
+            end: currentTarget.selectionEnd ?? props.value.length,
+          };
+        }}
         onChange={(event) => props.onChange(event.target.value.replace(/\n/g, ''))}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
