@@ -9,7 +9,7 @@ const nextSteps: Readonly<Record<string, string>> = {
   'port-closed': 'The device went away: check plug and cable.',
   'not-responding': 'No answer: check power, cable, baud rate, and that it is this kind of device.',
   'protocol-error': 'Answers do not fit: check the baud rate, and that it is this kind of device.',
-  'deadline-exceeded': 'Nothing came within the time; --timeout gives more.',
+  'deadline-exceeded': 'Not done within the time; --timeout gives more.',
   'reader-fault': 'The reader itself reports a fault: switch it off and on; if it stays, replace it.',
   'card-removed': 'Lay the card down again and leave it there.',
   'card-unreadable': 'Lay the card down again, flat, without other cards or metal beside it.',

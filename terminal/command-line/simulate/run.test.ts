@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { createSamplePdf } from '#drivers/document-printer/testing/sample-pdf.ts';
-import { eventsOf, runCommand } from '../testing/run-command.ts';
+import { eventsOf, RunningCommand, runCommand } from '../testing/run-command.ts';
 import { commandTest } from '../testing/workbench.ts';
 
 describe.concurrent('simulate, and the probe at the other end of the cable', () => {
@@ -54,6 +54,29 @@ describe.concurrent('simulate, and the probe at the other end of the cable', () 
     expect(await device.nextEvent()).toMatchObject({ event: 'help', commands: expect.any(Array) });
     device.endInput();
     expect((await device.finished).exitCode).toBe(0);
+  });
+
+  commandTest(
+    'a background job, whose input is /dev/null, lives until it is ended',
+    async ({ workbench }) => {
+      const link = workbench.path('reader');
+      const device = new RunningCommand(['simulate', 'id-card', '--link', link], { input: 'null' });
+      workbench.afterwards(() => device.kill());
+      await device.event('ready');
+      const probe = await runCommand('probe', 'id-card', '--port', link, '--once', '--timeout', '1');
+      // The reader answers: only the card is missing.
+      expect(eventsOf(probe)).toEqual([{ event: 'error', code: 'deadline-exceeded' }]);
+      device.interrupt();
+      expect((await device.finished).exitCode).toBe(0);
+    },
+  );
+
+  commandTest('without socat', async ({ workbench }) => {
+    const args = ['simulate', 'id-card', '--link', workbench.path('reader')];
+    const device = new RunningCommand(args, { input: 'ended', environment: { PATH: workbench.folder } });
+    const finished = await device.finished;
+    expect(eventsOf(finished)).toEqual([{ event: 'error', code: 'socat-missing' }]);
+    expect(finished.exitCode).toBe(69);
   });
 
   commandTest('a link path that is taken by a file', async ({ workbench }) => {

@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const ENTRY = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -17,7 +17,7 @@ export interface Finished {
 
 /** A command as a technician runs it: a process of its own. */
 export class RunningCommand {
-  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #child: ChildProcess;
   readonly finished: Promise<Finished>;
   #stdout = '';
   #stderr = '';
@@ -25,17 +25,25 @@ export class RunningCommand {
   #wake: (() => void)[] = [];
   #over = false;
 
-  constructor(args: readonly string[], options: { readonly endInput?: boolean } = {}) {
+  /** `input`: `open` until {@link endInput}, `ended` at once, or `null`: /dev/null, as a background job has. */
+  constructor(
+    args: readonly string[],
+    options: {
+      readonly input?: 'open' | 'ended' | 'null';
+      readonly environment?: Readonly<Record<string, string>>;
+    } = {},
+  ) {
     this.#child = spawn(process.execPath, [ENTRY, ...args], {
-      env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE },
+      env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.environment },
+      stdio: [options.input === 'null' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
-    this.#child.stdin.on('error', () => undefined);
-    if (options.endInput === true) this.#child.stdin.end();
-    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    this.#child.stdin?.on('error', () => undefined);
+    if (options.input === 'ended') this.#child.stdin?.end();
+    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text;
       this.#notify();
     });
-    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr += text;
       this.#notify();
     });
@@ -46,10 +54,6 @@ export class RunningCommand {
         resolve({ exitCode, stdout: this.#stdout, stderr: this.#stderr });
       });
     });
-  }
-
-  get processId(): number {
-    return this.#child.pid ?? 0;
   }
 
   /** The next line of standard output; fails when the command ends without one. */
@@ -79,11 +83,11 @@ export class RunningCommand {
   }
 
   send(line: string): void {
-    this.#child.stdin.write(`${line}\n`);
+    this.#child.stdin?.write(`${line}\n`);
   }
 
   endInput(): void {
-    this.#child.stdin.end();
+    this.#child.stdin?.end();
   }
 
   interrupt(): void {
@@ -110,7 +114,7 @@ export class RunningCommand {
 
 /** Runs a command to its end. */
 export function runCommand(...args: readonly string[]): Promise<Finished> {
-  return new RunningCommand(args, { endInput: true }).finished;
+  return new RunningCommand(args, { input: 'ended' }).finished;
 }
 
 /** Every line of standard output; fails when one of them is not a JSON object. */
