@@ -1,3 +1,4 @@
+import type { CallBounds } from '#contract/call-bounds.ts';
 import type { AppFailure, Result } from '#contract/result.ts';
 
 /** What any byte transport (serial, pseudo-terminal, TCP) may answer when it cannot serve. */
@@ -13,12 +14,7 @@ export type PortFailureCode =
 
 export type PortFailure = AppFailure<PortFailureCode>;
 
-/** Every device call is bounded in time and can be given up. */
-export interface CallBounds {
-  /** Longest time the call may take, in milliseconds. */
-  readonly deadlineMs: number;
-  readonly signal: AbortSignal;
-}
+export type { CallBounds } from '#contract/call-bounds.ts';
 
 /**
  * An open byte stream to a device. One owner, the driver; a driver never shares its port.

@@ -1,9 +1,6 @@
-/** Every call to the hub is bounded in time and can be given up. Same shape as the bounds of a device call. */
-export interface CallBounds {
-  /** Longest time the call may take, in milliseconds. */
-  readonly deadlineMs: number;
-  readonly signal: AbortSignal;
-}
+import type { CallBounds } from '#contract/call-bounds.ts';
+
+export type { CallBounds };
 
 export type BoundsFailureCode = 'deadline-exceeded' | 'aborted';
 

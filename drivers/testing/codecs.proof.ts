@@ -1,10 +1,11 @@
 /**
- * Feeds 1,000,000 mutated frames to the parser of every serial device and shows that none breaks a promise.
+ * Feeds 1,000,000 mutated frames to the parser of every device and shows that none breaks a promise.
  *
  * The promises are in `mutated-frames.ts`. Arguments: how many frames a codec (1000000), and the seed of the
  * random numbers (of the clock when absent, and printed, so that a failure can be repeated).
  */
 import { codeScannerCodec, codeScannerIdleCodec } from '../code-scanner/mutated-frames.ts';
+import { runMutatedIppMessages } from '../document-printer/testing/mutated-messages.ts';
 import { idCardReaderCodec } from '../id-card-reader/mutated-frames.ts';
 import { receiptPrinterCommandCodec, receiptPrinterStatusCodec } from '../receipt-printer/mutated-frames.ts';
 import { type CodecUnderTest, type MutatedFramesCounts, runMutatedFrames } from './mutated-frames.ts';
@@ -33,3 +34,8 @@ prove(codeScannerCodec);
 prove(codeScannerIdleCodec);
 prove(receiptPrinterCommandCodec);
 prove(receiptPrinterStatusCodec);
+
+const ipp = runMutatedIppMessages(count, seed);
+console.log(
+  `document-printer: ${JSON.stringify(ipp)} (seed ${seed}). Nothing thrown; what decodes encodes alike.`,
+);
