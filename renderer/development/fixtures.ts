@@ -557,6 +557,7 @@ export const fixtures: Record<string, VisitSnapshot> = {
     { itemName: '养老待遇资格认证', road: road('fill'), canLeave: true },
   ),
   sign: snapshot({ name: 'sign', statement: '居住证申领', commitments }),
+  'sign-one': snapshot({ name: 'sign', statement: '居住证申领', commitments: commitments.slice(0, 1) }),
   'sign-plain': snapshot({ name: 'sign', statement: '居住证申领', commitments: [] }),
   check: snapshot({
     name: 'check',

@@ -40,20 +40,31 @@ export function Capture({ screen }: { screen: ScreenOf<'capture'> }) {
         </div>
       }
       beside={
-        <Button
-          className="button button--hand"
-          isDisabled={camera !== 'ready' || full}
-          onPress={() => send({ type: 'capture-page' })}
-        >
-          <Camera aria-hidden />
-          {t(pageIds.length === 0 ? 'screens.capture.take' : 'screens.capture.takeNext')}
-        </Button>
+        pageIds.length > 0 && (
+          <Button
+            className="button button--hand"
+            isDisabled={camera !== 'ready' || full}
+            onPress={() => send({ type: 'capture-page' })}
+          >
+            <Camera aria-hidden />
+            {t('screens.capture.takeNext')}
+          </Button>
+        )
       }
-      go={{
-        label: t('screens.capture.finish'),
-        disabled: pageIds.length === 0 || camera === 'capturing',
-        onPress: () => send({ type: 'finish-capture' }),
-      }}
+      go={
+        pageIds.length === 0
+          ? {
+              label: t('screens.capture.take'),
+              icon: <Camera aria-hidden />,
+              disabled: camera !== 'ready',
+              onPress: () => send({ type: 'capture-page' }),
+            }
+          : {
+              label: t('screens.capture.finish'),
+              disabled: camera === 'capturing',
+              onPress: () => send({ type: 'finish-capture' }),
+            }
+      }
     >
       {quality && (
         <p className={quality === 'good' ? 'note note--good' : 'note'} role="status">
