@@ -83,20 +83,30 @@ export class Kiosk {
 
   /** Buttons whose middle lies under something else, or outside the glass. */
   #coveredButtons(): Promise<string[]> {
-    return this.page.evaluate(() =>
-      [...document.querySelectorAll('button, label')]
+    return this.page.evaluate(() => {
+      /** On another screenful of a list that is turned by its own buttons. */
+      const pagedAway = (button: Element, x: number, y: number): boolean => {
+        for (let box = button.parentElement; box !== null; box = box.parentElement) {
+          if (getComputedStyle(box).overflow === 'visible') continue;
+          const { left, right, top, bottom } = box.getBoundingClientRect();
+          if (x < left || x > right || y < top || y > bottom) return true;
+        }
+        return false;
+      };
+      return [...document.querySelectorAll('button, label')]
         .filter(
           (button) =>
             button.getClientRects().length > 0 && button.closest('[inert], [aria-hidden="true"]') === null,
         )
         .filter((button) => {
           const { x, y, width, height } = button.getBoundingClientRect();
-          if (width < 4 || height < 4) return false;
-          const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+          const [middleX, middleY] = [x + width / 2, y + height / 2];
+          if (width < 4 || height < 4 || pagedAway(button, middleX, middleY)) return false;
+          const hit = document.elementFromPoint(middleX, middleY);
           return hit === null || !(button.contains(hit) || hit.contains(button));
         })
-        .map((button) => button.textContent ?? ''),
-    );
+        .map((button) => button.textContent ?? '');
+    });
   }
 
   async press(name: string | RegExp): Promise<void> {
