@@ -3,6 +3,9 @@ import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 
+/** Where neighbours grow as this shrinks, fitting could go to and fro for ever: then it stays in pages. */
+const MOST_FITTINGS = 3;
+
 /**
  * Long content turned by buttons, never scrolled: the content flows into columns as high as the space there is,
  * and one column is shown at a time. Every mode and text size finds its own breaks.
@@ -14,6 +17,7 @@ export function Paged({ children, className }: { children: ReactNode; className?
   const [stride, setStride] = useState(0);
   const [wanted, setWanted] = useState(0);
   const [fits, setFits] = useState(false);
+  const fitted = useRef(0);
   const page = Math.min(wanted, pages - 1);
 
   useLayoutEffect(() => {
@@ -33,7 +37,14 @@ export function Paged({ children, className }: { children: ReactNode; className?
       // One pixel of rounding is not a page.
       const found = Math.max(1, Math.round((element.scrollWidth - 1 + gap) / (width + gap)));
       setPages(found);
-      if (found === 1 && contentHeight(element) < opening.clientHeight - 1) setFits(true);
+      if (
+        found === 1 &&
+        contentHeight(element) < opening.clientHeight - 1 &&
+        fitted.current < MOST_FITTINGS
+      ) {
+        fitted.current += 1;
+        setFits(true);
+      }
     };
     measure();
     const observer = new ResizeObserver(measure);

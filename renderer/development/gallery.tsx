@@ -15,7 +15,14 @@ const fixture = fixtures[name];
 if (fixture) {
   const view: TerminalView = {
     connected: !parameters.has('lost'),
-    snapshot: fixture,
+    snapshot: {
+      ...fixture,
+      preferences: {
+        elder: fixture.preferences.elder || parameters.has('elder'),
+        lowReach: fixture.preferences.lowReach || parameters.has('low'),
+        highContrast: fixture.preferences.highContrast || parameters.has('contrast'),
+      },
+    },
     status: { ...status, drawer: parameters.has('drawer'), online: !name.endsWith('later') },
     direction: 'forward',
     undelivered: 0,

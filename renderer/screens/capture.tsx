@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ScreenOf } from '#contract/visit.ts';
 import { Page } from '../components/page.tsx';
+import { Paged } from '../components/paged.tsx';
 import { useLiveView, usePicture } from '../components/use-picture.ts';
 import { useSend, useTerminalLink } from '../terminal-link/context.ts';
 
@@ -76,12 +77,14 @@ export function Capture({ screen }: { screen: ScreenOf<'capture'> }) {
         <h2 className="section-title">
           {t('screens.capture.pages', { count: pageIds.length, most: maximumPages })}
         </h2>
-        <ul className="page-strip__list">
-          {pageIds.map((pageId, index) => (
-            <PageThumbnail key={pageId} pageId={pageId} number={index + 1} />
-          ))}
-          {pageIds.length === 0 && <li className="page-strip__empty">{t('screens.capture.none')}</li>}
-        </ul>
+        <Paged>
+          <ul className="page-strip__list">
+            {pageIds.map((pageId, index) => (
+              <PageThumbnail key={pageId} pageId={pageId} number={index + 1} />
+            ))}
+            {pageIds.length === 0 && <li className="page-strip__empty">{t('screens.capture.none')}</li>}
+          </ul>
+        </Paged>
       </div>
     </Page>
   );
