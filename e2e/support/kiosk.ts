@@ -38,6 +38,7 @@ export class Kiosk {
         report(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
       });
     });
+    page.on('crash', () => kiosk.#violations.push('the page crashed'));
     page.on('pageerror', (error) => kiosk.#violations.push(`page error: ${error.message}`));
     page.on('console', (message) => {
       if (message.type() === 'error') kiosk.#violations.push(`console: ${message.text()}`);
@@ -51,7 +52,13 @@ export class Kiosk {
   async shows(name: ScreenName, detail = ''): Promise<void> {
     // Looking takes longer than a citizen does: the visit must not end meanwhile.
     await this.technician.send({ type: 'touch' });
-    await expect(this.page.locator(`[data-screen="${name}"]`)).toBeVisible();
+    await expect(this.page.locator(`[data-screen="${name}"]`))
+      .toBeVisible()
+      .catch((error: unknown) => {
+        throw new Error(`${name} was not shown; the page said: ${this.#violations.join('\n')}`, {
+          cause: error,
+        });
+      });
     await this.page.evaluate(() => document.fonts.ready);
     this.#pictures += 1;
     const number = String(this.#pictures).padStart(2, '0');

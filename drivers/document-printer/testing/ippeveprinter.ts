@@ -124,7 +124,8 @@ export async function startIppEvePrinter(
     uri: `ipp://localhost:${port}/ipp/print`,
     countDocuments: async () => (await readFile(join(folder, 'documents'), 'utf8')).split('\n').length - 1,
     obstruct: (reason) => writeFile(join(folder, 'obstacle'), reason ?? ''),
-    setTrayLevel: (percent) => submitForm(`media?size1=iso_a4_210x297mm&type1=stationery&level1=${percent}`),
+    setTrayLevel: (percent) =>
+      submitForm(`media?size1=iso_a4_210x297mm&type1=stationery&level1=${percent}&size3=&type3=&level3=25`),
     setTonerLevel: (percent) => submitForm(`supplies?supply1=${percent}`),
     kill,
     stop,
