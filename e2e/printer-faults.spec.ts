@@ -164,7 +164,7 @@ test('ippeveprinter out of paper: told on the guide, and printed once there is p
       }),
     );
     await withStation(async (visitor) => {
-      await printer.value.obstruct('media-empty');
+      await printer.value.setTrayLevel(0);
       await openGuide(visitor, CERTIFICATE);
       await visitor.when(
         ({ screen }) =>
@@ -176,7 +176,7 @@ test('ippeveprinter out of paper: told on the guide, and printed once there is p
       );
       await visitor.send({ type: 'leave' });
       await visitor.until('attract');
-      await printer.value.obstruct(undefined);
+      await printer.value.setTrayLevel(100);
       await visitor.fillIn(CERTIFICATE);
       await visitor.submit();
       await visitor.until('evaluate');
