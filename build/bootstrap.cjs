@@ -29,7 +29,7 @@ const COMMANDS = Object.freeze({
   test: ['test.ts', 'run every check and test'],
   zhuban: [
     'zhuban.ts',
-    "the technician's tool: doctor, probe, simulate, replay, catalog, items, outbox, audit, hub, bench",
+    "the technician's tool: doctor, probe, simulate, catalog, items, outbox, audit, hub",
   ],
   proof: ['proof.ts', 'run one proof of a device or a guarantee by its name'],
   build: ['build.ts', 'build the screen, the shell and the terminal into dist/'],
@@ -150,7 +150,7 @@ function npmCommand(environment = process.env, platform = process.platform) {
 
 async function installDependencies(root, state) {
   const npm = npmCommand();
-  const args = [...npm.args, 'ci', '--no-audit', '--no-fund'];
+  const args = [...npm.args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'];
   say(
     `${state === 'missing' ? 'the dependencies are missing' : 'the dependencies do not match package-lock.json'}: running npm ci, about a minute …`,
   );
