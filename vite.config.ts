@@ -9,7 +9,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
  * `--mode gallery` builds the development gallery instead of the kiosk's page.
  */
 export default defineConfig(({ mode }) => ({
-  root: process.env['VITEST'] ? here('.') : here('renderer'),
+  root: process.env.VITEST ? here('.') : here('renderer'),
   base: '/',
   publicDir: false,
   plugins: [react()],

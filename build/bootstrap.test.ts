@@ -202,7 +202,7 @@ describe('on a bare machine', () => {
     expect(first.status).toBe(7);
     expect(JSON.parse(first.stdout)).toMatchObject({ args: ['--json'] });
     expect(first.stderr).toContain('npm talks');
-    expect(first.calls).toBe('ci --no-audit --no-fund\n');
+    expect(first.calls).toBe('ci --no-audit --no-fund --loglevel=error\n');
     const second = run();
     expect(second.calls).toBe(first.calls);
     expect(second.stderr).toBe('');
@@ -214,7 +214,7 @@ describe('on a bare machine', () => {
     write('package-lock.json', {
       packages: { ...locked.packages, 'node_modules/new': { version: '1.0.0' } },
     });
-    expect(run().calls).toBe('ci --no-audit --no-fund\n'.repeat(2));
+    expect(run().calls).toBe('ci --no-audit --no-fund --loglevel=error\n'.repeat(2));
   });
 
   test('npm fails: its own exit code, the command does not run, and the next run tries again', () => {
@@ -222,7 +222,7 @@ describe('on a bare machine', () => {
     const first = run();
     expect(first.status).toBe(bootstrap.EXIT.dependencies);
     expect(first.stdout).toBe('');
-    expect(run().calls).toBe('ci --no-audit --no-fund\n'.repeat(2));
+    expect(run().calls).toBe('ci --no-audit --no-fund --loglevel=error\n'.repeat(2));
   });
 });
 

@@ -71,16 +71,14 @@ export const caseResultSchema = z.strictObject({
 export type CaseResult = z.infer<typeof caseResultSchema>;
 
 export const hubContract = {
-  health: base
-    .route({ method: 'GET', path: '/health' })
-    .output(
-      z.strictObject({
-        ok: z.boolean(),
-        epoch: z.string(),
-        catalogRevision: z.int(),
-        time: z.iso.datetime(),
-      }),
-    ),
+  health: base.route({ method: 'GET', path: '/health' }).output(
+    z.strictObject({
+      ok: z.boolean(),
+      epoch: z.string(),
+      catalogRevision: z.int(),
+      time: z.iso.datetime(),
+    }),
+  ),
   keys: base.route({ method: 'GET', path: '/keys' }).output(hubPublicKeysSchema),
   catalog: {
     /** The delta from `from` to the newest revision, or a full snapshot when `from` is 0 or too old; `feed` absent: nothing newer. */

@@ -23,7 +23,6 @@ const MINIMUM_LEN = { command: 3, reply: 4 } as const;
 export const INTER_BYTE_TIMEOUT_MS = 300;
 
 export const TEXT_LENGTH = 256;
-const PHOTO_LENGTH = 1024;
 
 export interface CommandDefinition {
   readonly code: readonly [command: number, parameter: number];

@@ -55,7 +55,7 @@ export function parseConfiguration(
       return [`${path === '' ? '(whole file)' : path}: ${issue.message}`];
     });
     const simulator = parsed.error.issues.some(
-      (issue) => issue.code === 'custom' && issue.params?.['reason'] === 'simulator-in-production',
+      (issue) => issue.code === 'custom' && issue.params?.reason === 'simulator-in-production',
     );
     return fail(simulator ? 'simulator-in-production' : 'configuration-invalid', lines.join('\n'));
   }

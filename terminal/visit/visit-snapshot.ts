@@ -232,7 +232,7 @@ function screenOf(state: MachineSnapshot): Screen {
 
 /** `{ flow: { printing: 'working' } }` as `printing.working`. */
 function flowPath(value: MachineSnapshot['value']): string {
-  const flow: unknown = typeof value === 'object' ? (value as Record<string, unknown>)['flow'] : value;
+  const flow: unknown = typeof value === 'object' ? (value as Record<string, unknown>).flow : value;
   const parts: string[] = [];
   let level = flow;
   while (typeof level === 'object' && level !== null) {
