@@ -50,7 +50,7 @@ export function FaceCheck({ screen }: { screen: ScreenOf<'face-check'> }) {
           <UserRoundCheck aria-hidden />
           <span>
             <span className="other-way__title">{t('screens.face.refuse')}</span>
-            <span className="other-way__note">{t('screens.face.refuseNote')}</span>
+            <span className="other-way__note">{screen.otherWay ?? t('screens.face.refuseNote')}</span>
           </span>
         </Button>
       )}
