@@ -1,6 +1,6 @@
 /**
- * The lint of service items (事项要素校验): what the schema alone cannot say. Pure; `npm test` and `zhuban items lint` run it before an
- * item may go on line, editors and the command line run it while the item is being written.
+ * The lint of service items (事项要素校验): what the schema alone cannot say. Pure; `npm test` and the command line run it
+ * over every item before it goes on line, editors while it is being written.
  * Rules after the consistency checks used with GB/T 39554.1-2020 and GB/T 39554.2-2020.
  */
 import type { z } from 'zod';
