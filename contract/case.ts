@@ -124,6 +124,8 @@ export const caseReceiptSchema = z.strictObject({
     acceptanceNumber: z.string(),
     /** Promised date, YYYY-MM-DD in local time; absent for items that are done on the spot. */
     promisedDate: z.string().optional(),
+    /** Why the department refused, in plain words; present when the state is `refused`. */
+    reason: z.string().max(300).optional(),
     department: z.string(),
     /** The back end is simulated and says so. */
     simulated: z.boolean(),

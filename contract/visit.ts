@@ -108,8 +108,12 @@ export type PrintJobView = z.infer<typeof printJobViewSchema>;
 
 /** What came of the visit. */
 export const outcomeViewSchema = z.strictObject({
-  /** accepted: the department took the case. pending: saved here, not yet accepted. completed: done on the spot. */
-  kind: z.enum(['accepted', 'pending', 'completed']),
+  /**
+   * accepted: the department took the case. pending: saved here, not yet accepted. completed: done on the spot.
+   * refused: the department said no, and `reason` why.
+   */
+  kind: z.enum(['accepted', 'pending', 'completed', 'refused']),
+  reason: z.string().optional(),
   itemName: z.string(),
   department: z.string().optional(),
   acceptanceNumber: z.string().optional(),
@@ -275,7 +279,7 @@ const screens = {
     name: z.literal('problem'),
     code: problemCodeSchema,
     /** What became of the citizen's work. */
-    kept: z.enum(['nothing', 'answers', 'saved-here', 'accepted']),
+    kept: z.enum(['nothing', 'perhaps-received', 'saved-here', 'accepted']),
     canRetry: z.boolean(),
   }),
   'out-of-service': z.strictObject({ name: z.literal('out-of-service'), code: z.string() }),

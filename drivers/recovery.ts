@@ -1,5 +1,5 @@
 import { type AppFailure, fail, type Result } from '#contract/result.ts';
-import { type Deadline, pause } from './bounds.ts';
+import { type BoundsFailure, type Deadline, pause } from './bounds.ts';
 
 export type RecoveryStep = 'retry' | 'soft-reset' | 'reopen' | 'out-of-service';
 
@@ -55,7 +55,9 @@ export class RecoveryLadder {
         if (reset.ok) return { ok: true, value: undefined };
       } else if (this.#rung === 3) {
         this.#options.onStep?.('reopen', cause);
-        if (await this.#reopen(deadline)) return { ok: true, value: undefined };
+        const reopened = await this.#reopen(deadline);
+        if (!reopened.ok) return reopened;
+        if (reopened.value) return { ok: true, value: undefined };
       } else if (this.#rung > 3) {
         const bounds = deadline.check();
         if (!bounds.ok) return bounds;
@@ -66,15 +68,16 @@ export class RecoveryLadder {
     }
   }
 
-  async #reopen(deadline: Deadline): Promise<boolean> {
+  /** False: not within the window. Fails when the call itself ended; a timer may tell so a moment before the clock. */
+  async #reopen(deadline: Deadline): Promise<Result<boolean, BoundsFailure>> {
     const startedAt = performance.now();
     const windowMs = this.#options.reopenWindowMs ?? 3_000;
     for (;;) {
       const opened = await this.#options.reopen(deadline);
-      if (opened.ok) return true;
-      if (performance.now() - startedAt + REOPEN_SPACING_MS > windowMs) return false;
+      if (opened.ok) return { ok: true, value: true };
+      if (performance.now() - startedAt + REOPEN_SPACING_MS > windowMs) return { ok: true, value: false };
       const paused = await pause(REOPEN_SPACING_MS, deadline.within(windowMs));
-      if (!paused.ok) return false;
+      if (!paused.ok) return paused;
     }
   }
 }

@@ -10,7 +10,7 @@ import { type CatalogStore, openCatalogStore } from '#offline-cache/catalog/cata
 import { createHubClient } from '#offline-cache/hub-client.ts';
 import { openCaseStore } from '#offline-cache/outbox/case-store.ts';
 import { createSynchronizer, type Synchronizer } from '#offline-cache/outbox/synchronizer.ts';
-import { openAuditLog } from './audit/audit-log.ts';
+import { type AuditEvent, openAuditLog } from './audit/audit-log.ts';
 import { createCaseDesk } from './cases/case-desk.ts';
 import { HubKeysFile } from './cases/hub-keys-file.ts';
 import { HubWatch } from './cases/hub-watch.ts';
@@ -143,6 +143,16 @@ export async function startTerminal(
     }
   }
 
+  /** A disk that takes no row must not end the visit under way; it is told in the log and on the status page. */
+  function recordAudit(event: AuditEvent): void {
+    if (!audit.ok) return;
+    try {
+      audit.value.record(event);
+    } catch (error) {
+      logger.error('audit-not-written', { detail: error });
+    }
+  }
+
   const services: VisitServices = {
     ...createDeviceServices(devices, logger),
     ...createCaseDesk({
@@ -171,12 +181,8 @@ export async function startTerminal(
     print: (input, bounds, onProgress) => printDesk.print(input, bounds, onProgress),
     renderSignature,
     wipe: (visitId) => printDesk.close(visitId),
-    audit: (event) => {
-      audit.value.record({
-        ...event,
-        ...(event.detail === undefined ? {} : { detail: { ...event.detail } }),
-      });
-    },
+    audit: ({ detail, ...event }) =>
+      recordAudit(detail === undefined ? event : { ...event, detail: { ...detail } }),
   };
 
   const actor = createActor(visitMachine, {
@@ -220,7 +226,16 @@ export async function startTerminal(
     };
   }
 
+  /** Called from timers and from the outbox: a database that fails for a moment must not end either. */
   function publishStatus(): void {
+    try {
+      publishCurrentStatus();
+    } catch (error) {
+      logger.error('status-not-published', { detail: error });
+    }
+  }
+
+  function publishCurrentStatus(): void {
     status.publish(describeStatus());
     if (!cases.ok) return;
     const { pending, uploading, acknowledged, quarantined } = cases.value.counts();
@@ -245,6 +260,7 @@ export async function startTerminal(
       }
     }
     publishStatus();
+    await printDesk.tidy();
   }
 
   let refreshing: Promise<void> | undefined;
@@ -262,6 +278,14 @@ export async function startTerminal(
     void hubWatch.probe();
   }
 
+  actor.subscribe({
+    // A bug in the statechart itself: the supervisor starts a fresh process, whose visit is a wiped one.
+    error: (error) => {
+      logger.error('visit-crashed', { detail: error });
+      process.exitCode = 1;
+      process.kill(process.pid, 'SIGTERM');
+    },
+  });
   actor.subscribe((state) => {
     const { visitId } = state.context;
     if (visitId !== undefined && visitId !== openVisit) printDesk.open(visitId);
@@ -275,7 +299,7 @@ export async function startTerminal(
   await pullCatalog();
   publishStatus();
   const healthTimer = setInterval(() => void refresh(), HEALTH_EVERY_MS);
-  audit.value.record({
+  recordAudit({
     actor: 'terminal',
     event: 'terminal-started',
     ok: true,
@@ -324,7 +348,7 @@ export async function startTerminal(
       await devices.close();
       await simulatedSite?.close();
       await link?.close();
-      audit.value.record({ actor: 'terminal', event: 'terminal-stopped', ok: true });
+      recordAudit({ actor: 'terminal', event: 'terminal-stopped', ok: true });
       audit.value.close();
       catalog.value.close();
       cases.value.close();
@@ -344,7 +368,12 @@ function catalogPort(store: CatalogStore, region: { readonly regionCode: string 
         .map((department) => ({ department, itemCount: counts.get(department.id) ?? 0 }));
     },
     itemsOf: (departmentId) => store.itemsOfDepartment(departmentId, region),
-    item: (itemId) => store.item(itemId),
+    item: (itemId) => {
+      const item = store.item(itemId);
+      const regions = item?.availability.regions ?? [];
+      const offered = regions.length === 0 || regions.some((prefix) => region.regionCode.startsWith(prefix));
+      return offered ? item : undefined;
+    },
     department: (departmentId) => store.department(departmentId),
   };
 }

@@ -93,6 +93,8 @@ interface OpenedCase {
 interface Decision {
   state: CaseState;
   promisedDate: string | undefined;
+  /** Of a refusal. */
+  reason?: string;
   timeline: { state: CaseState; text: string }[];
   simulated: boolean;
   order: (facts: CaseFacts) => IssueOrder;
@@ -281,6 +283,7 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
           state: decision.state,
           acceptanceNumber: number,
           ...(decision.promisedDate !== undefined && { promisedDate: decision.promisedDate }),
+          ...(decision.reason !== undefined && { reason: decision.reason.slice(0, 300) }),
           department: item.implementation.body.name,
           simulated: decision.simulated,
         },
@@ -351,6 +354,16 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
       if (!(await bookSeat(transaction, slot, manifest.caseId, receivedAt))) {
         return refusal('所选时段已约满，请改约其他时段。', answer.simulated);
       }
+    }
+    // The other way beside the face: nothing is confirmed until a person has compared card and bearer.
+    if (item.outcome.kind === 'face-qualification' && content.faceCheck?.passed !== true) {
+      return {
+        state: 'accepted',
+        promisedDate: undefined,
+        simulated: answer.simulated,
+        timeline: [{ state: 'accepted', text: '已登记，等待工作人员核对身份' }],
+        order: (facts) => ({ papers: [composeAcceptanceNotice(facts)] }),
+      };
     }
     if (answer.decision === 'accepted') {
       const limit = item.implementation.promisedLimit;
@@ -488,6 +501,7 @@ function refusal(reason: string, simulated: boolean): Decision {
   return {
     state: 'refused',
     promisedDate: undefined,
+    reason,
     simulated,
     timeline: [{ state: 'refused', text: reason }],
     order: () => ({ papers: [] }),

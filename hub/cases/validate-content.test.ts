@@ -150,11 +150,9 @@ describe('content against its item', () => {
     expect(detail(subsidy, { commitmentIds: [] })).toBe('commitment true-information is not given');
   });
 
-  test('a face check that did not pass', () => {
+  test('a face check that was refused goes to a person; none at all is a wrong case', () => {
     const item = SAMPLE_ITEMS.find((each) => each.outcome.kind === 'face-qualification') as Item;
-    expect(detail(item, { faceCheck: { engine: 'x', simulated: true, passed: false } })).toBe(
-      'no passed face check',
-    );
-    expect(detail(item, { faceCheck: undefined })).toBe('no passed face check');
+    expect(detail(item, { faceCheck: { engine: 'x', simulated: true, passed: false } })).toBe('valid');
+    expect(detail(item, { faceCheck: undefined })).toBe('neither a face check nor its refusal');
   });
 });

@@ -129,7 +129,7 @@ function commitmentsProblem(content: CaseContent, item: Item): string | undefine
 }
 
 function faceProblem(content: CaseContent, item: Item): string | undefined {
-  return item.outcome.kind === 'face-qualification' && content.faceCheck?.passed !== true
-    ? 'no passed face check'
+  return item.outcome.kind === 'face-qualification' && content.faceCheck === undefined
+    ? 'neither a face check nor its refusal'
     : undefined;
 }

@@ -1,11 +1,16 @@
-import { BadgeCheck, CircleCheckBig, Hourglass } from 'lucide-react';
+import { BadgeCheck, CircleCheckBig, CircleX, Hourglass } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { OutcomeView } from '#contract/visit.ts';
 import { plainDate } from './plain-date.ts';
 import { QrCode } from './qr-code.tsx';
 import { SimulatedMark } from './simulated-mark.tsx';
 
-const ICONS = { accepted: BadgeCheck, pending: Hourglass, completed: CircleCheckBig } as const;
+const ICONS = {
+  accepted: BadgeCheck,
+  pending: Hourglass,
+  completed: CircleCheckBig,
+  refused: CircleX,
+} as const;
 
 /** What came of it, as a paper: the number, the day, the code to ask again. Never says more than is true. */
 export function OutcomeHead({ outcome }: { outcome: OutcomeView }) {
@@ -23,6 +28,7 @@ export function OutcomeHead({ outcome }: { outcome: OutcomeView }) {
             {t(`screens.outcome.${outcome.kind}.note`, {
               item: outcome.itemName,
               department: outcome.department ?? t('screens.outcome.someDepartment'),
+              reason: outcome.reason ?? '',
             })}
           </p>
         </div>

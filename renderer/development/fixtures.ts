@@ -765,7 +765,7 @@ export const fixtures: Record<string, VisitSnapshot> = {
   ),
   erased: snapshot({ name: 'erased', secondsLeft: 6 }),
   problem: snapshot(
-    { name: 'problem', code: 'case-not-saved', kept: 'answers', canRetry: true },
+    { name: 'problem', code: 'hub-not-reachable', kept: 'perhaps-received', canRetry: true },
     { itemName: '居住证申领', canLeave: true, canGoBack: false },
   ),
   'problem-accepted': snapshot(

@@ -63,7 +63,6 @@ export function openAuditLog(options: {
     torn = verified.value.tornTail;
   }
   const file = openSync(options.path, 'a', 0o600);
-  if (torn) writeSync(file, '\n');
   const now = options.wallClock ?? (() => new Date());
   return ok({
     record(event) {
@@ -80,8 +79,12 @@ export function openAuditLog(options: {
         previous: last.hash,
       };
       const hash = hashOf(row);
-      writeSync(file, `${canonicalJson({ ...row, hash })}\n`);
+      // A row that a full disk cut short is closed first: the next one must not be glued to it.
+      const line = Buffer.from(`${torn ? '\n' : ''}${canonicalJson({ ...row, hash })}\n`);
+      torn = true;
+      for (let written = 0; written < line.length; ) written += writeSync(file, line, written);
       fsyncSync(file);
+      torn = false;
       last = { sequence: row.sequence, hash };
     },
     close: () => closeSync(file),
@@ -113,8 +116,8 @@ export function verifyAuditFile(path: string): Result<AuditVerification, AuditFa
     if (line === '') continue;
     const row = parseRow(line);
     if (row === undefined) {
-      // Only a prefix of a row can be torn; anything else was tampered with.
-      if (!line.startsWith('{') || line.endsWith('}'))
+      // Only a prefix of a row can be torn; a whole object that is no row was tampered with.
+      if (!line.startsWith('{') || isJson(line))
         return fail('audit-broken', `line ${index + 1}: not an audit row`);
       tornRows += 1;
       continue;
@@ -130,6 +133,15 @@ export function verifyAuditFile(path: string): Result<AuditVerification, AuditFa
     rows += 1;
   }
   return ok({ rows, last, tornTail, tornRows });
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parseRow(line: string): AuditRow | undefined {

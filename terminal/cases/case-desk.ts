@@ -1,4 +1,4 @@
-import type { CaseReceipt, Progress } from '#contract/case.ts';
+import type { Progress } from '#contract/case.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
 import type { Evaluation } from '#contract/evaluation.ts';
@@ -120,16 +120,27 @@ export function createCaseDesk(options: CaseDeskOptions): CaseServices {
       return fail('case-not-saved', stored.failure.code);
     }
     onStage('sending');
-    const receipt = await options.synchronizer()?.waitForReceipt(stored.value.caseId, bounds);
-    // Whatever the hub does now, the case is durable here: pending is an answer, not a failure.
-    return ok({ receipt: receipt?.ok === true ? receipt.value : undefined });
+    // Whatever happens from here on, the case is durable: a bug in sending it must not be told as "not saved".
+    const receipt = await options
+      .synchronizer()
+      ?.waitForReceipt(stored.value.caseId, bounds)
+      .catch((error: unknown) => {
+        logger.error('receipt-wait-failed', { detail: error });
+        return undefined;
+      });
+    if (receipt?.ok === true) return ok({ receipt: receipt.value });
+    // Refused for good while the citizen stands here: he is told, not given a slip that promises delivery.
+    if (cases.find(stored.value.caseId)?.state === 'quarantined')
+      return fail('hub-refused', 'case-quarantined');
+    return ok({});
   }
 
   /** A case that waits here: the hub cannot know it yet, but its holder must not be told "unknown". */
-  function savedHere(slipCode: string): CaseReceipt | 'pending' | undefined {
+  function savedHere(slipCode: string): 'waiting' | 'refused' | 'sent' | undefined {
     const summary = cases.statusBySlipCodeSha256(sha256Hex(slipCode));
     if (summary === undefined) return undefined;
-    return summary.receipt ?? 'pending';
+    if (summary.state === 'quarantined') return 'refused';
+    return summary.receipt === undefined ? 'waiting' : 'sent';
   }
 
   return {
@@ -142,7 +153,9 @@ export function createCaseDesk(options: CaseDeskOptions): CaseServices {
     async findProgress(slipCode, bounds): Promise<Result<Progress, VisitFailure>> {
       const progress = await hub.caseProgress({ slipCode }, bounds);
       if (progress.ok) return progress;
-      if (savedHere(slipCode) === 'pending') return fail('case-saved-not-sent');
+      const here = savedHere(slipCode);
+      if (here === 'waiting') return fail('case-saved-not-sent');
+      if (here === 'refused') return fail('hub-refused', 'case-quarantined');
       return failed('progress-not-found', progress.failure, 'slip-code-unknown');
     },
     async fetchLicence(input, bounds): Promise<Result<LicenceFound | undefined, VisitFailure>> {

@@ -38,9 +38,11 @@ export class HubWatch {
 
   /** One question at a time; never rejects. */
   probe(): Promise<void> {
-    this.#probing ??= this.#ask().finally(() => {
-      this.#probing = undefined;
-    });
+    this.#probing ??= this.#ask()
+      .catch((error: unknown) => this.#options.logger.error('hub-watch-failed', { detail: error }))
+      .finally(() => {
+        this.#probing = undefined;
+      });
     return this.#probing;
   }
 

@@ -72,7 +72,8 @@ export const configurationSchema = z
         idleVisitSeconds: seconds(120),
         /** Length of the warning; WCAG 2.2.1 asks for at least 20 s. */
         idleWarningSeconds: z.int().min(20).max(300).default(30),
-        hubAnswerSeconds: seconds(15),
+        /** Longer than the 20 s the hub gives its departments, so that its answer is not missed by a moment. */
+        hubAnswerSeconds: seconds(30),
         /** The hub draws and signs papers while the citizen waits. */
         hubPapersSeconds: seconds(45),
         printSeconds: seconds(120),

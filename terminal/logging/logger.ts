@@ -16,6 +16,8 @@ export interface Logger {
 export function createLogger(options: { readonly directory: string; readonly level: LogLevel }): Logger {
   mkdirSync(options.directory, { recursive: true });
   const stream = createWriteStream(join(options.directory, 'terminal.log'), { flags: 'a', mode: 0o600 });
+  // A full disk must not end the terminal: what cannot be logged is lost, and the disk is the health check's business.
+  stream.on('error', () => undefined);
   const sink = pino({ level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
   const write =
     (level: LogLevel) =>

@@ -35,10 +35,21 @@ export class PrintDesk {
     this.#openVisit = visitId;
   }
 
+  /**
+   * Between visits: calls back documents and cuts off torn slips that an earlier visit, or an earlier process,
+   * may have left in the printers. Asked again and again until both have answered.
+   */
+  async tidy(): Promise<void> {
+    if (this.#openVisit !== undefined) return;
+    if (this.#purgeNeeded) await this.#purge();
+    await this.#cutOffRemains();
+  }
+
   /** Calls back what is left in the spooler. Resolves whatever happens; an unfinished purge blocks later prints. */
   async close(visitId: string): Promise<void> {
     if (this.#openVisit === visitId) this.#openVisit = undefined;
     if (this.#purgeNeeded) await this.#purge();
+    await this.#cutOffRemains();
   }
 
   async print(
@@ -97,6 +108,14 @@ export class PrintDesk {
     this.#purgeNeeded = !purged.ok;
     if (!purged.ok) this.#options.logger.warn('purge-failed', { code: purged.failure.code });
     return purged.ok;
+  }
+
+  async #cutOffRemains(): Promise<void> {
+    const printer = this.#options.receiptPrinter;
+    if (printer === undefined || !printer.remains) return;
+    const bounds = { deadlineMs: PURGE_DEADLINE_MS, signal: new AbortController().signal };
+    const cut = await whenFree(bounds, (rest) => printer.cutOffRemains(rest));
+    if (!cut.ok) this.#options.logger.warn('remains-not-cut-off', { code: cut.failure.code });
   }
 
   /** The drivers' contract: a failure (not a settlement) means that nothing of this job was printed. */

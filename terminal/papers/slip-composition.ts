@@ -9,7 +9,12 @@ export interface SlipSurroundings {
   readonly at: Date;
 }
 
-const SLIP_TITLES = { pending: '收件凭证', accepted: '受理凭条', completed: '办结凭条' } as const;
+const SLIP_TITLES = {
+  pending: '收件凭证',
+  accepted: '受理凭条',
+  completed: '办结凭条',
+  refused: '未受理凭条',
+} as const;
 
 export function slipTitle(outcome: Pick<OutcomeView, 'kind'>): string {
   return SLIP_TITLES[outcome.kind];
@@ -59,6 +64,13 @@ function statement(outcome: OutcomeView): readonly SlipBlock[] {
       { kind: 'text', text: '已保存：您填写的内容、材料和签名，加密存在本机。' },
       { kind: 'text', text: '还没有：部门受理。网络恢复后本机自动提交，受理时间以部门收到为准。' },
       { kind: 'text', text: '您现在可以离开，不用重新填写。请保管好本凭证。' },
+    ];
+  }
+  if (outcome.kind === 'refused') {
+    return [
+      { kind: 'text', text: '没有受理', align: 'centre', size: 'large', bold: true },
+      { kind: 'text', text: `原因：${outcome.reason ?? '请向受理部门咨询'}` },
+      { kind: 'text', text: '对结果有疑问，请拨打咨询电话，或到窗口办理。' },
     ];
   }
   return [

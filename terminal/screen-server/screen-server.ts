@@ -138,6 +138,8 @@ export async function startScreenServer(
   const handler = new RPCHandler(options.router);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 4 * 1024 * 1024 });
   server.on('upgrade', (request, socket, head) => {
+    // Node leaves the socket without a listener here; a client that resets it must not end the process.
+    socket.on('error', () => socket.destroy());
     const { port } = server.address() as AddressInfo;
     const origin = request.headers.origin;
     const sameOrigin = origin === `http://127.0.0.1:${port}` || origin === `http://localhost:${port}`;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { CaseContent, CaseReceipt } from '#contract/case.ts';
+import type { CaseContent, CaseReceipt, CaseState } from '#contract/case.ts';
 import { SLIP_QR_PREFIX } from '#contract/case.ts';
 import type { CaseResult } from '#contract/hub-api.ts';
 import type { Item } from '#contract/item.ts';
@@ -58,7 +58,7 @@ export function composeSubmission(
     caseId,
     itemId: item.id,
     itemVersion: item.implementation.version,
-    catalogRevision: context.services.catalog.revision(),
+    catalogRevision: context.catalogRevision,
     slipCode,
     applicant: citizen.document,
     identifiedBy: 'id-card',
@@ -109,15 +109,26 @@ export function outcomeFrom(item: Item, slipCode: string, receipt: CaseReceipt |
   if (receipt === undefined) return { kind: 'pending', itemName: item.name, ...slip, simulated: false };
   const { outcome } = receipt;
   return {
-    kind: outcome.state === 'completed' ? 'completed' : 'accepted',
+    kind: KIND_OF_STATE[outcome.state],
     itemName: item.name,
     department: outcome.department,
+    ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
     acceptanceNumber: outcome.acceptanceNumber,
     ...(outcome.promisedDate === undefined ? {} : { promisedDate: outcome.promisedDate }),
     ...slip,
     simulated: outcome.simulated,
   };
 }
+
+const KIND_OF_STATE: Readonly<Record<CaseState, OutcomeView['kind']>> = {
+  received: 'accepted',
+  accepted: 'accepted',
+  'supplement-needed': 'accepted',
+  reviewing: 'accepted',
+  completed: 'completed',
+  refused: 'refused',
+  withdrawn: 'refused',
+};
 
 /** The papers of this outcome: the slip, and the hub's documents. */
 export function papersFor(
@@ -137,7 +148,10 @@ export function papersFor(
   }));
   // Who must come back needs his slip, and is told when it fails; who is done gets one where there is paper.
   const goesOn = outcome.kind !== 'completed' || item.outcome.kind === 'booking';
-  const withSlip = goesOn || (item.outcome.kind !== 'information' && printerReady('receipt-printer'));
+  const withSlip =
+    goesOn ||
+    result === undefined ||
+    (item.outcome.kind !== 'information' && printerReady('receipt-printer'));
   const slip: readonly Paper[] = withSlip
     ? [{ kind: 'slip', jobId: `${visitId}-slip`, title: slipTitle(outcome), outcome }]
     : [];

@@ -60,6 +60,8 @@ export interface VisitData {
   readonly preferences: Preferences;
   readonly departmentId: string | undefined;
   readonly item: Item | undefined;
+  /** Of the item as it was opened: a catalog that changes meanwhile does not change a visit. */
+  readonly catalogRevision: number;
   readonly hindrances: readonly Hindrance[];
   readonly remarks: ItemGuide['remarks'];
   readonly consentedAt: string | undefined;
@@ -86,7 +88,8 @@ export interface VisitData {
   readonly progress: Progress | undefined;
   readonly papers: readonly Paper[];
   readonly jobs: readonly PrintJobView[];
-  readonly card: 'none' | 'on-reader' | 'taken';
+  /** `unwatched`: it may still lie there, but the reader cannot be asked. */
+  readonly card: 'none' | 'on-reader' | 'unwatched' | 'taken';
 }
 
 export interface VisitContext extends VisitData {
@@ -104,6 +107,7 @@ export const emptyVisit: VisitData = {
   preferences: { elder: false, lowReach: false, highContrast: false },
   departmentId: undefined,
   item: undefined,
+  catalogRevision: 0,
   hindrances: [],
   remarks: [],
   consentedAt: undefined,

@@ -10,6 +10,7 @@ export type VisitInternalEvent =
   | { readonly type: 'reader.progress'; readonly state: 'waiting' | 'reading' }
   | { readonly type: 'card.read'; readonly document: IdentityDocument; readonly photo: Uint8Array }
   | { readonly type: 'card.removed' }
+  | { readonly type: 'card.unwatched' }
   | { readonly type: 'slots.listed'; readonly slots: readonly Slot[] }
   | {
       readonly type: 'licence.settled';
@@ -47,6 +48,7 @@ export type VisitInternalEvent =
   | { readonly type: 'task.failed'; readonly code: ProblemCode }
   | { readonly type: 'task.crashed'; readonly detail: string }
   | { readonly type: 'second.passed' }
+  | { readonly type: 'readiness.due' }
   | { readonly type: 'attention.on' }
   | { readonly type: 'attention.off' }
   | { readonly type: 'idle.expired' }

@@ -4,6 +4,7 @@
  * aborts them. All personal data lies in `context.citizen` and is dropped in `wiping`.
  */
 import { assign, raise } from 'xstate';
+import { EVALUATION_REASONS } from './evaluation-reasons.ts';
 import { checkField } from './field-validation.ts';
 import { newCaseId, newSlipCode, outcomeFrom, papersFor, slipCodeFrom } from './submission.ts';
 import { emptyVisit, type RetryAt } from './visit-context.ts';
@@ -11,6 +12,7 @@ import {
   canCapture,
   citizenOf,
   fieldIndexOf,
+  hasPage,
   initialMaterials,
   itemOf,
   materialAt,
@@ -129,6 +131,7 @@ export const visitMachine = visitSetup.createMachine({
               target: '.guide',
               actions: assign(({ context, event }) => ({
                 item: context.services.catalog.item(event.itemId),
+                catalogRevision: context.services.catalog.revision(),
               })),
             },
             'open-department': {
@@ -152,9 +155,9 @@ export const visitMachine = visitSetup.createMachine({
             guide: {
               entry: 'refreshReadiness',
               // A printer that gets paper while somebody reads the guide is taken note of.
-              invoke: { src: 'secondTicker' },
+              invoke: { src: 'readinessTicker' },
               on: {
-                'second.passed': { actions: 'refreshReadiness' },
+                'readiness.due': { actions: 'refreshReadiness' },
                 begin: [
                   { guard: 'hindered', actions: 'refreshReadiness' },
                   { guard: 'isProgress', target: '#visit.flow.scanningSlip' },
@@ -184,8 +187,9 @@ export const visitMachine = visitSetup.createMachine({
           entry: assign({ problem: undefined, reader: 'opening' }),
           on: {
             back: { target: 'consenting' },
-            leave: { target: 'attract' },
-            'idle.expired': { target: 'attract' },
+            // A card that could not be used lies there all the same: its bearer is reminded of it.
+            leave: [{ guard: 'cardWasLaid', target: 'leaving' }, { target: 'attract' }],
+            'idle.expired': [{ guard: 'cardWasLaid', target: 'leaving' }, { target: 'attract' }],
           },
           states: {
             reading: {
@@ -207,7 +211,7 @@ export const visitMachine = visitSetup.createMachine({
                       );
                     },
                     target: 'failed',
-                    actions: assign({ problem: 'document-type-not-allowed' }),
+                    actions: assign({ problem: 'document-type-not-allowed', card: 'on-reader' }),
                   },
                   {
                     target: '#visit.flow.identified',
@@ -241,6 +245,8 @@ export const visitMachine = visitSetup.createMachine({
             },
             failed: {
               entry: assign(({ context }) => ({
+                // What could not be read lies there all the same, and must not be read for the next person.
+                card: context.problem === 'card-not-readable' ? ('on-reader' as const) : context.card,
                 reader:
                   context.problem === 'reader-not-responding'
                     ? ('unavailable' as const)
@@ -528,6 +534,8 @@ export const visitMachine = visitSetup.createMachine({
                     guard: ({ context }) => context.correcting && materialsAreComplete(context),
                     target: '#visit.flow.checking',
                   },
+                  // In mid-correction and incomplete: forward is the only way, or leaving.
+                  { guard: 'correcting', actions: [] },
                   ...backTo.materials,
                 ],
               },
@@ -641,12 +649,14 @@ export const visitMachine = visitSetup.createMachine({
                 actions: assign({ correcting: true }),
               },
               {
-                guard: ({ event }) => event.target.kind === 'signature',
+                guard: ({ context, event }) =>
+                  event.target.kind === 'signature' && hasPage(itemOf(context), 'signing'),
                 target: 'signing.waiting',
                 actions: assign({ correcting: true }),
               },
             ],
             confirm: {
+              guard: 'readyToSubmit',
               target: 'submitting',
               // Born once, when the citizen confirms: every later try is the same case.
               actions: assign({
@@ -836,6 +846,8 @@ export const visitMachine = visitSetup.createMachine({
         evaluating: {
           on: {
             evaluate: {
+              guard: ({ event }) =>
+                event.reasons.every((reason) => EVALUATION_REASONS[event.level].includes(reason)),
               target: 'leaving',
               actions: ({ context, event }) => {
                 const item = itemOf(context);
@@ -921,6 +933,7 @@ export const visitMachine = visitSetup.createMachine({
         },
 
         problem: {
+          entry: raise({ type: 'attention.on' }),
           on: {
             retry: [
               { guard: ({ context }) => context.retryAt === 'submitting', target: 'submitting' },
@@ -930,8 +943,12 @@ export const visitMachine = visitSetup.createMachine({
               },
               { guard: ({ context }) => context.retryAt === 'form', target: 'form' },
             ],
-            continue: { target: 'leaving' },
-            leave: { target: 'leaving' },
+            // Decided, but the papers could not be had: the slip with its number is printed all the same.
+            continue: [
+              { guard: 'decidedWithoutPapers', target: 'submitting.settled' },
+              { target: 'leaving' },
+            ],
+            leave: [{ guard: 'decidedWithoutPapers', target: 'submitting.settled' }, { target: 'leaving' }],
             'idle.expired': { target: 'leaving' },
           },
         },
@@ -953,7 +970,10 @@ export const visitMachine = visitSetup.createMachine({
             { src: 'secondTicker' },
             { src: 'waitForCardRemoval', input: ({ context }) => ({ context }) },
           ],
-          on: { 'card.removed': { actions: assign({ card: 'taken' }) } },
+          on: {
+            'card.removed': { actions: assign({ card: 'taken' }) },
+            'card.unwatched': { actions: assign({ card: 'unwatched' }) },
+          },
           states: {
             reminding: {
               on: {
@@ -968,7 +988,8 @@ export const visitMachine = visitSetup.createMachine({
             overdue: {
               entry: assign(({ context }) => ({
                 secondsLeft: 0,
-                staffCalled: context.card === 'on-reader' || context.staffCalled,
+                staffCalled:
+                  context.card === 'on-reader' || context.card === 'unwatched' || context.staffCalled,
               })),
               always: { guard: ({ context }) => context.card !== 'on-reader', target: '#visit.flow.wiping' },
             },

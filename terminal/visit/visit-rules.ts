@@ -111,3 +111,23 @@ export function pagesLeft(context: VisitContext): number {
 export function fieldIndexOf(context: VisitContext, fieldId: string): number {
   return itemOf(context).fields.findIndex((field) => field.id === fieldId);
 }
+
+/**
+ * The first page that still lacks something; undefined when the case may be confirmed. Pages are left in order,
+ * but corrections and hand-made events are not bound to that: this is asked again at the confirmation.
+ */
+export function unfinishedPage(context: VisitContext): Page | undefined {
+  const item = itemOf(context);
+  const citizen = citizenOf(context);
+  const answered = (questionId: string): boolean =>
+    citizen.eligibility.some((answer) => answer.questionId === questionId);
+  if (!item.eligibilityQuestions.every((question) => answered(question.id))) return 'eligibility';
+  const fieldMissing = item.fields.some(
+    (field) => field.required && (citizen.answers[field.id]?.value ?? '') === '',
+  );
+  if (fieldMissing) return 'form';
+  if (hasPage(item, 'faceCheck') && citizen.facePassed === undefined) return 'faceCheck';
+  if (!materialsComplete(citizen.materials)) return 'materials';
+  if (hasPage(item, 'signing') && citizen.signature === undefined) return 'signing';
+  return undefined;
+}

@@ -1,14 +1,21 @@
 /** The parts of the visit's statechart: actors (device and hub calls), guards, delays and shared actions. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { assign, setup } from 'xstate';
 import { composeSubmission, newCaseId } from './submission.ts';
 import { FACE_ATTEMPTS, type VisitContext, type VisitTiming } from './visit-context.ts';
 import type { AnyVisitEvent } from './visit-events.ts';
-import { citizenOf, hasPage, itemOf, materialsComplete } from './visit-rules.ts';
+import { citizenOf, hasPage, itemOf, materialsComplete, unfinishedPage } from './visit-rules.ts';
 import type { VisitServices } from './visit-services.ts';
-import { printPapers, secondTicker, task } from './visit-tasks.ts';
+import { printPapers, readinessTicker, secondTicker, task } from './visit-tasks.ts';
 
 /** Readers are polled until the state is left: the visit's idle time ends the waiting, not the device call. */
 const READER_PATIENCE_MS = 600_000;
+/** Before a reader that did not answer is asked again. */
+const READER_PAUSE_MS = 5_000;
+
+function pauseUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
+  return delay(ms, undefined, { signal }).catch(() => undefined);
+}
 
 export interface VisitInput {
   readonly services: VisitServices;
@@ -28,6 +35,7 @@ export const visitSetup = setup({
   },
   actors: {
     secondTicker,
+    readinessTicker,
     printPapers,
     readCard: task<TaskInput>(async ({ context }, signal, send) => {
       const { services } = context;
@@ -41,8 +49,13 @@ export const visitSetup = setup({
       );
     }),
     waitForCardRemoval: task<TaskInput>(async ({ context }, signal, send) => {
-      const removed = await context.services.waitForCardRemoval({ deadlineMs: READER_PATIENCE_MS, signal });
-      if (removed.ok) send({ type: 'card.removed' });
+      while (!signal.aborted) {
+        const removed = await context.services.waitForCardRemoval({ deadlineMs: READER_PATIENCE_MS, signal });
+        if (removed.ok) return send({ type: 'card.removed' });
+        if (removed.failure.detail === 'deadline-exceeded') continue;
+        send({ type: 'card.unwatched' });
+        await pauseUnlessAborted(READER_PAUSE_MS, signal);
+      }
     }),
     listSlots: task<TaskInput>(async ({ context }, signal, send) => {
       const slots = await context.services.listSlots(itemOf(context).id, {
@@ -169,13 +182,16 @@ export const visitSetup = setup({
     faceMatched: ({ context }) => context.faceMatched === true,
     faceAttemptsLeft: ({ context }) => context.faceAttempt < FACE_ATTEMPTS,
     cardOnReader: ({ context }) => context.card === 'on-reader',
+    cardWasLaid: ({ context }) => context.card !== 'none',
+    readyToSubmit: ({ context }) => unfinishedPage(context) === undefined,
     somethingToTake: ({ context }) =>
-      context.card === 'on-reader' ||
+      (context.card !== 'none' && context.card !== 'taken') ||
       context.jobs.some((job) => job.state === 'printed' || job.state === 'unknown'),
     pending: ({ context }) => context.outcome?.kind === 'pending',
     papersOptional: ({ context }) =>
       itemOf(context).outcome.kind === 'acceptance' || itemOf(context).outcome.kind === 'booking',
     hasInformation: ({ context }) => context.citizen?.result?.information !== undefined,
+    decidedWithoutPapers: ({ context }) => context.outcome !== undefined && context.jobs.length === 0,
     hasPapers: ({ context }) => context.papers.length > 0,
     allPrinted: ({ context }) => context.jobs.every((job) => job.state === 'printed'),
     someFailed: ({ context }) => context.jobs.some((job) => job.state === 'failed'),

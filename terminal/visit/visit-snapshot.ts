@@ -9,20 +9,12 @@ import type {
   Screen,
   VisitSnapshot,
 } from '#contract/visit.ts';
+import { EVALUATION_REASONS } from './evaluation-reasons.ts';
 import { type Citizen, FACE_ATTEMPTS, type VisitContext } from './visit-context.ts';
 import type { visitMachine } from './visit-machine.ts';
 import { citizenOf, hasPage, itemOf, materialAt, materialsAreComplete, pagesLeft } from './visit-rules.ts';
 
 type MachineSnapshot = SnapshotFrom<typeof visitMachine>;
-
-/** Standard reasons of 好差评 for levels 1 and 2 and for the others; keys of the screen's locale files. */
-const EVALUATION_REASONS: Readonly<Record<string, string[]>> = {
-  '5': ['fast', 'clear', 'convenient', 'helpful'],
-  '4': ['fast', 'clear', 'convenient', 'helpful'],
-  '3': ['slow', 'hard-to-understand', 'too-many-steps', 'device-trouble'],
-  '2': ['slow', 'hard-to-understand', 'too-many-steps', 'device-trouble', 'could-not-finish'],
-  '1': ['slow', 'hard-to-understand', 'too-many-steps', 'device-trouble', 'could-not-finish'],
-};
 
 export function itemTile(item: Item, department: Department | undefined): ItemTile {
   const [departmentId = ''] = item.id.split('/');
@@ -65,7 +57,9 @@ export function projectSnapshot(state: MachineSnapshot, revision: number): Visit
 /** The slip's code is for the paper; it is shown large when the paper failed, or may have. */
 function visibleOutcome(outcome: OutcomeView, jobs: VisitContext['jobs']): OutcomeView {
   const slip = jobs.find((job) => job.device === 'receipt-printer');
-  if (slip?.state === 'failed' || slip?.state === 'unknown') return outcome;
+  const onPaper = slip?.state === 'waiting' || slip?.state === 'printing' || slip?.state === 'printed';
+  const needed = slip !== undefined || outcome.kind !== 'completed';
+  if (!onPaper && needed) return outcome;
   const { slipCode: _code, slipQr: _qr, ...rest } = outcome;
   return rest;
 }
@@ -201,11 +195,11 @@ function screenOf(state: MachineSnapshot): Screen {
       canRetry: settled && context.jobs.some((job) => job.state === 'failed'),
     };
   }
-  if (at('evaluating')) return { name: 'evaluate', reasonsByLevel: { ...EVALUATION_REASONS } };
+  if (at('evaluating')) return { name: 'evaluate', reasonsByLevel: reasonsByLevel() };
   if (at('takingThings') || at('leaving')) {
     return {
       name: 'take-things',
-      card: context.card,
+      card: context.card === 'unwatched' ? 'on-reader' : context.card,
       papers: context.jobs
         .filter((job) => job.state === 'printed' || job.state === 'unknown')
         .map((job) => ({
@@ -220,14 +214,22 @@ function screenOf(state: MachineSnapshot): Screen {
   return {
     name: 'problem',
     code: context.problem ?? 'internal-error',
-    kept:
-      context.outcome === undefined
-        ? 'nothing'
-        : context.outcome.kind === 'pending'
-          ? 'saved-here'
-          : 'accepted',
+    kept: keptOf(context),
     canRetry: context.retryAt !== undefined,
   };
+}
+
+/** What became of the citizen's work, no more than is known: a live case whose answer was lost may have arrived. */
+function keptOf(context: VisitContext): Extract<Screen, { name: 'problem' }>['kept'] {
+  if (context.outcome !== undefined) return context.outcome.kind === 'pending' ? 'saved-here' : 'accepted';
+  const sent = context.caseId !== undefined && context.problem === 'hub-not-reachable';
+  return sent ? 'perhaps-received' : 'nothing';
+}
+
+function reasonsByLevel(): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(EVALUATION_REASONS).map(([level, reasons]) => [level, [...reasons]]),
+  );
 }
 
 /** `{ flow: { printing: 'working' } }` as `printing.working`. */

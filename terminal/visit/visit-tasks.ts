@@ -51,10 +51,14 @@ export const printPapers = task<PrintInput>(async (input, signal, send) => {
   send({ type: 'print.finished' });
 });
 
-/** Once a second. */
-export const secondTicker = fromCallback<VisitInternalEvent, undefined, VisitInternalEvent>(
-  ({ sendBack }) => {
-    const timer = setInterval(() => sendBack({ type: 'second.passed' }), 1000);
+function ticker(type: 'second.passed' | 'readiness.due') {
+  return fromCallback<VisitInternalEvent, undefined, VisitInternalEvent>(({ sendBack }) => {
+    const timer = setInterval(() => sendBack({ type }), 1000);
     return () => clearInterval(timer);
-  },
-);
+  });
+}
+
+/** Counts down. */
+export const secondTicker = ticker('second.passed');
+/** Looks again at the devices; an event of its own, or a countdown that runs beside it would run twice as fast. */
+export const readinessTicker = ticker('readiness.due');

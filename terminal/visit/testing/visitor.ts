@@ -1,0 +1,126 @@
+import { vi } from 'vitest';
+import { type Actor, createActor } from 'xstate';
+import type { FormField } from '#contract/item.ts';
+import { type ScreenName, type VisitEvent, visitSnapshotSchema } from '#contract/visit.ts';
+import { visitMachine } from '../visit-machine.ts';
+import { projectSnapshot } from '../visit-snapshot.ts';
+import type { RecordedServices } from './recorded-services.ts';
+
+const timing = {
+  idleBrowsing: 60_000,
+  idleVisit: 120_000,
+  idleWarningSeconds: 30,
+  hubAnswer: 15_000,
+  hubPapers: 45_000,
+  print: 60_000,
+  takeThingsSeconds: 30,
+  erasedSeconds: 5,
+};
+
+/** A citizen who drives the statechart on recorded services, on a fake clock. */
+export class Visitor {
+  readonly actor: Actor<typeof visitMachine>;
+  readonly services: RecordedServices;
+
+  constructor(services: RecordedServices) {
+    this.services = services;
+    this.actor = createActor(visitMachine, {
+      input: { services, timing, terminal: { id: 'ZB-TEST-0001', regionCode: '441999001001' } },
+    });
+    this.actor.start();
+  }
+
+  get snapshot() {
+    return visitSnapshotSchema.parse(projectSnapshot(this.actor.getSnapshot(), 1));
+  }
+
+  get screen(): ScreenName {
+    return this.snapshot.screen.name;
+  }
+
+  /** Sends as the RPC does: a touch goes before each event. Lets the tasks of the next state run. */
+  async does(...events: VisitEvent[]): Promise<void> {
+    for (const event of events) {
+      this.actor.send({ type: 'touch' });
+      this.actor.send(event);
+      await this.settles();
+    }
+  }
+
+  async settles(): Promise<void> {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  }
+
+  async seconds(count: number): Promise<void> {
+    await vi.advanceTimersByTimeAsync(count * 1000);
+  }
+
+  async identifiesFor(itemId: string): Promise<void> {
+    await this.does({ type: 'start' }, { type: 'open-item', itemId }, { type: 'begin' }, { type: 'consent' });
+  }
+
+  /** Answers every page until the answers page, as a citizen who is eligible. */
+  async fillsIn(): Promise<void> {
+    for (let page = 0; page < 60 && this.screen !== 'check'; page += 1) {
+      const { screen } = this.snapshot;
+      if (screen.name === 'eligibility') {
+        const option = screen.question.options.find((candidate) => candidate.eligible);
+        await this.does({
+          type: 'answer-eligibility',
+          questionId: screen.question.id,
+          optionId: option?.id ?? '',
+        });
+      } else if (screen.name === 'form') {
+        await this.does({ type: 'answer-field', fieldId: screen.field.id, value: validValue(screen.field) });
+      } else if (screen.name === 'face-check') {
+        await this.does({ type: 'start-face-check' }, { type: 'continue' });
+      } else if (screen.name === 'materials') {
+        for (const entry of screen.materials.filter((candidate) => candidate.state === 'missing')) {
+          await this.does(
+            { type: 'open-capture', materialId: entry.material.id },
+            { type: 'capture-page' },
+            { type: 'finish-capture' },
+          );
+        }
+        await this.does({ type: 'continue' });
+      } else if (screen.name === 'sign') {
+        await this.does({
+          type: 'sign',
+          strokes: [
+            [
+              [1, 1],
+              [2, 2],
+            ],
+          ],
+        });
+      } else throw new Error(`nobody knows what to do at ${screen.name}`);
+    }
+  }
+}
+
+/** An answer the field accepts. */
+export function validValue(field: FormField): string {
+  const { input } = field;
+  switch (input.kind) {
+    case 'text':
+      return '示例'.repeat(Math.max(1, Math.ceil(input.minLength / 2)));
+    case 'phone':
+      return '13800000000';
+    case 'bank-card':
+      return '6222020000000000000';
+    case 'identity-number':
+      return '440524188001010014';
+    case 'credit-code':
+      return '91350100M000100Y43';
+    case 'number':
+      return String(input.minimum);
+    case 'date':
+      return input.earliest ?? '2026-01-05';
+    case 'month':
+      return '2026-01';
+    case 'choice':
+      return input.options[0]?.id ?? '';
+    case 'slot':
+      return 'slot-1';
+  }
+}
