@@ -22,7 +22,7 @@ const allReady: Surroundings = {
   ).map(ready),
   online: true,
   canSeal: true,
-  now: new Date(2026, 10, 21, 10, 0),
+  now: new Date('2026-11-21T10:00:00+08:00'),
 };
 function without(kind: DeviceHealth['kind'], health?: DeviceHealth): Surroundings {
   const rest = allReady.devices.filter((device) => device.kind !== kind);
@@ -86,7 +86,8 @@ describe('what the guide says before a card is laid', () => {
     expect(readinessOf(at('08:00', '20:00'), allReady).hindrances).toEqual([]);
     expect(readinessOf(at('22:00', '06:00'), allReady).hindrances).toHaveLength(1);
     expect(
-      readinessOf(at('22:00', '06:00'), { ...allReady, now: new Date(2026, 10, 21, 23, 0) }).hindrances,
+      readinessOf(at('22:00', '06:00'), { ...allReady, now: new Date('2026-11-21T23:00:00+08:00') })
+        .hindrances,
     ).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { chinaTime } from '#contract/china-time.ts';
 import type { DeviceHealth, DeviceKind } from '#contract/device.ts';
 import type { Item } from '#contract/item.ts';
 import type { Hindrance, ItemGuide } from '#contract/visit.ts';
@@ -59,8 +60,7 @@ function hasAnotherWay(device: DeviceKind): boolean {
 
 /** Hours may pass midnight: 22:00 to 06:00. */
 function isWithin(hours: { readonly from: string; readonly to: string }, now: Date): boolean {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const time = `${two(now.getHours())}:${two(now.getMinutes())}`;
+  const { time } = chinaTime(now);
   return hours.from <= hours.to
     ? time >= hours.from && time < hours.to
     : time >= hours.from || time < hours.to;

@@ -1,3 +1,4 @@
+import { chinaTime } from '#contract/china-time.ts';
 import type { OutcomeView } from '#contract/visit.ts';
 import type { Slip, SlipBlock } from '#drivers/receipt-printer/slip.ts';
 
@@ -34,7 +35,7 @@ export function composeSlip(outcome: OutcomeView, surroundings: SlipSurroundings
     ...pair('受理部门', outcome.department),
     ...pair('办件编号', outcome.acceptanceNumber),
     ...pair('承诺办结', outcome.promisedDate),
-    { kind: 'pair', label: '时间', value: localTime(surroundings.at) },
+    { kind: 'pair', label: '时间', value: printedTime(surroundings.at) },
     { kind: 'pair', label: '终端', value: surroundings.terminalNumber },
     { kind: 'rule', style: 'dashed' },
     ...statement(outcome),
@@ -104,7 +105,7 @@ function grouped(code: string): string {
   return code.match(/.{1,4}/g)?.join(' ') ?? code;
 }
 
-function localTime(at: Date): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+function printedTime(at: Date): string {
+  const { date, time } = chinaTime(at);
+  return `${date} ${time}`;
 }

@@ -1,3 +1,4 @@
+import { chinaTime } from '#contract/china-time.ts';
 import type { Item } from '#contract/item.ts';
 import { firstUnmetRule } from './eligibility.ts';
 import { checkField } from './field-validation.ts';
@@ -14,9 +15,7 @@ export function citizenOf(context: VisitContext): Citizen {
 }
 
 export function today(): string {
-  const now = new Date();
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return chinaTime(new Date()).date;
 }
 
 /** The pages between the card and the answers page, in their order; an item has some of them. */
