@@ -2,9 +2,9 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { WebSocket } from 'ws';
-import type { FormField } from '#contract/item.ts';
 import type { TerminalContract } from '#contract/terminal-api.ts';
 import type { ScreenName, VisitEvent, VisitSnapshot } from '#contract/visit.ts';
+import { validAnswer } from '#terminal/visit/testing/valid-answer.ts';
 
 const SCREEN_LIMIT_MS = 60_000;
 
@@ -135,7 +135,8 @@ export class RpcVisitor {
           type: 'answer-field',
           fieldId: screen.field.id,
           value:
-            screen.slots?.find((slot) => slot.free > 0)?.slotId ?? validValue(screen.field, screen.value),
+            screen.slots?.find((slot) => slot.free > 0)?.slotId ??
+            (screen.value === '' ? validAnswer(screen.field) : screen.value),
         });
         return;
       case 'face-check':
@@ -226,32 +227,5 @@ export class RpcVisitor {
 
   #next(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-}
-
-function validValue(field: FormField, prefilled: string): string {
-  if (prefilled !== '') return prefilled;
-  const { input } = field;
-  switch (input.kind) {
-    case 'text':
-      return '示例'.repeat(Math.max(1, Math.ceil(input.minLength / 2)));
-    case 'phone':
-      return '13800000000';
-    case 'bank-card':
-      return '6222020000000000000';
-    case 'identity-number':
-      return '440524188001010014';
-    case 'credit-code':
-      return '91350100M000100Y43';
-    case 'number':
-      return String(input.minimum);
-    case 'date':
-      return input.earliest ?? '2026-01-05';
-    case 'month':
-      return '2026-01';
-    case 'choice':
-      return input.options[0]?.id ?? '';
-    case 'slot':
-      return '';
   }
 }

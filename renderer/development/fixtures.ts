@@ -279,6 +279,14 @@ const pending: OutcomeView = {
   slipQr: 'ZHUBAN-SLIP:7K3MQ0ZP9XWT41VB',
   simulated: true,
 };
+const refused: OutcomeView = {
+  kind: 'refused',
+  itemName: '婚姻登记预约',
+  department: '示例县民政局',
+  acceptanceNumber: '440785202611210004',
+  reason: '所选时段已约满，请改约其他时段。',
+  simulated: true,
+};
 const completed: OutcomeView = {
   kind: 'completed',
   itemName: '社保参保证明打印',
@@ -674,6 +682,25 @@ export const fixtures: Record<string, VisitSnapshot> = {
       ],
     },
     { outcome: accepted },
+  ),
+  'printing-refused': snapshot(
+    {
+      name: 'printing',
+      settled: true,
+      canRetry: false,
+      jobs: [
+        {
+          jobId: '1',
+          title: '未受理凭条',
+          device: 'receipt-printer',
+          state: 'printed',
+          pagesDone: 1,
+          pages: 1,
+          problems: [],
+        },
+      ],
+    },
+    { outcome: refused },
   ),
   'printing-pending': snapshot(
     {

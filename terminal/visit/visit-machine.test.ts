@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fail, ok } from '#contract/result.ts';
 import { recordedServices } from './testing/recorded-services.ts';
-import { Visitor, validValue } from './testing/visitor.ts';
+import { validAnswer } from './testing/valid-answer.ts';
+import { Visitor } from './testing/visitor.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'Date'] });
@@ -90,7 +91,7 @@ describe('the visit', () => {
     if (field === undefined) throw new Error('no field');
     await visitor.does({ type: 'edit', target: { kind: 'field', fieldId: field.id } });
     expect(visitor.screen).toBe('form');
-    await visitor.does({ type: 'answer-field', fieldId: field.id, value: validValue(field) });
+    await visitor.does({ type: 'answer-field', fieldId: field.id, value: validAnswer(field) });
     expect(visitor.screen).toBe('check');
   });
 
@@ -237,7 +238,7 @@ describe('the visit', () => {
         await visitor.does({
           type: 'answer-field',
           fieldId: screen.field.id,
-          value: validValue(screen.field),
+          value: validAnswer(screen.field),
         });
       }
     }

@@ -1,10 +1,10 @@
 import { vi } from 'vitest';
 import { type Actor, createActor } from 'xstate';
-import type { FormField } from '#contract/item.ts';
 import { type ScreenName, type VisitEvent, visitSnapshotSchema } from '#contract/visit.ts';
 import { visitMachine } from '../visit-machine.ts';
 import { projectSnapshot } from '../visit-snapshot.ts';
 import type { RecordedServices } from './recorded-services.ts';
+import { validAnswer } from './valid-answer.ts';
 
 const timing = {
   idleBrowsing: 60_000,
@@ -71,7 +71,7 @@ export class Visitor {
           optionId: option?.id ?? '',
         });
       } else if (screen.name === 'form') {
-        await this.does({ type: 'answer-field', fieldId: screen.field.id, value: validValue(screen.field) });
+        await this.does({ type: 'answer-field', fieldId: screen.field.id, value: validAnswer(screen.field) });
       } else if (screen.name === 'face-check') {
         await this.does({ type: 'start-face-check' }, { type: 'continue' });
       } else if (screen.name === 'materials') {
@@ -95,32 +95,5 @@ export class Visitor {
         });
       } else throw new Error(`nobody knows what to do at ${screen.name}`);
     }
-  }
-}
-
-/** An answer the field accepts. */
-export function validValue(field: FormField): string {
-  const { input } = field;
-  switch (input.kind) {
-    case 'text':
-      return '示例'.repeat(Math.max(1, Math.ceil(input.minLength / 2)));
-    case 'phone':
-      return '13800000000';
-    case 'bank-card':
-      return '6222020000000000000';
-    case 'identity-number':
-      return '440524188001010014';
-    case 'credit-code':
-      return '91350100M000100Y43';
-    case 'number':
-      return String(input.minimum);
-    case 'date':
-      return input.earliest ?? '2026-01-05';
-    case 'month':
-      return '2026-01';
-    case 'choice':
-      return input.options[0]?.id ?? '';
-    case 'slot':
-      return 'slot-1';
   }
 }
