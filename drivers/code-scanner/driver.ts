@@ -5,6 +5,7 @@ import { ExclusiveCall, type ExclusiveCallFailure } from '../exclusive-call.ts';
 import type { IncrementalParser, ParsedMessage } from '../incremental-parser.ts';
 import type { BytePort, CallBounds, PortFailure, PortOpener } from '../port.ts';
 import { RecoveryLadder, type RecoveryStep } from '../recovery.ts';
+import { stepFailure } from '../step-failure.ts';
 import {
   createScannerParser,
   echoOf,
@@ -354,16 +355,6 @@ class Line {
       Math.max(1, idleAt - performance.now()),
     );
   }
-}
-
-/** A step that ran out of its own time says that the device is silent; the call's own end is passed on. */
-function stepFailure(
-  failure: AppFailure<PortFailure['code']>,
-  deadline: Deadline,
-  step: string,
-): Result<never, CodeScannerFailure> {
-  if (failure.code === 'deadline-exceeded' && deadline.check().ok) return fail('not-responding', step);
-  return { ok: false, failure };
 }
 
 function isDeviceTrouble(failure: CodeScannerFailure): boolean {

@@ -6,6 +6,7 @@ import { ExclusiveCall, type ExclusiveCallFailure } from '../exclusive-call.ts';
 import type { IncrementalParser } from '../incremental-parser.ts';
 import type { BytePort, CallBounds, PortFailure, PortOpener } from '../port.ts';
 import { RecoveryLadder, type RecoveryStep } from '../recovery.ts';
+import { stepFailure } from '../step-failure.ts';
 import {
   type CommandName,
   commands,
@@ -447,16 +448,6 @@ function answers(command: CommandName, reply: Reply): boolean {
   const { action } = statusOf(reply.sw3);
   // Success of another command is a late answer to an earlier question.
   return action !== 'accept' && reply.data.length === 0;
-}
-
-/** A step that ran out of its own time says that the device is silent; the call's own end is passed on. */
-function stepFailure(
-  failure: AppFailure<PortFailure['code']>,
-  deadline: Deadline,
-  step: string,
-): Result<never, IdCardReaderFailure> {
-  if (failure.code === 'deadline-exceeded' && deadline.check().ok) return fail('not-responding', step);
-  return { ok: false, failure };
 }
 
 /** Troubles of line and module, which the recovery ladder is for. */

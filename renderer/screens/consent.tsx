@@ -3,7 +3,7 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ScreenOf } from '#contract/visit.ts';
 import { Page } from '../components/page.tsx';
-import { Paged } from '../components/paged.tsx';
+import { Reason, Reasons } from '../components/reasons.tsx';
 import { useSend } from '../terminal-link/context.ts';
 
 /** What is read, why, and how long it stays, before anything is read. Refusing is as easy as agreeing. */
@@ -22,37 +22,21 @@ export function Consent({ screen }: { screen: ScreenOf<'consent'> }) {
       }
       go={{ label: t('screens.consent.agree'), onPress: () => send({ type: 'consent' }) }}
     >
-      <div className="sheet consent__paper">
-        <Paged>
-          <div className="reasons">
-            <section className="reason">
-              <ScanLine aria-hidden />
-              <div>
-                <h2 className="reason__title">{t('screens.consent.data')}</h2>
-                <ul className="bullets">
-                  {screen.data.map((line) => (
-                    <li key={line}>{line}</li>
-                  ))}
-                </ul>
-              </div>
-            </section>
-            <section className="reason">
-              <ShieldCheck aria-hidden />
-              <div>
-                <h2 className="reason__title">{t('screens.consent.purpose')}</h2>
-                <p>{screen.purpose}</p>
-              </div>
-            </section>
-            <section className="reason">
-              <Trash2 aria-hidden />
-              <div>
-                <h2 className="reason__title">{t('screens.consent.retention')}</h2>
-                <p>{screen.retention}</p>
-              </div>
-            </section>
-          </div>
-        </Paged>
-      </div>
+      <Reasons>
+        <Reason icon={<ScanLine aria-hidden />} title={t('screens.consent.data')}>
+          <ul className="bullets">
+            {screen.data.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </Reason>
+        <Reason icon={<ShieldCheck aria-hidden />} title={t('screens.consent.purpose')}>
+          <p>{screen.purpose}</p>
+        </Reason>
+        <Reason icon={<Trash2 aria-hidden />} title={t('screens.consent.retention')}>
+          <p>{screen.retention}</p>
+        </Reason>
+      </Reasons>
     </Page>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ScreenOf } from '#contract/visit.ts';
 import { OutcomeHead } from '../components/outcome-head.tsx';
 import { Page } from '../components/page.tsx';
-import { Paged } from '../components/paged.tsx';
+import { Reason, Reasons } from '../components/reasons.tsx';
 import { useSend, useSnapshot } from '../terminal-link/context.ts';
 
 /** What happened, what was kept, what to do: in this order, in plain words. */
@@ -35,33 +35,17 @@ export function Problem({ screen }: { screen: ScreenOf<'problem'> }) {
       }
     >
       {outcome && <OutcomeHead outcome={outcome} />}
-      <div className="sheet consent__paper">
-        <Paged>
-          <div className="reasons">
-            <section className="reason reason--warning">
-              <CircleHelp aria-hidden />
-              <div>
-                <h2 className="reason__title">{t('screens.problem.happened')}</h2>
-                <p>{t(`screens.problem.${screen.code}.happened`)}</p>
-              </div>
-            </section>
-            <section className="reason">
-              <ArchiveRestore aria-hidden />
-              <div>
-                <h2 className="reason__title">{t('screens.problem.keptTitle')}</h2>
-                <p>{t(`screens.problem.kept.${screen.kept}`)}</p>
-              </div>
-            </section>
-            <section className="reason">
-              <Footprints aria-hidden />
-              <div>
-                <h2 className="reason__title">{t('screens.problem.todo')}</h2>
-                <p>{t(`screens.problem.${screen.code}.todo`)}</p>
-              </div>
-            </section>
-          </div>
-        </Paged>
-      </div>
+      <Reasons>
+        <Reason warning icon={<CircleHelp aria-hidden />} title={t('screens.problem.happened')}>
+          <p>{t(`screens.problem.${screen.code}.happened`)}</p>
+        </Reason>
+        <Reason icon={<ArchiveRestore aria-hidden />} title={t('screens.problem.keptTitle')}>
+          <p>{t(`screens.problem.kept.${screen.kept}`)}</p>
+        </Reason>
+        <Reason icon={<Footprints aria-hidden />} title={t('screens.problem.todo')}>
+          <p>{t(`screens.problem.${screen.code}.todo`)}</p>
+        </Reason>
+      </Reasons>
     </Page>
   );
 }

@@ -54,6 +54,18 @@ describe('cards that are left behind', () => {
     await visitor.does({ type: 'leave' });
     expect(visitor.snapshot.screen).toMatchObject({ name: 'take-things', card: 'on-reader' });
   });
+
+  test('going back with an unusable card on the reader does not forget it', async () => {
+    const visitor = new Visitor(
+      recordedServices({
+        readCard: async () => fail('card-not-readable'),
+        waitForCardRemoval: () => new Promise(() => undefined),
+      }),
+    );
+    await visitor.identifiesFor(CERTIFICATE);
+    await visitor.does({ type: 'back' });
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'take-things', card: 'on-reader' });
+  });
 });
 
 describe('what the citizen is told', () => {

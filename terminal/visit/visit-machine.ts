@@ -186,8 +186,8 @@ export const visitMachine = visitSetup.createMachine({
           initial: 'reading',
           entry: assign({ problem: undefined, reader: 'opening' }),
           on: {
-            back: { target: 'consenting' },
             // A card that could not be used lies there all the same: its bearer is reminded of it.
+            back: [{ guard: 'cardWasLaid', target: 'leaving' }, { target: 'consenting' }],
             leave: [{ guard: 'cardWasLaid', target: 'leaving' }, { target: 'attract' }],
             'idle.expired': [{ guard: 'cardWasLaid', target: 'leaving' }, { target: 'attract' }],
           },
@@ -699,7 +699,9 @@ export const visitMachine = visitSetup.createMachine({
                 'task.failed': toProblem('submitting'),
               },
             },
-            decided: { always: [{ guard: 'pending', target: 'settled' }, { target: 'fetchingPapers' }] },
+            decided: {
+              always: [{ guard: 'withoutPapers', target: 'settled' }, { target: 'fetchingPapers' }],
+            },
             fetchingPapers: {
               entry: assign({ submitStage: 'fetching-papers' }),
               invoke: { src: 'fetchResult', input: ({ context }) => ({ context }) },

@@ -187,7 +187,8 @@ export const visitSetup = setup({
     somethingToTake: ({ context }) =>
       (context.card !== 'none' && context.card !== 'taken') ||
       context.jobs.some((job) => job.state === 'printed' || job.state === 'unknown'),
-    pending: ({ context }) => context.outcome?.kind === 'pending',
+    withoutPapers: ({ context }) =>
+      context.outcome?.kind === 'pending' || context.outcome?.kind === 'refused',
     papersOptional: ({ context }) =>
       itemOf(context).outcome.kind === 'acceptance' || itemOf(context).outcome.kind === 'booking',
     hasInformation: ({ context }) => context.citizen?.result?.information !== undefined,
