@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { deviceKindSchema } from './device.ts';
 import { identityDocumentTypeSchema } from './identity-document.ts';
+import { translationsSchema } from './item-translation.ts';
 
 const text = z.string().min(1).max(1000);
 /** An identifier inside one item: kebab-case. */
@@ -249,6 +250,13 @@ export const itemSchema = z.strictObject({
   materials: z.array(materialSchema).default([]),
   commitments: z.array(commitmentSchema).default([]),
   outcome: outcomeSchema,
+  /** 常见问题: asked and answered by the department, found by 边问边办 and quoted as they stand. */
+  faq: z
+    .array(z.strictObject({ id: slugSchema, question: text, answer: text }))
+    .max(20)
+    .default([]),
+  /** By language; read from the files beside this one (`item.en.json`), never written here. */
+  translations: translationsSchema.default({}),
 });
 export type Item = z.infer<typeof itemSchema>;
 
@@ -260,5 +268,7 @@ export const departmentSchema = z.strictObject({
   icon: slugSchema,
   order: z.int().min(1),
   phone: z.string().regex(/^[\d-]{3,20}$/),
+  /** By language; read from the files beside this one (`department.en.json`), never written here. */
+  translations: translationsSchema.default({}),
 });
 export type Department = z.infer<typeof departmentSchema>;

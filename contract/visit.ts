@@ -16,6 +16,7 @@ import {
   itemIdSchema,
   materialSchema,
 } from './item.ts';
+import { preferencesSchema } from './preferences.ts';
 
 /** A tile on the home and department pages. */
 export const itemTileSchema = z.strictObject({
@@ -31,7 +32,7 @@ export const itemTileSchema = z.strictObject({
 export type ItemTile = z.infer<typeof itemTileSchema>;
 
 export const departmentTileSchema = z.strictObject({
-  ...departmentSchema.omit({ $schema: true }).shape,
+  ...departmentSchema.omit({ $schema: true, translations: true }).shape,
   itemCount: z.int(),
 });
 export type DepartmentTile = z.infer<typeof departmentTileSchema>;
@@ -315,13 +316,16 @@ export type Screen = z.infer<typeof screenSchema>;
 export type ScreenName = Screen['name'];
 export type ScreenOf<Name extends ScreenName> = Extract<Screen, { name: Name }>;
 
-/** How the page is drawn for this citizen; forgotten with the visit. */
-export const preferencesSchema = z.strictObject({
-  elder: z.boolean(),
-  lowReach: z.boolean(),
-  highContrast: z.boolean(),
-});
-export type Preferences = z.infer<typeof preferencesSchema>;
+/** What a citizen puts something on, into or takes something from. */
+export const machinePartSchema = z.enum([
+  'id-card-reader',
+  'code-scanner',
+  'document-camera',
+  'face-camera',
+  'document-tray',
+  'receipt-slot',
+]);
+export type MachinePart = z.infer<typeof machinePartSchema>;
 
 /** The road of steps on every page between the guide and the end. */
 export const roadStepSchema = z.strictObject({
@@ -344,6 +348,10 @@ export const visitSnapshotSchema = z.strictObject({
   idleWarning: z.strictObject({ secondsLeft: z.int() }).optional(),
   staffCalled: z.boolean(),
   preferences: preferencesSchema,
+  /** The part of the machine to use now: its lamp glows, and the screen points at it. */
+  lamp: machinePartSchema.optional(),
+  /** About how long it still takes, from what earlier visits took here; never grows within a visit. */
+  minutesLeft: z.int().min(1).optional(),
 });
 export type VisitSnapshot = z.infer<typeof visitSnapshotSchema>;
 

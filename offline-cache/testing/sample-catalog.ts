@@ -10,7 +10,15 @@ export const sampleRegion = { regionCode: '440100000000' } as const;
 
 /** Invented. */
 export function sampleDepartment(id: string, name: string, order = 1): Department {
-  return { id, name, shortName: name.slice(0, 4), icon: 'building', order, phone: '020-12345' };
+  return {
+    id,
+    name,
+    shortName: name.slice(0, 4),
+    icon: 'building',
+    order,
+    phone: '020-12345',
+    translations: {},
+  };
 }
 
 /** An invented item whose texts can be chosen. */

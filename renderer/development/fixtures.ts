@@ -3,6 +3,7 @@
  * All persons are specimens.
  */
 import type { FormField } from '#contract/item.ts';
+import { DEFAULT_PREFERENCES } from '#contract/preferences.ts';
 import type { TechnicianState } from '#contract/technician.ts';
 import type { TerminalStatus } from '#contract/terminal-api.ts';
 import type {
@@ -153,7 +154,7 @@ function snapshot(screen: Screen, change: Partial<VisitSnapshot> = {}): VisitSna
     ),
     canLeave: Boolean(step) && !['submitting', 'take-things'].includes(screen.name),
     staffCalled: false,
-    preferences: { elder: false, lowReach: false, highContrast: false },
+    preferences: DEFAULT_PREFERENCES,
     ...change,
   };
 }
@@ -314,15 +315,15 @@ export const fixtures: Record<string, VisitSnapshot> = {
   home: snapshot({ name: 'home', popular, departments }),
   'home-elder': snapshot(
     { name: 'home', popular, departments },
-    { preferences: { elder: true, lowReach: false, highContrast: false } },
+    { preferences: { ...DEFAULT_PREFERENCES, elder: true } },
   ),
   'home-low': snapshot(
     { name: 'home', popular, departments },
-    { preferences: { elder: false, lowReach: true, highContrast: false } },
+    { preferences: { ...DEFAULT_PREFERENCES, lowReach: true } },
   ),
   'home-contrast': snapshot(
     { name: 'home', popular, departments },
-    { preferences: { elder: false, lowReach: false, highContrast: true } },
+    { preferences: { ...DEFAULT_PREFERENCES, highContrast: true } },
   ),
   department: snapshot({
     name: 'department',
@@ -337,10 +338,7 @@ export const fixtures: Record<string, VisitSnapshot> = {
   }),
   search: snapshot({ name: 'search' }),
   guide: snapshot({ name: 'guide', guide }),
-  'guide-elder': snapshot(
-    { name: 'guide', guide },
-    { preferences: { elder: true, lowReach: false, highContrast: false } },
-  ),
+  'guide-elder': snapshot({ name: 'guide', guide }, { preferences: { ...DEFAULT_PREFERENCES, elder: true } }),
   'guide-later': snapshot({
     name: 'guide',
     guide: { ...guide, remarks: ['will-be-sent-later', 'slip-on-screen-only'] },
@@ -366,11 +364,11 @@ export const fixtures: Record<string, VisitSnapshot> = {
   'identify-failed': snapshot({ name: 'identify', reader: 'failed', problem: 'card-removed-too-soon' }),
   'identify-low': snapshot(
     { name: 'identify', reader: 'waiting' },
-    { preferences: { elder: false, lowReach: true, highContrast: false } },
+    { preferences: { ...DEFAULT_PREFERENCES, lowReach: true } },
   ),
   'identify-elder': snapshot(
     { name: 'identify', reader: 'waiting' },
-    { preferences: { elder: true, lowReach: false, highContrast: false } },
+    { preferences: { ...DEFAULT_PREFERENCES, elder: true } },
   ),
   eligibility: snapshot({
     name: 'eligibility',
@@ -489,7 +487,7 @@ export const fixtures: Record<string, VisitSnapshot> = {
       { title: '您凭哪一条申领？', label: '申领事由', purpose: '确定要交的材料' },
       'home',
     ),
-    { preferences: { elder: true, lowReach: false, highContrast: false } },
+    { preferences: { ...DEFAULT_PREFERENCES, elder: true } },
   ),
   'form-slot': snapshot({
     ...(form(

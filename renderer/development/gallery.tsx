@@ -18,8 +18,10 @@ if (fixture) {
     snapshot: {
       ...fixture,
       preferences: {
+        ...fixture.preferences,
         elder: fixture.preferences.elder || parameters.has('elder'),
         lowReach: fixture.preferences.lowReach || parameters.has('low'),
+        language: parameters.get('language') ?? fixture.preferences.language,
         highContrast: fixture.preferences.highContrast || parameters.has('contrast'),
       },
     },

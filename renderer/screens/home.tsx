@@ -2,7 +2,8 @@ import { Accessibility, ArrowDownToLine, Contrast, Hand, Keyboard, Search as Mag
 import { useEffect, useRef } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { Preferences, ScreenOf } from '#contract/visit.ts';
+import type { Preferences } from '#contract/preferences.ts';
+import type { ScreenOf } from '#contract/visit.ts';
 import { Icon } from '../components/icon.tsx';
 import { Paged } from '../components/paged.tsx';
 import { StaffBanner } from '../components/staff-banner.tsx';

@@ -7,6 +7,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { unwrap } from '#contract/result.ts';
+import { DEFAULT_PREFERENCES } from '#contract/preferences.ts';
 import type { TerminalContract, TerminalStatus } from '#contract/terminal-api.ts';
 import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
 import { silentLogger } from '../logging/logger.ts';
@@ -21,7 +22,7 @@ const attract: VisitSnapshot = {
   canGoBack: false,
   canLeave: false,
   staffCalled: false,
-  preferences: { elder: false, lowReach: false, highContrast: false },
+  preferences: DEFAULT_PREFERENCES,
 };
 const status: TerminalStatus = {
   site: { name: '示例', regionName: '示例', phone: '0769-1', address: '示例' },

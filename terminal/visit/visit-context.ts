@@ -2,12 +2,12 @@ import type { CaseReceipt, Progress } from '#contract/case.ts';
 import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { Item, Material } from '#contract/item.ts';
+import { DEFAULT_PREFERENCES, type Preferences } from '#contract/preferences.ts';
 import type {
   FieldError,
   Hindrance,
   ItemGuide,
   OutcomeView,
-  Preferences,
   PrintJobView,
   ProblemCode,
   ScreenOf,
@@ -104,7 +104,7 @@ export const FACE_ATTEMPTS = 3;
 
 export const emptyVisit: VisitData = {
   visitId: undefined,
-  preferences: { elder: false, lowReach: false, highContrast: false },
+  preferences: DEFAULT_PREFERENCES,
   departmentId: undefined,
   item: undefined,
   catalogRevision: 0,

@@ -31,7 +31,7 @@ export function itemTile(item: Item, department: Department | undefined): ItemTi
 }
 
 function departmentTile(department: Department, itemCount: number): DepartmentTile {
-  const { $schema: _, ...rest } = department;
+  const { $schema: _, translations: __, ...rest } = department;
   return { ...rest, itemCount };
 }
 

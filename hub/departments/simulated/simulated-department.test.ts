@@ -18,6 +18,7 @@ const department = {
   icon: 'shield-check',
   order: 1,
   phone: '12333',
+  translations: {},
 };
 const itemOf = (name: string): Item => SAMPLE_ITEMS.find((item) => item.id.endsWith(`/${name}`)) as Item;
 

@@ -1,0 +1,78 @@
+/**
+ * An item or a department in another language: a file beside it (`birth-registration.en.json`) that maps the path
+ * of each text to its translation. Ids, codes and numbers stay in the one item file, so that no translation can
+ * change what the machine does.
+ */
+import { z } from 'zod';
+import { languageSchema } from './preferences.ts';
+
+const text = z.string().min(1).max(2000);
+
+export const translationSchema = z.strictObject({
+  /** How people who speak this language call it, for search. */
+  aliases: z.array(text).default([]),
+  keywords: z.array(text).default([]),
+  /** Path of the text, list entries by their id where they have one: `fields.phone.title`, `implementation.steps.0`. */
+  texts: z.record(z.string().max(200), text),
+});
+export type Translation = z.infer<typeof translationSchema>;
+
+export const translationsSchema = z.record(languageSchema, translationSchema);
+export type Translations = z.infer<typeof translationsSchema>;
+
+/** The paths that hold words for people. Laws keep their title: it is quoted, and there is but one of it. */
+const TRANSLATABLE = [
+  /^(name|shortName|summary)$/,
+  /^implementation\.(body\.name|legalLimit\.note|promisedLimit\.note|conditions\.\d+|steps\.\d+|fee\.standard|place\.(name|address|hours)|siteVisitReason|resultName)$/,
+  /^consent\.(purpose|data\.\d+|retention)$/,
+  /^eligibilityRules\.[^.]+\.(reason|nextStep)$/,
+  /^eligibilityQuestions\.[^.]+\.(title|help|options\.[^.]+\.(label|reason|nextStep))$/,
+  /^fields\.[^.]+\.(title|label|help|purpose|input\.unit|input\.options\.[^.]+\.label)$/,
+  /^materials\.[^.]+\.(name|note|sources\.\d+\.(licenceType|issuer))$/,
+  /^commitments\.[^.]+\.(content|requirement|liability)$/,
+  /^outcome\.(documentTitle|otherWay)$/,
+  /^faq\.[^.]+\.(question|answer)$/,
+] as const;
+
+/** Every text of an item or a department that a translation must give, by its path. */
+export function translatableTexts(subject: object): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  mapTexts(subject, '', (path, source) => {
+    texts.set(path, source);
+    return source;
+  });
+  return texts;
+}
+
+/** The item or department in `language`; a text without translation stays as it is written. */
+export function translated<Subject extends { readonly translations: Translations }>(
+  subject: Subject,
+  language: string,
+): Subject {
+  const texts = subject.translations[language]?.texts;
+  if (texts === undefined) return subject;
+  return mapTexts(subject, '', (path, source) => texts[path] ?? source) as Subject;
+}
+
+function mapTexts(node: unknown, path: string, change: (path: string, text: string) => string): unknown {
+  if (typeof node === 'string') {
+    return TRANSLATABLE.some((pattern) => pattern.test(path)) ? change(path, node) : node;
+  }
+  if (Array.isArray(node)) {
+    return node.map((entry: unknown, index) => mapTexts(entry, below(path, nameOf(entry, index)), change));
+  }
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [
+      key,
+      path === '' && key === 'translations' ? value : mapTexts(value, below(path, key), change),
+    ]),
+  );
+}
+
+function nameOf(entry: unknown, index: number): string {
+  const id = typeof entry === 'object' && entry !== null ? (entry as { id?: unknown }).id : undefined;
+  return typeof id === 'string' ? id : String(index);
+}
+
+const below = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
