@@ -1,0 +1,71 @@
+/** From the standing screen to the consent: nobody is known yet. */
+import { assign, raise } from 'xstate';
+import { newCaseId } from '../submission.ts';
+import { emptyVisit } from '../visit-context.ts';
+import { visitSetup } from '../visit-setup.ts';
+
+export const attract = visitSetup.createStateConfig({
+  entry: [assign({ ...emptyVisit, staffCalled: false }), raise({ type: 'attention.off' })],
+  exit: raise({ type: 'attention.on' }),
+  on: { start: { target: 'choosing', actions: assign({ visitId: () => newCaseId() }) } },
+});
+
+export const choosing = visitSetup.createStateConfig({
+  initial: 'home',
+  on: {
+    leave: { target: 'attract' },
+    'idle.expired': { target: 'attract' },
+    'open-item': {
+      guard: ({ context, event }) => context.services.catalog.item(event.itemId) !== undefined,
+      target: '.guide',
+      actions: assign(({ context, event }) => ({
+        item: context.services.catalog.item(event.itemId),
+        catalogRevision: context.services.catalog.revision(),
+      })),
+    },
+    'open-department': {
+      guard: ({ context, event }) => context.services.catalog.department(event.departmentId) !== undefined,
+      target: '.department',
+      actions: assign({ departmentId: ({ event }) => event.departmentId }),
+    },
+    'open-search': { target: '.search' },
+  },
+  states: {
+    home: {
+      entry: assign({ item: undefined, departmentId: undefined }),
+      on: { back: { target: '#visit.flow.attract' } },
+    },
+    department: { entry: assign({ item: undefined }), on: { back: { target: 'home' } } },
+    search: {
+      entry: assign({ item: undefined, departmentId: undefined }),
+      on: { back: { target: 'home' } },
+    },
+    guide: {
+      entry: 'refreshReadiness',
+      // A printer that gets paper while somebody reads the guide is taken note of.
+      invoke: { src: 'readinessTicker' },
+      on: {
+        'readiness.due': { actions: 'refreshReadiness' },
+        begin: [
+          { guard: 'hindered', actions: 'refreshReadiness' },
+          { guard: 'isProgress', target: '#visit.flow.scanningSlip' },
+          { target: '#visit.flow.consenting' },
+        ],
+        back: [{ guard: 'fromDepartment', target: 'department' }, { target: 'home' }],
+      },
+    },
+  },
+});
+
+export const consenting = visitSetup.createStateConfig({
+  on: {
+    consent: {
+      target: 'identifying',
+      actions: assign({ consentedAt: () => new Date().toISOString() }),
+    },
+    decline: { target: 'choosing.guide' },
+    back: { target: 'choosing.guide' },
+    leave: { target: 'attract' },
+    'idle.expired': { target: 'attract' },
+  },
+});

@@ -1,0 +1,86 @@
+/** The card on the reader. */
+import { assign, raise } from 'xstate';
+import { initialMaterials, itemOf, prefilledAnswers, ruledOutBy } from '../visit-rules.ts';
+import { visitSetup } from '../visit-setup.ts';
+
+export const identifying = visitSetup.createStateConfig({
+  initial: 'reading',
+  entry: assign({ problem: undefined, reader: 'opening' }),
+  on: {
+    // A card that could not be used lies there all the same: its bearer is reminded of it.
+    back: [{ guard: 'cardWasLaid', target: 'leaving' }, { target: 'consenting' }],
+    leave: [{ guard: 'cardWasLaid', target: 'leaving' }, { target: 'attract' }],
+    'idle.expired': [{ guard: 'cardWasLaid', target: 'leaving' }, { target: 'attract' }],
+  },
+  states: {
+    reading: {
+      invoke: { src: 'readCard', input: ({ context }) => ({ context }) },
+      on: {
+        'reader.progress': {
+          actions: assign(({ context, event }) => ({
+            reader: event.state,
+            problem: event.state === 'reading' ? undefined : context.problem,
+          })),
+        },
+        'card.read': [
+          {
+            guard: ({ context, event }) => {
+              const { identification } = itemOf(context);
+              return (
+                identification.kind === 'identity' && !identification.documents.includes(event.document.type)
+              );
+            },
+            target: 'failed',
+            actions: assign({ problem: 'document-type-not-allowed', card: 'on-reader' }),
+          },
+          {
+            target: '#visit.flow.identified',
+            actions: [
+              assign(({ context, event }) => ({
+                problem: undefined,
+                card: 'on-reader' as const,
+                ineligible: ruledOutBy(itemOf(context), event.document),
+                citizen: {
+                  document: event.document,
+                  photo: event.photo,
+                  identifiedAt: new Date().toISOString(),
+                  eligibility: [],
+                  answers: prefilledAnswers(itemOf(context), event.document),
+                  materials: initialMaterials(itemOf(context)),
+                },
+              })),
+              ({ context }) =>
+                context.services.audit({
+                  actor: 'citizen',
+                  event: 'card-read',
+                  ok: true,
+                  device: 'id-card-reader',
+                  detail: { itemId: itemOf(context).id },
+                }),
+            ],
+          },
+        ],
+        'task.failed': { target: 'failed', actions: 'keepProblem' },
+      },
+    },
+    failed: {
+      entry: assign(({ context }) => ({
+        // What could not be read lies there all the same, and must not be read for the next person.
+        card: context.problem === 'card-not-readable' ? ('on-reader' as const) : context.card,
+        reader: context.problem === 'reader-not-responding' ? ('unavailable' as const) : ('failed' as const),
+      })),
+      on: { retry: { target: 'reading' } },
+      after: { readerPause: { target: 'reading' } },
+    },
+  },
+});
+
+export const identified = visitSetup.createStateConfig({
+  // Laying the card is a sign of life, and longer idle times hold from here.
+  entry: raise({ type: 'attention.on' }),
+  always: [
+    { guard: 'ruledOut', target: 'ineligible' },
+    { guard: 'hasEligibility', target: 'eligibility' },
+    { target: 'form' },
+  ],
+});

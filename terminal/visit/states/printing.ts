@@ -1,0 +1,125 @@
+/** What came of it: read, printed, judged. */
+import { assign, raise } from 'xstate';
+import { EVALUATION_REASONS } from '../evaluation-reasons.ts';
+import { newCaseId } from '../submission.ts';
+import { itemOf } from '../visit-rules.ts';
+import { visitSetup } from '../visit-setup.ts';
+
+export const showingResult = visitSetup.createStateConfig({
+  on: {
+    print: { guard: 'hasPapers', target: 'printing' },
+    continue: { target: 'evaluating', actions: assign({ papers: [], jobs: [] }) },
+    leave: { target: 'leaving' },
+    'idle.expired': { target: 'leaving' },
+  },
+});
+
+export const printing = visitSetup.createStateConfig({
+  initial: 'working',
+  states: {
+    working: {
+      entry: raise({ type: 'attention.off' }),
+      exit: raise({ type: 'attention.on' }),
+      invoke: {
+        src: 'printPapers',
+        input: ({ context }) => ({
+          services: context.services,
+          visitId: context.visitId ?? '',
+          papers: context.papers,
+          jobs: context.jobs,
+          deadlineMs: context.timing.print,
+        }),
+      },
+      on: {
+        'print.progress': {
+          actions: assign({
+            jobs: ({ context, event }) =>
+              context.jobs.map((job) =>
+                job.jobId === event.jobId
+                  ? {
+                      ...job,
+                      state: 'printing' as const,
+                      pagesDone: Math.min(event.pagesDone, job.pages),
+                      problems: [...event.problems],
+                    }
+                  : job,
+              ),
+          }),
+        },
+        'print.settled': {
+          actions: [
+            assign({
+              jobs: ({ context, event }) =>
+                context.jobs.map((job) =>
+                  job.jobId === event.jobId
+                    ? {
+                        ...job,
+                        state: event.outcome,
+                        pagesDone: event.outcome === 'printed' ? job.pages : job.pagesDone,
+                        problems: [...event.problems],
+                      }
+                    : job,
+                ),
+            }),
+            ({ context, event }) =>
+              context.services.audit({
+                actor: 'terminal',
+                event: 'paper-settled',
+                ok: event.outcome === 'printed',
+                detail: { outcome: event.outcome, caseId: context.caseId ?? '' },
+              }),
+          ],
+        },
+        'print.finished': { target: 'settled' },
+      },
+    },
+    settled: {
+      on: {
+        retry: {
+          guard: 'someFailed',
+          target: 'working',
+          // Only what certainly did not come out: a silent printer may have printed.
+          actions: assign({
+            jobs: ({ context }) =>
+              context.jobs.map((job) =>
+                job.state === 'failed'
+                  ? { ...job, state: 'waiting' as const, pagesDone: 0, problems: [] }
+                  : job,
+              ),
+          }),
+        },
+        continue: { target: '#visit.flow.evaluating' },
+        leave: { target: '#visit.flow.leaving' },
+        'idle.expired': { target: '#visit.flow.leaving' },
+      },
+      after: { printedPause: { guard: 'allPrinted', target: '#visit.flow.evaluating' } },
+    },
+  },
+});
+
+export const evaluating = visitSetup.createStateConfig({
+  on: {
+    evaluate: {
+      guard: ({ event }) => event.reasons.every((reason) => EVALUATION_REASONS[event.level].includes(reason)),
+      target: 'leaving',
+      actions: ({ context, event }) => {
+        const item = itemOf(context);
+        const stored = context.services.storeEvaluation({
+          evaluationId: newCaseId(),
+          ...(context.caseId === undefined ? {} : { caseId: context.caseId }),
+          itemId: item.id,
+          terminalId: context.terminal.id,
+          regionCode: context.terminal.regionCode,
+          channel: 'terminal',
+          level: event.level,
+          reasons: event.reasons,
+          at: new Date().toISOString(),
+        });
+        context.services.audit({ actor: 'citizen', event: 'evaluation-given', ok: stored.ok });
+      },
+    },
+    'skip-evaluation': { target: 'leaving' },
+    leave: { target: 'leaving' },
+    'idle.expired': { target: 'leaving' },
+  },
+});

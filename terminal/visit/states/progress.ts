@@ -1,0 +1,66 @@
+/** The progress of an earlier case, asked with the code of its slip. */
+import { assign } from 'xstate';
+import { slipCodeFrom } from '../submission.ts';
+import { visitSetup } from '../visit-setup.ts';
+
+export const scanningSlip = visitSetup.createStateConfig({
+  initial: 'scanning',
+  entry: assign({ slipCode: undefined, problem: undefined, progress: undefined }),
+  on: {
+    back: { target: 'choosing.guide' },
+    leave: { target: 'attract' },
+    'idle.expired': { target: 'attract' },
+    'enter-slip-code': [
+      {
+        guard: ({ event }) => slipCodeFrom(event.code) !== undefined,
+        target: '.asking',
+        actions: assign({ slipCode: ({ event }) => slipCodeFrom(event.code), problem: undefined }),
+      },
+      { actions: assign({ problem: 'slip-code-not-readable' }) },
+    ],
+  },
+  states: {
+    scanning: {
+      invoke: { src: 'scanCode', input: ({ context }) => ({ context }) },
+      on: {
+        'code.scanned': [
+          {
+            guard: ({ event }) => slipCodeFrom(event.text) !== undefined,
+            target: 'asking',
+            actions: assign({
+              slipCode: ({ event }) => slipCodeFrom(event.text),
+              problem: undefined,
+            }),
+          },
+          {
+            target: 'scanning',
+            reenter: true,
+            actions: assign({ problem: 'slip-code-not-readable' }),
+          },
+        ],
+        'task.failed': { target: 'typingOnly' },
+      },
+    },
+    /** The scanner is out: the code can still be typed. */
+    typingOnly: {},
+    asking: {
+      invoke: { src: 'findProgress', input: ({ context }) => ({ context }) },
+      on: {
+        'progress.found': {
+          target: '#visit.flow.showingProgress',
+          actions: assign({ progress: ({ event }) => event.progress }),
+        },
+        'task.failed': { target: 'scanning', actions: 'keepProblem' },
+      },
+    },
+  },
+});
+
+export const showingProgress = visitSetup.createStateConfig({
+  on: {
+    continue: { target: 'wiping' },
+    back: { target: 'scanningSlip' },
+    leave: { target: 'wiping' },
+    'idle.expired': { target: 'wiping' },
+  },
+});

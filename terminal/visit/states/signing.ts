@@ -1,0 +1,138 @@
+/** The face where the item asks for it, the signature, and the page of all answers. */
+import { assign } from 'xstate';
+import { newCaseId, newSlipCode } from '../submission.ts';
+import { citizenOf, fieldIndexOf, hasPage, itemOf } from '../visit-rules.ts';
+import { visitSetup } from '../visit-setup.ts';
+import { backTo } from './transitions.ts';
+
+export const faceCheck = visitSetup.createStateConfig({
+  initial: 'deciding',
+  on: { leave: { target: 'leaving' }, 'idle.expired': { target: 'leaving' } },
+  states: {
+    deciding: {
+      always: [{ guard: 'hasFaceCheck', target: 'ready' }, { target: '#visit.flow.materials' }],
+    },
+    ready: {
+      on: {
+        'start-face-check': { guard: 'faceAttemptsLeft', target: 'looking' },
+        'refuse-face-check': { target: 'refused' },
+        back: [...backTo.faceCheck],
+      },
+    },
+    looking: {
+      entry: assign({
+        faceAttempt: ({ context }) => context.faceAttempt + 1,
+        faceMatched: undefined,
+      }),
+      invoke: { src: 'compareFace', input: ({ context }) => ({ context }) },
+      on: {
+        'face.compared': [
+          {
+            guard: ({ event }) => event.matched,
+            target: 'matched',
+            actions: assign(({ context }) => ({
+              faceMatched: true,
+              citizen: { ...citizenOf(context), facePassed: true },
+            })),
+          },
+          { target: 'ready', actions: assign({ faceMatched: false }) },
+        ],
+        'task.failed': { target: 'ready', actions: assign({ faceMatched: false }) },
+        'refuse-face-check': { target: 'refused' },
+      },
+    },
+    matched: {
+      on: { continue: { target: '#visit.flow.materials' } },
+      after: { printedPause: { target: '#visit.flow.materials' } },
+    },
+    /** The other way beside the face (facial recognition must not be the only one): a person checks later. */
+    refused: {
+      entry: assign(({ context }) => ({
+        faceMatched: undefined,
+        citizen: { ...citizenOf(context), facePassed: false },
+      })),
+      always: { target: '#visit.flow.materials' },
+    },
+  },
+});
+
+export const signing = visitSetup.createStateConfig({
+  initial: 'deciding',
+  on: { leave: { target: 'leaving' }, 'idle.expired': { target: 'leaving' } },
+  states: {
+    deciding: {
+      always: [{ guard: 'hasSigning', target: 'waiting' }, { target: '#visit.flow.checking' }],
+    },
+    waiting: {
+      on: {
+        sign: { target: 'rendering' },
+        back: [
+          {
+            guard: ({ context }) => context.correcting && context.citizen?.signature !== undefined,
+            target: '#visit.flow.checking',
+          },
+          ...backTo.signing,
+        ],
+      },
+    },
+    rendering: {
+      invoke: {
+        src: 'renderSignature',
+        input: ({ context, event }) => ({
+          context,
+          strokes: event.type === 'sign' ? event.strokes : [],
+        }),
+      },
+      on: {
+        'signature.rendered': {
+          target: '#visit.flow.checking',
+          actions: assign(({ context, event }) => ({
+            citizen: { ...citizenOf(context), signature: event.png },
+          })),
+        },
+      },
+    },
+  },
+});
+
+export const checking = visitSetup.createStateConfig({
+  entry: assign({ correcting: false }),
+  on: {
+    edit: [
+      {
+        guard: ({ context, event }) =>
+          event.target.kind === 'field' && fieldIndexOf(context, event.target.fieldId) >= 0,
+        target: 'form',
+        actions: assign(({ context, event }) => ({
+          correcting: true,
+          fieldError: undefined,
+          fieldIndex: event.target.kind === 'field' ? fieldIndexOf(context, event.target.fieldId) : 0,
+        })),
+      },
+      {
+        guard: ({ context, event }) =>
+          event.target.kind === 'materials' && itemOf(context).materials.length > 0,
+        target: 'materials',
+        actions: assign({ correcting: true }),
+      },
+      {
+        guard: ({ context, event }) =>
+          event.target.kind === 'signature' && hasPage(itemOf(context), 'signing'),
+        target: 'signing.waiting',
+        actions: assign({ correcting: true }),
+      },
+    ],
+    confirm: {
+      guard: 'readyToSubmit',
+      target: 'submitting',
+      // Born once, when the citizen confirms: every later try is the same case.
+      actions: assign({
+        caseId: ({ context }) => context.caseId ?? newCaseId(),
+        slipCode: ({ context }) => context.slipCode ?? newSlipCode(),
+      }),
+    },
+    back: [...backTo.checking],
+    leave: { target: 'leaving' },
+    'idle.expired': { target: 'leaving' },
+  },
+});

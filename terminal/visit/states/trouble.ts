@@ -1,0 +1,27 @@
+/** The pages for what failed. */
+import { assign, raise } from 'xstate';
+import { emptyVisit } from '../visit-context.ts';
+import { visitSetup } from '../visit-setup.ts';
+
+export const problem = visitSetup.createStateConfig({
+  entry: raise({ type: 'attention.on' }),
+  on: {
+    retry: [
+      { guard: ({ context }) => context.retryAt === 'submitting', target: 'submitting' },
+      {
+        guard: ({ context }) => context.retryAt === 'fetching-papers',
+        target: 'submitting.fetchingPapers',
+      },
+      { guard: ({ context }) => context.retryAt === 'form', target: 'form' },
+    ],
+    // Decided, but the papers could not be had: the slip with its number is printed all the same.
+    continue: [{ guard: 'decidedWithoutPapers', target: 'submitting.settled' }, { target: 'leaving' }],
+    leave: [{ guard: 'decidedWithoutPapers', target: 'submitting.settled' }, { target: 'leaving' }],
+    'idle.expired': { target: 'leaving' },
+  },
+});
+
+export const outOfService = visitSetup.createStateConfig({
+  entry: [assign({ ...emptyVisit }), raise({ type: 'attention.off' })],
+  on: { 'service.restored': { target: 'attract' } },
+});
