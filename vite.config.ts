@@ -33,6 +33,13 @@ export default defineConfig(({ mode }) => ({
               test: /node_modules[\\/](react|react-dom|scheduler|react-aria|@react-)/,
               priority: 1,
             },
+            // One chunk per language besides the source: it is fetched when the first page stands, or when chosen.
+            {
+              debugName: 'languages',
+              name: (id: string) => `language-${/locales[\\/]([\w-]+)[\\/]/.exec(id)?.[1] ?? 'unknown'}`,
+              test: /renderer[\\/]locales[\\/](?!zh-Hans)[\w-]+[\\/](?!language\.json)[\w-]+\.json/,
+              priority: 1,
+            },
           ],
         },
       },

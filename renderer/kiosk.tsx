@@ -11,6 +11,7 @@ import { Road } from './components/road.tsx';
 import { Toast } from './components/toast.tsx';
 import { RecoveringVeil } from './components/veil.tsx';
 import { applyDeviceProfile } from './device-profile.ts';
+import { useChosenLanguage, useLanguage } from './language/use-language.ts';
 import { ScreenView } from './screens/screen-view.tsx';
 import { SnapshotProvider, TerminalLinkProvider, useTerminalView } from './terminal-link/context.ts';
 import type { TerminalLink } from './terminal-link/terminal-link.ts';
@@ -18,8 +19,9 @@ import { usePresence } from './use-presence.ts';
 
 /** Everything a citizen sees. */
 export function Kiosk({ link }: { link: TerminalLink }) {
+  const { reactAria } = useLanguage();
   return (
-    <I18nProvider locale="zh-CN">
+    <I18nProvider locale={reactAria}>
       <TerminalLinkProvider value={link}>
         <ErrorBoundary>
           <Visit />
@@ -36,6 +38,7 @@ function Visit() {
   usePresence(snapshot?.idleWarning !== undefined);
   useLayoutEffect(() => applyDeviceProfile(document), []);
   useRootModes(snapshot);
+  useChosenLanguage(snapshot?.preferences.language);
 
   if (!snapshot) {
     return (

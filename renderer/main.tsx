@@ -3,7 +3,7 @@ import './design/index.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Kiosk } from './kiosk.tsx';
-import { prepareTexts } from './locales/texts.ts';
+import { loadOtherLanguages, prepareTexts } from './locales/texts.ts';
 import { refuseGestures } from './refuse-gestures.ts';
 import { connect } from './terminal-link/connect.ts';
 import { reportFaults } from './terminal-link/report-faults.ts';
@@ -25,3 +25,4 @@ createRoot(root, {
   </StrictMode>,
 );
 link.start();
+loadOtherLanguages((error) => link.report('screen-error', error));
