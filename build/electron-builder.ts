@@ -61,6 +61,7 @@ export const packagingConfiguration: Configuration = {
       'libuuid1',
       'libsecret-1-0',
       'fonts-noto-cjk',
+      'fonts-hanazono',
     ],
     recommends: ['cups', 'pcscd'],
   },

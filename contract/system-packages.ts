@@ -28,6 +28,12 @@ export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
     neededBy: ['start', 'test'],
   },
   {
+    name: 'fonts-hanazono',
+    why: 'rare characters of names (GB 18030-2022 level 3) on the screen and on every printed page',
+    provenBy: ['/usr/share/fonts/truetype/hanazono/HanaMinB.ttf', '/usr/share/fonts/hanazono'],
+    neededBy: ['start', 'test'],
+  },
+  {
     name: 'socat',
     why: 'pairs of pseudo-terminals: the simulated devices behind a serial port',
     provenBy: ['socat'],

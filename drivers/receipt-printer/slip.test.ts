@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { GB18030_LEVEL_3 } from '#contract/rare-characters.ts';
 import { unwrap } from '#contract/result.ts';
 import { columnsOf, joinBytes } from './codec.ts';
 import { CommandParser } from './command-parser.ts';
@@ -133,6 +134,17 @@ describe('encoding', () => {
       expect(plainText({ elements, end: 'cut' })).not.toContain('样本');
     },
   );
+
+  test('every fiftieth ideograph of GB 18030-2022 level 3, and the ends of its blocks, is drawn by a font', () => {
+    const empty: string[] = [];
+    for (const { first, last, samples } of GB18030_LEVEL_3) {
+      for (let code = first; code <= last; code += 50) {
+        if (!hasGlyph(String.fromCodePoint(code))) empty.push(code.toString(16));
+      }
+      empty.push(...samples.filter((character) => !hasGlyph(character)));
+    }
+    expect(empty).toEqual([]);
+  });
 
   test('two rare characters give different dots, also when no font has them', () => {
     expect(hasChineseFont()).toBe(true);

@@ -11,7 +11,10 @@ export interface FontFace {
 export interface PaperFonts {
   body: FontFace;
   bold: FontFace;
-  /** For rare characters that the body font lacks, in order: HanaMin covers the CJK extensions. */
+  /**
+   * For rare characters that the body font lacks, in order: HanaMin covers the CJK extensions, Noto Sans the
+   * youngest of the main block (U+9FD6 … 9FEF), which neither Noto Serif nor HanaMin has.
+   */
   fallbacks: FontFace[];
 }
 
@@ -59,10 +62,16 @@ export function findPaperFonts(
       const body = { ...candidate.body, file: join(folder, candidate.body.file) };
       const bold = { ...candidate.bold, file: join(folder, candidate.bold.file) };
       if (existsSync(body.file) && existsSync(bold.file))
-        return ok({ body, bold, fallbacks: rareFonts(rareFolders) });
+        return ok({ body, bold, fallbacks: [...rareFonts(rareFolders), ...sansFonts(folders)] });
     }
   }
   return fail('chinese-font-missing', `install ${DEBIAN_PACKAGES}`);
+}
+
+function sansFonts(folders: readonly string[]): FontFace[] {
+  return folders
+    .map((folder) => ({ file: join(folder, 'NotoSansCJK-Regular.ttc'), face: 'NotoSansCJKsc-Regular' }))
+    .filter(({ file }) => existsSync(file));
 }
 
 function rareFonts(folders: readonly string[]): FontFace[] {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GB18030_LEVEL_3 } from '#contract/rare-characters.ts';
 import { unwrap } from '#contract/result.ts';
 import { type HubKeys, openHubKeys } from '../keys/hub-keys.ts';
 import { type Paper, paperSchema } from './paper.ts';
@@ -33,6 +34,7 @@ const withTrust = test.skipIf(!fonts.ok || !present('pdfsig') || !present('certu
 const withOpenssl = test.skipIf(!fonts.ok || !present('openssl'));
 const LATIN_FONT = '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf';
 const withFallback = test.skipIf(!fonts.ok || !existsSync(LATIN_FONT) || !present('pdffonts'));
+const withRareFonts = test.skipIf(!fonts.ok || fonts.value.fallbacks.length < 3 || !present('pdftotext'));
 const withQr = test.skipIf(!fonts.ok || !present('pdftoppm') || !present('zbarimg'));
 
 function samplePaper(rows: number, over: Partial<Paper> = {}): Paper {
@@ -146,6 +148,18 @@ describe('a rendered paper', () => {
       expect(stdout).toContain('甲〓乙');
     },
   );
+
+  withRareFonts('names with rare characters of every block are set in a font that has them', async () => {
+    const samples = GB18030_LEVEL_3.flatMap((block) => block.samples);
+    const paper = samplePaper(1, {
+      blocks: [{ kind: 'facts', rows: [{ label: '姓名', value: samples.join(''), wide: true }] }],
+    });
+    const { file } = await signedFile('rare-names.pdf', paper);
+    const { stdout } = await run('pdftotext', [file, '-']);
+    const text = stdout.replace(/\s/g, '');
+    expect(samples.filter((character) => !text.includes(character))).toEqual([]);
+    expect(text).not.toContain('〓');
+  });
 
   withFallback('what the first font lacks is set in the next one that has it', async () => {
     const chinese = unwrap(fonts);

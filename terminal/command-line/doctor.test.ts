@@ -117,8 +117,9 @@ describe('what the software lacks', () => {
     has: () => true,
     electron: undefined,
     drawsChinese: true,
+    draws: () => true,
   };
-  const nothing: Software = { ...everything, has: () => false, drawsChinese: false };
+  const nothing: Software = { ...everything, has: () => false, drawsChinese: false, draws: () => false };
   const missing = (software: Software, kind: 'development' | 'production') =>
     packageFindings(software, kind).filter(({ status }) => status === 'missing');
 
@@ -129,7 +130,7 @@ describe('what the software lacks', () => {
   test('on an empty machine what npm start needs is missing, what only tests need is a warning', () => {
     const findings = packageFindings(nothing, 'development');
     for (const { name, neededBy } of SYSTEM_PACKAGES) {
-      if (name === 'chromium' || name === 'fonts-noto-cjk') continue;
+      if (['chromium', 'fonts-noto-cjk', 'fonts-hanazono'].includes(name)) continue;
       const finding = findings.find(({ check }) => check === name);
       expect(finding?.status, name).toBe(neededBy.includes('start') ? 'missing' : 'warning');
       expect(finding?.nextStep, name).toContain(`apt-get install -y --no-install-recommends ${name}`);
@@ -139,9 +140,25 @@ describe('what the software lacks', () => {
   test('a production terminal needs fonts and a window, and nothing of the simulators', () => {
     expect(missing(nothing, 'production').map(({ check }) => check)).toEqual([
       'chinese-fonts',
+      'rare-characters',
       'kiosk-shell',
     ]);
-    expect(missing({ ...nothing, drawsChinese: true, electron: '/opt/electron' }, 'production')).toEqual([]);
+    expect(missing({ ...everything, has: () => false, electron: '/opt/electron' }, 'production')).toEqual([]);
+  });
+
+  test('a machine without the rare characters is told which blocks are empty boxes, and how to fill them', () => {
+    const without = {
+      ...everything,
+      draws: (character: string) => (character.codePointAt(0) ?? 0) < 0x20000,
+    };
+    const findings = packageFindings(without, 'production');
+    const level3 = findings.find(({ check }) => check === 'rare-characters');
+    expect(level3).toMatchObject({
+      status: 'missing',
+      detail: expect.stringContaining('Extension B (𠀀 𠮷'),
+    });
+    expect(level3?.nextStep).toContain('fonts-hanazono');
+    expect(findings.find(({ check }) => check === 'rare-characters-2024')?.status).toBe('warning');
   });
 
   test('Node before 24', () => {

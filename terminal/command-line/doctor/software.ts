@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { GB18030_AMENDMENT_1, GB18030_LEVEL_3, missingSamples } from '#contract/rare-characters.ts';
 import { installLine, SYSTEM_PACKAGES, type SystemPackage } from '#contract/system-packages.ts';
 import type { Configuration } from '../../configuration/configuration-schema.ts';
 import { type Finding, found, lacking } from './finding.ts';
@@ -71,6 +72,8 @@ export interface Software {
   readonly electron: string | undefined;
   /** Whether a font draws Chinese; undefined when it cannot be tried. */
   readonly drawsChinese: boolean | undefined;
+  /** Whether a font draws this one character; undefined when it cannot be tried. */
+  readonly draws: ((character: string) => boolean) | undefined;
 }
 
 export async function thisSoftware(): Promise<Software> {
@@ -79,6 +82,7 @@ export async function thisSoftware(): Promise<Software> {
     has: (proof) => (proof.startsWith('/') ? existsSync(proof) : isOnPath(proof)),
     electron: electronBinary(),
     drawsChinese: await drawsChinese(),
+    draws: await glyphTest(),
   };
 }
 
@@ -87,15 +91,19 @@ export function packageFindings(software: Software, kind: ProfileKind): Finding[
   const packages = software.platform === 'linux' ? SYSTEM_PACKAGES : [];
   return [
     fontFinding(software),
+    ...rareCharacterFindings(software),
     shellFinding(software),
     ...packages
-      .filter(({ name }) => name !== FONT_PACKAGE && name !== BROWSER_PACKAGE)
+      .filter(({ name }) => !CHECKED_OTHERWISE.includes(name))
       .map((wanted) => packageFinding(wanted, software, kind)),
   ];
 }
 
 const FONT_PACKAGE = 'fonts-noto-cjk';
+const RARE_FONT_PACKAGE = 'fonts-hanazono';
 const BROWSER_PACKAGE = 'chromium';
+/** What these bring is tried itself, not looked for by path. */
+const CHECKED_OTHERWISE: readonly string[] = [FONT_PACKAGE, RARE_FONT_PACKAGE, BROWSER_PACKAGE];
 
 function packageFinding(wanted: SystemPackage, software: Software, kind: ProfileKind): Finding {
   const { name, why, provenBy, neededBy } = wanted;
@@ -125,6 +133,41 @@ function fontFinding({ platform, has, drawsChinese }: Software): Finding {
       ? installLine([wanted])
       : 'Install a Chinese font such as Noto Sans CJK.',
   );
+}
+
+/** A name with an empty box in it is a wrong name: which blocks of GB 18030-2022 the installed fonts draw. */
+function rareCharacterFindings({ platform, draws }: Software): Finding[] {
+  if (draws === undefined) return [];
+  const level3 = missingSamples(GB18030_LEVEL_3, draws);
+  const amendment = missingSamples(GB18030_AMENDMENT_1, draws);
+  const wanted = SYSTEM_PACKAGES.find(({ name }) => name === RARE_FONT_PACKAGE);
+  return [
+    level3.length === 0
+      ? found(
+          'rare-characters',
+          'GB 18030-2022 level 3 is drawn (Noto Sans CJK, HanaMinA, HanaMinB or others)',
+        )
+      : lacking(
+          'rare-characters',
+          'missing',
+          `no font draws ${described(level3)}`,
+          platform === 'linux' && wanted !== undefined
+            ? installLine([wanted])
+            : 'Install HanaMinA and HanaMinB, or SimSun-ExtB.',
+        ),
+    amendment.length === 0
+      ? found('rare-characters-2024', 'Amendment 1 of GB 18030-2022 is drawn')
+      : lacking(
+          'rare-characters-2024',
+          'warning',
+          `no font draws ${described(amendment)}; such a character is printed as a box with its code point`,
+          'Install a font with CJK Extensions G to I, such as Plangothic (遍黑体).',
+        ),
+  ];
+}
+
+function described(missing: ReturnType<typeof missingSamples>): string {
+  return missing.map(({ block, characters }) => `${block} (${characters.join(' ')})`).join(', ');
 }
 
 /** The kiosk's window: Electron, or a browser in its place. */
@@ -169,6 +212,15 @@ function electronBinary(): string | undefined {
     const distribution = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist');
     const binary = join(distribution, readFileSync(join(folder, 'path.txt'), 'utf8').trim());
     return existsSync(binary) ? binary : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function glyphTest(): Promise<Software['draws']> {
+  try {
+    const { hasGlyph } = await import('#drivers/receipt-printer/dot-font.ts');
+    return hasGlyph;
   } catch {
     return undefined;
   }
