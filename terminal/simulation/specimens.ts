@@ -23,6 +23,12 @@ export const SPECIMEN_CARDS: readonly SpecimenCard[] = [
       address: '示例县示例镇青榕村示例路8号',
     },
   },
+  {
+    id: 'resident-rare-name',
+    label: '居民身份证（生僻字姓名）',
+    // Extensions B, A and E of the CJK ideographs.
+    document: { ...specimenDocuments.resident, name: '𠮷䶮𬱖样本' },
+  },
   { id: 'hmt', label: '港澳台居民居住证', document: specimenDocuments.hmt },
   {
     id: 'foreigner-2017',
