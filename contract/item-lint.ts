@@ -10,12 +10,19 @@ import { jsonPath, type LintFinding, lintError, lintWarning } from './item-lint/
 import { lintFlow } from './item-lint/flow.ts';
 import { lintImplementation } from './item-lint/implementation.ts';
 import { lintOutcome } from './item-lint/outcome.ts';
+import {
+  lintInsideTranslations,
+  lintTranslationFile,
+  lintTranslations,
+  type TranslationContext,
+} from './item-lint/translation.ts';
 import { lintIcon, lintUncleanText, lintWording, type WordingContext } from './item-lint/wording.ts';
+import { type CatalogFile, sortTranslations } from './item-translation.ts';
 
 export { type LintCode, type LintFinding, lintCodes } from './item-lint/finding.ts';
 
 /** What the lint knows beside the file; every part may be absent. */
-export type LintContext = WordingContext;
+export type LintContext = WordingContext & TranslationContext;
 
 /** All findings of one item; an empty list means that it may go on line. Never throws, whatever it is given. */
 export function lintItem(item: unknown, context: LintContext = {}): LintFinding[] {
@@ -30,6 +37,7 @@ function lintParsedItem(item: Item, context: LintContext): LintFinding[] {
     ...lintFlow(item),
     ...lintOutcome(item),
     ...lintWording(item, context),
+    ...lintInsideTranslations(item),
   ];
 }
 
@@ -37,7 +45,11 @@ function lintParsedItem(item: Item, context: LintContext): LintFinding[] {
 export function lintDepartment(department: unknown, context: LintContext = {}): LintFinding[] {
   const parsed = departmentSchema.safeParse(department);
   if (!parsed.success) return schemaFindings(parsed.error);
-  return [...lintIcon(parsed.data.icon, context), ...lintUncleanText(parsed.data)];
+  return [
+    ...lintIcon(parsed.data.icon, context),
+    ...lintUncleanText(parsed.data),
+    ...lintInsideTranslations(parsed.data),
+  ];
 }
 
 function schemaFindings(error: z.ZodError): LintFinding[] {
@@ -46,11 +58,7 @@ function schemaFindings(error: z.ZodError): LintFinding[] {
   );
 }
 
-/** A file under items/: `path` is relative to it, with forward slashes, such as `taxation/department.json`. */
-export interface CatalogFile {
-  readonly path: string;
-  readonly content: unknown;
-}
+export type { CatalogFile } from './item-translation.ts';
 
 export interface CatalogFinding extends LintFinding {
   readonly file: string;
@@ -65,7 +73,15 @@ export function lintCatalog(files: readonly CatalogFile[], context: LintContext 
     findings.push(...found.map((finding) => ({ ...finding, file })));
   };
 
-  for (const { path, content } of files) {
+  const { subjects, translations, problems } = sortTranslations(files);
+  for (const problem of problems) add(problem.path, lintTranslationFile(problem));
+  const addTranslations = (path: string, subject: object): void => {
+    for (const { file, finding } of lintTranslations(path, subject, translations.get(path) ?? {}, context)) {
+      add(file, [finding]);
+    }
+  };
+
+  for (const { path, content } of subjects) {
     const match = /^([a-z0-9-]+)\/([a-z0-9-]+)\.json$/.exec(path);
     const folder = match?.[1];
     const name = match?.[2];
@@ -84,6 +100,7 @@ export function lintCatalog(files: readonly CatalogFile[], context: LintContext 
       const parsed = departmentSchema.safeParse(content);
       if (!parsed.success) continue;
       departments.set(folder, { file: path, order: parsed.data.order });
+      addTranslations(path, parsed.data);
       if (parsed.data.id !== folder) {
         add(path, [
           lintError('file-path', '$.id', `部门编号应与文件夹同名：${folder} / the id is the folder's name`),
@@ -97,6 +114,7 @@ export function lintCatalog(files: readonly CatalogFile[], context: LintContext 
       continue;
     }
     add(path, lintParsedItem(parsed.data, context));
+    addTranslations(path, parsed.data);
     if (parsed.data.id !== `${folder}/${name}`) {
       add(path, [
         lintError('file-path', '$.id', `事项编号应与路径一致：${folder}/${name} / the id is the path`),

@@ -4,7 +4,7 @@
  * change what the machine does.
  */
 import { z } from 'zod';
-import { languageSchema } from './preferences.ts';
+import { languageSchema, SOURCE_LANGUAGE } from './preferences.ts';
 
 const text = z.string().min(1).max(2000);
 
@@ -19,6 +19,69 @@ export type Translation = z.infer<typeof translationSchema>;
 
 export const translationsSchema = z.record(languageSchema, translationSchema);
 export type Translations = z.infer<typeof translationsSchema>;
+
+/** A translation as it lies in its file. */
+export const translationFileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  ...translationSchema.shape,
+});
+
+/** Beside the language of the source, every item and department must speak these. */
+export const REQUIRED_TRANSLATIONS: readonly string[] = ['zh-Hant', 'en'];
+
+/** A file under items/: `path` is relative to it, with forward slashes, such as `taxation/department.json`. */
+export interface CatalogFile {
+  readonly path: string;
+  readonly content: unknown;
+}
+
+/** `health/department.en.json` → `health/department.json` in `en`; undefined: not the name of a translation. */
+export function translationFileName(
+  path: string,
+): { readonly subject: string; readonly language: string } | undefined {
+  const match = /^([a-z0-9-]+\/[a-z0-9-]+)\.([^./]+)\.json$/.exec(path);
+  const name = match?.[1];
+  const language = languageSchema.safeParse(match?.[2]);
+  if (name === undefined || !language.success) return undefined;
+  return { subject: `${name}.json`, language: language.data };
+}
+
+export interface TranslationProblem {
+  readonly path: string;
+  readonly kind: 'schema' | 'without-subject' | 'source-language';
+  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+}
+
+export interface SortedFiles {
+  /** Items, departments, and whatever else is no translation. */
+  readonly subjects: readonly CatalogFile[];
+  /** By the path of the item or department. */
+  readonly translations: ReadonlyMap<string, Translations>;
+  readonly problems: readonly TranslationProblem[];
+}
+
+/** Puts the translation files to the items and departments that they lie beside. */
+export function sortTranslations(files: readonly CatalogFile[]): SortedFiles {
+  const translations = new Map<string, Record<string, Translation>>();
+  const problems: TranslationProblem[] = [];
+  const named = files.map((file) => ({ ...file, name: translationFileName(file.path) }));
+  const subjects = named.filter(({ name }) => name === undefined);
+  const subjectPaths = new Set(subjects.map(({ path }) => path));
+  for (const { path, content, name } of named) {
+    if (name === undefined) continue;
+    const { subject, language } = name;
+    if (language === SOURCE_LANGUAGE) problems.push({ path, kind: 'source-language', issues: [] });
+    if (!subjectPaths.has(subject)) problems.push({ path, kind: 'without-subject', issues: [] });
+    const parsed = translationFileSchema.safeParse(content);
+    if (!parsed.success) {
+      problems.push({ path, kind: 'schema', issues: parsed.error.issues });
+      continue;
+    }
+    const { $schema: _, ...translation } = parsed.data;
+    translations.set(subject, { ...translations.get(subject), [language]: translation });
+  }
+  return { subjects: subjects.map(({ path, content }) => ({ path, content })), translations, problems };
+}
 
 /** The paths that hold words for people. Laws keep their title: it is quoted, and there is but one of it. */
 const TRANSLATABLE = [

@@ -6,12 +6,15 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { departmentSchema, itemSchema } from '#contract/item.ts';
+import { translationFileSchema } from '#contract/item-translation.ts';
 
 /** File name → content, exactly as it is committed. */
 export function generateEditorSchemas(): ReadonlyMap<string, string> {
   return new Map([
-    ['item.schema.json', toEditorSchema(itemSchema, '政务服务事项')],
-    ['department.schema.json', toEditorSchema(departmentSchema, '部门')],
+    // Translations are read from the files beside.
+    ['item.schema.json', toEditorSchema(itemSchema.omit({ translations: true }), '政务服务事项')],
+    ['department.schema.json', toEditorSchema(departmentSchema.omit({ translations: true }), '部门')],
+    ['translation.schema.json', toEditorSchema(translationFileSchema, '事项或部门的译文')],
   ]);
 }
 

@@ -45,6 +45,13 @@ export const lintCodes = [
   'icon-unknown',
   'text-too-long',
   'text-unclean',
+  // Other languages.
+  'translation-missing',
+  'translation-stale',
+  'translation-untouched',
+  'translation-placeholder',
+  'translation-without-item',
+  'translation-inside',
   // Across files.
   'file-path',
   'department-missing',

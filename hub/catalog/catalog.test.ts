@@ -130,6 +130,48 @@ describe('loading items', () => {
     expect(row?.kind === 'item' && row.search.bigrams).toContain('人社');
   });
 
+  test('translations beside an item and its department are published with them', async () => {
+    const write = (path: string, content: unknown): Promise<void> =>
+      writeFile(join(folder, 'items/human-resources', path), JSON.stringify(content));
+    const english = { aliases: ['SI proof'], keywords: ['pension'], texts: { name: 'Proof of insurance' } };
+    await write('participation-certificate.en.json', {
+      $schema: '../translation.schema.json',
+      ...english,
+    });
+    await write('department.zh-Hant.json', { texts: { name: '人力資源社會保障局' } });
+    const rows = await load();
+    expect(rows).toHaveLength(SAMPLE_ITEMS.length + 1);
+    const item = rows.find((row) => row.id === 'human-resources/participation-certificate');
+    expect(item?.kind === 'item' && item.item.translations).toEqual({ en: english });
+    const department = rows.find((row) => row.kind === 'department');
+    expect(department?.kind === 'department' && department.department.translations).toEqual({
+      'zh-Hant': { aliases: [], keywords: [], texts: { name: '人力資源社會保障局' } },
+    });
+    const before = await publishCatalog(database, rows, NOW);
+    await write('participation-certificate.en.json', { ...english, texts: { name: 'Insurance record' } });
+    expect(await publishCatalog(database, await load(), NOW)).toBe(before + 1);
+  });
+
+  test('a translation of nothing, of the source or of another shape stops the publication', async () => {
+    const write = (path: string, content: unknown): Promise<void> =>
+      writeFile(join(folder, 'items/human-resources', path), JSON.stringify(content));
+    await write('gone.en.json', { texts: {} });
+    await write('department.zh-Hans.json', { texts: {} });
+    await write('participation-certificate.en.json', { texts: [] });
+    const [first] = SAMPLE_ITEMS;
+    await write('participation-certificate.json', {
+      ...first,
+      translations: { en: { aliases: [], keywords: [], texts: {} } },
+    });
+    const loaded = await loadItems(join(folder, 'items'));
+    const detail = loaded.ok ? '' : loaded.failure.detail;
+    expect(detail?.split('\n')).toHaveLength(4);
+    expect(detail).toContain('gone.en.json: no item or department of this name beside it');
+    expect(detail).toContain('department.zh-Hans.json: the item itself is in this language');
+    expect(detail).toContain('participation-certificate.en.json: texts: ');
+    expect(detail).toContain('participation-certificate.json: translations belong into the files beside');
+  });
+
   test('every wrong file is named, and nothing is published', async () => {
     const [first] = SAMPLE_ITEMS;
     await writeFile(join(folder, 'items/human-resources/broken.json'), '{');

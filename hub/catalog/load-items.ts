@@ -3,14 +3,21 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { CatalogRow } from '#contract/catalog.ts';
 import { type Department, departmentSchema, itemSchema } from '#contract/item.ts';
+import {
+  type CatalogFile,
+  sortTranslations,
+  type TranslationProblem,
+  type Translations,
+} from '#contract/item-translation.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { searchTermsOf } from '#contract/search-terms.ts';
 
 const DEPARTMENT_FILE = 'department.json';
 
 /**
- * Reads `<department>/department.json` and `<department>/<item>.json`. One wrong file stops the publication
- * and is named with all the others: a catalog with a hole would look like a decision to withdraw the item.
+ * Reads `<department>/department.json`, `<department>/<item>.json` and the translations beside them
+ * (`<item>.<language>.json`). One wrong file stops the publication and is named with all the others: a catalog with a
+ * hole would look like a decision to withdraw the item.
  */
 export async function loadItems(
   directory: string,
@@ -33,43 +40,73 @@ export async function loadItems(
       if (names.length > 0) problems.push(`${folder}: no ${DEPARTMENT_FILE}`);
       continue;
     }
-    let department: Department | undefined;
+    const files: CatalogFile[] = [];
     for (const name of [DEPARTMENT_FILE, ...names.filter((other) => other !== DEPARTMENT_FILE)]) {
-      const path = `${folder}/${name}`;
-      const row = readRow(path, await readFile(join(directory, folder, name), 'utf8'), department);
+      const file = readJson(`${folder}/${name}`, await readFile(join(directory, folder, name), 'utf8'));
+      if (file.ok) files.push(file.value);
+      else problems.push(`${folder}/${name}: ${file.failure.detail}`);
+    }
+    const sorted = sortTranslations(files);
+    problems.push(...sorted.problems.map((problem) => `${problem.path}: ${wordsOf(problem)}`));
+    let department: Department | undefined;
+    for (const file of sorted.subjects) {
+      const row = rowOf(file, sorted.translations.get(file.path) ?? {}, department);
       if (row.ok) {
         rows.push(row.value);
         if (row.value.kind === 'department') department = row.value.department;
-      } else problems.push(`${path}: ${row.failure.detail}`);
+      } else problems.push(`${file.path}: ${row.failure.detail}`);
     }
   }
   return problems.length > 0 ? fail('items-invalid', problems.join('\n')) : ok(rows);
 }
 
-function readRow(
-  path: string,
-  text: string,
-  departmentOfFolder: Department | undefined,
-): Result<CatalogRow, AppFailure<'item-invalid'>> {
-  const id = path.slice(0, -'.json'.length);
-  let json: unknown;
+function readJson(path: string, text: string): Result<CatalogFile, AppFailure<'item-invalid'>> {
   try {
-    json = JSON.parse(text);
+    return ok({ path, content: JSON.parse(text) as unknown });
   } catch {
     return fail('item-invalid', 'not JSON');
   }
+}
+
+function wordsOf({ kind, issues }: TranslationProblem): string {
+  switch (kind) {
+    case 'schema':
+      return issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    case 'without-subject':
+      return 'no item or department of this name beside it';
+    case 'source-language':
+      return 'the item itself is in this language';
+  }
+}
+
+function rowOf(
+  { path, content }: CatalogFile,
+  translations: Translations,
+  departmentOfFolder: Department | undefined,
+): Result<CatalogRow, AppFailure<'item-invalid'>> {
+  const id = path.slice(0, -'.json'.length);
   if (path.endsWith(`/${DEPARTMENT_FILE}`)) {
-    const parsed = departmentSchema.safeParse(json);
+    const parsed = departmentSchema.safeParse(content);
     if (!parsed.success) return fail('item-invalid', z.prettifyError(parsed.error));
     const folder = path.slice(0, path.indexOf('/'));
     if (parsed.data.id !== folder)
       return fail('item-invalid', `id ${parsed.data.id} is not the folder's name`);
-    const { $schema: _, ...department } = parsed.data;
+    const { $schema: _, translations: inside, ...rest } = parsed.data;
+    if (hasAny(inside)) return fail('item-invalid', TRANSLATIONS_INSIDE);
+    const department: Department = { ...rest, translations };
     return ok({ kind: 'department', id: department.id, department });
   }
-  const parsed = itemSchema.safeParse(json);
+  const parsed = itemSchema.safeParse(content);
   if (!parsed.success) return fail('item-invalid', z.prettifyError(parsed.error));
-  const { $schema: _, ...item } = parsed.data;
-  if (item.id !== id) return fail('item-invalid', `id ${item.id} is not the file's path`);
-  return ok({ kind: 'item', id: item.id, item, search: searchTermsOf(item, departmentOfFolder) });
+  const { $schema: _, translations: inside, ...rest } = parsed.data;
+  if (rest.id !== id) return fail('item-invalid', `id ${rest.id} is not the file's path`);
+  if (hasAny(inside)) return fail('item-invalid', TRANSLATIONS_INSIDE);
+  const item = { ...rest, translations };
+  return ok({ kind: 'item', id, item, search: searchTermsOf(item, departmentOfFolder) });
+}
+
+const TRANSLATIONS_INSIDE = 'translations belong into the files beside';
+
+function hasAny(translations: Translations): boolean {
+  return Object.keys(translations).length > 0;
 }

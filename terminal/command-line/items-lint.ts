@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { iconNames } from 'lucide-react/dynamic';
 import {
@@ -7,9 +7,9 @@ import {
   type CatalogFinding,
   type LintContext,
   lintCatalog,
-  lintDepartment,
   lintItem,
 } from '#contract/item-lint.ts';
+import { translationFileName } from '#contract/item-translation.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { EXIT } from './exit-codes.ts';
 import { Output } from './output.ts';
@@ -77,15 +77,25 @@ async function lintFile(path: string, context: LintContext): Promise<readonly Fi
   const { files, broken } = await readFiles(root, [path]);
   const file = files[0];
   if (file === undefined) return broken;
+  const translation = translationFileName(file.path);
   const departmentFile = join(folder, 'department.json');
-  if ((await kindOf(departmentFile)) !== 'file') {
+  if ((await kindOf(departmentFile)) !== 'file' && translation === undefined) {
     return lintItem(file.content, context).map((finding) => ({ ...finding, file: file.path }));
   }
-  if (basename(path) === 'department.json') {
-    return lintDepartment(file.content, context).map((finding) => ({ ...finding, file: file.path }));
-  }
-  const beside = await readFiles(root, [departmentFile]);
-  return lintCatalog([...beside.files, file], context).filter((finding) => finding.file === file.path);
+  // A translation is held against its item, an item against the translations beside it.
+  const subject = translation?.subject ?? file.path;
+  const beside = (await jsonFiles(root, folder)).filter((other) => {
+    const name = relative(root, other).replaceAll('\\', '/');
+    return other === departmentFile || (translationFileName(name)?.subject ?? name) === subject;
+  });
+  const others = await readFiles(
+    root,
+    beside.filter((other) => other !== path),
+  );
+  // Alone, a department has no items.
+  return lintCatalog([...others.files, file], context).filter(
+    (finding) => finding.file === file.path && finding.code !== 'department-empty',
+  );
 }
 
 async function jsonFiles(root: string, folder: string): Promise<string[]> {
