@@ -16,7 +16,7 @@ const run = (file: string, args: readonly string[]) =>
     child.on('close', (code) => resolve({ code, ...output }));
   });
 
-describe.each(['start.ts', 'test.ts', 'build.ts', 'proof.ts', 'package.ts', 'test-electron.ts'])(
+describe.each(['start.ts', 'test.ts', 'build.ts', 'proof.ts', 'bench.ts', 'package.ts', 'test-electron.ts'])(
   '%s',
   (file) => {
     test('--help on standard output, and nothing is done', async () => {
@@ -34,6 +34,8 @@ test.each([
   ['test.ts', ['--only', 'no-such-step']],
   ['build.ts', ['no-such-part']],
   ['proof.ts', ['no-such-proof']],
+  ['bench.ts', ['no-such-bench']],
+  ['bench.ts', ['--no-such-option']],
   ['package.ts', ['--target', 'no-such-target']],
 ] as const)('%s %j: the mistake and the help on standard error, exit code 64', async (file, args) => {
   const { code, stdout, stderr } = await run(file, args);

@@ -1,4 +1,4 @@
-/** `npm run zhuban -- <command>`: hands over to the technician's tool, or for `hub` to the hub itself. */
+/** `npm run zhuban -- <command>`: hands over to the technician's tool, for `hub` to the hub, for `bench` to the benches. */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -7,8 +7,10 @@ import { EXIT } from './exit-codes.ts';
 import { ROOT } from './paths.ts';
 
 const args = process.argv.slice(2);
-const [room, rest] =
-  args[0] === 'hub' ? ['hub/main.ts', args.slice(1)] : ['terminal/command-line/main.ts', args];
+const OWN_ENTRIES: Readonly<Record<string, string>> = { hub: 'hub/main.ts', bench: 'build/bench.ts' };
+const own = OWN_ENTRIES[args[0] ?? ''];
+const room = own ?? 'terminal/command-line/main.ts';
+const rest = own === undefined ? args : args.slice(1);
 const entry = join(ROOT, room);
 if (!existsSync(entry)) {
   console.error(JSON.stringify({ event: 'failed', code: 'command-not-in-this-build', detail: room }));

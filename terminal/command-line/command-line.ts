@@ -39,7 +39,8 @@ function createProgram(settle: (exitCode: number) => void): Command {
     .addHelpText(
       'after',
       `
-Also: hub …, the platform's own process (npm run zhuban -- hub --help).
+Also: hub …, the platform's own process (npm run zhuban -- hub --help), and bench …, what it measures on this
+machine (npm run zhuban -- bench --help).
 
 Called as npm run --silent zhuban -- <command> …; paths are relative to the project's folder. Standard output holds
 the result, standard error what is said about it; --json makes every line of standard output one JSON object.
