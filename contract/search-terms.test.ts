@@ -48,3 +48,37 @@ describe('search terms', () => {
     );
   });
 });
+
+describe('texts in other languages', () => {
+  const translations = {
+    'zh-Hant': { aliases: ['社保證明'], keywords: [], texts: { name: '參保證明', 'fields.x.title': '年份' } },
+    en: {
+      aliases: ['SI record'],
+      keywords: ['pension'],
+      texts: { name: 'Proof of social insurance', summary: 'Printed while you wait.' },
+    },
+  };
+  const terms = searchTermsOf({ name: '参保证明', aliases: [], keywords: [], translations });
+
+  test('words in an alphabet are kept whole, each once, and only names, aliases and keywords', () => {
+    expect(terms.pinyin.split(' ')).toEqual(
+      expect.arrayContaining(['proof', 'of', 'social', 'insurance', 'si', 'record', 'pension']),
+    );
+    expect(terms.pinyin.split(' ')).not.toContain('printed');
+    expect(terms.bigrams.split(' ')).not.toContain('so');
+  });
+
+  test('Traditional characters are searched like Simplified ones', () => {
+    expect(terms.bigrams.split(' ')).toEqual(expect.arrayContaining(['社保', '保證', '參保']));
+    expect(terms.bigrams).not.toContain('年份');
+  });
+
+  test('those of the department count for its items', () => {
+    const department = {
+      name: '卫生健康局',
+      shortName: '卫健',
+      translations: { en: { aliases: [], keywords: [], texts: { name: 'Health Bureau' } } },
+    };
+    expect(searchTermsOf({ name: '登记', aliases: [], keywords: [] }, department).pinyin).toContain('health');
+  });
+});

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEd25519Signer, generateEd25519KeyPair } from '#contract/crypto/signing.ts';
+import type { Item } from '#contract/item.ts';
 import { unwrap } from '#contract/result.ts';
 import { foldSearchText, searchTermsOf } from '#contract/search-terms.ts';
 import {
@@ -31,13 +32,23 @@ const names = [
 ];
 const signer = createEd25519Signer({ privateKey: generateEd25519KeyPair().privateKey });
 const department = sampleDepartment('social-security', '样本人社局');
-const items = names.map((name, index) =>
-  sampleItem({
+const translated: Readonly<Record<string, Item['translations']>> = {
+  社会保险个人参保证明: {
+    'zh-Hant': { aliases: ['社保證明'], keywords: [], texts: { name: '社會保險個人參保證明' } },
+    en: { aliases: ['SI record'], keywords: [], texts: { name: 'Proof of social insurance' } },
+  },
+  '新生儿“一件事”': {
+    en: { aliases: [], keywords: ['newborn'], texts: { name: 'Birth: everything in one go' } },
+  },
+};
+const items = names.map((name, index) => ({
+  ...sampleItem({
     id: `social-security/item-${index}`,
     name,
     ...(index === 0 ? { aliases: ['社保缴费凭证'] } : {}),
   }),
-);
+  translations: translated[name] ?? {},
+}));
 let directory: ReturnType<typeof temporaryDirectory>;
 let store: CatalogStore;
 
@@ -86,12 +97,21 @@ describe('what people type', () => {
     ['一件事', '新生儿“一件事”'],
     ['changshou', '长寿保健金'],
     ['样本人社局', '居住证签注'],
+    ['birth', '新生儿“一件事”'],
+    ['Bir', '新生儿“一件事”'],
+    ['newborn go', '新生儿“一件事”'],
+    ['social', '社会保险个人参保证明'],
+    ['insurance proof', '社会保险个人参保证明'],
+    ['社保證明', '社会保险个人参保证明'],
+    ['社會保', '社会保险个人参保证明'],
   ])('%s finds %s', (text, name) => {
     expect(find(text)).toContain(name);
   });
 
   test('what is nowhere is not found', () => {
-    for (const text of ['护照', '保社', 'zzzz', '参保护照', '卡卡', 'q w e']) expect(find(text)).toEqual([]);
+    // Words of an alphabet are found by their beginning, not by what lies inside.
+    for (const text of ['irth', 'ocial', '护照', '保社', 'zzzz', '参保护照', '卡卡', 'q w e'])
+      expect(find(text)).toEqual([]);
   });
 
   test('the name itself comes before longer names, and names before aliases', () => {

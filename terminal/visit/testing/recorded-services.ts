@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { CaseReceipt } from '#contract/case.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import { type Department, departmentSchema, type Item, itemSchema } from '#contract/item.ts';
+import { sortTranslations } from '#contract/item-translation.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { CallBounds } from '#drivers/port.ts';
 import type {
@@ -28,15 +29,22 @@ export const SPECIMEN: IdentityDocument = {
 /** The project's own items, so that the statechart is proven on what citizens will use. */
 export function projectCatalog(): CatalogPort {
   const root = new URL('../../../items/', import.meta.url);
+  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const files = folders.flatMap((folder) =>
+    readdirSync(new URL(`${folder.name}/`, root))
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => ({
+        path: `${folder.name}/${name}`,
+        content: JSON.parse(readFileSync(new URL(`${folder.name}/${name}`, root), 'utf8')) as object,
+      })),
+  );
+  const { subjects, translations } = sortTranslations(files);
   const departments: Department[] = [];
   const items: Item[] = [];
-  for (const folder of readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
-    for (const file of readdirSync(new URL(`${folder.name}/`, root))) {
-      if (!file.endsWith('.json')) continue;
-      const value: unknown = JSON.parse(readFileSync(new URL(`${folder.name}/${file}`, root), 'utf8'));
-      if (file === 'department.json') departments.push(departmentSchema.parse(value));
-      else items.push(itemSchema.parse(value));
-    }
+  for (const { path, content } of subjects) {
+    const value = { ...(content as object), translations: translations.get(path) ?? {} };
+    if (path.endsWith('/department.json')) departments.push(departmentSchema.parse(value));
+    else items.push(itemSchema.parse(value));
   }
   const itemsOf = (id: string): readonly Item[] => items.filter((item) => item.id.startsWith(`${id}/`));
   return {
