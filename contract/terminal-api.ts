@@ -6,6 +6,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { base64Schema } from './crypto/schemas.ts';
 import { deviceHealthSchema } from './device.ts';
+import { deviceProfileSchema } from './device-profile.ts';
 import { technicianActionSchema, technicianStateSchema } from './technician.ts';
 import { itemTileSchema, visitEventSchema, visitSnapshotSchema } from './visit.ts';
 
@@ -19,6 +20,8 @@ export const terminalStatusSchema = z.strictObject({
     address: z.string(),
   }),
   terminalNumber: z.string(),
+  /** The panel that the screen is drawn for. */
+  screen: deviceProfileSchema,
   /** Can the hub be reached now. */
   online: z.boolean(),
   catalogRevision: z.int(),

@@ -1,9 +1,28 @@
+import { DEVICE_PRESETS, type DeviceProfile } from '#contract/device-profile.ts';
+import { deriveSizes, rootTokens, type SizeModes } from './design/derive-tokens.ts';
+
 /**
- * How large a pixel is on the glass. The shell may say so in `<meta name="mm-per-px" content="0.248">`;
- * otherwise the tokens' own values stand: 21.5 inch portrait, 12.1 inch landscape.
+ * The panel the page is really on. A terminal configured for a portrait panel and opened in a landscape window
+ * (a developer's screen, a panel hung the wrong way) is drawn for the landscape preset: readable beats exact.
  */
-export function applyDeviceProfile(page: Document): void {
-  const told = Number(page.querySelector<HTMLMetaElement>('meta[name="mm-per-px"]')?.content);
-  // Panels from 7 inch 4K to 65 inch HD lie within these; anything else is a slip of the pen.
-  if (told >= 0.04 && told <= 0.9) page.documentElement.style.setProperty('--mm-per-px', String(told));
+export function profileFor(
+  told: DeviceProfile,
+  view: { innerWidth: number; innerHeight: number },
+): DeviceProfile {
+  const lies = view.innerWidth > view.innerHeight;
+  const isWide = told.widthPixels > told.heightPixels;
+  if (lies === isWide) return told;
+  return DEVICE_PRESETS[lies ? '15.4-landscape' : '21.5-portrait'];
+}
+
+/** Writes the sizes of this panel and these modes on the root element, from where every style takes them. */
+export function applyDeviceProfile(page: Document, told: DeviceProfile, modes: SizeModes): void {
+  const view = page.defaultView;
+  if (!view) return;
+  const profile = profileFor(told, view);
+  const derived = deriveSizes(profile, modes, view.devicePixelRatio);
+  const root = page.documentElement;
+  for (const [name, value] of Object.entries(rootTokens(derived))) root.style.setProperty(name, value);
+  root.dataset.panel = derived.shape;
+  root.dataset.profile = profile.name;
 }

@@ -1,6 +1,7 @@
-import { useEffect, useLayoutEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { DEFAULT_PRESET, DEVICE_PRESETS, type DeviceProfile } from '#contract/device-profile.ts';
 import type { Screen, VisitSnapshot } from '#contract/visit.ts';
 import { DrawerHandle } from './components/drawer-handle.tsx';
 import { ErrorBoundary } from './components/error-boundary.tsx';
@@ -33,11 +34,10 @@ export function Kiosk({ link }: { link: TerminalLink }) {
 }
 
 function Visit() {
-  const { snapshot, connected, direction } = useTerminalView();
+  const { snapshot, status, connected, direction } = useTerminalView();
   const { t } = useTranslation();
   usePresence(snapshot?.idleWarning !== undefined);
-  useLayoutEffect(() => applyDeviceProfile(document), []);
-  useRootModes(snapshot);
+  useRootModes(snapshot, status?.screen ?? DEVICE_PRESETS[DEFAULT_PRESET]);
   useChosenLanguage(snapshot?.preferences.language);
 
   if (!snapshot) {
@@ -91,15 +91,19 @@ export function pageKey(screen: Screen): string {
   }
 }
 
-/** Modes live on the root element, so that dialogs outside the frame wear them too. */
-function useRootModes(snapshot: VisitSnapshot | undefined): void {
+/** Modes and sizes live on the root element, so that dialogs outside the frame wear them too. */
+function useRootModes(snapshot: VisitSnapshot | undefined, profile: DeviceProfile): void {
   const elder = snapshot?.preferences.elder ?? false;
   const lowReach = snapshot?.preferences.lowReach ?? false;
   const highContrast = snapshot?.preferences.highContrast ?? false;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const root = document.documentElement;
     root.toggleAttribute('data-elder', elder);
     root.toggleAttribute('data-low-reach', lowReach);
     root.toggleAttribute('data-high-contrast', highContrast);
-  }, [elder, lowReach, highContrast]);
+    const apply = () => applyDeviceProfile(document, profile, { elder, lowReach });
+    apply();
+    window.addEventListener('resize', apply);
+    return () => window.removeEventListener('resize', apply);
+  }, [elder, lowReach, highContrast, profile]);
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createActor } from 'xstate';
 import type { DeviceHealth } from '#contract/device.ts';
+import { resolveDeviceProfile } from '#contract/device-profile.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import type { TerminalStatus } from '#contract/terminal-api.ts';
 import type { VisitEvent } from '#contract/visit.ts';
@@ -216,6 +217,7 @@ export async function startTerminal(
     return {
       site,
       terminalNumber: terminal.number,
+      screen: resolveDeviceProfile(configuration.screen),
       online: hubWatch.online,
       catalogRevision: catalog.ok ? catalog.value.revision() : 0,
       devices: [...health],

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8');
+const css = readFileSync(join(import.meta.dirname, 'tokens/colour.css'), 'utf8');
 
-/** The colour tokens of one rule of tokens.css. */
+/** The colour tokens of one rule of colour.css. */
 function coloursOf(selector: string): Record<string, string> {
   const start = css.indexOf(`${selector} {`);
   const body = css.slice(start, css.indexOf('\n}', start));
@@ -54,6 +54,10 @@ const pairs: [text: string, ground: string][] = [
   ['kapok-ink', 'paper'],
   ['kapok-ink', 'sheet'],
   ['kapok-ink', 'kapok-soft'],
+  ['on-asleep', 'asleep'],
+  ['ink-second', 'ink-soft'],
+  ['on-night', 'night'],
+  ['on-blue', 'blue-bright'],
 ];
 
 describe('contrast of the colour tokens', () => {
@@ -71,6 +75,9 @@ describe('contrast of the colour tokens', () => {
     ['jade', 'jade-soft'],
     ['kapok', 'paper'],
     ['line-strong', 'sheet'],
+    ['gold-sign', 'gold-soft'],
+    ['lamp', 'machine'],
+    ['machine-slot', 'machine-shade'],
     ['focus', 'paper'],
     ['focus', 'blue-soft'],
   ])('sign %s on %s: 3:1', (sign, ground) => {

@@ -2,6 +2,7 @@
  * One snapshot of every screen and of every state worth looking at, for the gallery and the tests.
  * All persons are specimens.
  */
+import { DEVICE_PRESETS } from '#contract/device-profile.ts';
 import type { FormField } from '#contract/item.ts';
 import { DEFAULT_PREFERENCES } from '#contract/preferences.ts';
 import type { TechnicianState } from '#contract/technician.ts';
@@ -24,6 +25,7 @@ export const status: TerminalStatus = {
     address: '示例县示例镇麻畲村委会一楼',
   },
   terminalNumber: '03',
+  screen: DEVICE_PRESETS['21.5-portrait'],
   online: true,
   catalogRevision: 27,
   devices: [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hubPublicKeysSchema } from '#contract/crypto/schemas.ts';
+import { screenConfigurationSchema } from '#contract/device-profile.ts';
 import { regionCodeSchema } from '#contract/item.ts';
 
 const simulated = z.strictObject({ transport: z.literal('simulated') });
@@ -47,6 +48,8 @@ export const configurationSchema = z
       /** Pinned at registration. Absent in development only: then the first answer is trusted and kept. */
       publicKeys: hubPublicKeysSchema.optional(),
     }),
+    /** The panel: a preset's name or its own numbers; every size on the screen follows from it. */
+    screen: screenConfigurationSchema,
     devices: z.strictObject({
       idCardReader: byteDevice,
       receiptPrinter: byteDevice,

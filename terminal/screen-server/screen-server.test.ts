@@ -6,6 +6,7 @@ import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { DEVICE_PRESETS } from '#contract/device-profile.ts';
 import { unwrap } from '#contract/result.ts';
 import { DEFAULT_PREFERENCES } from '#contract/preferences.ts';
 import type { TerminalContract, TerminalStatus } from '#contract/terminal-api.ts';
@@ -27,6 +28,7 @@ const attract: VisitSnapshot = {
 const status: TerminalStatus = {
   site: { name: '示例', regionName: '示例', phone: '0769-1', address: '示例' },
   terminalNumber: '1',
+  screen: DEVICE_PRESETS['21.5-portrait'],
   online: true,
   catalogRevision: 1,
   devices: [],
