@@ -1,21 +1,5 @@
 import { defineConfig } from '@playwright/test';
-
-/** Debian's Chromium; another one by CHROMIUM_PATH. */
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-
-const launchOptions = {
-  executablePath,
-  args: [
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--font-render-hinting=none',
-  ],
-};
+import { launchOptions } from './support/browser.ts';
 
 export default defineConfig({
   testDir: '.',
