@@ -43,7 +43,7 @@ export function checkField(field: FormField, raw: string, slots: readonly Slot[]
       const number = Number(value);
       if (!/^-?\d+(\.\d{1,2})?$/.test(value)) return wrong('not-a-number');
       if (number < input.minimum || number > input.maximum) return wrong('out-of-range');
-      return right(value, `${value}${input.unit ?? ''}`);
+      return right(value, withUnit(value, input.unit));
     }
     case 'date': {
       if (!isDate(value)) return wrong('not-a-date');
@@ -83,6 +83,11 @@ function isBankCard(digits: string): boolean {
     return total + (doubled > 9 ? doubled - 9 : doubled);
   }, 0);
   return sum % 10 === 0;
+}
+
+/** `5元`, but `5 yuan`. */
+function withUnit(value: string, unit = ''): string {
+  return /^\p{Script=Latin}/u.test(unit) ? `${value} ${unit}` : `${value}${unit}`;
 }
 
 function isDate(value: string): boolean {

@@ -52,6 +52,11 @@ export interface Citizen {
   readonly result?: CaseResult | undefined;
 }
 
+/** By reference: the reason is told in the language that the citizen reads, and follows when he changes it. */
+export type IneligibleBecause =
+  | { readonly kind: 'rule'; readonly ruleId: string }
+  | { readonly kind: 'option'; readonly questionId: string; readonly optionId: string };
+
 export type RetryAt = 'submitting' | 'fetching-papers' | 'form';
 
 /** What is forgotten when a visit ends. */
@@ -69,7 +74,7 @@ export interface VisitData {
   readonly problem: ProblemCode | undefined;
   /** What the problem page offers to try again. */
   readonly retryAt: RetryAt | undefined;
-  readonly ineligible: { readonly reason: string; readonly nextStep: string } | undefined;
+  readonly ineligible: IneligibleBecause | undefined;
   readonly citizen: Citizen | undefined;
   readonly questionIndex: number;
   readonly fieldIndex: number;

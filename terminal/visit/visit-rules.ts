@@ -93,7 +93,7 @@ export function prefilledAnswers(item: Item, document: Citizen['document']): Cit
 
 export function ruledOutBy(item: Item, document: Citizen['document']): VisitContext['ineligible'] {
   const rule = firstUnmetRule(item, document, today());
-  return rule === undefined ? undefined : { reason: rule.reason, nextStep: rule.nextStep };
+  return rule === undefined ? undefined : { kind: 'rule', ruleId: rule.id };
 }
 
 export function materialsAreComplete(context: VisitContext): boolean {

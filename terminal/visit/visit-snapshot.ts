@@ -9,10 +9,11 @@ import type {
   Screen,
   VisitSnapshot,
 } from '#contract/visit.ts';
+import { displayIn, ineligibilityIn, materialIn, wordsOf } from '../language/visit-words.ts';
 import { EVALUATION_REASONS } from './evaluation-reasons.ts';
 import { type Citizen, FACE_ATTEMPTS, type VisitContext } from './visit-context.ts';
 import type { visitMachine } from './visit-machine.ts';
-import { citizenOf, hasPage, itemOf, materialAt, materialsAreComplete, pagesLeft } from './visit-rules.ts';
+import { citizenOf, hasPage, materialAt, materialsAreComplete, pagesLeft } from './visit-rules.ts';
 
 type MachineSnapshot = SnapshotFrom<typeof visitMachine>;
 
@@ -44,7 +45,7 @@ export function projectSnapshot(state: MachineSnapshot, revision: number): Visit
     revision,
     screen,
     road: roadOf(context, screen),
-    ...(context.item === undefined ? {} : { itemName: context.item.name }),
+    ...(context.item === undefined ? {} : { itemName: wordsOf(context).chosen.name }),
     canGoBack: !atWork && state.can({ type: 'back' }),
     canLeave: !atWork && state.can({ type: 'leave' }),
     ...(context.outcome === undefined ? {} : { outcome: visibleOutcome(context.outcome, context.jobs) }),
@@ -67,16 +68,17 @@ function visibleOutcome(outcome: OutcomeView, jobs: VisitContext['jobs']): Outco
 function screenOf(state: MachineSnapshot): Screen {
   const { context } = state;
   const { catalog, faceEngine } = context.services;
-  const tile = (item: Item): ItemTile => itemTile(item, catalog.department(item.id.split('/')[0] ?? ''));
+  const words = wordsOf(context);
+  const tile = (item: Item): ItemTile => itemTile(words.item(item), words.departmentOf(item.id));
   const at = (name: string): boolean => flowPath(state.value).startsWith(name);
 
   if (at('attract')) return { name: 'attract' };
   if (at('choosing.guide')) {
-    const item = itemOf(context);
+    const item = words.chosen;
     return {
       name: 'guide',
       guide: {
-        tile: tile(item),
+        tile: itemTile(item, words.departmentOf(item.id)),
         implementation: item.implementation,
         materials: item.materials,
         hindrances: [...context.hindrances],
@@ -91,7 +93,7 @@ function screenOf(state: MachineSnapshot): Screen {
       const items = catalog.itemsOf(context.departmentId);
       return {
         name: 'department',
-        department: departmentTile(department, items.length),
+        department: departmentTile(words.department(department), items.length),
         items: items.map(tile),
       };
     }
@@ -100,11 +102,13 @@ function screenOf(state: MachineSnapshot): Screen {
     return {
       name: 'home',
       popular: catalog.popular().map(tile),
-      departments: catalog.departments().map((entry) => departmentTile(entry.department, entry.itemCount)),
+      departments: catalog
+        .departments()
+        .map((entry) => departmentTile(words.department(entry.department), entry.itemCount)),
     };
   }
   if (at('consenting')) {
-    const { purpose, data, retention } = itemOf(context).consent;
+    const { purpose, data, retention } = words.chosen.consent;
     return { name: 'consent', purpose, data, retention };
   }
   if (at('identifying')) {
@@ -116,18 +120,17 @@ function screenOf(state: MachineSnapshot): Screen {
   }
   if (at('eligibility') || at('judging') || at('identified')) return eligibilityScreen(context);
   if (at('ineligible')) {
-    const { implementation } = itemOf(context);
+    const { implementation } = words.chosen;
     return {
       name: 'ineligible',
-      reason: context.ineligible?.reason ?? '',
-      nextStep: context.ineligible?.nextStep ?? '',
+      ...ineligibilityIn(words.chosen, context.ineligible),
       place: implementation.place,
       phone: implementation.consultPhone,
     };
   }
   if (at('form')) return formScreen(context);
   if (at('faceCheck')) {
-    const { outcome } = itemOf(context);
+    const { outcome } = words.chosen;
     const otherWay = outcome.kind === 'face-qualification' ? outcome.otherWay : undefined;
     return {
       name: 'face-check',
@@ -144,7 +147,7 @@ function screenOf(state: MachineSnapshot): Screen {
     return {
       name: 'materials',
       materials: citizenOf(context).materials.map((entry) => ({
-        material: entry.material,
+        material: materialIn(words.chosen, entry.material),
         state: entry.state,
         ...(entry.licence === undefined ? {} : { licence: entry.licence }),
         pageIds: entry.pages.map((page) => page.pageId),
@@ -153,7 +156,7 @@ function screenOf(state: MachineSnapshot): Screen {
     };
   }
   if (at('signing')) {
-    const item = itemOf(context);
+    const item = words.chosen;
     return { name: 'sign', statement: item.name, commitments: item.commitments };
   }
   if (at('checking')) {
@@ -248,7 +251,7 @@ function flowPath(value: MachineSnapshot['value']): string {
 }
 
 function eligibilityScreen(context: VisitContext): Screen {
-  const questions = itemOf(context).eligibilityQuestions;
+  const questions = wordsOf(context).chosen.eligibilityQuestions;
   const index = Math.min(context.questionIndex, questions.length - 1);
   const question = questions[index];
   // Passing states are drawn for no time at all; they look like the step that comes.
@@ -264,7 +267,7 @@ function eligibilityScreen(context: VisitContext): Screen {
 }
 
 function formScreen(context: VisitContext): Screen {
-  const { fields } = itemOf(context);
+  const { fields } = wordsOf(context).chosen;
   const index = Math.min(context.fieldIndex, fields.length - 1);
   const field = fields[index];
   if (field === undefined) return { name: 'submitting', stage: 'saving' };
@@ -292,7 +295,7 @@ function captureScreen(state: MachineSnapshot): Screen {
   if (entry === undefined) throw new Error('a capture without its material');
   return {
     name: 'capture',
-    material: entry.material,
+    material: materialIn(wordsOf(context).chosen, entry.material),
     maximumPages: entry.pages.length + pagesLeft(context),
     pageIds: entry.pages.map((page) => page.pageId),
     camera: state.matches({ flow: { materials: 'takingPicture' } })
@@ -309,7 +312,7 @@ function checkSections(
   context: VisitContext,
   citizen: Citizen,
 ): Extract<Screen, { name: 'check' }>['sections'] {
-  const item = itemOf(context);
+  const item = wordsOf(context).chosen;
   const { document } = citizen;
   const sections: Extract<Screen, { name: 'check' }>['sections'] = [
     {
@@ -330,7 +333,7 @@ function checkSections(
       title: 'answers',
       rows: item.fields.map((field) => ({
         label: field.label,
-        value: citizen.answers[field.id]?.display ?? '—',
+        value: displayIn(field, citizen.answers[field.id], context.slots),
         edit: { kind: 'field', fieldId: field.id },
       })),
     });
@@ -340,7 +343,7 @@ function checkSections(
       id: 'materials',
       title: 'materials',
       rows: citizen.materials.map((entry) => ({
-        label: entry.material.name,
+        label: materialIn(item, entry.material).name,
         value: entry.state === 'captured' ? `captured:${entry.pages.length}` : entry.state,
         edit: { kind: 'materials' },
       })),

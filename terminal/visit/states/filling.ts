@@ -24,7 +24,7 @@ export const eligibility = visitSetup.createStateConfig({
           ineligible:
             option === undefined || option.eligible
               ? undefined
-              : { reason: option.reason ?? '', nextStep: option.nextStep ?? '' },
+              : { kind: 'option' as const, questionId: event.questionId, optionId: option.id },
           citizen: {
             ...citizen,
             eligibility: [
