@@ -1,8 +1,10 @@
 import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { clockTime } from '../language/format.ts';
+import { LanguageSwitch } from '../language/language-switch.tsx';
 import { useSend, useSnapshot, useStatus } from '../terminal-link/context.ts';
 import { SimulatedMark } from './simulated-mark.tsx';
-import { clockTime, useClock } from './use-clock.ts';
+import { useClock } from './use-clock.ts';
 
 /** Where am I, is the line up, what time is it. */
 export function Header() {
@@ -24,6 +26,7 @@ export function Header() {
       </div>
       <div className="header__facts">
         {status?.simulated && <SimulatedMark of="devices" />}
+        {screen.name !== 'home' && <LanguageSwitch className="button button--pill" />}
         {screen.name !== 'home' && (
           <ToggleButton
             className="button button--pill"

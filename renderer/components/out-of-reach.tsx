@@ -1,4 +1,5 @@
-import { clockTime, useClock } from './use-clock.ts';
+import { clockTime } from '../language/format.ts';
+import { useClock } from './use-clock.ts';
 
 /** What 低位 leaves free above the reach of a seated citizen: nothing to touch, only the time. */
 export function OutOfReach() {

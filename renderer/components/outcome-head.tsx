@@ -1,7 +1,7 @@
 import { BadgeCheck, CircleCheckBig, CircleX, Hourglass } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { OutcomeView } from '#contract/visit.ts';
-import { plainDate } from './plain-date.ts';
+import { useFormats } from '../language/format.ts';
 import { QrCode } from './qr-code.tsx';
 import { SimulatedMark } from './simulated-mark.tsx';
 
@@ -15,6 +15,7 @@ const ICONS = {
 /** What came of it, as a paper: the number, the day, the code to ask again. Never says more than is true. */
 export function OutcomeHead({ outcome }: { outcome: OutcomeView }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const Sign = ICONS[outcome.kind];
   return (
     <section className="outcome sheet" data-kind={outcome.kind} aria-label={t('screens.outcome.label')}>
@@ -44,7 +45,7 @@ export function OutcomeHead({ outcome }: { outcome: OutcomeView }) {
           {outcome.promisedDate && (
             <div>
               <dt>{t('screens.outcome.promised')}</dt>
-              <dd className="number">{plainDate(outcome.promisedDate)}</dd>
+              <dd className="number">{formats.date(outcome.promisedDate)}</dd>
             </div>
           )}
         </dl>

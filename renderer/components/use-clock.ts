@@ -10,7 +10,3 @@ export function useClock(): Date {
   }, [now]);
   return now;
 }
-
-export function clockTime(date: Date): string {
-  return `${date.getHours()}:${String(date.getMinutes()).padStart(2, '0')}`;
-}

@@ -12,6 +12,13 @@ export interface LanguageDescription {
   readonly reactAria: string;
   /** The locale of dates, times and numbers. */
   readonly intl: string;
+  /** Words of the lunar calendar (农历); absent where readers do not count by it. */
+  readonly lunar?: {
+    readonly name: string;
+    /** Before a leap month. */
+    readonly leap: string;
+    readonly months: readonly string[];
+  };
   /** The voice that speaks it unless another is chosen; a value of `preferences.speech.voice`. */
   readonly speech: string;
   /** Place in the list of languages. */

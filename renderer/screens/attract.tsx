@@ -1,24 +1,15 @@
 import { Pointer } from 'lucide-react';
-import { Solar } from 'lunar-typescript';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { chinaTime } from '#contract/china-time.ts';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
-import { clockTime, useClock } from '../components/use-clock.ts';
+import { useClock } from '../components/use-clock.ts';
+import { chinaHour, clockTime, useFormats } from '../language/format.ts';
+import { LanguageRow } from '../language/language-switch.tsx';
 import { lettersBefore, lightAt } from '../scenery/light.ts';
 import { Lingnan } from '../scenery/lingnan.tsx';
 import { useSend, useStatus } from '../terminal-link/context.ts';
-
-/** Day, weekday and lunar day, as a calendar on the wall has them. */
-export function dateLine(now: Date): { day: string; weekday: string; lunar: string } {
-  const solar = Solar.fromDate(now);
-  const lunar = solar.getLunar();
-  return {
-    day: `${now.getMonth() + 1}月${now.getDate()}日`,
-    weekday: `星期${solar.getWeekInChinese()}`,
-    lunar: `农历${lunar.getMonthInChinese()}月${lunar.getDayInChinese()}`,
-  };
-}
 
 /** Nobody is here: the place, the hour, and one thing to do. A touch anywhere begins. */
 export function Attract() {
@@ -26,10 +17,12 @@ export function Attract() {
   const send = useSend();
   const status = useStatus();
   const now = useClock();
+  const formats = useFormats();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  const { day, weekday, lunar } = dateLine(now);
-  const hour = now.getHours() + now.getMinutes() / 60;
+  const today = chinaTime(now).date;
+  const lunar = formats.lunarDay(today);
+  const hour = chinaHour(now);
   const letters = lettersBefore(lightAt(hour).skyTop);
   const portrait = useOrientation() === 'portrait';
   const start = () => send({ type: 'start' });
@@ -44,9 +37,9 @@ export function Attract() {
           <time className="attract__clock">{clockTime(now)}</time>
           <p className="attract__date">
             <span>
-              {day} {weekday}
+              {formats.day(today)} {formats.weekdayInFull(today)}
             </span>
-            <span>{lunar}</span>
+            {lunar && <span>{lunar}</span>}
           </p>
         </div>
         <div className="attract__hands">
@@ -57,6 +50,7 @@ export function Attract() {
             <Pointer aria-hidden />
             {t('screens.attract.start')}
           </Button>
+          <LanguageRow />
           <p className="attract__promise">{t('screens.attract.promise')}</p>
           {status?.simulated && <SimulatedMark of="devices" />}
         </div>

@@ -155,7 +155,7 @@ function errorText({ field, error }: Screen, t: ReturnType<typeof useTranslation
   const { input } = field;
   const bounds =
     input.kind === 'number'
-      ? { from: input.minimum, to: input.maximum, unit: input.unit ?? '' }
+      ? { from: input.minimum, to: input.maximum }
       : input.kind === 'text'
         ? { from: input.minLength, to: input.maxLength }
         : input.kind === 'date'

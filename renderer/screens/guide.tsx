@@ -6,6 +6,7 @@ import type { Hindrance, ScreenOf } from '#contract/visit.ts';
 import { Icon } from '../components/icon.tsx';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
+import { useFormats } from '../language/format.ts';
 import { useSend } from '../terminal-link/context.ts';
 
 /** What it is, what to bring, how long, what it costs, where else; and plainly, when it cannot be done here now. */
@@ -161,6 +162,7 @@ function Limit({ limit }: { limit: TimeLimit }) {
 
 function HindranceNote({ hindrance }: { hindrance: Hindrance }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const text = () => {
     switch (hindrance.code) {
       case 'network-needed':
@@ -171,7 +173,7 @@ function HindranceNote({ hindrance }: { hindrance: Hindrance }) {
         return t('screens.guide.hindrance.blocked', {
           device: t(`devices.kind.${hindrance.device}`),
           why:
-            hindrance.problems.map((problem) => t(`devices.problem.${problem}`)).join('、') ||
+            formats.list(hindrance.problems.map((problem) => t(`devices.problem.${problem}`))) ||
             t('devices.problem.other'),
         });
       case 'outside-hours':

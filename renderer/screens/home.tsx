@@ -8,6 +8,7 @@ import { Icon } from '../components/icon.tsx';
 import { Paged } from '../components/paged.tsx';
 import { StaffBanner } from '../components/staff-banner.tsx';
 import { Tile } from '../components/tile.tsx';
+import { LanguageSwitch } from '../language/language-switch.tsx';
 import { useSend, useSnapshot } from '../terminal-link/context.ts';
 
 /** Six are as many as one sees at a glance; the sixth leads to all others. */
@@ -133,6 +134,7 @@ function ModeHands() {
           <Accessibility aria-hidden />
           {t('common.modes.elder')}
         </ToggleButton>
+        <LanguageSwitch className="button button--hand button--stacked hands__wide" withSign />
         <ToggleButton
           className="button button--hand button--stacked hands__wide mode-low"
           isSelected={preferences.lowReach}

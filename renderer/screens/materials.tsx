@@ -12,8 +12,8 @@ import { useTranslation } from 'react-i18next';
 import type { MaterialView, ScreenOf } from '#contract/visit.ts';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
-import { plainDate } from '../components/plain-date.ts';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
+import { useFormats } from '../language/format.ts';
 import { useSend } from '../terminal-link/context.ts';
 
 const SIGNS = {
@@ -53,6 +53,7 @@ export function Materials({ screen }: { screen: ScreenOf<'materials'> }) {
 
 function MaterialCard({ view }: { view: MaterialView }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const send = useSend();
   const { material, state, licence, pageIds } = view;
   const capture = material.sources.find((source) => source.kind === 'capture');
@@ -77,7 +78,7 @@ function MaterialCard({ view }: { view: MaterialView }) {
             : t(`screens.materials.state.${state}`, { count: pageIds.length })}
           {licence && (
             <span className="material__valid">
-              {t('screens.materials.validTo', { date: plainDate(licence.validTo) })}
+              {t('screens.materials.validTo', { date: formats.date(licence.validTo) })}
             </span>
           )}
         </p>

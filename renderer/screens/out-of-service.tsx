@@ -2,7 +2,9 @@ import { Coffee } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenOf } from '#contract/visit.ts';
-import { clockTime, useClock } from '../components/use-clock.ts';
+import { useClock } from '../components/use-clock.ts';
+import { clockTime } from '../language/format.ts';
+import { LanguageRow } from '../language/language-switch.tsx';
 import { useStatus } from '../terminal-link/context.ts';
 
 /** The machine rests. Where to go instead, and the code for whoever comes to repair it. */
@@ -29,6 +31,7 @@ export function OutOfService({ screen }: { screen: ScreenOf<'out-of-service'> })
           <p className="number">{t('screens.resting.phone', { phone: status.site.phone })}</p>
         </div>
       )}
+      <LanguageRow />
       <p className="resting__code">
         {t('screens.resting.code', { code: screen.code, terminal: status?.terminalNumber ?? '' })}
       </p>

@@ -63,7 +63,7 @@ function Job({ job }: { job: PrintJobView }) {
         <p className="job__state" role="status">
           {t(`screens.printing.state.${job.state}`, {
             done: job.pagesDone,
-            pages: job.pages,
+            count: job.pages,
             place: t(`screens.printing.place.${job.device}`),
           })}
         </p>

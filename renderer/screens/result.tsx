@@ -6,8 +6,8 @@ import type { InformationTable } from '#contract/hub-api.ts';
 import type { ScreenOf } from '#contract/visit.ts';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
-import { plainDate } from '../components/plain-date.ts';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
+import { useFormats } from '../language/format.ts';
 import { useSend } from '../terminal-link/context.ts';
 
 export function Result({ screen }: { screen: ScreenOf<'result'> }) {
@@ -89,11 +89,12 @@ function Table({ information }: { information: InformationTable }) {
 
 function Timeline({ progress }: { progress: Progress }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   return (
     <div className="sheet result__paper">
       {progress.promisedDate && (
         <p className="result__promised">
-          {t('screens.outcome.promised')} <b>{plainDate(progress.promisedDate)}</b>
+          {t('screens.outcome.promised')} <b>{formats.date(progress.promisedDate)}</b>
         </p>
       )}
       <Paged>
@@ -105,7 +106,7 @@ function Timeline({ progress }: { progress: Progress }) {
               data-newest={index === progress.timeline.length - 1 || undefined}
             >
               <time className="timeline__time" dateTime={event.at}>
-                {localTime(event.at)}
+                {formats.moment(event.at)}
               </time>
               <b className="timeline__state">{t(`screens.result.event.${event.state}`)}</b>
               <span className="timeline__text">{event.text}</span>
@@ -115,10 +116,4 @@ function Timeline({ progress }: { progress: Progress }) {
       </Paged>
     </div>
   );
-}
-
-function localTime(at: string): string {
-  const date = new Date(at);
-  const minutes = String(date.getMinutes()).padStart(2, '0');
-  return `${date.getMonth() + 1}月${date.getDate()}日 ${date.getHours()}:${minutes}`;
 }

@@ -9,6 +9,7 @@ import {
   type TechnicianState,
 } from '#contract/technician.ts';
 import type { TerminalStatus } from '#contract/terminal-api.ts';
+import { useFormats } from '../language/format.ts';
 import { useTerminalLink, useTerminalView } from '../terminal-link/context.ts';
 import { PrintPreviews } from './print-previews.tsx';
 
@@ -58,6 +59,7 @@ type Act = (action: TechnicianAction) => void;
 
 function Benches({ state, act }: { state: TechnicianState; act: Act }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   return (
     <div className="benches">
       <Bench title={t('technician.card.title')}>
@@ -153,7 +155,7 @@ function Benches({ state, act }: { state: TechnicianState; act: Act }) {
               <span className="bench__lamp" />
               <span>{t(`devices.kind.${device.kind}`)}</span>
               <span className="bench__condition">
-                {device.problems.map((problem) => t(`devices.problem.${problem}`)).join('、') ||
+                {formats.list(device.problems.map((problem) => t(`devices.problem.${problem}`))) ||
                   t(`devices.condition.${device.condition}`)}
               </span>
             </li>

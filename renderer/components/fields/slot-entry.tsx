@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Slot } from '#contract/hub-api.ts';
+import { useFormats } from '../../language/format.ts';
 import { Paged } from '../paged.tsx';
-import { dayOfWeek } from '../plain-date.ts';
 
 /** First the day, then the hour: cards that say how many places are left. */
 export function SlotEntry(props: {
@@ -13,6 +13,7 @@ export function SlotEntry(props: {
   onChange: (slotId: string) => void;
 }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const days = [...new Set(props.slots.map((slot) => slot.date))].sort();
   const chosen = props.slots.find((slot) => slot.slotId === props.value);
   const [opened, setOpened] = useState(chosen?.date ?? days[0] ?? '');
@@ -26,11 +27,12 @@ export function SlotEntry(props: {
         <div className="slots__row">
           {days.map((date) => {
             const free = props.slots.filter((slot) => slot.date === date && slot.free > 0).length;
-            const { day, weekday } = dayOfWeek(date);
             return (
               <Radio key={date} className="slot slot--day" value={date} isDisabled={free === 0}>
-                <span className="slot__main">{day}</span>
-                <span className="slot__note">{free > 0 ? weekday : t('screens.form.full')}</span>
+                <span className="slot__main">{formats.day(date)}</span>
+                <span className="slot__note">
+                  {free > 0 ? formats.weekday(date) : t('screens.form.full')}
+                </span>
               </Radio>
             );
           })}

@@ -2,7 +2,8 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { dayOfWeek, plainDate } from '../plain-date.ts';
+import { chinaTime } from '#contract/china-time.ts';
+import { useFormats } from '../../language/format.ts';
 import {
   type CalendarDay,
   type CalendarPart,
@@ -32,8 +33,7 @@ export function dateBounds(earliest: string | undefined, latest: string | undefi
 
 /** What the wheels show before anybody turned them: the value, else today, inside the bounds. */
 export function firstDay(value: string, bounds: Bounds, today: Date): CalendarDay {
-  const now = { year: today.getFullYear(), month: today.getMonth() + 1, day: today.getDate() };
-  return within(parseDay(value) ?? now, bounds);
+  return within(parseDay(value) ?? parseDay(chinaTime(today).date) ?? bounds.latest, bounds);
 }
 
 /** A day chosen by turning year, month and day. */
@@ -45,6 +45,7 @@ export function DateWheels(props: {
   onChange: (value: string) => void;
 }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const day = firstDay(props.value, props.bounds, new Date());
   const parts: CalendarPart[] = props.withDay ? ['year', 'month', 'day'] : ['year', 'month'];
   const set = (next: CalendarDay) => props.onChange(props.withDay ? formatDay(next) : formatMonth(next));
@@ -84,7 +85,7 @@ export function DateWheels(props: {
                 tabIndex={0}
                 aria-label={unit}
                 aria-valuenow={day[part]}
-                aria-valuetext={`${day[part]}${unit}`}
+                aria-valuetext={t('screens.form.wheel.value', { number: day[part], unit })}
                 onKeyDown={onKeyDown}
               >
                 {day[part]}
@@ -110,9 +111,7 @@ export function DateWheels(props: {
         })}
       </div>
       <p className="wheels__sentence" role="status">
-        {props.withDay
-          ? `${plainDate(formatDay(day))}，${dayOfWeek(formatDay(day)).weekday}`
-          : t('screens.form.wheel.chosenMonth', { year: day.year, month: day.month })}
+        {props.withDay ? formats.dateAndWeekday(formatDay(day)) : formats.month(formatMonth(day))}
       </p>
     </>
   );
