@@ -133,7 +133,7 @@ export const formFieldSchema = z.strictObject({
       kind: z.literal('number'),
       minimum: z.number(),
       maximum: z.number(),
-      unit: z.string().max(10).optional(),
+      unit: z.string().max(30).optional(),
     }),
     z.strictObject({
       kind: z.literal('date'),

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { base64Schema } from './crypto/schemas.ts';
 import { deviceHealthSchema } from './device.ts';
 import { deviceProfileSchema } from './device-profile.ts';
+import { languageSchema, SOURCE_LANGUAGE } from './preferences.ts';
 import { technicianActionSchema, technicianStateSchema } from './technician.ts';
 import { itemTileSchema, visitEventSchema, visitSnapshotSchema } from './visit.ts';
 
@@ -54,7 +55,8 @@ export const terminalContract = {
   },
   catalog: {
     search: oc
-      .input(z.strictObject({ text: z.string().max(60) }))
+      /** Whatever language the text is in; tiles come in `language`. */
+      .input(z.strictObject({ text: z.string().max(60), language: languageSchema.default(SOURCE_LANGUAGE) }))
       .output(z.strictObject({ items: z.array(itemTileSchema) })),
   },
   diagnostics: {

@@ -16,7 +16,7 @@ import {
   itemIdSchema,
   materialSchema,
 } from './item.ts';
-import { preferencesSchema } from './preferences.ts';
+import { languageSchema, preferencesSchema } from './preferences.ts';
 
 /** A tile on the home and department pages. */
 export const itemTileSchema = z.strictObject({
@@ -33,6 +33,8 @@ export type ItemTile = z.infer<typeof itemTileSchema>;
 
 export const departmentTileSchema = z.strictObject({
   ...departmentSchema.omit({ $schema: true, translations: true }).shape,
+  /** Eight characters of Chinese are as many words elsewhere. */
+  shortName: z.string().min(1).max(60),
   itemCount: z.int(),
 });
 export type DepartmentTile = z.infer<typeof departmentTileSchema>;
@@ -89,6 +91,8 @@ export const materialViewSchema = z.strictObject({
       issuer: z.string(),
       validTo: z.string(),
       simulated: z.boolean(),
+      /** Of `name` and `issuer`, which stand so in the licence. */
+      language: languageSchema.optional(),
     })
     .optional(),
   pageIds: z.array(z.string()),
@@ -97,7 +101,9 @@ export type MaterialView = z.infer<typeof materialViewSchema>;
 
 export const printJobViewSchema = z.strictObject({
   jobId: z.string(),
+  /** A key of the screen's texts, or the hub's own title: then `titleLanguage` says in which language. */
   title: z.string(),
+  titleLanguage: languageSchema.optional(),
   device: z.enum(['document-printer', 'receipt-printer']),
   /** unknown: the printer fell silent; the paper may or may not have come out. */
   state: z.enum(['waiting', 'printing', 'printed', 'failed', 'unknown']),
@@ -115,6 +121,8 @@ export const outcomeViewSchema = z.strictObject({
    */
   kind: z.enum(['accepted', 'pending', 'completed', 'refused']),
   reason: z.string().optional(),
+  /** Of `reason`, which is quoted as the department wrote it. */
+  reasonLanguage: languageSchema.optional(),
   itemName: z.string(),
   department: z.string().optional(),
   acceptanceNumber: z.string().optional(),
@@ -256,6 +264,8 @@ const screens = {
     name: z.literal('result'),
     information: informationTableSchema.optional(),
     progress: progressSchema.optional(),
+    /** Of the table, its note and the timeline's texts, which are quoted as the department wrote them. */
+    language: languageSchema.optional(),
     canPrint: z.boolean(),
   }),
   printing: z.strictObject({
@@ -272,7 +282,13 @@ const screens = {
   'take-things': z.strictObject({
     name: z.literal('take-things'),
     card: z.enum(['none', 'on-reader', 'taken']),
-    papers: z.array(z.strictObject({ title: z.string(), place: z.enum(['document-tray', 'receipt-slot']) })),
+    papers: z.array(
+      z.strictObject({
+        title: z.string(),
+        titleLanguage: languageSchema.optional(),
+        place: z.enum(['document-tray', 'receipt-slot']),
+      }),
+    ),
     secondsLeft: z.int(),
   }),
   erased: z.strictObject({ name: z.literal('erased'), secondsLeft: z.int() }),

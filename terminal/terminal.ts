@@ -20,6 +20,7 @@ import { readTerminalKey } from './configuration/load-configuration.ts';
 import { checkDevices, createDeviceSet } from './devices/device-set.ts';
 import { readinessOf } from './devices/readiness.ts';
 import { noFaceEngine } from './face-comparison/face-engine.ts';
+import { inLanguage } from './language/in-language.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { PrintDesk } from './papers/print-desk.ts';
 import { renderSignature } from './papers/signature-image.ts';
@@ -320,10 +321,16 @@ export async function startTerminal(
       actor.send(event);
       return accepted;
     },
-    search: (text) =>
-      catalog.value
-        .search(text, { ...region, limit: SEARCH_RESULTS })
-        .map((item) => itemTile(item, catalog.value.department(item.id.split('/')[0] ?? ''))),
+    search: (text, language) => {
+      const from = { catalog: catalog.value, revision: catalog.value.revision() };
+      return catalog.value.search(text, { ...region, limit: SEARCH_RESULTS }).map((item) => {
+        const department = catalog.value.department(item.id.split('/')[0] ?? '');
+        return itemTile(
+          inLanguage(item, language, from),
+          department === undefined ? undefined : inLanguage(department, language, from),
+        );
+      });
+    },
     capturedPage: (pageId) =>
       actor
         .getSnapshot()

@@ -132,7 +132,8 @@ export function createRouter(parts: RouterParts) {
             terminal_id: input.terminalId,
             region_code: input.regionCode,
             level: input.level,
-            reasons_json: JSON.stringify(input.reasons),
+            // A bare array, as it was stored before, is of the first version.
+            reasons_json: JSON.stringify({ version: input.reasonsVersion, ids: input.reasons }),
             at: input.at,
             stored_at: parts.now().toISOString(),
           })

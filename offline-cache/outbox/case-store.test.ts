@@ -418,6 +418,7 @@ describe('start-up ladder', () => {
       channel: 'terminal',
       level: 4,
       reasons: [],
+      reasonsVersion: 1,
       at: '2026-11-21T08:00:00.000Z',
     };
     unwrap(store.storeEvaluation(evaluation));

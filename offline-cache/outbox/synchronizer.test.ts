@@ -86,6 +86,7 @@ function sampleEvaluation(evaluationId: string): Evaluation {
     channel: 'terminal',
     level: 5,
     reasons: [],
+    reasonsVersion: 1,
     at: '2026-11-21T08:00:00.000Z',
   };
 }

@@ -5,7 +5,7 @@ import { TextEntry } from '../components/fields/text-entry.tsx';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { Tile } from '../components/tile.tsx';
-import { useTerminalLink } from '../terminal-link/context.ts';
+import { useSnapshot, useTerminalLink } from '../terminal-link/context.ts';
 
 /** A finger types a letter in about a fifth of a second. */
 const PAUSE_MS = 150;
@@ -15,6 +15,7 @@ const LONGEST_QUERY = 60;
 export function Search() {
   const { t } = useTranslation();
   const link = useTerminalLink();
+  const { language } = useSnapshot().preferences;
   const [text, setText] = useState('');
   const [found, setFound] = useState<{ text: string; items: ItemTile[] }>();
 
@@ -24,7 +25,7 @@ export function Search() {
     const leaving = new AbortController();
     const timer = setTimeout(() => {
       link
-        .search(query, leaving.signal)
+        .search(query, language, leaving.signal)
         .then((items) => setFound({ text: query, items }))
         .catch(() => undefined);
     }, PAUSE_MS);
@@ -32,7 +33,7 @@ export function Search() {
       clearTimeout(timer);
       leaving.abort();
     };
-  }, [text, link]);
+  }, [text, language, link]);
 
   return (
     <Page title={t('screens.search.title')} className="search">

@@ -30,7 +30,8 @@ export interface TerminalLink {
   start(): void;
   stop(): void;
   send(event: VisitEvent): void;
-  search(text: string, signal: AbortSignal): Promise<ItemTile[]>;
+  /** Tiles in `language`, whatever language the text is in. */
+  search(text: string, language: string, signal: AbortSignal): Promise<ItemTile[]>;
   page(pageId: string, signal: AbortSignal): Promise<Blob | undefined>;
   cameraView(signal: AbortSignal): Promise<Blob | undefined>;
   watchTechnician(onState: (state: TechnicianState) => void, signal: AbortSignal): Promise<void>;
@@ -180,8 +181,8 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
     stop: () => stopped.abort(),
     send,
     report,
-    async search(text, signal) {
-      return (await connected().catalog.search({ text }, reading(signal))).items;
+    async search(text, language, signal) {
+      return (await connected().catalog.search({ text, language }, reading(signal))).items;
     },
     async page(pageId, signal) {
       const answer = await connected().visit.page({ pageId }, reading(signal));

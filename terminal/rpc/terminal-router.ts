@@ -24,7 +24,8 @@ export interface TerminalServices {
   readonly technician: TechnicianDesk | undefined;
   readonly logger: Logger;
   send(event: VisitEvent): boolean;
-  search(text: string): readonly ItemTile[];
+  /** `language`: BCP 47, of the tiles. */
+  search(text: string, language: string): readonly ItemTile[];
   capturedPage(pageId: string): Uint8Array | undefined;
   cameraView(): Promise<Uint8Array | undefined>;
 }
@@ -50,7 +51,9 @@ export function createTerminalRouter(services: TerminalServices) {
     },
     status: { watch: os.status.watch.handler(({ signal }) => services.status.watch(signal)) },
     catalog: {
-      search: os.catalog.search.handler(({ input }) => ({ items: [...services.search(input.text)] })),
+      search: os.catalog.search.handler(({ input }) => ({
+        items: [...services.search(input.text, input.language)],
+      })),
     },
     diagnostics: {
       report: os.diagnostics.report.handler(({ input }) => {

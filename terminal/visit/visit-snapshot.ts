@@ -1,4 +1,5 @@
 import type { SnapshotFrom } from 'xstate';
+import { EVALUATION_REASONS } from '#contract/evaluation.ts';
 import type { Department, Item } from '#contract/item.ts';
 import { maskAddress, maskName, maskNumber } from '#contract/masking.ts';
 import type {
@@ -10,7 +11,6 @@ import type {
   VisitSnapshot,
 } from '#contract/visit.ts';
 import { displayIn, ineligibilityIn, materialIn, wordsOf } from '../language/visit-words.ts';
-import { EVALUATION_REASONS } from './evaluation-reasons.ts';
 import { type Citizen, FACE_ATTEMPTS, type VisitContext } from './visit-context.ts';
 import type { visitMachine } from './visit-machine.ts';
 import { citizenOf, hasPage, materialAt, materialsAreComplete, pagesLeft } from './visit-rules.ts';

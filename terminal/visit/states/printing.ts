@@ -1,6 +1,6 @@
 /** What came of it: read, printed, judged. */
 import { assign, raise } from 'xstate';
-import { EVALUATION_REASONS } from '../evaluation-reasons.ts';
+import { EVALUATION_REASONS, EVALUATION_REASONS_VERSION } from '#contract/evaluation.ts';
 import { newCaseId } from '../submission.ts';
 import { itemOf } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
@@ -113,6 +113,7 @@ export const evaluating = visitSetup.createStateConfig({
           channel: 'terminal',
           level: event.level,
           reasons: event.reasons,
+          reasonsVersion: EVALUATION_REASONS_VERSION,
           at: new Date().toISOString(),
         });
         context.services.audit({ actor: 'citizen', event: 'evaluation-given', ok: stored.ok });
