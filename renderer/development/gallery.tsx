@@ -1,59 +1,153 @@
-/** Development only: draws any screen from a fixture (`?fixture=guide&hour=10`), without a terminal. */
+/**
+ * Development only: any screen from a fixture (`?fixture=guide&elder&language=en`), without a terminal; without a
+ * fixture, an index of screens and components. `window.gallery.show(…)` changes what is shown in place, which is how
+ * the matrix of all screens in all modes is walked without loading the page again.
+ */
 import '../prepare-zod.ts';
 import '../design/index.css';
+import i18next from 'i18next';
+import { Fragment } from 'react';
 import { createRoot } from 'react-dom/client';
+import { DEVICE_PRESETS } from '#contract/device-profile.ts';
 import { Kiosk } from '../kiosk.tsx';
-import { prepareTexts } from '../locales/texts.ts';
+import { chooseLanguage, prepareTexts } from '../locales/texts.ts';
 import type { TerminalLink, TerminalView } from '../terminal-link/terminal-link.ts';
 import { fixtures, status, technician } from './fixtures.ts';
+import { GalleryIndex } from './gallery-index.tsx';
+import { type GalleryState, parseGalleryState, preferencesOf } from './gallery-state.ts';
 import { samplePage } from './sample-page.ts';
 
-const parameters = new URLSearchParams(window.location.search);
-const name = parameters.get('fixture') ?? 'attract';
-const fixture = fixtures[name];
+const sent: unknown[] = [];
+const faults: string[] = [];
+const listeners = new Set<() => void>();
+let view: TerminalView = {
+  connected: true,
+  snapshot: undefined,
+  status,
+  direction: 'forward',
+  undelivered: 0,
+};
+let shown: GalleryState | undefined;
+let revision = 1;
 
-if (fixture) {
-  const view: TerminalView = {
-    connected: !parameters.has('lost'),
-    snapshot: {
-      ...fixture,
-      preferences: {
-        ...fixture.preferences,
-        elder: fixture.preferences.elder || parameters.has('elder'),
-        lowReach: fixture.preferences.lowReach || parameters.has('low'),
-        language: parameters.get('language') ?? fixture.preferences.language,
-        highContrast: fixture.preferences.highContrast || parameters.has('contrast'),
-      },
+function viewOf(state: GalleryState): TerminalView {
+  const fixture = fixtures[state.fixture];
+  if (!fixture) throw new Error(`no fixture ${state.fixture}`);
+  revision += 1;
+  return {
+    connected: !state.lost,
+    snapshot: { ...fixture, revision, preferences: preferencesOf(state, fixture.preferences) },
+    status: {
+      ...status,
+      drawer: state.drawer ?? false,
+      online: !state.fixture.endsWith('later'),
+      screen: DEVICE_PRESETS[state.profile ?? '21.5-portrait'],
     },
-    status: { ...status, drawer: parameters.has('drawer'), online: !name.endsWith('later') },
     direction: 'forward',
     undelivered: 0,
   };
-  const sent: unknown[] = [];
-  const link: TerminalLink = {
-    getView: () => view,
-    subscribe: () => () => undefined,
-    start: () => undefined,
-    stop: () => undefined,
-    send: (event) => sent.push(event),
-    search: async () => {
-      const home = fixtures.home?.screen;
-      return home?.name === 'home' ? home.popular.slice(0, 5) : [];
-    },
-    page: samplePage,
-    cameraView: samplePage,
-    watchTechnician: async (onState) => onState(technician),
-    act: async (action) => {
-      sent.push(action);
-      return { done: true };
-    },
-    lastPrint: async () => undefined,
-    report: (kind, error, source) => console.error('fault', kind, error, source),
-  };
-  (window as unknown as { sent: unknown[] }).sent = sent;
-  await prepareTexts();
-  const root = document.getElementById('root');
-  if (root) createRoot(root).render(<Kiosk link={link} />);
+}
+
+const publish = (next: TerminalView) => {
+  view = next;
+  for (const listener of listeners) listener();
+};
+
+const link: TerminalLink = {
+  getView: () => view,
+  subscribe: (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  start: () => undefined,
+  stop: () => undefined,
+  send: (event) => {
+    sent.push(event);
+    // Modes can be tried by hand.
+    if (event.type === 'set-preferences' && view.snapshot) {
+      revision += 1;
+      publish({ ...view, snapshot: { ...view.snapshot, revision, preferences: event.preferences } });
+    }
+  },
+  search: async () => {
+    const home = fixtures.home?.screen;
+    return home?.name === 'home' ? home.popular.slice(0, 5) : [];
+  },
+  page: samplePage,
+  cameraView: samplePage,
+  voices: async () => [],
+  clip: async () => undefined,
+  watchTechnician: async (onState) => onState(technician),
+  act: async (action) => {
+    sent.push(action);
+    return { done: true };
+  },
+  lastPrint: async () => undefined,
+  report: (kind, error, source) => {
+    faults.push(`${kind} ${String(error)} ${source ?? ''}`);
+    console.error('fault', kind, error, source);
+  },
+};
+
+const frame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
+
+/** The root element wears the modes of the newest view. */
+function isDrawn(): boolean {
+  const { documentElement: page } = document;
+  const wanted = view.snapshot?.preferences;
+  return (
+    page.lang === wanted?.language &&
+    page.hasAttribute('data-elder') === wanted.elder &&
+    page.hasAttribute('data-low-reach') === wanted.lowReach &&
+    page.hasAttribute('data-high-contrast') === wanted.highContrast &&
+    page.dataset.profile === view.status?.screen.name
+  );
+}
+
+/** Another fixture starts afresh; another mode or language comes over the page that is there, as for a citizen. */
+function Stage() {
+  return (
+    <Fragment key={shown?.fixture}>
+      <Kiosk link={link} />
+    </Fragment>
+  );
+}
+
+const gallery = {
+  fixtures: Object.keys(fixtures),
+  sent,
+  faults,
+  missingKeys: [] as string[],
+  /** Shows a state in place; resolves when it is drawn and has settled. */
+  async show(state: GalleryState): Promise<void> {
+    const another = shown?.fixture !== state.fixture;
+    shown = state;
+    publish(viewOf(state));
+    if (another) root.render(<Stage />);
+    await chooseLanguage(view.snapshot?.preferences.language ?? 'zh-Hans');
+    await document.fonts.ready;
+    for (let at = 0; at < 90 && !isDrawn(); at += 1) await frame();
+    for (let at = 0; at < 2; at += 1) await frame();
+  },
+};
+export type Gallery = typeof gallery;
+
+const element = document.getElementById('root');
+if (!element) throw new Error('no root');
+const root = createRoot(element);
+await prepareTexts();
+// A text that only the source language has counts as missing here.
+i18next.options.saveMissing = true;
+i18next.options.fallbackLng = false;
+i18next.on('missingKey', (languages, _namespace, key) =>
+  gallery.missingKeys.push(`${String(languages)} ${key}`),
+);
+Object.assign(window, { gallery, sent });
+
+const first = parseGalleryState(window.location.search);
+if (first && fixtures[first.fixture]) {
+  await gallery.show(first);
 } else {
   document.title = Object.keys(fixtures).join(' ');
+  root.render(<GalleryIndex fixtures={Object.keys(fixtures)} link={link} />);
 }

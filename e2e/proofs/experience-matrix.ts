@@ -1,0 +1,184 @@
+/** Every fixture in every mode, language and panel: what axe, the ruler, the leak finder and the texts say. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from '@playwright/test';
+import { DEVICE_PRESETS, type DevicePresetName } from '#contract/device-profile.ts';
+import type { Gallery } from '../../renderer/development/gallery.tsx';
+import { fixtures } from '../../renderer/development/fixtures.ts';
+import { axeFindings } from '../support/axe.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { serveGallery } from '../support/gallery.ts';
+import { geometryFindings } from '../support/geometry.ts';
+import { leaksIn, pageTraces } from '../support/leaks.ts';
+import { ARTIFACTS } from '../support/artifacts.ts';
+
+export const LANGUAGES = ['zh-Hans', 'zh-Hant', 'en'] as const;
+export const MODES = ['standard', 'elder', 'low', 'contrast', 'elder+low', 'elder+contrast', 'low+contrast', 'elder+low+contrast'] as const;
+export const MATRIX_PROFILES = ['21.5-portrait', '10.1-landscape'] as const satisfies DevicePresetName[];
+export type Language = (typeof LANGUAGES)[number];
+export type Mode = (typeof MODES)[number];
+
+export interface Cell {
+  readonly fixture: string;
+  readonly mode: Mode;
+  readonly language: Language;
+  readonly profile: DevicePresetName;
+}
+
+export interface Finding extends Cell {
+  readonly check: 'axe' | 'geometry' | 'leak' | 'text' | 'page';
+  readonly what: string;
+}
+
+export interface MatrixOptions {
+  readonly cells: readonly Cell[];
+  /** Cells that axe looks at; the other checks are for every cell. */
+  readonly withAxe: (cell: Cell) => boolean;
+  readonly onCell?: (done: number, findings: readonly Finding[]) => void;
+  /** Keeps a picture of every cell with a finding, at most this many. */
+  readonly pictures?: { readonly folder: string; readonly most: number };
+}
+
+/** In the order in which they are walked fastest: panel, fixture, mode, language. */
+export function allCells(filter: (cell: Cell) => boolean = () => true, profiles: readonly DevicePresetName[] = MATRIX_PROFILES): Cell[] {
+  return profiles
+    .flatMap((profile) =>
+      Object.keys(fixtures).flatMap((fixture) =>
+        MODES.flatMap((mode) => LANGUAGES.map((language) => ({ fixture, mode, language, profile }))),
+      ),
+    )
+    .filter(filter);
+}
+
+/** A page on the gallery, and what its console said since it was opened. */
+export class GalleryPage {
+  readonly page: Page;
+  readonly #said: string[] = [];
+  readonly #context: BrowserContext;
+
+  constructor(context: BrowserContext, page: Page) {
+    this.#context = context;
+    this.page = page;
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.#said.push(`console: ${message.text().slice(0, 200)}`);
+    });
+    page.on('pageerror', (error) => this.#said.push(`page error: ${error.message}`));
+    page.on('crash', () => this.#said.push('the page crashed'));
+  }
+
+  async show(cell: Cell): Promise<void> {
+    const { widthPixels: width, heightPixels: height } = DEVICE_PRESETS[cell.profile];
+    const now = this.page.viewportSize();
+    if (now?.width !== width || now.height !== height) await this.page.setViewportSize({ width, height });
+    const { fixture, language, profile, mode } = cell;
+    const state = {
+      fixture,
+      language,
+      profile,
+      elder: mode.includes('elder'),
+      low: mode.includes('low'),
+      contrast: mode.includes('contrast'),
+    };
+    await this.page.evaluate((wanted) => (window as unknown as { gallery: Gallery }).gallery.show(wanted), state);
+  }
+
+  /** What went wrong since the last question: console, policy, missing texts, faults of the screen. */
+  async complaints(): Promise<string[]> {
+    const { missing, faults } = await this.page.evaluate(() => {
+      const { gallery } = window as unknown as { gallery: Gallery };
+      return { missing: gallery.missingKeys.splice(0), faults: gallery.faults.splice(0) };
+    });
+    return [...this.#said.splice(0), ...faults, ...new Set(missing.map((key) => `missing text: ${key}`))];
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+}
+
+const modesOf = (mode: Mode) => ({ elder: mode.includes('elder'), low: mode.includes('low') });
+
+/** Checks the cells one after another on one page. */
+export async function checkCells(gallery: GalleryPage, options: MatrixOptions): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  let pictures = 0;
+  for (const [at, cell] of options.cells.entries()) {
+    const found: Omit<Finding, keyof Cell>[] = [];
+    await gallery.show(cell);
+    const profile = DEVICE_PRESETS[cell.profile];
+    // A fixture may show large letters or low reach whatever is asked for.
+    const modes = modesOf(cell.mode);
+    const own = fixtures[cell.fixture]?.preferences;
+    const shown = { elder: modes.elder || own?.elder === true, low: modes.low || own?.lowReach === true };
+    for (const what of await geometryFindings(gallery.page, profile, shown)) found.push({ check: 'geometry', what });
+    if (options.withAxe(cell)) {
+      for (const what of await axeFindings(gallery.page)) found.push({ check: 'axe', what });
+    }
+    for (const what of leaksIn(await pageTraces(gallery.page))) found.push({ check: 'leak', what });
+    for (const what of await gallery.complaints()) {
+      found.push({ check: what.startsWith('missing text') ? 'text' : 'page', what });
+    }
+    if (found.length > 0 && options.pictures && pictures < options.pictures.most) {
+      pictures += 1;
+      const name = `${cell.profile} ${cell.fixture} ${cell.mode} ${cell.language}.png`.replaceAll(' ', '_');
+      await gallery.page.screenshot({ path: join(options.pictures.folder, name) });
+    }
+    findings.push(...found.map((finding) => ({ ...cell, ...finding })));
+    options.onCell?.(at + 1, findings);
+  }
+  return findings;
+}
+
+/** Opens the gallery in a browser of its own. */
+export async function withGallery<Result>(use: (gallery: GalleryPage) => Promise<Result>, origin?: string): Promise<Result> {
+  const folder = origin === undefined ? mkdtempSync(join(tmpdir(), 'zhuban-gallery-')) : undefined;
+  const served = folder === undefined ? undefined : await serveGallery(folder);
+  const browser = await launchBrowser();
+  try {
+    const context = await browser.newContext({ reducedMotion: 'reduce', hasTouch: true, locale: 'zh-CN' });
+    const page = await context.newPage();
+    const gallery = new GalleryPage(context, page);
+    await page.goto(`${origin ?? served?.origin}/gallery.html?fixture=home`);
+    await page.waitForFunction(() => 'gallery' in window);
+    return await use(gallery);
+  } finally {
+    await browser.close();
+    served?.close();
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export interface MatrixSummary {
+  readonly cells: number;
+  readonly axeRuns: number;
+  readonly seconds: number;
+  readonly findings: number;
+  readonly byCheck: Readonly<Record<string, number>>;
+  readonly byFixture: Readonly<Record<string, number>>;
+  readonly list: readonly Finding[];
+}
+
+export function summarise(cells: readonly Cell[], axeRuns: number, seconds: number, list: readonly Finding[]): MatrixSummary {
+  const count = (by: (finding: Finding) => string) => {
+    const counts: Record<string, number> = {};
+    for (const finding of list) counts[by(finding)] = (counts[by(finding)] ?? 0) + 1;
+    return counts;
+  };
+  return {
+    cells: cells.length,
+    axeRuns,
+    seconds: Math.round(seconds),
+    findings: list.length,
+    byCheck: count((finding) => `${finding.check} ${finding.check === 'geometry' ? finding.what.split(':')[0] : ''}`.trim()),
+    byFixture: count((finding) => finding.fixture),
+    list,
+  };
+}
+
+export function keepSummary(summary: MatrixSummary, name: string): string {
+  mkdirSync(ARTIFACTS, { recursive: true });
+  const file = join(ARTIFACTS, `${name}.json`);
+  writeFileSync(file, `${JSON.stringify(summary, null, 2)}\n`);
+  return file;
+}

@@ -1,0 +1,73 @@
+/** Every screen in 8 combinations of modes, 3 languages and 2 panels holds the ruler, axe, the leak finder and its texts. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DEVICE_PRESETS, type DevicePresetName } from '#contract/device-profile.ts';
+import { ARTIFACTS } from '../support/artifacts.ts';
+import { allCells, type Cell, checkCells, keepSummary, MATRIX_PROFILES, summarise, withGallery } from './experience-matrix.ts';
+
+const { values } = parseArgs({
+  options: {
+    /** Fixtures whose name holds this word. */
+    only: { type: 'string' },
+    mode: { type: 'string' },
+    language: { type: 'string' },
+    profile: { type: 'string' },
+    /** `2/4`: the second quarter of the cells. */
+    shard: { type: 'string', default: '1/1' },
+    /** A gallery that is served already. */
+    origin: { type: 'string' },
+    'no-axe': { type: 'boolean', default: false },
+    pictures: { type: 'string', default: '0' },
+  },
+});
+
+const [shard = 1, shards = 1] = values.shard.split('/').map(Number);
+const profiles = Object.keys(DEVICE_PRESETS).filter((name): name is DevicePresetName =>
+  values.profile === undefined ? (MATRIX_PROFILES as readonly string[]).includes(name) : name === values.profile,
+);
+const wanted = allCells(
+  (cell) =>
+    (values.only === undefined || values.only.split(',').some((word) => cell.fixture.includes(word))) &&
+    (values.mode === undefined || values.mode.split(',').includes(cell.mode)) &&
+    (values.language === undefined || values.language.split(',').includes(cell.language)),
+  profiles,
+);
+// By fixture and not by cell, so that axe still looks once at each mode of a fixture.
+const names = [...new Set(wanted.map(({ fixture }) => fixture))].filter((_, at) => at % shards === shard - 1);
+const cells = wanted.filter(({ fixture }) => names.includes(fixture));
+const seenByAxe = new Set<string>();
+const withAxe = ({ fixture, mode, profile }: Cell): boolean => {
+  const key = `${fixture} ${mode} ${profile}`;
+  if (values['no-axe'] || seenByAxe.has(key)) return false;
+  seenByAxe.add(key);
+  return true;
+};
+
+const folder = join(ARTIFACTS, 'experience');
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const started = performance.now();
+const findings = await withGallery(
+  (gallery) =>
+    checkCells(gallery, {
+      cells,
+      withAxe,
+      pictures: { folder, most: Number(values.pictures) },
+      onCell: (done, found) => {
+        if (done % 100 !== 0 && done !== cells.length) return;
+        const seconds = Math.round((performance.now() - started) / 1000);
+        console.log(`${done} of ${cells.length} cells, ${found.length} findings, ${seconds} s`);
+      },
+    }),
+  values.origin,
+);
+const summary = summarise(cells, seenByAxe.size, (performance.now() - started) / 1000, findings);
+const file = keepSummary(summary, shards === 1 ? 'experience' : `experience-${shard}-of-${shards}`);
+const { list, ...numbers } = summary;
+console.log(JSON.stringify(numbers, null, 2));
+for (const { fixture, mode, language, profile, check, what } of list.slice(0, 60)) {
+  console.log(`${profile} ${fixture} ${mode} ${language}: ${check} ${what.slice(0, 160)}`);
+}
+console.log(list.length === 0 ? `held: ${cells.length} cells; ${file}` : `broken: ${list.length} findings; ${file}`);
+process.exit(list.length === 0 ? 0 : 1);
