@@ -4,6 +4,7 @@
  */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { bulletinSchema } from './bulletin.ts';
 import {
   caseIdSchema,
   caseManifestSchema,
@@ -14,8 +15,10 @@ import {
 import { catalogFeedSchema } from './catalog.ts';
 import { base64Schema, hubPublicKeysSchema, sha256HexSchema } from './crypto/schemas.ts';
 import { evaluationSchema } from './evaluation.ts';
+import { handoverRequestSchema, handoverSchema, handoverStateSchema } from './handover.ts';
 import { calendarDateSchema, identityDocumentSchema } from './identity-document.ts';
 import { itemIdSchema, regionCodeSchema } from './item.ts';
+import { storedTroubleReportSchema, troubleReportSchema } from './trouble-report.ts';
 
 export const HUB_API_PREFIX = '/v1';
 export const UPLOAD_PATH = '/v1/uploads';
@@ -141,12 +144,46 @@ export const hubContract = {
       .input(z.strictObject({ itemId: itemIdSchema, regionCode: regionCodeSchema }))
       .output(z.strictObject({ slots: z.array(slotSchema) })),
   },
+  bulletin: {
+    /** Notices and the weather for a region. */
+    get: base
+      .route({ method: 'GET', path: '/bulletin' })
+      .input(z.strictObject({ region: regionCodeSchema }))
+      .output(bulletinSchema),
+  },
   evaluations: {
     /** Idempotent on `evaluationId`. */
     put: base
       .route({ method: 'PUT', path: '/evaluations/{evaluationId}' })
       .input(evaluationSchema)
       .output(z.strictObject({ stored: z.literal(true) })),
+  },
+  troubleReports: {
+    /** Idempotent on `reportId`. */
+    put: base
+      .route({ method: 'PUT', path: '/trouble-reports/{reportId}' })
+      .input(troubleReportSchema)
+      .output(z.strictObject({ stored: z.literal(true) })),
+    /** Those of the asking terminal, newest first. */
+    list: base
+      .route({ method: 'GET', path: '/trouble-reports' })
+      .output(z.strictObject({ reports: z.array(storedTroubleReportSchema).max(500) })),
+  },
+  handovers: {
+    /** A fresh token for the phone of whoever holds the slip code. */
+    open: base
+      .route({ method: 'POST', path: '/handovers' })
+      .input(handoverRequestSchema)
+      .output(handoverSchema),
+    state: base
+      .route({ method: 'POST', path: '/handover-states' })
+      .input(z.strictObject({ handoverId: z.uuid() }))
+      .output(handoverStateSchema),
+    /** A token that nobody has opened opens nothing any more. */
+    close: base
+      .route({ method: 'POST', path: '/handover-closures' })
+      .input(z.strictObject({ handoverId: z.uuid() }))
+      .output(z.strictObject({ closed: z.literal(true) })),
   },
 };
 export type HubContract = typeof hubContract;

@@ -141,6 +141,17 @@ export const formFieldSchema = z.strictObject({
       latest: z.string().optional(),
     }),
     z.strictObject({ kind: z.literal('month') }),
+    /** A sum of money in yuan, with two decimals at most; read back in capitals (壹佰元整) while it is typed. */
+    z.strictObject({
+      kind: z.literal('amount'),
+      minimum: z.number().min(0),
+      maximum: z.number().max(999_999_999_999),
+    }),
+    /** A place, as its six-digit code (contract/regions.ts). `precision`: how far down it must be chosen. */
+    z.strictObject({
+      kind: z.literal('region'),
+      precision: z.enum(['province', 'city', 'county']).default('county'),
+    }),
     z.strictObject({
       kind: z.literal('choice'),
       options: z
@@ -206,6 +217,10 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
 ]);
 export type ItemKind = z.infer<typeof outcomeSchema>['kind'];
 
+/** solemn: nothing cheerful is said, drawn or sounded. For what people come with when life is hard. */
+export const itemToneSchema = z.enum(['plain', 'solemn']);
+export type ItemTone = z.infer<typeof itemToneSchema>;
+
 export const itemSchema = z.strictObject({
   $schema: z.string().optional(),
   id: itemIdSchema,
@@ -221,6 +236,7 @@ export const itemSchema = z.strictObject({
   popularity: z.int().min(1).max(1000).optional(),
   /** About how long it takes at the machine, for the tile: minutes. */
   minutes: z.int().min(1).max(60),
+  tone: itemToneSchema.default('plain'),
   implementation: implementationSchema,
   identification: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('none') }),

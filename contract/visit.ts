@@ -7,6 +7,7 @@ import { progressSchema } from './case.ts';
 import { deviceKindSchema, deviceProblemSchema } from './device.ts';
 import { evaluationLevelSchema } from './evaluation.ts';
 import { informationTableSchema, slotSchema } from './hub-api.ts';
+import { identityDocumentTypeSchema } from './identity-document.ts';
 import {
   commitmentSchema,
   departmentSchema,
@@ -14,22 +15,20 @@ import {
   formFieldSchema,
   implementationSchema,
   itemIdSchema,
+  itemToneSchema,
   materialSchema,
 } from './item.ts';
+import { itemTileSchema } from './item-tile.ts';
 import { languageSchema, preferencesSchema } from './preferences.ts';
+import { answerSchema } from './questions.ts';
+import { reportReasonSchema, visitStepSchema } from './trouble-report.ts';
 
-/** A tile on the home and department pages. */
-export const itemTileSchema = z.strictObject({
-  id: itemIdSchema,
-  name: z.string(),
-  summary: z.string(),
-  icon: z.string(),
-  departmentId: z.string(),
-  departmentName: z.string(),
-  kind: z.enum(['certificate', 'information', 'acceptance', 'face-qualification', 'booking', 'progress']),
-  minutes: z.int(),
+/** Where else it can be done. */
+export const elsewhereSchema = z.strictObject({
+  ...implementationSchema.shape.place.shape,
+  phone: z.string(),
 });
-export type ItemTile = z.infer<typeof itemTileSchema>;
+export type Elsewhere = z.infer<typeof elsewhereSchema>;
 
 export const departmentTileSchema = z.strictObject({
   ...departmentSchema.omit({ $schema: true, translations: true }).shape,
@@ -56,6 +55,18 @@ export const itemGuideSchema = z.strictObject({
   tile: itemTileSchema,
   implementation: implementationSchema,
   materials: z.array(materialSchema),
+  /** What to have at hand beside the materials: told before anybody begins. */
+  preparation: z.strictObject({
+    /** Cards that are accepted; empty: no card is needed. */
+    documents: z.array(identityDocumentTypeSchema),
+    /** Numbers that will be asked for. */
+    numbers: z.array(z.enum(['phone', 'bank-card', 'credit-code', 'other-identity-number'])),
+    /** Parts of the machine that will be used. */
+    devices: z.array(deviceKindSchema),
+    /** A face check is offered; there is another way. */
+    face: z.boolean(),
+    signature: z.boolean(),
+  }),
   /** Empty: can begin. */
   hindrances: z.array(hindranceSchema),
   /** Works now, but something is different: sent later, or the receipt printer is out and the slip is only shown. */
@@ -77,6 +88,8 @@ export const fieldErrorSchema = z.enum([
   'not-a-date',
   'date-out-of-range',
   'not-an-option',
+  'not-an-amount',
+  'not-a-region',
   'slot-taken',
 ]);
 export type FieldError = z.infer<typeof fieldErrorSchema>;
@@ -162,8 +175,36 @@ export const problemCodeSchema = z.enum([
 ]);
 export type ProblemCode = z.infer<typeof problemCodeSchema>;
 
+export const roadStepIdSchema = z.enum([
+  'choose',
+  'identify',
+  'fill',
+  'materials',
+  'face',
+  'sign',
+  'check',
+  'print',
+  'look',
+  'take',
+]);
+export type RoadStepId = z.infer<typeof roadStepIdSchema>;
+
+/** 带到手机上, beside the page it was opened on. Absent: this page offers none. */
+export const handoverViewSchema = z.strictObject({
+  /** offered: a button. not-sent-yet: the hub has nothing to show. failed: the hub gave none; it can be asked again. */
+  state: z.enum(['offered', 'not-sent-yet', 'asking', 'waiting', 'opened', 'expired', 'failed']),
+  /** While it waits. */
+  qr: z.string().optional(),
+  secondsLeft: z.int().min(0).optional(),
+});
+export type HandoverView = z.infer<typeof handoverViewSchema>;
+
 const screens = {
-  attract: z.strictObject({ name: z.literal('attract') }),
+  attract: z.strictObject({
+    name: z.literal('attract'),
+    /** A few things that can be done here now, one of each department: what the machine is for. */
+    offers: z.array(itemTileSchema).max(5).optional(),
+  }),
   home: z.strictObject({
     name: z.literal('home'),
     popular: z.array(itemTileSchema),
@@ -175,6 +216,13 @@ const screens = {
     items: z.array(itemTileSchema),
   }),
   search: z.strictObject({ name: z.literal('search') }),
+  /** 边问边办, about this item or about any. */
+  ask: z.strictObject({
+    name: z.literal('ask'),
+    item: itemTileSchema.optional(),
+    /** Questions that others asked, to begin with. */
+    suggested: z.array(answerSchema),
+  }),
   guide: z.strictObject({ name: z.literal('guide'), guide: itemGuideSchema }),
   consent: z.strictObject({
     name: z.literal('consent'),
@@ -289,15 +337,51 @@ const screens = {
         place: z.enum(['document-tray', 'receipt-slot']),
       }),
     ),
+    /** Until the papers are taken for taken; 0 while the card lies on the reader, for which no time is set. */
     secondsLeft: z.int(),
+    /** How loudly the citizen is called back: 0 not at all, 1 at once, 3 as loudly as the machine can. */
+    urgency: z.int().min(0).max(3),
   }),
-  erased: z.strictObject({ name: z.literal('erased'), secondsLeft: z.int() }),
+  erased: z.strictObject({
+    name: z.literal('erased'),
+    /** erasing: queues are still being emptied; only then may it be said that nothing is left. */
+    stage: z.enum(['erasing', 'erased']),
+    secondsLeft: z.int(),
+    tone: itemToneSchema,
+    /** A word for the next time. */
+    hint: z.enum(['none', 'slip-shows-progress', 'sent-when-online']),
+  }),
   problem: z.strictObject({
     name: z.literal('problem'),
     code: problemCodeSchema,
     /** What became of the citizen's work. */
     kept: z.enum(['nothing', 'perhaps-received', 'saved-here', 'accepted']),
     canRetry: z.boolean(),
+    elsewhere: elsewhereSchema.optional(),
+  }),
+  /** 转人工窗口: where a person goes on with it, what is done already and what remains. */
+  window: z.strictObject({
+    name: z.literal('window'),
+    elsewhere: elsewhereSchema,
+    /** The screen's own words for what is done and what remains, in order. */
+    done: z.array(roadStepIdSchema),
+    remaining: z.array(roadStepIdSchema),
+    kept: z.enum(['nothing', 'perhaps-received', 'saved-here', 'accepted']),
+    materials: z.array(z.string()),
+    /** Names the guide slip at the window; nothing of the citizen. */
+    windowCode: z.string(),
+    qr: z.string(),
+    slip: z.enum(['none', 'printing', 'printed', 'failed', 'no-printer']),
+  }),
+  /** 办不成事反映. */
+  report: z.strictObject({
+    name: z.literal('report'),
+    step: visitStepSchema,
+    problem: z.string().optional(),
+    reasons: z.array(reportReasonSchema),
+    /** Present once it is stored; sent when the hub can be reached. */
+    reportNumber: z.string().optional(),
+    failed: z.boolean(),
   }),
   'out-of-service': z.strictObject({ name: z.literal('out-of-service'), code: z.string() }),
 } as const;
@@ -307,6 +391,7 @@ export const screenSchema = z.discriminatedUnion('name', [
   screens.home,
   screens.department,
   screens.search,
+  screens.ask,
   screens.guide,
   screens.consent,
   screens.identify,
@@ -326,6 +411,8 @@ export const screenSchema = z.discriminatedUnion('name', [
   screens['take-things'],
   screens.erased,
   screens.problem,
+  screens.window,
+  screens.report,
   screens['out-of-service'],
 ]);
 export type Screen = z.infer<typeof screenSchema>;
@@ -345,7 +432,7 @@ export type MachinePart = z.infer<typeof machinePartSchema>;
 
 /** The road of steps on every page between the guide and the end. */
 export const roadStepSchema = z.strictObject({
-  id: z.enum(['choose', 'identify', 'fill', 'materials', 'face', 'sign', 'check', 'print', 'look', 'take']),
+  id: roadStepIdSchema,
   state: z.enum(['done', 'current', 'ahead']),
 });
 export type RoadStep = z.infer<typeof roadStepSchema>;
@@ -368,6 +455,9 @@ export const visitSnapshotSchema = z.strictObject({
   lamp: machinePartSchema.optional(),
   /** About how long it still takes, from what earlier visits took here; never grows within a visit. */
   minutesLeft: z.int().min(1).optional(),
+  /** What a citizen who is stuck here may ask for, beside a person. */
+  help: z.array(z.enum(['window', 'report'])),
+  handover: handoverViewSchema.optional(),
 });
 export type VisitSnapshot = z.infer<typeof visitSnapshotSchema>;
 
@@ -384,6 +474,7 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('start') }),
   z.strictObject({ type: z.literal('open-department'), departmentId: z.string() }),
   z.strictObject({ type: z.literal('open-search') }),
+  z.strictObject({ type: z.literal('open-questions') }),
   z.strictObject({ type: z.literal('open-item'), itemId: itemIdSchema }),
   z.strictObject({ type: z.literal('begin') }),
   z.strictObject({ type: z.literal('consent') }),
@@ -399,7 +490,12 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('start-face-check') }),
   /** 不刷脸: the other way, always there. */
   z.strictObject({ type: z.literal('refuse-face-check') }),
-  z.strictObject({ type: z.literal('sign'), strokes: z.array(strokeSchema).min(1).max(100) }),
+  z.strictObject({
+    type: z.literal('sign'),
+    strokes: z.array(strokeSchema).min(1).max(100),
+    /** The strokes are the mark 本人确认（按键） of a citizen who cannot write by hand. */
+    byKey: z.boolean().optional(),
+  }),
   z.strictObject({ type: z.literal('edit'), target: editTargetSchema }),
   z.strictObject({ type: z.literal('confirm') }),
   z.strictObject({ type: z.literal('enter-slip-code'), code: z.string().max(60) }),
@@ -415,6 +511,14 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('skip-evaluation') }),
   z.strictObject({ type: z.literal('back') }),
   z.strictObject({ type: z.literal('leave') }),
+  /** 转人工窗口. */
+  z.strictObject({ type: z.literal('go-to-window') }),
+  /** 办不成事. */
+  z.strictObject({ type: z.literal('open-report') }),
+  z.strictObject({ type: z.literal('send-report'), reasons: z.array(reportReasonSchema).min(1).max(8) }),
+  /** 带到手机上. */
+  z.strictObject({ type: z.literal('open-handover') }),
+  z.strictObject({ type: z.literal('close-handover') }),
   z.strictObject({ type: z.literal('call-staff') }),
   z.strictObject({ type: z.literal('dismiss-staff') }),
   z.strictObject({ type: z.literal('set-preferences'), preferences: preferencesSchema }),

@@ -6,6 +6,7 @@ import { OpenAPIHandler } from '@orpc/openapi/node';
 import { ORPCError } from '@orpc/server';
 import { BodyLimitPlugin } from '@orpc/server/node';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { PHONE_PATH } from '#contract/handover.ts';
 import { HUB_API_PREFIX, hubContract, UPLOAD_PATH, VERIFY_PATH } from '#contract/hub-api.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { createAttachmentStore } from './attachments/attachment-store.ts';
@@ -20,11 +21,14 @@ import type { DepartmentAdapter } from './departments/department-adapter.ts';
 import { createDepartmentRegistry } from './departments/department-registry.ts';
 import { describeError } from './describe-error.ts';
 import { createDocumentOffice } from './documents/document-office.ts';
+import { createHandoverOffice } from './handover/handover-office.ts';
+import { createPhonePage } from './handover/phone-page.ts';
 import { createRouter } from './http/router.ts';
 import { createTerminalAuthentication } from './http/terminal-authentication.ts';
 import { createUploadEndpoint } from './http/uploads.ts';
 import { createVerifyPage } from './http/verify-page.ts';
 import { openHubKeys } from './keys/hub-keys.ts';
+import { createTroubleReports } from './trouble-reports/trouble-reports.ts';
 
 export interface HubOptions {
   /** Databases, keys and uploads. Made when it is not there. */
@@ -125,6 +129,8 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     departmentDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,
     openingHours: options.openingHours ?? 'enforced',
   });
+  const publicUrl = (): string => options.publicUrl ?? url;
+  const handovers = createHandoverOffice({ database, cipher: keys.value.recordCipher, publicUrl, now });
   const authenticate = createTerminalAuthentication(options.terminalKeys);
   const router = createRouter({
     database,
@@ -133,6 +139,8 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     documents,
     departments,
     calendar,
+    troubleReports: createTroubleReports(database, now),
+    handovers,
     keys: keys.value,
     epoch: epoch.epoch,
     authenticate,
@@ -170,6 +178,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     reservedBytes: RESERVED_DISK_BYTES,
   });
   const verify = createVerifyPage(documents);
+  const phone = createPhonePage({ handovers, cases, documents, publicUrl });
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('X-Content-Type-Options', 'nosniff');
@@ -177,6 +186,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (path === UPLOAD_PATH || path.startsWith(`${UPLOAD_PATH}/`)) return upload(request, response);
     if (path.startsWith(`${VERIFY_PATH}/`)) return verify(request, response);
+    if (path === PHONE_PATH || path.startsWith(`${PHONE_PATH}/`)) return phone(request, response);
     if (path === `${HUB_API_PREFIX}/openapi.json` && request.method === 'GET') {
       response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' }).end(openApiDocument);
       return;

@@ -6,9 +6,11 @@ import { z } from 'zod';
 import type { CaseManifest, Progress, SignedCaseReceipt } from '#contract/case.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
 import type { Evaluation } from '#contract/evaluation.ts';
+import type { Handover, HandoverRequest, HandoverState } from '#contract/handover.ts';
 import { type CaseResult, HUB_API_PREFIX, hubContract, type Slot, UPLOAD_PATH } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
+import type { TroubleReport } from '#contract/trouble-report.ts';
 import { boundedSignal, type CallBounds } from './call-bounds.ts';
 import { type HubFailure, type HubFailureCode, statusFailure } from './hub-failure.ts';
 import { type AttachmentUpload, uploadAttachment } from './outbox/attachment-upload.ts';
@@ -67,6 +69,10 @@ export interface HubClient {
     bounds: CallBounds,
   ): HubAnswer<readonly Slot[]>;
   putEvaluation(evaluation: Evaluation, bounds: CallBounds): HubAnswer<void>;
+  putTroubleReport(report: TroubleReport, bounds: CallBounds): HubAnswer<void>;
+  openHandover(request: HandoverRequest, bounds: CallBounds): HubAnswer<Handover>;
+  handoverState(handoverId: string, bounds: CallBounds): HubAnswer<HandoverState>;
+  closeHandover(handoverId: string, bounds: CallBounds): HubAnswer<void>;
 }
 
 export interface HubClientOptions {
@@ -154,6 +160,24 @@ export function createHubClient(options: HubClientOptions): HubClient {
     putEvaluation: async (evaluation, bounds) => {
       const answer = await ask(bounds, outputOf(hubContract.evaluations.put), (call) =>
         client.evaluations.put(evaluation, call),
+      );
+      return answer.ok ? ok() : answer;
+    },
+    putTroubleReport: async (report, bounds) => {
+      const answer = await ask(bounds, outputOf(hubContract.troubleReports.put), (call) =>
+        client.troubleReports.put(report, call),
+      );
+      return answer.ok ? ok() : answer;
+    },
+    openHandover: (request, bounds) =>
+      ask(bounds, outputOf(hubContract.handovers.open), (call) => client.handovers.open(request, call)),
+    handoverState: (handoverId, bounds) =>
+      ask(bounds, outputOf(hubContract.handovers.state), (call) =>
+        client.handovers.state({ handoverId }, call),
+      ),
+    closeHandover: async (handoverId, bounds) => {
+      const answer = await ask(bounds, outputOf(hubContract.handovers.close), (call) =>
+        client.handovers.close({ handoverId }, call),
       );
       return answer.ok ? ok() : answer;
     },

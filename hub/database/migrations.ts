@@ -4,6 +4,7 @@ import type { Migration } from 'kysely/migration';
 /** Forward only: a migration that was released is never edited, and none is ever undone. */
 export const migrations: Record<string, Migration> = {
   '0001-first-tables': { up: createFirstTables },
+  '0002-trouble-reports-and-handovers': { up: createTroubleReportsAndHandovers },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {
@@ -140,5 +141,40 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
     .addColumn('reasons_json', 'text', (column) => column.notNull())
     .addColumn('at', 'text', (column) => column.notNull())
     .addColumn('stored_at', 'text', (column) => column.notNull())
+    .execute();
+}
+
+async function createTroubleReportsAndHandovers(database: Kysely<unknown>): Promise<void> {
+  const schema = database.schema;
+  await schema
+    .createTable('trouble_reports')
+    .addColumn('report_id', 'text', (column) => column.primaryKey())
+    .addColumn('report_number', 'text', (column) => column.notNull())
+    .addColumn('item_id', 'text')
+    .addColumn('terminal_id', 'text', (column) => column.notNull())
+    .addColumn('region_code', 'text', (column) => column.notNull())
+    .addColumn('step', 'text', (column) => column.notNull())
+    .addColumn('problem_code', 'text')
+    .addColumn('reasons_json', 'text', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('stored_at', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createIndex('trouble_reports_by_terminal')
+    .on('trouble_reports')
+    .columns(['terminal_id', 'stored_at'])
+    .execute();
+  await schema
+    .createTable('handovers')
+    .addColumn('handover_id', 'text', (column) => column.primaryKey())
+    .addColumn('terminal_id', 'text', (column) => column.notNull())
+    .addColumn('token_sha256', 'text', (column) => column.notNull().unique())
+    .addColumn('session_sha256', 'text', (column) => column.unique())
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('language', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'text', (column) => column.notNull())
+    .addColumn('opened_at', 'text')
+    .addColumn('session_ends_at', 'text')
+    .addColumn('closed_at', 'text')
     .execute();
 }

@@ -81,6 +81,32 @@ export interface HubDatabase {
     at: string;
     stored_at: string;
   };
+  trouble_reports: {
+    report_id: string;
+    report_number: string;
+    item_id: string | null;
+    terminal_id: string;
+    region_code: string;
+    step: string;
+    problem_code: string | null;
+    reasons_json: string;
+    at: string;
+    stored_at: string;
+  };
+  handovers: {
+    handover_id: string;
+    terminal_id: string;
+    token_sha256: string;
+    /** Of the one phone that opened it. */
+    session_sha256: string | null;
+    /** Encrypted: case id and slip code. */
+    subject: string;
+    language: string;
+    expires_at: string;
+    opened_at: string | null;
+    session_ends_at: string | null;
+    closed_at: string | null;
+  };
 }
 
 export type Database = Kysely<HubDatabase>;

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { hubContract } from '#contract/hub-api.ts';
 import { maskNumber } from '#contract/masking.ts';
 import { freeSlots, slotGrid } from '../bookings/slots.ts';
+import type { BulletinBoard } from '../bulletin/bulletin-board.ts';
 import { localDate } from '../calendar/local-time.ts';
 import type { WorkingCalendar } from '../calendar/working-days.ts';
 import type { CaseOffice, PutCaseFailure } from '../cases/case-office.ts';
@@ -9,7 +10,9 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../database/schema.ts';
 import type { DepartmentRegistry } from '../departments/department-registry.ts';
 import type { DocumentOffice } from '../documents/document-office.ts';
+import type { HandoverOffice } from '../handover/handover-office.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
+import type { TroubleReports } from '../trouble-reports/trouble-reports.ts';
 import type { TerminalAuthentication } from './terminal-authentication.ts';
 
 export interface RouterParts {
@@ -19,6 +22,8 @@ export interface RouterParts {
   documents: DocumentOffice;
   departments: DepartmentRegistry;
   calendar: WorkingCalendar;
+  troubleReports: TroubleReports;
+  handovers: HandoverOffice;
   keys: HubKeys;
   epoch: string;
   authenticate: TerminalAuthentication;
@@ -140,6 +145,32 @@ export function createRouter(parts: RouterParts) {
           .onConflict((conflict) => conflict.column('evaluation_id').doNothing())
           .execute();
         return { stored: true as const };
+      }),
+    },
+    troubleReports: {
+      put: terminalOnly.troubleReports.put.handler(async ({ input, context, errors }) => {
+        if (input.terminalId !== context.terminalId) {
+          throw errors.BAD_REQUEST({ data: { reason: 'report-of-another-terminal' } });
+        }
+        await parts.troubleReports.store(input);
+        return { stored: true as const };
+      }),
+      list: terminalOnly.troubleReports.list.handler(async ({ context }) => ({
+        reports: await parts.troubleReports.ofTerminal(context.terminalId),
+      })),
+    },
+    handovers: {
+      open: terminalOnly.handovers.open.handler(({ input, context }) =>
+        parts.handovers.open(context.terminalId, input),
+      ),
+      state: terminalOnly.handovers.state.handler(async ({ input, context, errors }) => {
+        const state = await parts.handovers.state(context.terminalId, input.handoverId);
+        if (state === undefined) throw errors.NOT_FOUND();
+        return state;
+      }),
+      close: terminalOnly.handovers.close.handler(async ({ input, context, errors }) => {
+        if (!(await parts.handovers.close(context.terminalId, input.handoverId))) throw errors.NOT_FOUND();
+        return { closed: true as const };
       }),
     },
   });

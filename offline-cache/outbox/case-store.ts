@@ -11,13 +11,20 @@ import { canonicalJson } from '#contract/crypto/canonical-json.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { Evaluation } from '#contract/evaluation.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import type { TroubleReport } from '#contract/trouble-report.ts';
 import { type Clock, createSystemClock } from '../clock.ts';
 import { type OpenDatabaseFailure, openDatabase, sqliteCode } from '../database/open-database.ts';
 import { casesMigrations } from './cases-database.ts';
 import { createDurableFiles, type DurableFiles, onDisk } from './durable-files.ts';
-import { createEvaluationOutbox, type EvaluationOutcome, type EvaluationState } from './evaluation-outbox.ts';
 import { insertCase } from './insert-case.ts';
-import { type RecoveryReport, reconcileFiles, salvageEvaluations } from './recover-cases.ts';
+import {
+  createRecordOutbox,
+  type RecordOutbox,
+  type RecordOutcome,
+  type RecordState,
+} from './record-outbox.ts';
+import { evaluationTable, troubleReportTable } from './record-tables.ts';
+import { type RecoveryReport, reconcileFiles, salvageRecords } from './recover-cases.ts';
 import { type SealCaseInput, type SealedCase, sealCase } from './seal-case.ts';
 import { sealedFileNameOf, sealedSizeOf, writeSealedFiles } from './sealed-files.ts';
 
@@ -123,8 +130,14 @@ export interface CaseStore {
   /** Durable at once. Idempotent on the evaluation id. */
   storeEvaluation(evaluation: Evaluation): Result<void, AppFailure<'database-unavailable'>>;
   pendingEvaluations(limit: number): Evaluation[];
-  settleEvaluation(evaluationId: string, outcome: EvaluationOutcome): void;
-  evaluationCounts(): Readonly<Record<EvaluationState, number>>;
+  settleEvaluation(evaluationId: string, outcome: RecordOutcome): void;
+  evaluationCounts(): Readonly<Record<RecordState, number>>;
+
+  /** 办不成事: kept and sent like the evaluations. */
+  readonly troubleReports: RecordOutbox<TroubleReport>;
+
+  /** Writes a row that changes nothing: a disk that is full or gone is noticed before a citizen loses his work to it. */
+  tryToWrite(): Result<void, AppFailure<'database-unavailable'>>;
 
   /** Deletes sealed files of acknowledged cases: those past retention, and the oldest while the disk is short. */
   applyRetention(): Promise<{ readonly deletedCases: number; readonly freedBytes: number }>;
@@ -172,7 +185,9 @@ export async function openCaseStore(
       .run().changes;
     const reconciled = await onDisk(() => reconcileFiles(resources));
     if (!reconciled.ok) return fail('database-unavailable', reconciled.failure.detail);
-    const salvagedEvaluations = setAsidePath === undefined ? 0 : salvageEvaluations(database, setAsidePath);
+    const salvagedEvaluations =
+      setAsidePath === undefined ? 0 : salvageRecords(database, setAsidePath, evaluationTable);
+    if (setAsidePath !== undefined) salvageRecords(database, setAsidePath, troubleReportTable);
     started = true;
     return ok(
       createCaseStore(resources, {
@@ -292,7 +307,9 @@ function createCaseStore(resources: Resources, startReport: StartReport): CaseSt
   const markDeleted = database.prepare(
     "UPDATE outbox_case SET files_kept = 0 WHERE case_id = ? AND state = 'acknowledged'",
   );
-  const evaluations = createEvaluationOutbox(database);
+  const evaluations = createRecordOutbox(database, evaluationTable);
+  const troubleReports = createRecordOutbox(database, troubleReportTable);
+  const touchHubState = database.prepare('UPDATE hub_state SET latest_time = latest_time');
 
   const directoryOf = (caseId: string): string => join(sealedDirectory, caseId);
   const find = (caseId: string): CaseSummary | undefined => {
@@ -457,7 +474,10 @@ function createCaseStore(resources: Resources, startReport: StartReport): CaseSt
           const known = selectHub.get()?.epoch ?? undefined;
           if (known === epoch) return 0;
           updateEpoch.run(epoch);
-          if (known !== undefined) evaluations.offerAgain();
+          if (known !== undefined) {
+            evaluations.offerAgain();
+            troubleReports.offerAgain();
+          }
           return offerOtherEpochs.run(epoch).changes;
         })
         .immediate(),
@@ -466,9 +486,21 @@ function createCaseStore(resources: Resources, startReport: StartReport): CaseSt
     pendingEvaluations: evaluations.pending,
     settleEvaluation: evaluations.settle,
     evaluationCounts: evaluations.counts,
+    troubleReports,
+    tryToWrite: () => {
+      try {
+        touchHubState.run();
+        return ok();
+      } catch (error) {
+        const code = sqliteCode(error);
+        if (code === undefined) throw error;
+        return fail('database-unavailable', code);
+      }
+    },
 
     applyRetention: async () => {
       evaluations.prune();
+      troubleReports.prune();
       // The write-ahead log is given back while nothing is going on; busy readers only put it off.
       database.pragma('wal_checkpoint(TRUNCATE)');
       const hubTime = selectHub.get()?.latest_time ?? undefined;

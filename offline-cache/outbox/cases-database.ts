@@ -69,4 +69,19 @@ export const casesMigrations: readonly Migration[] = [
       ) STRICT;
       INSERT INTO hub_state (only_row) VALUES (1);`,
   },
+  {
+    version: 2,
+    name: 'outbox of trouble reports',
+    readableFrom: 1,
+    sql: `
+      CREATE TABLE outbox_trouble_report (
+        report_id TEXT PRIMARY KEY,
+        sequence INTEGER NOT NULL UNIQUE,
+        state TEXT NOT NULL CHECK (state IN ('pending', 'acknowledged', 'quarantined')),
+        body TEXT NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        last_failure TEXT
+      ) STRICT;
+      CREATE INDEX outbox_trouble_report_by_state ON outbox_trouble_report (state, sequence);`,
+  },
 ];

@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { sha256Hex } from '#contract/crypto/hash.ts';
-import { evaluationSchema } from '#contract/evaluation.ts';
 import { sqliteCode } from '../database/open-database.ts';
 import type { DurableFiles } from './durable-files.ts';
 import { insertCase } from './insert-case.ts';
 import { parseJson } from './parse-json.ts';
+import type { RecordTable } from './record-outbox.ts';
 import { readSealedCase } from './sealed-files.ts';
 
 export interface RecoveryPlaces {
@@ -97,23 +97,27 @@ async function restoreDamagedRows({ database, files, sealedDirectory }: Recovery
   return restored;
 }
 
-/** Evaluations have no file of their own: what can still be read in the damaged database is taken over. */
-export function salvageEvaluations(database: Database, damagedPath: string): number {
+/** Evaluations and reports have no file of their own: what can still be read in the damaged database is taken over. */
+export function salvageRecords<RecordType>(
+  database: Database,
+  damagedPath: string,
+  { table, id, schema, idOf }: RecordTable<RecordType>,
+): number {
   let salvaged = 0;
   let damaged: Database | undefined;
   try {
     damaged = new SqliteDatabase(damagedPath);
     const bodies = damaged
-      .prepare<[], string>("SELECT body FROM outbox_evaluation WHERE state = 'pending' ORDER BY sequence")
+      .prepare<[], string>(`SELECT body FROM ${table} WHERE state = 'pending' ORDER BY sequence`)
       .pluck();
     const insert = database.prepare(
-      `INSERT INTO outbox_evaluation (evaluation_id, sequence, state, body)
-       VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM outbox_evaluation), 'pending', ?)
-       ON CONFLICT (evaluation_id) DO NOTHING`,
+      `INSERT INTO ${table} (${id}, sequence, state, body)
+       VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM ${table}), 'pending', ?)
+       ON CONFLICT (${id}) DO NOTHING`,
     );
     for (const body of bodies.iterate()) {
-      const evaluation = evaluationSchema.safeParse(parseJson(body));
-      if (evaluation.success) salvaged += insert.run(evaluation.data.evaluationId, body).changes;
+      const record = schema.safeParse(parseJson(body));
+      if (record.success) salvaged += insert.run(idOf(record.data), body).changes;
     }
   } catch (error) {
     // As far as it could be read.

@@ -16,6 +16,7 @@ import type { HubFailure } from '../hub-failure.ts';
 import { fullJitterBackoff } from './backoff.ts';
 import type { CaseStore, LeasedCase } from './case-store.ts';
 import { checkReceipt } from './receipt-check.ts';
+import type { RecordOutcome } from './record-outbox.ts';
 
 /** Times in milliseconds. */
 export interface SynchronizerLimits {
@@ -64,6 +65,7 @@ export type SynchronizerEvent =
   | { readonly kind: 'case-quarantined'; readonly caseId: string; readonly code: string }
   | { readonly kind: 'cases-offered-again'; readonly count: number; readonly epoch: string }
   | { readonly kind: 'evaluation-quarantined'; readonly evaluationId: string; readonly code: string }
+  | { readonly kind: 'trouble-report-quarantined'; readonly reportNumber: string; readonly code: string }
   | { readonly kind: 'catalog-updated'; readonly revision: number }
   | { readonly kind: 'catalog-failed'; readonly code: string }
   | { readonly kind: 'breaker-opened' | 'breaker-closed' }
@@ -112,7 +114,7 @@ type AttemptOutcome =
 /** Failures that say only that the hub was not there: when it answers again, these cases are due at once. */
 const WAITING_FOR_THE_HUB: readonly string[] = ['hub-unreachable', 'deadline-exceeded', 'hub-malformed'];
 const RECONCILED_CASES = 10_000;
-const EVALUATIONS_PER_SWEEP = 200;
+const RECORDS_PER_SWEEP = 200;
 /** Manifest, uploads, manifest; and once more where a restored hub lost an upload in between. */
 const PUT_ROUNDS = 3;
 
@@ -322,24 +324,47 @@ export function createSynchronizer(options: SynchronizerOptions): Synchronizer {
     await Promise.all(Array.from({ length: workers }, worker));
   }
 
-  async function sendEvaluations(): Promise<void> {
-    for (const evaluation of cases.pendingEvaluations(EVALUATIONS_PER_SWEEP)) {
+  /** Sends what waits, until the hub is silent. */
+  async function sendRecords<RecordType>(
+    records: readonly RecordType[],
+    put: (record: RecordType) => Promise<Result<void, HubFailure>>,
+    settle: (record: RecordType, outcome: RecordOutcome) => void,
+    quarantined: (record: RecordType, code: string) => void,
+  ): Promise<void> {
+    for (const record of records) {
       if (stopping.signal.aborted || breakerOpen) return;
-      const { evaluationId } = evaluation;
-      const answer = await hub.putEvaluation(evaluation, callBounds());
+      const answer = await put(record);
       if (answer.ok) {
         contact();
-        cases.settleEvaluation(evaluationId, 'acknowledged');
+        settle(record, 'acknowledged');
       } else if (answer.failure.code === 'hub-refused' || answer.failure.code === 'hub-conflict') {
         contact();
-        cases.settleEvaluation(evaluationId, 'quarantined');
-        emit({ kind: 'evaluation-quarantined', evaluationId, code: answer.failure.code });
+        settle(record, 'quarantined');
+        quarantined(record, answer.failure.code);
       } else {
         if (answer.failure.code !== 'aborted') systemicFailure(answer.failure.code);
-        cases.settleEvaluation(evaluationId, { failure: answer.failure.code });
+        settle(record, { failure: answer.failure.code });
         return;
       }
     }
+  }
+
+  async function sendEvaluations(): Promise<void> {
+    await sendRecords(
+      cases.pendingEvaluations(RECORDS_PER_SWEEP),
+      (evaluation) => hub.putEvaluation(evaluation, callBounds()),
+      ({ evaluationId }, outcome) => cases.settleEvaluation(evaluationId, outcome),
+      ({ evaluationId }, code) => emit({ kind: 'evaluation-quarantined', evaluationId, code }),
+    );
+  }
+
+  async function sendTroubleReports(): Promise<void> {
+    await sendRecords(
+      cases.troubleReports.pending(RECORDS_PER_SWEEP),
+      (report) => hub.putTroubleReport(report, callBounds()),
+      ({ reportId }, outcome) => cases.troubleReports.settle(reportId, outcome),
+      ({ reportNumber }, code) => emit({ kind: 'trouble-report-quarantined', reportNumber, code }),
+    );
   }
 
   /** Asks whether the hub is there. If so, nobody waits any longer for its sake. */
@@ -368,6 +393,7 @@ export function createSynchronizer(options: SynchronizerOptions): Synchronizer {
     }
     if (!breakerOpen) await deliverAll(due);
     await sendEvaluations();
+    await sendTroubleReports();
     await cases.applyRetention();
     const sinceReconcile = clock.monotonicMs() - (lastReconcile ?? Number.NEGATIVE_INFINITY);
     if (!breakerOpen && sinceReconcile >= limits.reconcileEveryMs) await reconcile(callBounds());

@@ -26,6 +26,7 @@ import { createEd25519Signer, generateEd25519KeyPair, type Signer } from '#contr
 import type { Evaluation } from '#contract/evaluation.ts';
 import { HUB_API_PREFIX, hubContract, UPLOAD_PATH } from '#contract/hub-api.ts';
 import { unwrap } from '#contract/result.ts';
+import type { TroubleReport } from '#contract/trouble-report.ts';
 import { signedFeed } from './sample-catalog.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
@@ -56,6 +57,7 @@ export interface TestHub {
   readonly faults: TestHubFaults;
   readonly requests: { readonly method: string; readonly path: string; bodyBytes: number }[];
   readonly evaluations: Map<string, Evaluation>;
+  readonly troubleReports: Map<string, TroubleReport>;
   epoch: string;
   receivedCaseIds(): string[];
   /** Opens a received case with the hub's private key. */
@@ -87,6 +89,7 @@ export async function startTestHub(): Promise<TestHub> {
   const terminalKey = 'test-terminal-key';
   const cases = new Map<string, ReceivedCase>();
   const evaluations = new Map<string, Evaluation>();
+  const troubleReports = new Map<string, TroubleReport>();
   const revisions: CatalogRow[][] = [[]];
   const sockets = new Set<Socket>();
   let sequence = 0;
@@ -198,6 +201,24 @@ export async function startTestHub(): Promise<TestHub> {
         return { stored: true as const };
       }),
     },
+    troubleReports: {
+      put: os.troubleReports.put.handler(({ input }) => {
+        troubleReports.set(input.reportId, input);
+        return { stored: true as const };
+      }),
+      list: os.troubleReports.list.handler(() => ({
+        reports: [...troubleReports.values()].map((report) => ({ ...report, storedAt: report.at })),
+      })),
+    },
+    handovers: {
+      open: os.handovers.open.handler(() => ({
+        handoverId: '00000000-0000-4000-8000-000000000001',
+        url: `http://127.0.0.1/phone/${'A'.repeat(43)}`,
+        secondsLeft: 300,
+      })),
+      state: os.handovers.state.handler(() => ({ state: 'waiting' as const, secondsLeft: 299 })),
+      close: os.handovers.close.handler(() => ({ closed: true as const })),
+    },
   });
   const api = new OpenAPIHandler(router);
 
@@ -304,6 +325,7 @@ export async function startTestHub(): Promise<TestHub> {
     faults,
     requests: [],
     evaluations,
+    troubleReports,
     epoch: 'epoch-1',
     breakNextDelta: false,
     receivedCaseIds: () => [...cases.values()].filter((one) => one.receipt).map((one) => one.manifest.caseId),
@@ -339,6 +361,7 @@ export async function startTestHub(): Promise<TestHub> {
     restoreFromBackup: (epoch, keptCaseIds = []) => {
       for (const caseId of [...cases.keys()]) if (!keptCaseIds.includes(caseId)) cases.delete(caseId);
       evaluations.clear();
+      troubleReports.clear();
       hub.epoch = epoch;
     },
     publish: (rows) => {

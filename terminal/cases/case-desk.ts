@@ -40,6 +40,10 @@ type CaseServices = Pick<
   | 'fetchLicence'
   | 'listSlots'
   | 'storeEvaluation'
+  | 'storeTroubleReport'
+  | 'openHandover'
+  | 'handoverState'
+  | 'closeHandover'
 >;
 
 /** All that a visit asks of the hub and of the outbox. */
@@ -174,6 +178,24 @@ export function createCaseDesk(options: CaseDeskOptions): CaseServices {
       if (stored.ok) return ok();
       logger.error('evaluation-not-saved', { code: stored.failure.code });
       return fail('case-not-saved');
+    },
+    storeTroubleReport(report): Result<void, VisitFailure> {
+      const stored = cases.troubleReports.store(report);
+      if (stored.ok) return ok();
+      logger.error('trouble-report-not-saved', { code: stored.failure.code });
+      return fail('case-not-saved');
+    },
+    async openHandover(request, bounds) {
+      const opened = await hub.openHandover(request, bounds);
+      return opened.ok ? opened : failed('handover-not-opened', opened.failure);
+    },
+    async handoverState(handoverId, bounds) {
+      const state = await hub.handoverState(handoverId, bounds);
+      return state.ok ? state : failed('handover-not-watched', state.failure);
+    },
+    async closeHandover(handoverId, bounds) {
+      const closed = await hub.closeHandover(handoverId, bounds);
+      return closed.ok ? closed : failed('handover-not-closed', closed.failure);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { DocumentPrinterDriver } from '#drivers/document-printer/driver.ts'
 import type { CallBounds } from '#drivers/port.ts';
 import type { ReceiptPrinterDriver } from '#drivers/receipt-printer/driver.ts';
 import { whenFree } from '../devices/when-free.ts';
+import { composeWindowSlip } from '../guidance/window-slip.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Paper, PrintProgress, PrintSettled } from '../visit/visit-services.ts';
 import { composeSlip, type SlipSurroundings } from './slip-composition.ts';
@@ -61,15 +62,22 @@ export class PrintDesk {
       this.#options.logger.error('print-refused', { code: 'visit-not-open', jobId: input.paper.jobId });
       return { outcome: 'failed', problems: ['other'] };
     }
-    return input.paper.kind === 'slip'
-      ? this.#printSlip(input.paper, bounds)
-      : this.#printDocument(input.paper, bounds, onProgress);
+    return input.paper.kind === 'document'
+      ? this.#printDocument(input.paper, bounds, onProgress)
+      : this.#printSlip(input.paper, bounds);
   }
 
-  async #printSlip(paper: Extract<Paper, { kind: 'slip' }>, bounds: CallBounds): Promise<PrintSettled> {
+  async #printSlip(
+    paper: Extract<Paper, { kind: 'slip' | 'window-slip' }>,
+    bounds: CallBounds,
+  ): Promise<PrintSettled> {
     const printer = this.#options.receiptPrinter;
     if (printer === undefined) return { outcome: 'failed', problems: ['offline'] };
-    const slip = composeSlip(paper.outcome, { ...this.#options.surroundings(), at: new Date() });
+    const surroundings = { ...this.#options.surroundings(), at: new Date() };
+    const slip =
+      paper.kind === 'slip'
+        ? composeSlip(paper.outcome, surroundings)
+        : composeWindowSlip(paper.guidance, surroundings);
     const settled = await whenFree(bounds, (rest) => printer.print(slip, rest));
     return settled.ok ? settled.value : this.#failed(paper.jobId, settled.failure.code);
   }

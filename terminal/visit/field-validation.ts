@@ -1,7 +1,9 @@
+import { amountInFen, formatAmount } from '#contract/amount.ts';
 import type { Slot } from '#contract/hub-api.ts';
 import { isCreditCode, isIdentityNumber } from '#contract/identity-number.ts';
 import type { FormField } from '#contract/item.ts';
 import { maskAddress, maskBankCard, maskNumber, maskPhone } from '#contract/masking.ts';
+import { isPreciseEnough, regionName } from '#contract/regions.ts';
 import type { FieldError } from '#contract/visit.ts';
 
 export type FieldCheck =
@@ -53,6 +55,18 @@ export function checkField(field: FormField, raw: string, slots: readonly Slot[]
     }
     case 'month':
       return /^\d{4}-(0[1-9]|1[0-2])$/.test(value) ? right(value, value) : wrong('not-a-date');
+    case 'amount': {
+      const amount = plainAmount(value);
+      const fen = amountInFen(amount);
+      if (fen === undefined) return wrong('not-an-amount');
+      if (fen < input.minimum * 100 || fen > input.maximum * 100) return wrong('out-of-range');
+      return right(amount, `${formatAmount(amount)}元`);
+    }
+    case 'region': {
+      const name = regionName(value);
+      if (name === undefined || !isPreciseEnough(value, input.precision)) return wrong('not-a-region');
+      return right(value, name);
+    }
     case 'choice': {
       const option = input.options.find((candidate) => candidate.id === value);
       return option === undefined ? wrong('not-an-option') : right(option.id, option.label);
@@ -71,6 +85,14 @@ function wrong(error: FieldError): FieldCheck {
 
 function right(value: string, display: string): FieldCheck {
   return { ok: true, value, display };
+}
+
+/** `1200.` and `1200.5` are what fingers leave behind: two decimals or none, no point alone. */
+function plainAmount(value: string): string {
+  const [yuan = '', fen = ''] = value.replaceAll(',', '').split('.');
+  if (!/^\d{1,12}$/.test(yuan) || value.replaceAll(',', '').split('.').length > 2) return value;
+  const whole = yuan.replace(/^0+(?=\d)/, '');
+  return fen === '' ? whole : `${whole}.${fen.length === 1 ? `${fen}0` : fen}`;
 }
 
 /** 12 to 19 digits with the Luhn check digit (ISO/IEC 7812-1 annex B). */

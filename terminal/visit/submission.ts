@@ -25,6 +25,11 @@ export function newSlipCode(): string {
   return [...randomBytes(16)].map((byte) => CROCKFORD[byte % 32]).join('');
 }
 
+/** `BC-` and 40 random bits: told to the citizen, and found again by whoever answers him. */
+export function newReportNumber(): string {
+  return `BC-${[...randomBytes(8)].map((byte) => CROCKFORD[byte % 32]).join('')}`;
+}
+
 /** What the scanner read, or the citizen typed: spaces, dashes and lower case are forgiven. */
 export function slipCodeFrom(text: string): string | undefined {
   const bare = text.startsWith(SLIP_QR_PREFIX) ? text.slice(SLIP_QR_PREFIX.length) : text;

@@ -3,6 +3,7 @@ import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { Item, Material } from '#contract/item.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '#contract/preferences.ts';
+import type { VisitStep } from '#contract/trouble-report.ts';
 import type {
   FieldError,
   Hindrance,
@@ -47,10 +48,23 @@ export interface Citizen {
   readonly answers: Readonly<Record<string, CheckedAnswer>>;
   readonly materials: readonly MaterialProgress[];
   readonly signature?: Uint8Array | undefined;
+  /** Confirmed by a held key in place of handwriting; the picture says so too. */
+  readonly signedByKey?: boolean | undefined;
   readonly facePassed?: boolean | undefined;
   readonly receipt?: CaseReceipt | undefined;
   readonly result?: CaseResult | undefined;
 }
+
+/** 带到手机上, as far as it has come. */
+export interface HandoverProgress {
+  readonly state: 'asking' | 'waiting' | 'opened' | 'expired' | 'failed';
+  readonly handoverId?: string;
+  readonly url?: string;
+  readonly secondsLeft?: number;
+}
+
+/** What the last page says once everything else is forgotten. */
+export type Farewell = Pick<ScreenOf<'erased'>, 'tone' | 'hint'>;
 
 /** By reference: the reason is told in the language that the citizen reads, and follows when he changes it. */
 export type IneligibleBecause =
@@ -95,6 +109,17 @@ export interface VisitData {
   readonly jobs: readonly PrintJobView[];
   /** `unwatched`: it may still lie there, but the reader cannot be asked. */
   readonly card: 'none' | 'on-reader' | 'unwatched' | 'taken';
+  /** How loudly the citizen is called back to his things: 0 … 3. */
+  readonly urgency: number;
+  /** He has said that he has everything. */
+  readonly thingsConfirmed: boolean;
+  /** The page that help was asked on. */
+  readonly helpStep: VisitStep | undefined;
+  readonly reportNumber: string | undefined;
+  readonly reportFailed: boolean;
+  readonly windowCode: string | undefined;
+  readonly windowSlip: PrintJobView | undefined;
+  readonly handover: HandoverProgress | undefined;
 }
 
 export interface VisitContext extends VisitData {
@@ -103,6 +128,9 @@ export interface VisitContext extends VisitData {
   readonly terminal: { readonly id: string; readonly regionCode: string };
   readonly staffCalled: boolean;
   readonly secondsLeft: number;
+  readonly farewell: Farewell;
+  /** Why the terminal takes no visits now, as a stable code; one that is under way is ended in order first. */
+  readonly stopped: string | undefined;
 }
 
 export const FACE_ATTEMPTS = 3;
@@ -138,4 +166,14 @@ export const emptyVisit: VisitData = {
   papers: [],
   jobs: [],
   card: 'none',
+  urgency: 0,
+  thingsConfirmed: false,
+  helpStep: undefined,
+  reportNumber: undefined,
+  reportFailed: false,
+  windowCode: undefined,
+  windowSlip: undefined,
+  handover: undefined,
 };
+
+export const plainFarewell: Farewell = { tone: 'plain', hint: 'none' };

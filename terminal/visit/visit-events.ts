@@ -1,9 +1,10 @@
 import type { Progress } from '#contract/case.ts';
 import type { DeviceProblem, PrintOutcome } from '#contract/device.ts';
+import type { Handover, HandoverState } from '#contract/handover.ts';
 import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { ProblemCode, ScreenOf, VisitEvent } from '#contract/visit.ts';
-import type { LicenceFound, Submitted } from './visit-services.ts';
+import type { LicenceFound, PrintSettled, Submitted } from './visit-services.ts';
 
 /** What devices, hub and clock tell the statechart. Never accepted from the screen. */
 export type VisitInternalEvent =
@@ -45,6 +46,16 @@ export type VisitInternalEvent =
     }
   | { readonly type: 'print.finished' }
   | { readonly type: 'wipe.done' }
+  | { readonly type: 'report.stored'; readonly reportNumber: string }
+  | { readonly type: 'report.failed' }
+  | { readonly type: 'window-slip.settled'; readonly settled: PrintSettled }
+  | { readonly type: 'handover.wanted' }
+  | { readonly type: 'handover.given'; readonly handover: Handover }
+  | { readonly type: 'handover.refused' }
+  | { readonly type: 'handover.changed'; readonly state: HandoverState }
+  | { readonly type: 'handover.closed' }
+  /** The visit is leaving: what nobody has opened is closed. */
+  | { readonly type: 'handover.over' }
   | { readonly type: 'task.failed'; readonly code: ProblemCode }
   | { readonly type: 'task.crashed'; readonly detail: string }
   | { readonly type: 'second.passed' }

@@ -1,12 +1,14 @@
 /**
- * The visit (办事过程) as one statechart. Two regions: `flow` is what the citizen does, `attention` is whether
- * he is still there. Devices and the hub are reached only by the actors a state invokes; leaving the state
+ * The visit (办事过程) as one statechart. Three regions: `flow` is what the citizen does, `attention` is whether
+ * he is still there, `handover` is a code for his phone. Devices and the hub are reached only by the actors a state invokes; leaving the state
  * aborts them. All personal data lies in `context.citizen` and is dropped in `wiping`.
  */
-import { assign } from 'xstate';
+import { assign, raise } from 'xstate';
 import { attention } from './states/attention.ts';
 import { attract, choosing, consenting } from './states/choosing.ts';
 import { eligibility, form, ineligible, judging } from './states/filling.ts';
+import { handover } from './states/handover.ts';
+import { report, window } from './states/help.ts';
 import { identified, identifying } from './states/identifying.ts';
 import { erased, leaving, takingThings, wiping } from './states/leaving.ts';
 import { materials } from './states/materials.ts';
@@ -15,12 +17,19 @@ import { scanningSlip, showingProgress } from './states/progress.ts';
 import { checking, faceCheck, signing } from './states/signing.ts';
 import { submitting } from './states/submitting.ts';
 import { outOfService, problem } from './states/trouble.ts';
-import { emptyVisit } from './visit-context.ts';
+import { emptyVisit, plainFarewell } from './visit-context.ts';
 import { visitSetup } from './visit-setup.ts';
 
 export const visitMachine = visitSetup.createMachine({
   id: 'visit',
-  context: ({ input }) => ({ ...emptyVisit, ...input, staffCalled: false, secondsLeft: 0 }),
+  context: ({ input }) => ({
+    ...emptyVisit,
+    ...input,
+    staffCalled: false,
+    secondsLeft: 0,
+    farewell: plainFarewell,
+    stopped: undefined,
+  }),
   type: 'parallel',
   on: {
     'call-staff': {
@@ -30,10 +39,14 @@ export const visitMachine = visitSetup.createMachine({
       ],
     },
     'dismiss-staff': { actions: assign({ staffCalled: false }) },
-    'set-preferences': { actions: assign({ preferences: ({ event }) => event.preferences }) },
+    // The idle time begins anew, at the length that the new choice asks for.
+    'set-preferences': {
+      actions: [assign({ preferences: ({ event }) => event.preferences }), raise({ type: 'touch' })],
+    },
   },
   states: {
     attention,
+    handover,
     flow: {
       initial: 'attract',
       on: {
@@ -44,7 +57,9 @@ export const visitMachine = visitSetup.createMachine({
             ({ context }) => context.services.audit({ actor: 'terminal', event: 'task-crashed', ok: false }),
           ],
         },
-        'service.stopped': { target: '.outOfService' },
+        // Told between visits: one that is under way is ended in order first, and a card is not forgotten.
+        'service.stopped': { actions: assign({ stopped: ({ event }) => event.code }) },
+        'service.restored': { actions: assign({ stopped: undefined }) },
       },
       states: {
         attract,
@@ -71,6 +86,8 @@ export const visitMachine = visitSetup.createMachine({
         wiping,
         erased,
         problem,
+        report,
+        window,
         outOfService,
       },
     },

@@ -5,12 +5,15 @@
 import type { Answer, CaseContent, CaseReceipt, Progress } from '#contract/case.ts';
 import type { DeviceProblem, PrintOutcome } from '#contract/device.ts';
 import type { Evaluation } from '#contract/evaluation.ts';
+import type { Handover, HandoverRequest, HandoverState } from '#contract/handover.ts';
 import type { CaseResult, IssuedDocument, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { Department, Item } from '#contract/item.ts';
 import type { Result } from '#contract/result.ts';
+import type { TroubleReport } from '#contract/trouble-report.ts';
 import type { Hindrance, ItemGuide, OutcomeView, ProblemCode } from '#contract/visit.ts';
 import type { CallBounds } from '#drivers/port.ts';
+import type { WindowGuidance } from '../guidance/window-guidance.ts';
 
 export interface VisitFailure {
   readonly code: ProblemCode;
@@ -46,7 +49,7 @@ export interface Submitted {
   readonly receipt?: CaseReceipt | undefined;
 }
 
-/** A paper of this visit. `document` comes from the hub as PDF; `slip` is set by the terminal. */
+/** A paper of this visit. `document` comes from the hub as PDF; `slip` and `window-slip` are set by the terminal. */
 export type Paper =
   | {
       readonly kind: 'document';
@@ -54,7 +57,13 @@ export type Paper =
       readonly title: string;
       readonly document: IssuedDocument;
     }
-  | { readonly kind: 'slip'; readonly jobId: string; readonly title: string; readonly outcome: OutcomeView };
+  | { readonly kind: 'slip'; readonly jobId: string; readonly title: string; readonly outcome: OutcomeView }
+  | {
+      readonly kind: 'window-slip';
+      readonly jobId: string;
+      readonly title: string;
+      readonly guidance: WindowGuidance;
+    };
 
 export interface PrintProgress {
   readonly pagesDone: number;
@@ -131,6 +140,11 @@ export interface VisitServices {
   ): Promise<PrintSettled>;
   /** Durable at once; sent when the hub can be reached. */
   storeEvaluation(evaluation: Evaluation): Result<void, VisitFailure>;
+  /** Durable at once; sent when the hub can be reached. */
+  storeTroubleReport(report: TroubleReport): Result<void, VisitFailure>;
+  openHandover(request: HandoverRequest, bounds: CallBounds): Promise<Result<Handover, VisitFailure>>;
+  handoverState(handoverId: string, bounds: CallBounds): Promise<Result<HandoverState, VisitFailure>>;
+  closeHandover(handoverId: string, bounds: CallBounds): Promise<Result<void, VisitFailure>>;
   renderSignature(strokes: readonly (readonly (readonly [number, number])[])[]): Promise<Uint8Array>;
   /** Called when a visit ends, before the screen says so: queues are purged, pictures forgotten. */
   wipe(visitId: string): Promise<void>;

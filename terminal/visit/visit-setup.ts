@@ -1,7 +1,12 @@
 /** The parts of the visit's statechart: actors (device and hub calls), guards, delays and shared actions. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { assign, setup } from 'xstate';
-import { composeSubmission, newCaseId } from './submission.ts';
+import type { ReportReason } from '#contract/trouble-report.ts';
+import { canHandOver } from '../guidance/handover-view.ts';
+import { thingsOnPaper } from '../guidance/lamp.ts';
+import { windowGuidance } from '../guidance/window-guidance.ts';
+import { WINDOW_SLIP_TITLE } from '../guidance/window-slip.ts';
+import { composeSubmission, newCaseId, newReportNumber } from './submission.ts';
 import { FACE_ATTEMPTS, type VisitContext, type VisitTiming } from './visit-context.ts';
 import type { AnyVisitEvent } from './visit-events.ts';
 import { citizenOf, hasPage, itemOf, materialsComplete, unfinishedPage } from './visit-rules.ts';
@@ -10,11 +15,19 @@ import { printPapers, readinessTicker, secondTicker, task } from './visit-tasks.
 
 /** Readers are polled until the state is left: the visit's idle time ends the waiting, not the device call. */
 const READER_PATIENCE_MS = 600_000;
+/** Between two questions to the hub whether a phone has come. */
+const HANDOVER_QUESTION_MS = 1_500;
+const HANDOVER_DEADLINE_MS = 8_000;
 /** Before a reader that did not answer is asked again. */
 const READER_PAUSE_MS = 5_000;
 
 function pauseUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
   return delay(ms, undefined, { signal }).catch(() => undefined);
+}
+
+/** Who reads large letters or listens needs twice the time. */
+export function patience({ preferences }: Pick<VisitContext, 'preferences'>): 1 | 2 {
+  return preferences.elder || preferences.speech.on ? 2 : 1;
 }
 
 export interface VisitInput {
@@ -153,6 +166,82 @@ export const visitSetup = setup({
           : { type: 'task.failed', code: found.failure.code },
       );
     }),
+    storeReport: task<TaskInput & { readonly reasons: readonly ReportReason[] }>(
+      async ({ context, reasons }, _signal, send) => {
+        const reportNumber = newReportNumber();
+        const stored = context.services.storeTroubleReport({
+          reportId: newCaseId(),
+          reportNumber,
+          ...(context.item === undefined ? {} : { itemId: context.item.id }),
+          terminalId: context.terminal.id,
+          regionCode: context.terminal.regionCode,
+          step: context.helpStep ?? 'home',
+          ...(context.problem === undefined ? {} : { problemCode: context.problem }),
+          reasons: [...new Set(reasons)],
+          at: new Date().toISOString(),
+        });
+        send(stored.ok ? { type: 'report.stored', reportNumber } : { type: 'report.failed' });
+      },
+    ),
+    printWindowSlip: task<TaskInput>(async ({ context }, signal, send) => {
+      const { services, visitId, windowSlip, timing } = context;
+      if (visitId === undefined || windowSlip === undefined) throw new Error('no slip to print');
+      const settled = await services.print(
+        {
+          visitId,
+          paper: {
+            kind: 'window-slip',
+            jobId: windowSlip.jobId,
+            title: WINDOW_SLIP_TITLE,
+            guidance: windowGuidance(context),
+          },
+        },
+        { deadlineMs: timing.print, signal },
+        () => undefined,
+      );
+      send({ type: 'window-slip.settled', settled });
+    }),
+    openHandover: task<TaskInput>(async ({ context }, signal, send) => {
+      const { caseId, slipCode, outcome, preferences } = context;
+      if (slipCode === undefined) throw new Error('nothing to hand over');
+      const opened = await context.services.openHandover(
+        {
+          ...(caseId === undefined || outcome === undefined ? {} : { caseId }),
+          slipCode,
+          language: preferences.language,
+        },
+        { deadlineMs: HANDOVER_DEADLINE_MS, signal },
+      );
+      send(opened.ok ? { type: 'handover.given', handover: opened.value } : { type: 'handover.refused' });
+    }),
+    watchHandover: task<TaskInput>(async ({ context }, signal, send) => {
+      const { handoverId, secondsLeft } = context.handover ?? {};
+      if (handoverId === undefined) throw new Error('nothing to watch');
+      const endsAt = performance.now() + (secondsLeft ?? 0) * 1000;
+      while (!signal.aborted) {
+        await pauseUnlessAborted(HANDOVER_QUESTION_MS, signal);
+        if (signal.aborted) return;
+        const asked = await context.services.handoverState(handoverId, {
+          deadlineMs: HANDOVER_DEADLINE_MS,
+          signal,
+        });
+        // A hub that is silent for a moment: the code still runs its time.
+        const rest = Math.max(0, Math.ceil((endsAt - performance.now()) / 1000));
+        const state = asked.ok
+          ? asked.value
+          : { state: rest === 0 ? ('expired' as const) : ('waiting' as const), secondsLeft: rest };
+        send({ type: 'handover.changed', state });
+        if (state.state !== 'waiting') return;
+      }
+    }),
+    closeHandover: task<TaskInput>(async ({ context }, signal, send) => {
+      const { handoverId } = context.handover ?? {};
+      // A hub that cannot be told forgets it by itself in time.
+      if (handoverId !== undefined) {
+        await context.services.closeHandover(handoverId, { deadlineMs: HANDOVER_DEADLINE_MS, signal });
+      }
+      send({ type: 'handover.closed' });
+    }),
     wipe: task<TaskInput>(async ({ context }, _signal, send) => {
       if (context.visitId !== undefined) await context.services.wipe(context.visitId);
       send({ type: 'wipe.done' });
@@ -183,10 +272,14 @@ export const visitSetup = setup({
     faceAttemptsLeft: ({ context }) => context.faceAttempt < FACE_ATTEMPTS,
     cardOnReader: ({ context }) => context.card === 'on-reader',
     cardWasLaid: ({ context }) => context.card !== 'none',
+    nothingKnown: ({ context }) =>
+      context.citizen === undefined && context.card === 'none' && context.windowSlip === undefined,
+    papersToTake: ({ context }) => thingsOnPaper(context).length > 0,
+    canHandOver: ({ context }) => canHandOver(context),
+    stopped: ({ context }) => context.stopped !== undefined,
     readyToSubmit: ({ context }) => unfinishedPage(context) === undefined,
     somethingToTake: ({ context }) =>
-      (context.card !== 'none' && context.card !== 'taken') ||
-      context.jobs.some((job) => job.state === 'printed' || job.state === 'unknown'),
+      (context.card !== 'none' && context.card !== 'taken') || thingsOnPaper(context).length > 0,
     withoutPapers: ({ context }) =>
       context.outcome?.kind === 'pending' || context.outcome?.kind === 'refused',
     papersOptional: ({ context }) =>
@@ -194,7 +287,8 @@ export const visitSetup = setup({
     hasInformation: ({ context }) => context.citizen?.result?.information !== undefined,
     decidedWithoutPapers: ({ context }) => context.outcome !== undefined && context.jobs.length === 0,
     hasPapers: ({ context }) => context.papers.length > 0,
-    allPrinted: ({ context }) => context.jobs.every((job) => job.state === 'printed'),
+    allPrinted: ({ context }) =>
+      context.handover === undefined && context.jobs.every((job) => job.state === 'printed'),
     someFailed: ({ context }) => context.jobs.some((job) => job.state === 'failed'),
     timeIsUp: ({ context }) => context.secondsLeft <= 1,
   },
@@ -210,11 +304,28 @@ export const visitSetup = setup({
       context.item === undefined ? {} : context.services.readiness(context.item),
     ),
     countDown: assign({ secondsLeft: ({ context }) => Math.max(0, context.secondsLeft - 1) }),
+    keepFarewell: assign({
+      farewell: ({ context }) => ({
+        tone: context.item?.tone ?? ('plain' as const),
+        hint:
+          context.outcome?.kind === 'pending'
+            ? ('sent-when-online' as const)
+            : context.outcome?.kind === 'accepted'
+              ? ('slip-shows-progress' as const)
+              : ('none' as const),
+      }),
+    }),
     keepProblem: assign(({ event }) => (event.type === 'task.failed' ? { problem: event.code } : {})),
   },
   delays: {
-    idle: ({ context }) =>
-      context.citizen === undefined ? context.timing.idleBrowsing : context.timing.idleVisit,
+    idle: ({ context }) => {
+      const known = context.citizen !== undefined || context.progress !== undefined;
+      return (known ? context.timing.idleVisit : context.timing.idleBrowsing) * patience(context);
+    },
+    /** Between two calls for a card that lies on the reader, each louder than the one before. */
+    reminder: 5000,
+    /** The reader looks three times whether the card is still there. */
+    cardQuestion: 700,
     printedPause: 2500,
     readerPause: 1500,
   },

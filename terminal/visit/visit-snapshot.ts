@@ -1,19 +1,20 @@
 import type { SnapshotFrom } from 'xstate';
 import { EVALUATION_REASONS } from '#contract/evaluation.ts';
 import type { Department, Item } from '#contract/item.ts';
+import type { ItemTile } from '#contract/item-tile.ts';
 import { maskAddress, maskName, maskNumber } from '#contract/masking.ts';
-import type {
-  DepartmentTile,
-  ItemTile,
-  OutcomeView,
-  RoadStep,
-  Screen,
-  VisitSnapshot,
-} from '#contract/visit.ts';
+import type { DepartmentTile, OutcomeView, Screen, VisitSnapshot } from '#contract/visit.ts';
+import { elsewhereOf } from '../guidance/elsewhere.ts';
+import { handoverView } from '../guidance/handover-view.ts';
+import { reportScreen, windowScreen } from '../guidance/help-view.ts';
+import { lampOf, thingsOnPaper } from '../guidance/lamp.ts';
+import { preparationFor } from '../guidance/preparation.ts';
+import { roadOf } from '../guidance/road.ts';
 import { displayIn, ineligibilityIn, materialIn, wordsOf } from '../language/visit-words.ts';
+import { flowPath } from './flow-path.ts';
 import { type Citizen, FACE_ATTEMPTS, type VisitContext } from './visit-context.ts';
 import type { visitMachine } from './visit-machine.ts';
-import { citizenOf, hasPage, materialAt, materialsAreComplete, pagesLeft } from './visit-rules.ts';
+import { citizenOf, materialAt, materialsAreComplete, pagesLeft } from './visit-rules.ts';
 
 type MachineSnapshot = SnapshotFrom<typeof visitMachine>;
 
@@ -40,11 +41,14 @@ function departmentTile(department: Department, itemCount: number): DepartmentTi
 export function projectSnapshot(state: MachineSnapshot, revision: number): VisitSnapshot {
   const { context } = state;
   const screen = screenOf(state);
+  const path = flowPath(state.value);
+  const lamp = lampOf(path, context);
+  const handover = handoverView(path, context);
   const atWork = state.matches({ flow: 'submitting' }) || state.matches({ flow: { printing: 'working' } });
   return {
     revision,
     screen,
-    road: roadOf(context, screen),
+    road: roadOf(context.item, screen.name),
     ...(context.item === undefined ? {} : { itemName: wordsOf(context).chosen.name }),
     canGoBack: !atWork && state.can({ type: 'back' }),
     canLeave: !atWork && state.can({ type: 'leave' }),
@@ -52,6 +56,12 @@ export function projectSnapshot(state: MachineSnapshot, revision: number): Visit
     ...(state.matches({ attention: 'warning' }) ? { idleWarning: { secondsLeft: context.secondsLeft } } : {}),
     staffCalled: context.staffCalled,
     preferences: context.preferences,
+    help: [
+      ...(state.can({ type: 'go-to-window' }) ? (['window'] as const) : []),
+      ...(state.can({ type: 'open-report' }) ? (['report'] as const) : []),
+    ],
+    ...(lamp === undefined ? {} : { lamp }),
+    ...(handover === undefined ? {} : { handover }),
   };
 }
 
@@ -81,6 +91,7 @@ function screenOf(state: MachineSnapshot): Screen {
         tile: itemTile(item, words.departmentOf(item.id)),
         implementation: item.implementation,
         materials: item.materials,
+        preparation: preparationFor(item),
         hindrances: [...context.hindrances],
         remarks: [...context.remarks],
       },
@@ -203,22 +214,31 @@ function screenOf(state: MachineSnapshot): Screen {
     return {
       name: 'take-things',
       card: context.card === 'unwatched' ? 'on-reader' : context.card,
-      papers: context.jobs
-        .filter((job) => job.state === 'printed' || job.state === 'unknown')
-        .map((job) => ({
-          title: job.title,
-          place: job.device === 'receipt-printer' ? ('receipt-slot' as const) : ('document-tray' as const),
-        })),
+      papers: thingsOnPaper(context).map((job) => ({
+        title: job.title,
+        place: job.device === 'receipt-printer' ? ('receipt-slot' as const) : ('document-tray' as const),
+      })),
       secondsLeft: context.secondsLeft,
+      urgency: context.urgency,
     };
   }
-  if (at('wiping') || at('erased')) return { name: 'erased', secondsLeft: context.secondsLeft };
-  if (at('outOfService')) return { name: 'out-of-service', code: context.problem ?? 'stopped' };
+  if (at('wiping') || at('erased')) {
+    return {
+      name: 'erased',
+      stage: at('wiping') ? 'erasing' : 'erased',
+      secondsLeft: at('wiping') ? 0 : context.secondsLeft,
+      ...context.farewell,
+    };
+  }
+  if (at('outOfService')) return { name: 'out-of-service', code: context.stopped ?? 'stopped' };
+  if (at('window')) return windowScreen(context, keptOf(context), at('window.printing'));
+  if (at('report')) return reportScreen(context);
   return {
     name: 'problem',
     code: context.problem ?? 'internal-error',
     kept: keptOf(context),
     canRetry: context.retryAt !== undefined,
+    ...(context.item === undefined ? {} : { elsewhere: elsewhereOf(context.item) }),
   };
 }
 
@@ -233,21 +253,6 @@ function reasonsByLevel(): Record<string, string[]> {
   return Object.fromEntries(
     Object.entries(EVALUATION_REASONS).map(([level, reasons]) => [level, [...reasons]]),
   );
-}
-
-/** `{ flow: { printing: 'working' } }` as `printing.working`. */
-function flowPath(value: MachineSnapshot['value']): string {
-  const flow: unknown = typeof value === 'object' ? (value as Record<string, unknown>).flow : value;
-  const parts: string[] = [];
-  let level = flow;
-  while (typeof level === 'object' && level !== null) {
-    const [entry] = Object.entries(level);
-    if (entry === undefined) break;
-    parts.push(entry[0]);
-    level = entry[1];
-  }
-  if (typeof level === 'string') parts.push(level);
-  return parts.join('.');
 }
 
 function eligibilityScreen(context: VisitContext): Screen {
@@ -353,44 +358,14 @@ function checkSections(
     sections.push({
       id: 'signature',
       title: 'signature',
-      rows: [{ label: 'signature', value: 'signed', edit: { kind: 'signature' } }],
+      rows: [
+        {
+          label: 'signature',
+          value: citizen.signedByKey === true ? 'signed-by-key' : 'signed',
+          edit: { kind: 'signature' },
+        },
+      ],
     });
   }
   return sections;
 }
-
-function roadOf(context: VisitContext, screen: Screen): RoadStep[] {
-  const { item } = context;
-  if (item === undefined || item.outcome.kind === 'progress') return [];
-  const steps: RoadStep['id'][] = ['choose', 'identify'];
-  if (hasPage(item, 'eligibility') || hasPage(item, 'form')) steps.push('fill');
-  if (hasPage(item, 'faceCheck')) steps.push('face');
-  if (hasPage(item, 'materials')) steps.push('materials');
-  if (hasPage(item, 'signing')) steps.push('sign');
-  steps.push('check', item.outcome.kind === 'information' ? 'look' : 'print', 'take');
-  const current = STEP_OF_SCREEN[screen.name];
-  const position = current === undefined ? -1 : steps.indexOf(current);
-  if (position < 0) return [];
-  return steps.map((id, index) => ({
-    id,
-    state: index < position ? 'done' : index === position ? 'current' : 'ahead',
-  }));
-}
-
-const STEP_OF_SCREEN: Partial<Record<Screen['name'], RoadStep['id']>> = {
-  guide: 'choose',
-  consent: 'identify',
-  identify: 'identify',
-  eligibility: 'fill',
-  form: 'fill',
-  'face-check': 'face',
-  materials: 'materials',
-  capture: 'materials',
-  sign: 'sign',
-  check: 'check',
-  submitting: 'check',
-  result: 'look',
-  printing: 'print',
-  evaluate: 'take',
-  'take-things': 'take',
-};

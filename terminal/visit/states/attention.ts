@@ -1,5 +1,5 @@
 import { assign, raise } from 'xstate';
-import { visitSetup } from '../visit-setup.ts';
+import { patience, visitSetup } from '../visit-setup.ts';
 
 export const attention = visitSetup.createStateConfig({
   description: 'Is anybody there? Off where nothing can be lost by waiting, or where work must not be cut.',
@@ -15,7 +15,7 @@ export const attention = visitSetup.createStateConfig({
       after: { idle: { target: 'warning' } },
     },
     warning: {
-      entry: assign({ secondsLeft: ({ context }) => context.timing.idleWarningSeconds }),
+      entry: assign({ secondsLeft: ({ context }) => context.timing.idleWarningSeconds * patience(context) }),
       invoke: { src: 'secondTicker' },
       on: {
         touch: { target: 'watching' },

@@ -3,15 +3,19 @@ import { assign, raise } from 'xstate';
 import { newCaseId } from '../submission.ts';
 import { emptyVisit } from '../visit-context.ts';
 import { visitSetup } from '../visit-setup.ts';
+import { helpFrom, reportFrom } from './help.ts';
 
 export const attract = visitSetup.createStateConfig({
   entry: [assign({ ...emptyVisit, staffCalled: false }), raise({ type: 'attention.off' })],
   exit: raise({ type: 'attention.on' }),
+  always: { guard: 'stopped', target: 'outOfService' },
   on: { start: { target: 'choosing', actions: assign({ visitId: () => newCaseId() }) } },
 });
 
 export const choosing = visitSetup.createStateConfig({
   initial: 'home',
+  // Who is only looking is told at once; who is known finishes first.
+  always: { guard: 'stopped', target: 'outOfService' },
   on: {
     leave: { target: 'attract' },
     'idle.expired': { target: 'attract' },
@@ -21,6 +25,8 @@ export const choosing = visitSetup.createStateConfig({
       actions: assign(({ context, event }) => ({
         item: context.services.catalog.item(event.itemId),
         catalogRevision: context.services.catalog.revision(),
+        windowCode: undefined,
+        windowSlip: undefined,
       })),
     },
     'open-department': {
@@ -33,18 +39,22 @@ export const choosing = visitSetup.createStateConfig({
   states: {
     home: {
       entry: assign({ item: undefined, departmentId: undefined }),
-      on: { back: { target: '#visit.flow.attract' } },
+      on: { ...reportFrom('home'), back: { target: '#visit.flow.attract' } },
     },
-    department: { entry: assign({ item: undefined }), on: { back: { target: 'home' } } },
+    department: {
+      entry: assign({ item: undefined }),
+      on: { ...reportFrom('department'), back: { target: 'home' } },
+    },
     search: {
       entry: assign({ item: undefined, departmentId: undefined }),
-      on: { back: { target: 'home' } },
+      on: { ...reportFrom('search'), back: { target: 'home' } },
     },
     guide: {
       entry: 'refreshReadiness',
       // A printer that gets paper while somebody reads the guide is taken note of.
       invoke: { src: 'readinessTicker' },
       on: {
+        ...helpFrom('guide'),
         'readiness.due': { actions: 'refreshReadiness' },
         begin: [
           { guard: 'hindered', actions: 'refreshReadiness' },
@@ -59,6 +69,7 @@ export const choosing = visitSetup.createStateConfig({
 
 export const consenting = visitSetup.createStateConfig({
   on: {
+    ...helpFrom('consent'),
     consent: {
       target: 'identifying',
       actions: assign({ consentedAt: () => new Date().toISOString() }),

@@ -3,10 +3,12 @@ import { assign } from 'xstate';
 import { checkField } from '../field-validation.ts';
 import { citizenOf, itemOf } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
+import { helpFrom } from './help.ts';
 import { backTo, toProblem } from './transitions.ts';
 
 export const eligibility = visitSetup.createStateConfig({
   on: {
+    ...helpFrom('eligibility'),
     'answer-eligibility': {
       guard: ({ context, event }) => {
         const question = itemOf(context).eligibilityQuestions[context.questionIndex];
@@ -54,6 +56,7 @@ export const judging = visitSetup.createStateConfig({
 
 export const ineligible = visitSetup.createStateConfig({
   on: {
+    ...helpFrom('ineligible'),
     back: {
       guard: ({ context }) => context.questionIndex > 0,
       target: 'eligibility',
@@ -88,6 +91,7 @@ export const form = visitSetup.createStateConfig({
     },
     asking: {
       on: {
+        ...helpFrom('form'),
         'answer-field': [
           {
             guard: ({ context, event }) => {

@@ -2,11 +2,13 @@
 import { assign, raise } from 'xstate';
 import { initialMaterials, itemOf, prefilledAnswers, ruledOutBy } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
+import { helpFrom } from './help.ts';
 
 export const identifying = visitSetup.createStateConfig({
   initial: 'reading',
   entry: assign({ problem: undefined, reader: 'opening' }),
   on: {
+    ...helpFrom('identify'),
     // A card that could not be used lies there all the same: its bearer is reminded of it.
     back: [{ guard: 'cardWasLaid', target: 'leaving' }, { target: 'consenting' }],
     leave: [{ guard: 'cardWasLaid', target: 'leaving' }, { target: 'attract' }],

@@ -1,4 +1,7 @@
-/** The end of every visit: take your things, everything is wiped, a word of farewell. */
+/**
+ * The end of every visit: take your things, everything is wiped, a word of farewell. No way leads to the wiping
+ * past a card that lies on the reader (visit-farewell.test.ts).
+ */
 import { assign, raise } from 'xstate';
 import { emptyVisit } from '../visit-context.ts';
 import { visitSetup } from '../visit-setup.ts';
@@ -7,45 +10,145 @@ export const leaving = visitSetup.createStateConfig({
   always: [{ guard: 'somethingToTake', target: 'takingThings' }, { target: 'wiping' }],
 });
 
+const staffCalled = visitSetup.assign({ staffCalled: true });
+
+/** Each call louder than the one before; whoever says that he has it is believed only by the reader. */
+function call(urgency: 1 | 2 | 3, next: 'secondCall' | 'thirdCall' | 'cardOverdue') {
+  return {
+    entry: visitSetup.assign({ urgency }),
+    after: { reminder: { target: next } },
+    on: { continue: { actions: visitSetup.assign({ thingsConfirmed: true }) } },
+  } as const;
+}
+
+const quietly = visitSetup.assign(({ context }) => ({
+  urgency: 0,
+  secondsLeft: context.timing.takeThingsSeconds,
+}));
+
 export const takingThings = visitSetup.createStateConfig({
-  initial: 'reminding',
+  initial: 'deciding',
   entry: [
     raise({ type: 'attention.off' }),
+    raise({ type: 'handover.over' }),
     // The papers are named, but what stands in them is already gone.
-    assign(({ context }) => ({
-      citizen: undefined,
-      secondsLeft: context.timing.takeThingsSeconds,
-      papers: [],
-    })),
+    assign({ citizen: undefined, papers: [], progress: undefined, slots: undefined, thingsConfirmed: false }),
   ],
-  invoke: [{ src: 'secondTicker' }, { src: 'waitForCardRemoval', input: ({ context }) => ({ context }) }],
+  invoke: { src: 'waitForCardRemoval', input: ({ context }) => ({ context }) },
   on: {
-    'card.removed': { actions: assign({ card: 'taken' }) },
-    'card.unwatched': { actions: assign({ card: 'unwatched' }) },
+    'card.removed': { guard: 'cardWasLaid', target: '.deciding', actions: assign({ card: 'taken' }) },
+    'card.unwatched': { guard: 'cardOnReader', target: '.deciding', actions: assign({ card: 'unwatched' }) },
   },
   states: {
-    reminding: {
+    deciding: {
+      always: [
+        { guard: 'cardOnReader', target: 'askingReader' },
+        { guard: ({ context }) => context.card === 'unwatched', target: 'cardUnwatched' },
+        { target: 'papersNext' },
+      ],
+    },
+    /** It may have been taken long ago: nobody is called back before the reader has looked. */
+    askingReader: {
+      entry: assign({ urgency: 0, secondsLeft: 0 }),
+      after: { cardQuestion: { target: 'firstCall' } },
+    },
+    firstCall: call(1, 'secondCall'),
+    secondCall: call(2, 'thirdCall'),
+    thirdCall: call(3, 'cardOverdue'),
+    /** A card that stays is never left without a word: staff is called, the page stays until it is taken. */
+    cardOverdue: {
+      entry: [
+        assign({ urgency: 3 }),
+        staffCalled,
+        ({ context }) =>
+          context.services.audit({
+            actor: 'terminal',
+            event: 'card-left-behind',
+            ok: false,
+            device: 'id-card-reader',
+          }),
+      ],
+      on: { continue: { actions: assign({ thingsConfirmed: true }) } },
+    },
+    /** A reader that cannot be asked must not hold the next citizen up for ever: its time, then staff. */
+    cardUnwatched: {
+      entry: assign(({ context }) => ({ urgency: 1, secondsLeft: context.timing.takeThingsSeconds })),
+      invoke: { src: 'secondTicker' },
       on: {
         'second.passed': [
-          { guard: 'timeIsUp', target: 'overdue', actions: 'countDown' },
+          {
+            guard: 'timeIsUp',
+            target: 'papersNext',
+            actions: [
+              'countDown',
+              staffCalled,
+              ({ context }) =>
+                context.services.audit({
+                  actor: 'terminal',
+                  event: 'card-not-watched',
+                  ok: false,
+                  device: 'id-card-reader',
+                }),
+            ],
+          },
           { actions: 'countDown' },
         ],
-        continue: [{ guard: 'cardOnReader', target: 'overdue' }, { target: '#visit.flow.wiping' }],
+        continue: { target: '#visit.flow.wiping' },
       },
     },
-    /** A card that stays is never left without a word: staff is called, the page stays until it is taken. */
-    overdue: {
-      entry: assign(({ context }) => ({
-        secondsLeft: 0,
-        staffCalled: context.card === 'on-reader' || context.card === 'unwatched' || context.staffCalled,
-      })),
-      always: { guard: ({ context }) => context.card !== 'on-reader', target: '#visit.flow.wiping' },
+    papersNext: {
+      always: [
+        { guard: ({ context }) => context.thingsConfirmed, target: '#visit.flow.wiping' },
+        { guard: 'papersToTake', target: 'papers' },
+        { target: '#visit.flow.wiping' },
+      ],
+    },
+    /** No part of the machine feels whether paper was taken: the citizen says so, or is reminded. */
+    papers: {
+      entry: quietly,
+      invoke: { src: 'secondTicker' },
+      on: {
+        'second.passed': [{ guard: 'timeIsUp', target: 'papersReminded' }, { actions: 'countDown' }],
+        continue: { target: '#visit.flow.wiping' },
+      },
+    },
+    papersReminded: {
+      entry: [quietly, assign({ urgency: 1 })],
+      invoke: { src: 'secondTicker' },
+      on: {
+        'second.passed': [{ guard: 'timeIsUp', target: 'papersOverdue' }, { actions: 'countDown' }],
+        continue: { target: '#visit.flow.wiping' },
+      },
+    },
+    papersOverdue: {
+      entry: [
+        quietly,
+        staffCalled,
+        ({ context }) =>
+          context.services.audit({ actor: 'terminal', event: 'papers-left-behind', ok: false }),
+      ],
+      invoke: { src: 'secondTicker' },
+      on: {
+        'second.passed': [{ guard: 'timeIsUp', target: '#visit.flow.wiping' }, { actions: 'countDown' }],
+        continue: { target: '#visit.flow.wiping' },
+      },
     },
   },
 });
 
 export const wiping = visitSetup.createStateConfig({
-  entry: raise({ type: 'attention.off' }),
+  entry: [
+    raise({ type: 'attention.off' }),
+    raise({ type: 'handover.over' }),
+    'keepFarewell',
+    // At once, whatever the printers' queues still need; the language stays for the farewell.
+    assign(({ context }) => ({
+      ...emptyVisit,
+      visitId: context.visitId,
+      preferences: context.preferences,
+      handover: context.handover,
+    })),
+  ],
   invoke: { src: 'wipe', input: ({ context }) => ({ context }) },
   on: {
     'wipe.done': {
@@ -57,7 +160,12 @@ export const wiping = visitSetup.createStateConfig({
 
 export const erased = visitSetup.createStateConfig({
   entry: [
-    assign({ ...emptyVisit, staffCalled: false }),
+    assign(({ context }) => ({
+      ...emptyVisit,
+      preferences: context.preferences,
+      handover: context.handover,
+      staffCalled: false,
+    })),
     assign({ secondsLeft: ({ context }) => context.timing.erasedSeconds }),
     raise({ type: 'attention.off' }),
   ],

@@ -10,6 +10,7 @@ import {
   withMaterial,
 } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
+import { helpFrom } from './help.ts';
 import { backTo } from './transitions.ts';
 
 export const materials = visitSetup.createStateConfig({
@@ -43,6 +44,7 @@ export const materials = visitSetup.createStateConfig({
     },
     listing: {
       on: {
+        ...helpFrom('materials'),
         'fetch-licence': {
           target: 'fetching',
           actions: assign(({ context, event }) => ({
@@ -94,6 +96,7 @@ export const materials = visitSetup.createStateConfig({
     },
     capturing: {
       on: {
+        ...helpFrom('capture'),
         'capture-page': {
           guard: ({ context }) => pagesLeft(context) > 0,
           target: 'takingPicture',

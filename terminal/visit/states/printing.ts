@@ -4,9 +4,12 @@ import { EVALUATION_REASONS, EVALUATION_REASONS_VERSION } from '#contract/evalua
 import { newCaseId } from '../submission.ts';
 import { itemOf } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
+import { helpFrom } from './help.ts';
 
 export const showingResult = visitSetup.createStateConfig({
   on: {
+    ...helpFrom('result'),
+    'open-handover': { guard: 'canHandOver', actions: raise({ type: 'handover.wanted' }) },
     print: { guard: 'hasPapers', target: 'printing' },
     continue: { target: 'evaluating', actions: assign({ papers: [], jobs: [] }) },
     leave: { target: 'leaving' },
@@ -75,6 +78,8 @@ export const printing = visitSetup.createStateConfig({
     },
     settled: {
       on: {
+        ...helpFrom('printing'),
+        'open-handover': { guard: 'canHandOver', actions: raise({ type: 'handover.wanted' }) },
         retry: {
           guard: 'someFailed',
           target: 'working',
@@ -99,6 +104,8 @@ export const printing = visitSetup.createStateConfig({
 
 export const evaluating = visitSetup.createStateConfig({
   on: {
+    ...helpFrom('evaluate'),
+    'open-handover': { guard: 'canHandOver', actions: raise({ type: 'handover.wanted' }) },
     evaluate: {
       guard: ({ event }) => event.reasons.every((reason) => EVALUATION_REASONS[event.level].includes(reason)),
       target: 'leaving',

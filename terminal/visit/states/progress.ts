@@ -1,12 +1,14 @@
 /** The progress of an earlier case, asked with the code of its slip. */
-import { assign } from 'xstate';
+import { assign, raise } from 'xstate';
 import { slipCodeFrom } from '../submission.ts';
 import { visitSetup } from '../visit-setup.ts';
+import { helpFrom, noHelpNow } from './help.ts';
 
 export const scanningSlip = visitSetup.createStateConfig({
   initial: 'scanning',
   entry: assign({ slipCode: undefined, problem: undefined, progress: undefined }),
   on: {
+    ...helpFrom('scan-slip'),
     back: { target: 'choosing.guide' },
     leave: { target: 'attract' },
     'idle.expired': { target: 'attract' },
@@ -46,6 +48,7 @@ export const scanningSlip = visitSetup.createStateConfig({
     asking: {
       invoke: { src: 'findProgress', input: ({ context }) => ({ context }) },
       on: {
+        ...noHelpNow,
         'progress.found': {
           target: '#visit.flow.showingProgress',
           actions: assign({ progress: ({ event }) => event.progress }),
@@ -58,9 +61,11 @@ export const scanningSlip = visitSetup.createStateConfig({
 
 export const showingProgress = visitSetup.createStateConfig({
   on: {
-    continue: { target: 'wiping' },
+    ...helpFrom('progress'),
+    'open-handover': { guard: 'canHandOver', actions: raise({ type: 'handover.wanted' }) },
+    continue: { target: 'leaving' },
     back: { target: 'scanningSlip' },
-    leave: { target: 'wiping' },
-    'idle.expired': { target: 'wiping' },
+    leave: { target: 'leaving' },
+    'idle.expired': { target: 'leaving' },
   },
 });

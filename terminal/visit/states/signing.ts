@@ -3,6 +3,7 @@ import { assign } from 'xstate';
 import { newCaseId, newSlipCode } from '../submission.ts';
 import { citizenOf, fieldIndexOf, hasPage, itemOf } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
+import { helpFrom } from './help.ts';
 import { backTo } from './transitions.ts';
 
 export const faceCheck = visitSetup.createStateConfig({
@@ -14,6 +15,7 @@ export const faceCheck = visitSetup.createStateConfig({
     },
     ready: {
       on: {
+        ...helpFrom('face-check'),
         'start-face-check': { guard: 'faceAttemptsLeft', target: 'looking' },
         'refuse-face-check': { target: 'refused' },
         back: [...backTo.faceCheck],
@@ -65,7 +67,13 @@ export const signing = visitSetup.createStateConfig({
     },
     waiting: {
       on: {
-        sign: { target: 'rendering' },
+        ...helpFrom('sign'),
+        sign: {
+          target: 'rendering',
+          actions: assign(({ context, event }) => ({
+            citizen: { ...citizenOf(context), signedByKey: event.byKey === true },
+          })),
+        },
         back: [
           {
             guard: ({ context }) => context.correcting && context.citizen?.signature !== undefined,
@@ -98,6 +106,7 @@ export const signing = visitSetup.createStateConfig({
 export const checking = visitSetup.createStateConfig({
   entry: assign({ correcting: false }),
   on: {
+    ...helpFrom('check'),
     edit: [
       {
         guard: ({ context, event }) =>

@@ -2,10 +2,12 @@
 import { assign, raise } from 'xstate';
 import { emptyVisit } from '../visit-context.ts';
 import { visitSetup } from '../visit-setup.ts';
+import { helpFrom } from './help.ts';
 
 export const problem = visitSetup.createStateConfig({
   entry: raise({ type: 'attention.on' }),
   on: {
+    ...helpFrom('problem'),
     retry: [
       { guard: ({ context }) => context.retryAt === 'submitting', target: 'submitting' },
       {
@@ -23,5 +25,5 @@ export const problem = visitSetup.createStateConfig({
 
 export const outOfService = visitSetup.createStateConfig({
   entry: [assign({ ...emptyVisit }), raise({ type: 'attention.off' })],
-  on: { 'service.restored': { target: 'attract' } },
+  always: { guard: ({ context }) => context.stopped === undefined, target: 'attract' },
 });

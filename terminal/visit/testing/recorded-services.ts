@@ -4,6 +4,7 @@ import type { IdentityDocument } from '#contract/identity-document.ts';
 import { type Department, departmentSchema, type Item, itemSchema } from '#contract/item.ts';
 import { sortTranslations } from '#contract/item-translation.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
+import type { TroubleReport } from '#contract/trouble-report.ts';
 import type { CallBounds } from '#drivers/port.ts';
 import type {
   CatalogPort,
@@ -63,6 +64,8 @@ export interface RecordedServices extends VisitServices {
   readonly printed: string[];
   readonly audited: VisitAuditEvent[];
   readonly wiped: string[];
+  readonly reports: TroubleReport[];
+  readonly closedHandovers: string[];
   /** Calls whose state was left before they ended. */
   readonly aborted: string[];
 }
@@ -73,6 +76,8 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
   const printed: string[] = [];
   const audited: VisitAuditEvent[] = [];
   const wiped: string[] = [];
+  const reports: TroubleReport[] = [];
+  const closedHandovers: string[] = [];
   const aborted: string[] = [];
   const untilAborted = (name: string, bounds: CallBounds): Promise<Result<never, VisitFailure>> =>
     new Promise((resolve) => {
@@ -100,6 +105,8 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
     printed,
     audited,
     wiped,
+    reports,
+    closedHandovers,
     aborted,
     catalog: projectCatalog(),
     readiness: () => ({ hindrances: [], remarks: [] }),
@@ -147,6 +154,21 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
       return { outcome: 'printed', problems: [] };
     },
     storeEvaluation: () => ok(),
+    storeTroubleReport: (report) => {
+      reports.push(report);
+      return ok();
+    },
+    openHandover: async () =>
+      ok({
+        handoverId: '0199c0de-0000-4000-8000-000000000001',
+        url: `https://hub.example.cn/phone/${'A'.repeat(43)}`,
+        secondsLeft: 300,
+      }),
+    handoverState: async () => ok({ state: 'waiting', secondsLeft: 290 }),
+    closeHandover: async (handoverId) => {
+      closedHandovers.push(handoverId);
+      return ok();
+    },
     renderSignature: async () => new Uint8Array([137, 80, 78, 71]),
     wipe: async (visitId) => {
       wiped.push(visitId);

@@ -1,0 +1,40 @@
+import { reportReasonSchema } from '#contract/trouble-report.ts';
+import type { ScreenOf } from '#contract/visit.ts';
+import type { VisitContext } from '../visit/visit-context.ts';
+import { windowGuidance } from './window-guidance.ts';
+
+export function windowScreen(
+  context: VisitContext,
+  kept: ScreenOf<'window'>['kept'],
+  printing: boolean,
+): ScreenOf<'window'> {
+  const guidance = windowGuidance(context);
+  return {
+    name: 'window',
+    elsewhere: guidance.elsewhere,
+    done: [...guidance.done],
+    remaining: [...guidance.remaining],
+    kept,
+    materials: [...guidance.materials],
+    windowCode: guidance.windowCode,
+    qr: guidance.qr,
+    slip: printing ? 'printing' : slipOf(context),
+  };
+}
+
+function slipOf({ windowSlip, services }: VisitContext): ScreenOf<'window'>['slip'] {
+  if (windowSlip?.state === 'printed') return 'printed';
+  if (!services.printerReady('receipt-printer')) return 'no-printer';
+  return windowSlip === undefined ? 'none' : 'failed';
+}
+
+export function reportScreen(context: VisitContext): ScreenOf<'report'> {
+  return {
+    name: 'report',
+    step: context.helpStep ?? 'home',
+    ...(context.problem === undefined ? {} : { problem: context.problem }),
+    reasons: [...reportReasonSchema.options],
+    ...(context.reportNumber === undefined ? {} : { reportNumber: context.reportNumber }),
+    failed: context.reportFailed,
+  };
+}

@@ -1,0 +1,41 @@
+import type { MachinePart } from '#contract/visit.ts';
+import type { VisitContext } from '../visit/visit-context.ts';
+
+const LAMPS: readonly (readonly [path: string, part: MachinePart])[] = [
+  ['identifying', 'id-card-reader'],
+  ['materials.capturing', 'document-camera'],
+  ['materials.takingPicture', 'document-camera'],
+  ['faceCheck.ready', 'face-camera'],
+  ['faceCheck.looking', 'face-camera'],
+  ['scanningSlip.scanning', 'code-scanner'],
+  ['window.printing', 'receipt-slot'],
+];
+
+/** The part of the machine to use, to wait at or to take something from, in every state that needs one. */
+export function lampOf(path: string, context: VisitContext): MachinePart | undefined {
+  const fixed = LAMPS.find(([state]) => path === state || path.startsWith(`${state}.`));
+  if (fixed !== undefined) return fixed[1];
+  if (path.startsWith('printing')) {
+    const running = context.jobs.find((job) => job.state === 'printing' || job.state === 'waiting');
+    return slotOf(running ?? context.jobs.find((job) => job.state === 'printed' || job.state === 'unknown'));
+  }
+  if (path.startsWith('window')) {
+    return context.windowSlip?.state === 'printed' ? 'receipt-slot' : undefined;
+  }
+  if (path.startsWith('takingThings')) {
+    if (context.card === 'on-reader' || context.card === 'unwatched') return 'id-card-reader';
+    return slotOf(thingsOnPaper(context)[0]);
+  }
+  return undefined;
+}
+
+/** Papers that came out, or may have: they lie somewhere with this citizen's matters on them. */
+export function thingsOnPaper(context: Pick<VisitContext, 'jobs' | 'windowSlip'>): VisitContext['jobs'] {
+  const slips = context.windowSlip === undefined ? [] : [context.windowSlip];
+  return [...context.jobs, ...slips].filter((job) => job.state === 'printed' || job.state === 'unknown');
+}
+
+function slotOf(job: VisitContext['jobs'][number] | undefined): MachinePart | undefined {
+  if (job === undefined) return undefined;
+  return job.device === 'receipt-printer' ? 'receipt-slot' : 'document-tray';
+}

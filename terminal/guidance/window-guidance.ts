@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import type { Elsewhere, OutcomeView, RoadStepId } from '#contract/visit.ts';
+import type { VisitContext } from '../visit/visit-context.ts';
+import { itemOf, materialsComplete } from '../visit/visit-rules.ts';
+import { elsewhereOf } from './elsewhere.ts';
+import { roadSteps, stepOfScreen } from './road.ts';
+
+/** 转人工窗口: what a person at the window needs to go on. Nothing of the citizen: the slip may be lost. */
+export interface WindowGuidance {
+  readonly itemId: string;
+  readonly itemName: string;
+  readonly elsewhere: Elsewhere;
+  readonly windowCode: string;
+  /** Read by the window's scanner: item, step and code, without any lookup. */
+  readonly qr: string;
+  readonly done: readonly RoadStepId[];
+  readonly remaining: readonly RoadStepId[];
+  /** Names of the materials still to be shown, as the item calls them. */
+  readonly materials: readonly string[];
+  readonly outcome: OutcomeView['kind'] | undefined;
+}
+
+export const WINDOW_QR_PREFIX = 'ZHUBAN-WINDOW:';
+
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Six characters of Crockford's base 32: short enough to be read out, new for every visit. */
+export function newWindowCode(): string {
+  return [...randomBytes(6)].map((byte) => ALPHABET[byte % 32]).join('');
+}
+
+export function windowGuidance(context: VisitContext): WindowGuidance {
+  const item = itemOf(context);
+  const step = context.helpStep ?? 'guide';
+  const steps = roadSteps(item);
+  // The problem page is no step of the road: what was handed in is behind it, what was not lies ahead.
+  const reached = stepOfScreen(step) ?? (context.outcome === undefined ? 'check' : 'take');
+  const position = Math.max(0, steps.indexOf(reached));
+  const missing = (context.citizen?.materials ?? []).filter((entry) => !materialsComplete([entry]));
+  const materials =
+    context.outcome !== undefined
+      ? []
+      : context.citizen === undefined
+        ? item.materials.map((material) => material.name)
+        : missing.map((entry) => entry.material.name);
+  const windowCode = context.windowCode ?? '';
+  return {
+    itemId: item.id,
+    itemName: item.name,
+    elsewhere: elsewhereOf(item),
+    windowCode,
+    qr: `${WINDOW_QR_PREFIX}${item.implementation.taskCode}:${item.id}:${step}:${windowCode}`,
+    done: steps.slice(0, position),
+    remaining: steps.slice(position).filter((id) => id !== 'take'),
+    materials,
+    outcome: context.outcome?.kind,
+  };
+}
