@@ -157,7 +157,7 @@ function lintFields({ fields, identification }: Item): LintFinding[] {
 }
 
 function rangeProblem(input: Item['fields'][number]['input']): string | undefined {
-  if (input.kind === 'number' && input.minimum > input.maximum) {
+  if ((input.kind === 'number' || input.kind === 'amount') && input.minimum > input.maximum) {
     return '最小值大于最大值 / minimum above maximum';
   }
   if (input.kind === 'text' && input.minLength > input.maxLength) {

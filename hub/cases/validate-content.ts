@@ -1,7 +1,9 @@
+import { amountInFen } from '#contract/amount.ts';
 import type { Answer, CaseContent, CaseManifest } from '#contract/case.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import { isCreditCode, isIdentityNumber } from '#contract/identity-number.ts';
 import type { FormField, Item } from '#contract/item.ts';
+import { isPreciseEnough } from '#contract/regions.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 
 export type ContentFailure = AppFailure<'content-not-of-this-manifest' | 'content-breaks-item'>;
@@ -85,6 +87,12 @@ function fits(value: string, input: FormField['input']): boolean {
       return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
     case 'month':
       return /^\d{4}-(0[1-9]|1[0-2])$/.test(value);
+    case 'amount': {
+      const fen = amountInFen(value);
+      return fen !== undefined && fen >= input.minimum * 100 && fen <= input.maximum * 100;
+    }
+    case 'region':
+      return isPreciseEnough(value, input.precision);
     case 'choice':
       return input.options.some((option) => option.id === value);
     case 'slot':
