@@ -1,6 +1,7 @@
 /** The technician's drawer (模拟设备): the simulators that a profile with simulated devices runs. */
 import { z } from 'zod';
 import { deviceHealthSchema } from './device.ts';
+import { headphonesSchema } from './speech.ts';
 
 export const simulatedFaultSchema = z.enum([
   'reader-silent',
@@ -55,5 +56,7 @@ export const technicianActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('set-fault'), fault: simulatedFaultSchema, on: z.boolean() }),
   z.strictObject({ type: z.literal('set-network'), on: z.boolean() }),
   z.strictObject({ type: z.literal('set-hub'), on: z.boolean() }),
+  /** A plug in the socket for headphones, or out of it. */
+  z.strictObject({ type: z.literal('set-headphones'), state: headphonesSchema }),
 ]);
 export type TechnicianAction = z.infer<typeof technicianActionSchema>;

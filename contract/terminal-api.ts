@@ -10,6 +10,9 @@ import { deviceProfileSchema } from './device-profile.ts';
 import { languageSchema, SOURCE_LANGUAGE } from './preferences.ts';
 import { technicianActionSchema, technicianStateSchema } from './technician.ts';
 import { itemTileSchema, visitEventSchema, visitSnapshotSchema } from './visit.ts';
+import { nightSchema, pictureFileSchema, sceneryPackSchema } from './scenery.ts';
+import { answerSchema } from './questions.ts';
+import { clipRequestSchema, clipSchema, clipVoiceSchema, headphonesSchema } from './speech.ts';
 
 export const RPC_PATH = '/rpc';
 
@@ -35,6 +38,16 @@ export const terminalStatusSchema = z.strictObject({
   pendingCases: z.int(),
   version: z.string(),
 });
+  /** Pulled out, what was being said stops at once: nobody else hears it. */
+  headphones: headphonesSchema,
+  /** What the hub tells everybody; what is over or has not begun is left out. */
+  bulletin: bulletinSchema,
+  /** How the attract page looks at this site. */
+  welcome: z.strictObject({
+    night: nightSchema,
+    /** Its pictures come by `scenery.picture`; absent: the scenery that is built in. */
+    scenery: sceneryPackSchema.optional(),
+  }),
 export type TerminalStatus = z.infer<typeof terminalStatusSchema>;
 
 export const terminalContract = {
@@ -60,6 +73,24 @@ export const terminalContract = {
       .output(z.strictObject({ items: z.array(itemTileSchema) })),
   },
   diagnostics: {
+    /** 边问边办, about the item whose guide is open or about any. Empty: nobody wrote an answer. */
+    ask: oc
+      .input(z.strictObject({ text: z.string().max(200) }))
+      .output(z.strictObject({ answers: z.array(answerSchema) })),
+  },
+  speech: {
+    /** The voices that this site has recordings of. */
+    voices: oc.output(z.strictObject({ voices: z.array(clipVoiceSchema) })),
+    /** One recording; null when no index names it. The same way in both shells, so that no file is served by path. */
+    clip: oc.input(clipRequestSchema).output(clipSchema.nullable()),
+  },
+  scenery: {
+    /** A picture of the site's own scenery pack; null when the pack has no such file. The same way in both shells. */
+    picture: oc
+      .input(z.strictObject({ file: pictureFileSchema }))
+      .output(
+        z.strictObject({ mediaType: z.enum(['image/svg+xml', 'image/png']), bytes: base64Schema }).nullable(),
+      ),
     /** A CSP or Trusted Types violation, or an error of the screen. Never holds a citizen's data: only the directive and the bundle's own file. */
     report: oc
       .input(

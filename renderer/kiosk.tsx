@@ -12,8 +12,11 @@ import { Road } from './components/road.tsx';
 import { Toast } from './components/toast.tsx';
 import { RecoveringVeil } from './components/veil.tsx';
 import { applyDeviceProfile } from './device-profile.ts';
+import { Keypad } from './keypad/keypad.tsx';
 import { useChosenLanguage, useLanguage } from './language/use-language.ts';
 import { ScreenView } from './screens/screen-view.tsx';
+import { BlackScreen } from './speech/black-screen.tsx';
+import { SpeechProvider } from './speech/speech-provider.tsx';
 import { SnapshotProvider, TerminalLinkProvider, useTerminalView } from './terminal-link/context.ts';
 import type { TerminalLink } from './terminal-link/terminal-link.ts';
 import { usePresence } from './use-presence.ts';
@@ -52,23 +55,27 @@ function Visit() {
   const withRoad = snapshot.road.length > 0 && !bare;
   return (
     <SnapshotProvider value={snapshot}>
-      <div className="kiosk" data-direction={direction} data-screen={snapshot.screen.name}>
-        {bare ? (
-          <ScreenView screen={snapshot.screen} key={pageKey(snapshot.screen)} />
-        ) : (
-          <>
-            <OutOfReach />
-            <div className={withRoad ? 'frame frame--with-road' : 'frame'}>
-              <Header />
-              {withRoad ? <Road steps={snapshot.road} /> : <div />}
-              <ScreenView screen={snapshot.screen} key={pageKey(snapshot.screen)} />
-            </div>
-          </>
-        )}
-        <IdleDialog />
-        <Toast />
-        {!connected && <RecoveringVeil />}
-      </div>
+      <SpeechProvider>
+        <Keypad />
+        <div className="kiosk" data-direction={direction} data-screen={snapshot.screen.name}>
+          {bare ? (
+            <ScreenView screen={snapshot.screen} key={pageKey(snapshot.screen)} />
+          ) : (
+            <>
+              <OutOfReach />
+              <div className={withRoad ? 'frame frame--with-road' : 'frame'}>
+                <Header />
+                {withRoad ? <Road steps={snapshot.road} /> : <div />}
+                <ScreenView screen={snapshot.screen} key={pageKey(snapshot.screen)} />
+              </div>
+            </>
+          )}
+          <IdleDialog />
+          <Toast />
+          {!connected && <RecoveringVeil />}
+        </div>
+        <BlackScreen />
+      </SpeechProvider>
     </SnapshotProvider>
   );
 }

@@ -28,6 +28,7 @@ import { Publisher } from './rpc/publisher.ts';
 import { createTerminalRouter, type TerminalRouter } from './rpc/terminal-router.ts';
 import { NetworkLink } from './simulation/network-link.ts';
 import { SimulatedSite } from './simulation/simulated-site.ts';
+import { noClips, openClipLibrary } from './speech/clip-library.ts';
 import { createDeviceServices } from './visit/device-services.ts';
 import { visitMachine } from './visit/visit-machine.ts';
 import type { CatalogPort, VisitServices } from './visit/visit-services.ts';
@@ -61,6 +62,10 @@ export async function startTerminal(
   if (!catalog.ok) return catalog;
   const cases = await openCaseStore({ directory: join(dataDirectory, 'cases') });
   if (!cases.ok) return cases;
+
+  const { clipsDirectory } = configuration.speech;
+  const clips = clipsDirectory === undefined ? ok(noClips) : await openClipLibrary(clipsDirectory);
+  if (!clips.ok) return clips;
 
   const needsSimulation = Object.values(configuration.devices).some(
     (device) => device.transport === 'simulated',
@@ -225,6 +230,8 @@ export async function startTerminal(
       simulated: devices.simulated,
       drawer: simulatedSite !== undefined,
       pendingCases: counts.pending + counts.uploading,
+      // No adapter for the socket of a real machine yet: it says that it cannot tell.
+      headphones: simulatedSite?.headphones ?? 'unknown',
       version: VERSION,
     };
   }
@@ -314,6 +321,7 @@ export async function startTerminal(
     snapshots,
     status,
     technician: simulatedSite,
+    clips: clips.value,
     logger,
     send: (event: VisitEvent) => {
       const accepted = actor.getSnapshot().can(event);

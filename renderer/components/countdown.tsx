@@ -24,7 +24,9 @@ export function Countdown({ secondsLeft }: { secondsLeft: number }) {
           strokeDashoffset={CIRCUMFERENCE * (1 - rest)}
         />
       </svg>
-      <span className="countdown__number">{Math.max(0, secondsLeft)}</span>
+      <span className="countdown__number" role="timer">
+        {Math.max(0, secondsLeft)}
+      </span>
     </div>
   );
 }

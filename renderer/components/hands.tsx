@@ -2,6 +2,7 @@ import { ChevronLeft, Hand, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { SpeechBar } from '../speech/speech-bar.tsx';
 import { useSend, useSnapshot } from '../terminal-link/context.ts';
 import { StaffBanner } from './staff-banner.tsx';
 
@@ -20,6 +21,7 @@ export function Hands({ go, beside }: { go?: HandAction | undefined; beside?: Re
   return (
     <footer>
       {staffCalled && <StaffBanner />}
+      <SpeechBar />
       <div className="hands">
         {canGoBack && (
           <Button className="button button--hand button--stacked" onPress={() => send({ type: 'back' })}>

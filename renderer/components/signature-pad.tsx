@@ -13,7 +13,12 @@ const MOST_STROKES = 100;
 const NEAREST = 2;
 
 /** A pad to sign with the finger. Holds strokes in pad units; draws them as smooth lines. */
-export function SignaturePad(props: { strokes: Stroke[]; onChange: (strokes: Stroke[]) => void }) {
+export function SignaturePad(props: {
+  strokes: Stroke[];
+  onChange: (strokes: Stroke[]) => void;
+  /** Holds a mark that nothing may be added to; it can be cleared. */
+  isLocked?: boolean;
+}) {
   const { t } = useTranslation();
   const [drawing, setDrawing] = useState<Stroke>();
   const pointer = useRef<number | undefined>(undefined);
@@ -27,7 +32,7 @@ export function SignaturePad(props: { strokes: Stroke[]; onChange: (strokes: Str
     ];
   };
   const onDown = (event: PointerEvent<SVGSVGElement>) => {
-    if (pointer.current !== undefined || props.strokes.length >= MOST_STROKES) return;
+    if (props.isLocked || pointer.current !== undefined || props.strokes.length >= MOST_STROKES) return;
     pointer.current = event.pointerId;
     event.currentTarget.setPointerCapture(event.pointerId);
     setDrawing([pointOf(event)]);

@@ -36,6 +36,7 @@ export const status: TerminalStatus = {
   simulated: true,
   drawer: true,
   pendingCases: 0,
+  headphones: 'out',
   version: '0.1.0',
 };
 

@@ -9,6 +9,7 @@ import { chinaHour, clockTime, useFormats } from '../language/format.ts';
 import { LanguageRow } from '../language/language-switch.tsx';
 import { lettersBefore, lightAt } from '../scenery/light.ts';
 import { Lingnan } from '../scenery/lingnan.tsx';
+import { ReadAloudButton } from '../speech/read-aloud-button.tsx';
 import { useSend, useStatus } from '../terminal-link/context.ts';
 
 /** Nobody is here: the place, the hour, and one thing to do. A touch anywhere begins. */
@@ -49,6 +50,7 @@ export function Attract() {
           <Button className="attract__start" onPress={start}>
             <Pointer aria-hidden />
             {t('screens.attract.start')}
+          <ReadAloudButton className="button button--pill attract__read" />
           </Button>
           <LanguageRow />
           <p className="attract__promise">{t('screens.attract.promise')}</p>

@@ -5,6 +5,7 @@ import type { ScreenOf, Stroke } from '#contract/visit.ts';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { isSignature, SignaturePad } from '../components/signature-pad.tsx';
+import { HoldToSign } from '../keypad/hold-to-sign.tsx';
 import { useSend } from '../terminal-link/context.ts';
 
 /** 告知承诺: content, requirement and liability are told before the name is written. */
@@ -12,6 +13,7 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
   const { t } = useTranslation();
   const send = useSend();
   const [strokes, setStrokes] = useState<Stroke[]>([]);
+  const [byKey, setByKey] = useState(false);
   return (
     <Page
       className="sign"
@@ -21,7 +23,7 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
         label: t('screens.sign.done'),
         icon: <ArrowRight aria-hidden />,
         disabled: !isSignature(strokes),
-        onPress: () => send({ type: 'sign', strokes }),
+        onPress: () => send({ type: 'sign', strokes, byKey }),
       }}
     >
       {screen.commitments.length > 0 && (
@@ -50,7 +52,27 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
           </Paged>
         </section>
       )}
-      <SignaturePad strokes={strokes} onChange={setStrokes} />
+      <SignaturePad
+        strokes={strokes}
+        isLocked={byKey}
+        onChange={(next) => {
+          setByKey(false);
+          setStrokes(next);
+        }}
+      />
+      {byKey && (
+        <p className="visually-hidden" role="status">
+          {t('speech.sign.done')}
+        </p>
+      )}
+      {strokes.length === 0 && (
+        <HoldToSign
+          onMark={(mark) => {
+            setByKey(true);
+            setStrokes(mark);
+          }}
+        />
+      )}
     </Page>
   );
 }

@@ -2,6 +2,10 @@
  * The screen's only way to the rest of the machine: the newest snapshot and status, and events back.
  * Reconnects for ever; keeps nothing but what it shows.
  */
+
+import type { ItemTile } from '#contract/item-tile.ts';
+import type { Answer } from '#contract/questions.ts';
+import type { ClipRequest, ClipVoice } from '#contract/speech.ts';
 import { type TechnicianAction, type TechnicianState, technicianStateSchema } from '#contract/technician.ts';
 import { type TerminalStatus, terminalStatusSchema } from '#contract/terminal-api.ts';
 import { type ItemTile, type VisitEvent, type VisitSnapshot, visitSnapshotSchema } from '#contract/visit.ts';
@@ -36,6 +40,8 @@ export interface TerminalLink {
   cameraView(signal: AbortSignal): Promise<Blob | undefined>;
   watchTechnician(onState: (state: TechnicianState) => void, signal: AbortSignal): Promise<void>;
   act(action: TechnicianAction): Promise<{ done: boolean; code?: string | undefined }>;
+  voices(signal: AbortSignal): Promise<ClipVoice[]>;
+  clip(request: ClipRequest, signal: AbortSignal): Promise<Blob | undefined>;
   lastPrint(device: 'receipt-printer' | 'document-printer'): Promise<PrintPreview | undefined>;
   report(kind: FaultKind, error: unknown, source?: string): void;
 }
@@ -197,6 +203,13 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
         (c, s) => c.technician.watch(undefined, { signal: s }),
         (raw) => {
           const parsed = technicianStateSchema.safeParse(raw);
+    async voices(signal) {
+      return (await connected().speech.voices(undefined, reading(signal))).voices;
+    },
+    async clip(request, signal) {
+      const answer = await connected().speech.clip(request, reading(signal));
+      return answer ? new Blob([decodeBase64(answer.bytes)], { type: answer.mediaType }) : undefined;
+    },
           if (parsed.success) onState(parsed.data);
           else report('screen-error', 'technician-state-not-valid', firstPath(parsed.error));
         },

@@ -67,6 +67,8 @@ export const configurationSchema = z
       documentCamera: z.discriminatedUnion('transport', [simulated, none]),
       faceCamera: z.discriminatedUnion('transport', [simulated, none]),
     }),
+    /** Recorded clips: `<voice>/index.json`, `<voice>/<language>/index.json`. Absent: the platform's voices speak. */
+    speech: z.strictObject({ clipsDirectory: z.string().min(1).optional() }).prefault({}),
     timing: z
       .strictObject({
         /** No touch while no personal data is shown. */

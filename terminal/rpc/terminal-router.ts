@@ -5,6 +5,7 @@ import type { ItemTile, VisitEvent, VisitSnapshot } from '#contract/visit.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Publisher } from './publisher.ts';
 
+import type { ClipLibrary } from '../speech/clip-library.ts';
 export interface LastPrint {
   readonly mediaType: 'image/png' | 'application/pdf';
   readonly bytes: Uint8Array;
@@ -24,6 +25,7 @@ export interface TerminalServices {
   readonly technician: TechnicianDesk | undefined;
   readonly logger: Logger;
   send(event: VisitEvent): boolean;
+  readonly clips: ClipLibrary;
   /** `language`: BCP 47, of the tiles. */
   search(text: string, language: string): readonly ItemTile[];
   capturedPage(pageId: string): Uint8Array | undefined;
@@ -60,6 +62,10 @@ export function createTerminalRouter(services: TerminalServices) {
         const { kind, code, source } = input;
         services.logger.error(kind, { code, source });
         return { stored: true };
+    speech: {
+      voices: os.speech.voices.handler(() => ({ voices: [...services.clips.voices] })),
+      clip: os.speech.clip.handler(async ({ input }) => (await services.clips.clip(input)) ?? null),
+    },
       }),
     },
     technician: {

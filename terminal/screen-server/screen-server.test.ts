@@ -14,6 +14,7 @@ import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
 import { silentLogger } from '../logging/logger.ts';
 import { Publisher } from '../rpc/publisher.ts';
 import { createTerminalRouter } from '../rpc/terminal-router.ts';
+import { noClips } from '../speech/clip-library.ts';
 import { type ScreenServer, startScreenServer } from './screen-server.ts';
 
 const attract: VisitSnapshot = {
@@ -35,6 +36,7 @@ const status: TerminalStatus = {
   simulated: true,
   drawer: false,
   pendingCases: 0,
+  headphones: 'unknown',
   version: '0',
 };
 
@@ -56,6 +58,7 @@ beforeEach(async () => {
         snapshots,
         status: new Publisher(status),
         technician: undefined,
+    clips: noClips,
         logger: silentLogger,
         send: (event) => {
           received.push(event);

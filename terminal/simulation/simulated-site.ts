@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeviceHealth } from '#contract/device.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import type { Headphones } from '#contract/speech.ts';
 import type { SimulatedFault, TechnicianAction, TechnicianState } from '#contract/technician.ts';
 import { codeScannerProfiles } from '#drivers/code-scanner/profile.ts';
 import { CodeScannerSimulator } from '#drivers/code-scanner/simulator.ts';
@@ -55,6 +56,7 @@ export class SimulatedSite implements TechnicianDesk {
   #card: string | null = null;
   #paper: string | null = null;
   #lastSlipQr: string | undefined;
+  #headphones: Headphones = 'out';
 
   private constructor(
     options: SimulatedSiteOptions,
@@ -113,6 +115,10 @@ export class SimulatedSite implements TechnicianDesk {
   /** The terminal tells what the drawer shows beside the simulators. */
   report(devices: readonly DeviceHealth[], outbox: TechnicianState['outbox']): void {
     this.state.publish(this.#describe(devices, outbox));
+  }
+
+  get headphones(): Headphones {
+    return this.#headphones;
   }
 
   async act(action: TechnicianAction): Promise<{ readonly done: boolean; readonly code?: string }> {
@@ -191,6 +197,9 @@ export class SimulatedSite implements TechnicianDesk {
         return undefined;
       case 'set-hub':
         await this.#options.link.setHub(action.on);
+        return undefined;
+      case 'set-headphones':
+        this.#headphones = action.state;
         return undefined;
     }
   }
