@@ -20,10 +20,9 @@ describe('dates and times', () => {
       '周六',
     ]);
     expect(in_('zh-Hant').weekday('2026-11-21')).toBe('週六');
-    expect([in_('en').day('2026-11-21'), in_('en').weekdayInFull('2026-11-21')]).toEqual([
-      '21 Nov',
-      'Saturday',
-    ]);
+    expect([in_('en').day('2026-11-21'), in_('en').weekday('2026-11-21')]).toEqual(['21 Nov', 'Sat']);
+    expect(in_('zh-Hant').dayInFull('2026-11-21')).toBe('11月21日星期六');
+    expect(in_('en').dayInFull('2026-11-21')).toMatch(/^Saturday,? 21 November$/);
     expect(in_('en').dateAndWeekday('2026-11-21')).toMatch(/^Sat,? 21 November 2026$/);
   });
 

@@ -24,8 +24,8 @@ export interface Formats {
   day(date: string): string;
   /** 周六. */
   weekday(date: string): string;
-  /** 星期六. */
-  weekdayInFull(date: string): string;
+  /** 11月21日星期六, as on the wall. */
+  dayInFull(date: string): string;
   /** 2026年11月, of `YYYY-MM`. */
   month(month: string): string;
   /** 11月21日 10:05, of an ISO 8601 instant. */
@@ -58,7 +58,7 @@ export function formatsOf({ intl, lunar: words }: Pick<Language, 'intl' | 'lunar
     dateAndWeekday: by({ year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' }),
     day,
     weekday: by({ weekday: 'short' }),
-    weekdayInFull: by({ weekday: 'long' }),
+    dayInFull: by({ month: 'long', day: 'numeric', weekday: 'long' }),
     month: by({ year: 'numeric', month: 'long' }),
     moment: (instant) => {
       const { date, time } = chinaTime(new Date(instant));

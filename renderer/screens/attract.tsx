@@ -37,9 +37,7 @@ export function Attract() {
         <div className="attract__time">
           <time className="attract__clock">{clockTime(now)}</time>
           <p className="attract__date">
-            <span>
-              {formats.day(today)} {formats.weekdayInFull(today)}
-            </span>
+            <span>{formats.dayInFull(today)}</span>
             {lunar && <span>{lunar}</span>}
           </p>
         </div>
@@ -50,9 +48,9 @@ export function Attract() {
           <Button className="attract__start" onPress={start}>
             <Pointer aria-hidden />
             {t('screens.attract.start')}
-          <ReadAloudButton className="button button--pill attract__read" />
           </Button>
           <LanguageRow />
+          <ReadAloudButton className="button button--pill attract__read" />
           <p className="attract__promise">{t('screens.attract.promise')}</p>
           {status?.simulated && <SimulatedMark of="devices" />}
         </div>
