@@ -1,4 +1,4 @@
-import { useLayoutEffect } from 'react';
+import { useInsertionEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { DEFAULT_PRESET, DEVICE_PRESETS, type DeviceProfile } from '#contract/device-profile.ts';
@@ -103,7 +103,8 @@ function useRootModes(snapshot: VisitSnapshot | undefined, profile: DeviceProfil
   const elder = snapshot?.preferences.elder ?? false;
   const lowReach = snapshot?.preferences.lowReach ?? false;
   const highContrast = snapshot?.preferences.highContrast ?? false;
-  useLayoutEffect(() => {
+  // Before any layout is measured: a page asks how crowded it is in these modes, not in the last ones.
+  useInsertionEffect(() => {
     const root = document.documentElement;
     root.toggleAttribute('data-elder', elder);
     root.toggleAttribute('data-low-reach', lowReach);

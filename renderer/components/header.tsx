@@ -2,20 +2,23 @@ import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { clockTime } from '../language/format.ts';
 import { LanguageSwitch } from '../language/language-switch.tsx';
-import { useSend, useSnapshot, useStatus } from '../terminal-link/context.ts';
+import { ModesPill, useModes } from '../modes/modes-dialog.tsx';
+import { ReadAloudButton } from '../speech/read-aloud-button.tsx';
+import { useSnapshot, useStatus } from '../terminal-link/context.ts';
 import { SimulatedMark } from './simulated-mark.tsx';
 import { useClock } from './use-clock.ts';
 
-/** Where am I, is the line up, what time is it. */
+/** Where am I, is the line up, what time is it; and below, what makes the page suit me. */
 export function Header() {
   const { t } = useTranslation();
-  const send = useSend();
   const status = useStatus();
-  const { itemName, screen, preferences } = useSnapshot();
+  const { preferences, set } = useModes();
+  const { itemName, screen } = useSnapshot();
   const now = useClock();
-  const inFlow = itemName !== undefined && screen.name !== 'home';
+  const atHome = screen.name === 'home';
+  const inFlow = itemName !== undefined && !atHome;
   return (
-    <header className="header">
+    <header className={atHome ? 'header header--home' : 'header'}>
       <div className="header__where">
         <span className="header__name">{inFlow ? itemName : status?.site.name}</span>
         {!inFlow && status && (
@@ -23,19 +26,9 @@ export function Header() {
             {t('common.header.terminal', { number: status.terminalNumber })}
           </span>
         )}
+        {status?.simulated && <SimulatedMark of="devices" />}
       </div>
       <div className="header__facts">
-        {status?.simulated && <SimulatedMark of="devices" />}
-        {screen.name !== 'home' && <LanguageSwitch className="button button--pill" />}
-        {screen.name !== 'home' && (
-          <ToggleButton
-            className="button button--pill"
-            isSelected={preferences.elder}
-            onChange={(elder) => send({ type: 'set-preferences', preferences: { ...preferences, elder } })}
-          >
-            {t('common.modes.elder')}
-          </ToggleButton>
-        )}
         {status && (
           <span className="lamp header__line" data-state={status.online ? 'on' : 'off'}>
             {t(status.online ? 'common.header.online' : 'common.header.offline')}
@@ -43,6 +36,21 @@ export function Header() {
         )}
         <time className="header__time">{clockTime(now)}</time>
       </div>
+      {/* At home they stand large at the bottom. */}
+      {!atHome && (
+        <div className="header__switches">
+          <ToggleButton
+            className="button button--pill"
+            isSelected={preferences.elder}
+            onChange={(elder) => set({ elder })}
+          >
+            {t('common.modes.elder')}
+          </ToggleButton>
+          <LanguageSwitch className="button button--pill" />
+          <ReadAloudButton className="button button--pill" />
+          <ModesPill />
+        </div>
+      )}
     </header>
   );
 }

@@ -1,5 +1,9 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSnapshot } from '../terminal-link/context.ts';
 import { type HandAction, Hands } from './hands.tsx';
+import { Paged } from './paged.tsx';
+import { TurnedContext } from './turned.ts';
 
 export interface PageProps {
   title: string;
@@ -15,24 +19,107 @@ export interface PageProps {
   className?: string;
 }
 
-/** One page: exactly one heading, which takes the focus when the page appears; one thing; the hands. */
+/**
+ * One page: exactly one heading, which takes the focus when the page appears; one thing; the hands.
+ *
+ * Where it does not fit (large letters, English, a small panel) it first leaves out what is only said beside, and
+ * then turns as a whole, by 上一屏 and 下一屏. What is written or drawn on one place (a keyboard, a signature) never
+ * turns. Nothing is drawn anew meanwhile: half-typed answers stay.
+ */
 export function Page({ title, lead, stage, align = 'start', children, go, beside, className }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  const classes = ['page', `page--${align}`, stage ? 'page--staged' : '', className ?? ''];
+  const main = useRef<HTMLElement>(null);
+  const crowding = useCrowding(main);
+  const turned = crowding === 'turned';
+  const classes = ['page', `page--${align}`, stage && !turned ? 'page--staged' : '', className ?? ''];
   return (
-    <div className={classes.filter(Boolean).join(' ')}>
-      <main className="page__main">
-        {stage && <div className="page__stage">{stage}</div>}
-        <div className="page__text">
-          <h1 className="page__title" tabIndex={-1} ref={heading}>
-            {title}
-          </h1>
-          {lead && <div className="page__lead">{lead}</div>}
-        </div>
-        <div className="page__body">{children}</div>
+    <div className={classes.filter(Boolean).join(' ')} data-crowding={crowding}>
+      <main className={turned ? 'page__leaf' : 'page__main'} ref={main}>
+        <TurnedContext value={turned}>
+          <Paged as="page" still={!turned}>
+            {stage && <div className="page__stage">{stage}</div>}
+            <div className="page__text">
+              <h1 className="page__title" tabIndex={-1} ref={heading}>
+                {title}
+              </h1>
+              {lead && <div className="page__lead">{lead}</div>}
+            </div>
+            <div className="page__body">{children}</div>
+          </Paged>
+        </TurnedContext>
       </main>
       <Hands go={go} beside={beside} />
     </div>
   );
+}
+
+/** open: everything fits. tight: what is said beside is left out. turned: the page is turned by buttons. */
+type Crowding = 'open' | 'tight' | 'turned';
+
+/** Hands or eyes need these whole. */
+const INSTRUMENTS =
+  '.keyboard, .number-pad, .wheels, .signature, .viewfinder, .text-entry, .number-entry, [data-instrument]';
+/** A list that shows less of itself than this, in lines of running text, is no list. */
+const FEWEST_LINES = 2.4;
+
+function useCrowding(main: React.RefObject<HTMLElement | null>): Crowding {
+  const { preferences } = useSnapshot();
+  const { i18n } = useTranslation();
+  const view = useViewSize();
+  const { elder, lowReach, highContrast } = preferences;
+  // Another mode, language or panel begins anew.
+  const way = [elder, lowReach, highContrast, i18n.language, view].join(' ');
+  const [found, setFound] = useState<{ way: string; crowding: Crowding }>({ way, crowding: 'open' });
+  const crowding = found.way === way ? found.crowding : 'open';
+
+  useLayoutEffect(() => {
+    const element = main.current;
+    if (!element || crowding === 'turned') return;
+    const judge = () => {
+      if (!isCrowded(element)) return;
+      const whole = element.querySelector(INSTRUMENTS) !== null;
+      if (crowding === 'tight' && whole) return;
+      setFound({ way, crowding: crowding === 'open' ? 'tight' : 'turned' });
+    };
+    judge();
+    const observer = new ResizeObserver(judge);
+    observer.observe(element);
+    for (const part of element.querySelectorAll('.page__text, .page__body, .page__body > *'))
+      observer.observe(part);
+    return () => observer.disconnect();
+  });
+  return crowding;
+}
+
+function isCrowded(main: HTMLElement): boolean {
+  const line = Number.parseFloat(getComputedStyle(document.body).fontSize) * 1.5;
+  const overflows = (element: Element) => element.scrollHeight > element.clientHeight + 2;
+  if (overflows(main)) return true;
+  for (const part of main.querySelectorAll('.page__body, .page__text')) {
+    if (part.clientHeight > 0 && overflows(part)) return true;
+  }
+  for (const list of main.querySelectorAll('.paged__window--many')) {
+    if (list.clientHeight < FEWEST_LINES * line) return true;
+  }
+  return false;
+}
+
+function viewSize(): string {
+  return `${window.innerWidth} ${window.innerHeight} ${document.documentElement.dataset.profile ?? ''}`;
+}
+
+function useViewSize(): string {
+  const [size, setSize] = useState(viewSize);
+  useEffect(() => {
+    const follow = () => setSize(viewSize());
+    const observer = new MutationObserver(follow);
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-profile'] });
+    window.addEventListener('resize', follow);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener('resize', follow);
+    };
+  }, []);
+  return size;
 }

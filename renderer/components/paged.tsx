@@ -1,7 +1,8 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, use, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { TurnedContext } from './turned.ts';
 
 /** Where neighbours grow as this shrinks, fitting could go to and fro for ever: then it stays in pages. */
 const MOST_FITTINGS = 3;
@@ -10,8 +11,22 @@ const MOST_FITTINGS = 3;
  * Long content turned by buttons, never scrolled: the content flows into columns as high as the space there is,
  * and one column is shown at a time. Every mode and text size finds its own breaks.
  */
-export function Paged({ children, className }: { children: ReactNode; className?: string }) {
+export function Paged({
+  children,
+  className,
+  as = 'list',
+  still = false,
+}: {
+  children: ReactNode;
+  className?: string;
+  /** A whole page turns its lists with it. */
+  as?: 'list' | 'page';
+  /** Turns nothing now; it keeps its place, so that nothing in it is drawn anew when it does. */
+  still?: boolean;
+}) {
   const { t } = useTranslation();
+  const within = use(TurnedContext);
+  const idle = still || (as === 'list' && within);
   const flow = useRef<HTMLDivElement>(null);
   const [pages, setPages] = useState(1);
   const [stride, setStride] = useState(0);
@@ -24,6 +39,12 @@ export function Paged({ children, className }: { children: ReactNode; className?
     const element = flow.current;
     const opening = element?.parentElement;
     if (!element || !opening) return;
+    if (idle) {
+      if (pages !== 1) setPages(1);
+      if (fits) setFits(false);
+      fitted.current = 0;
+      return;
+    }
     const measure = () => {
       if (fits) {
         // As high as its content, until that no longer fits.
@@ -55,25 +76,38 @@ export function Paged({ children, className }: { children: ReactNode; className?
   });
 
   // Controls on other pages are neither seen nor reached: a finger or a key finds only what is shown.
+  const away = useRef(new Set<Element>());
   useLayoutEffect(() => {
     const element = flow.current;
     if (!element) return;
-    const from = element.getBoundingClientRect().left;
-    for (const control of element.querySelectorAll('button, label, input')) {
-      const column =
-        stride === 0 ? 0 : Math.floor((control.getBoundingClientRect().left - from + 1) / stride);
-      control.toggleAttribute('inert', pages > 1 && column !== page);
+    const hidden = new Set<Element>();
+    if (!idle && pages > 1 && stride > 0) {
+      const from = element.getBoundingClientRect().left;
+      for (const control of element.querySelectorAll('button, label, input, [tabindex="0"]')) {
+        const column = Math.floor((control.getBoundingClientRect().left - from + 1) / stride);
+        if (column !== page) hidden.add(control);
+      }
     }
+    for (const control of hidden) control.setAttribute('inert', '');
+    // Only what was hidden here: a list inside hides its own.
+    for (const control of away.current) if (!hidden.has(control)) control.removeAttribute('inert');
+    away.current = hidden;
   });
 
+  const many = pages > 1 && !idle;
+  const window = ['paged__window', many && 'paged__window--many', idle && 'paged__window--still'];
   return (
-    <div className={['paged', fits && 'paged--fit', className].filter(Boolean).join(' ')}>
-      <div className={pages > 1 ? 'paged__window paged__window--many' : 'paged__window'}>
-        <div ref={flow} className="paged__flow" style={{ translate: `${-page * stride}px 0` }}>
+    <div
+      className={['paged', fits && !idle && 'paged--fit', idle && 'paged--still', className]
+        .filter(Boolean)
+        .join(' ')}
+    >
+      <div className={window.filter(Boolean).join(' ')}>
+        <div ref={flow} className="paged__flow" style={idle ? {} : { translate: `${-page * stride}px 0` }}>
           {children}
         </div>
       </div>
-      {pages > 1 && (
+      {many && (
         <div className="paged__turn">
           <Button className="button" isDisabled={page === 0} onPress={() => setWanted(page - 1)}>
             <ChevronUp aria-hidden />

@@ -1,14 +1,16 @@
-import { Accessibility, ArrowDownToLine, Contrast, Hand, Keyboard, Search as Magnifier } from 'lucide-react';
+import { Accessibility, Hand, Keyboard, Search as Magnifier } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { Preferences } from '#contract/preferences.ts';
 import type { ScreenOf } from '#contract/visit.ts';
 import { Icon } from '../components/icon.tsx';
 import { Paged } from '../components/paged.tsx';
 import { StaffBanner } from '../components/staff-banner.tsx';
 import { Tile } from '../components/tile.tsx';
 import { LanguageSwitch } from '../language/language-switch.tsx';
+import { ModesPill, useModes } from '../modes/modes-dialog.tsx';
+import { ReadAloudButton } from '../speech/read-aloud-button.tsx';
+import { SpeechBar } from '../speech/speech-bar.tsx';
 import { useSend, useSnapshot } from '../terminal-link/context.ts';
 
 /** Six are as many as one sees at a glance; the sixth leads to all others. */
@@ -119,11 +121,11 @@ function Greeting({ first, second }: { first: string; second?: string }) {
 function ModeHands() {
   const { t } = useTranslation();
   const send = useSend();
-  const { preferences, staffCalled } = useSnapshot();
-  const set = (change: Partial<Preferences>) =>
-    send({ type: 'set-preferences', preferences: { ...preferences, ...change } });
+  const { staffCalled } = useSnapshot();
+  const { preferences, set } = useModes();
   return (
     <footer>
+      <SpeechBar />
       {staffCalled && <StaffBanner />}
       <div className="hands hands--modes">
         <ToggleButton
@@ -135,24 +137,8 @@ function ModeHands() {
           {t('common.modes.elder')}
         </ToggleButton>
         <LanguageSwitch className="button button--hand button--stacked hands__wide" withSign />
-        <ToggleButton
-          className="button button--hand button--stacked hands__wide mode-low"
-          isSelected={preferences.lowReach}
-          onChange={(lowReach) => set({ lowReach })}
-        >
-          <ArrowDownToLine aria-hidden />
-          {t('common.modes.lowReach')}
-        </ToggleButton>
-        {!preferences.elder && (
-          <ToggleButton
-            className="button button--hand button--stacked hands__wide"
-            isSelected={preferences.highContrast}
-            onChange={(highContrast) => set({ highContrast })}
-          >
-            <Contrast aria-hidden />
-            {t('common.modes.highContrast')}
-          </ToggleButton>
-        )}
+        <ReadAloudButton className="button button--hand button--stacked hands__wide" />
+        <ModesPill className="button button--hand button--stacked hands__wide" />
         {!staffCalled && (
           <Button
             className="button button--hand button--stacked button--staff hands__wide"
