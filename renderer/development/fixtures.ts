@@ -645,7 +645,7 @@ export const fixtures: Record<string, VisitSnapshot> = {
         },
         {
           jobId: '2',
-          title: '办理凭条',
+          title: 'slip-accepted',
           device: 'receipt-printer',
           state: 'waiting',
           pagesDone: 0,
@@ -673,7 +673,7 @@ export const fixtures: Record<string, VisitSnapshot> = {
         },
         {
           jobId: '2',
-          title: '办理凭条',
+          title: 'slip-accepted',
           device: 'receipt-printer',
           state: 'unknown',
           pagesDone: 0,
@@ -692,7 +692,7 @@ export const fixtures: Record<string, VisitSnapshot> = {
       jobs: [
         {
           jobId: '1',
-          title: '未受理凭条',
+          title: 'slip-refused',
           device: 'receipt-printer',
           state: 'printed',
           pagesDone: 1,
@@ -711,7 +711,7 @@ export const fixtures: Record<string, VisitSnapshot> = {
       jobs: [
         {
           jobId: '1',
-          title: '收件凭条',
+          title: 'slip-pending',
           device: 'receipt-printer',
           state: 'printed',
           pagesDone: 1,
@@ -781,7 +781,7 @@ export const fixtures: Record<string, VisitSnapshot> = {
       card: 'on-reader',
       papers: [
         { title: '业务受理通知书', place: 'document-tray' },
-        { title: '办理凭条', place: 'receipt-slot' },
+        { title: 'slip-accepted', place: 'receipt-slot' },
       ],
       secondsLeft: 24,
     },

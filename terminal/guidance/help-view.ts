@@ -1,6 +1,9 @@
 import { reportReasonSchema } from '#contract/trouble-report.ts';
 import type { ScreenOf } from '#contract/visit.ts';
+import { wordsOf } from '../language/visit-words.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
+import { itemOf } from '../visit/visit-rules.ts';
+import { elsewhereOf } from './elsewhere.ts';
 import { windowGuidance } from './window-guidance.ts';
 
 export function windowScreen(
@@ -9,13 +12,20 @@ export function windowScreen(
   printing: boolean,
 ): ScreenOf<'window'> {
   const guidance = windowGuidance(context);
+  // The slip is for the window and stays as the item is written; the screen is for the citizen.
+  const { chosen } = wordsOf(context);
+  const materials = guidance.materials.map(
+    (name) =>
+      chosen.materials[itemOf(context).materials.findIndex((material) => material.name === name)]?.name ??
+      name,
+  );
   return {
     name: 'window',
-    elsewhere: guidance.elsewhere,
+    elsewhere: elsewhereOf(chosen),
     done: [...guidance.done],
     remaining: [...guidance.remaining],
     kept,
-    materials: [...guidance.materials],
+    materials,
     windowCode: guidance.windowCode,
     qr: guidance.qr,
     slip: printing ? 'printing' : slipOf(context),

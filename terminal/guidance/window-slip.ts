@@ -4,7 +4,9 @@ import type { Slip, SlipBlock } from '#drivers/receipt-printer/slip.ts';
 import type { SlipSurroundings } from '../papers/slip-composition.ts';
 import type { WindowGuidance } from './window-guidance.ts';
 
-export const WINDOW_SLIP_TITLE = '窗口指引单';
+const TITLE = '窗口指引单';
+/** What the screen calls it: a key of its texts. */
+export const WINDOW_SLIP_KEY = 'window-slip';
 
 /** Official papers keep the source language; these are the words of the road on them. */
 const STEP_WORDS: Readonly<Record<RoadStepId, string>> = {
@@ -37,7 +39,7 @@ export function composeWindowSlip(guidance: WindowGuidance, surroundings: SlipSu
     blocks: [
       ...mark,
       { kind: 'text', text: surroundings.site.name, align: 'centre' },
-      { kind: 'title', text: WINDOW_SLIP_TITLE },
+      { kind: 'title', text: TITLE },
       { kind: 'rule' },
       { kind: 'pair', label: '事项', value: guidance.itemName, bold: true },
       { kind: 'pair', label: '窗口', value: elsewhere.name, bold: true },

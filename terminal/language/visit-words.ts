@@ -1,5 +1,10 @@
 /** What a visit says, in the language its citizen has chosen. The case itself stays as the item was written. */
+import type { Progress } from '#contract/case.ts';
+import type { InformationTable } from '#contract/hub-api.ts';
 import type { Department, FormField, Item, Material } from '#contract/item.ts';
+import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
+import type { OutcomeView } from '#contract/visit.ts';
+import type { SlipReader } from '../papers/slip-composition.ts';
 import { checkField } from '../visit/field-validation.ts';
 import type { CheckedAnswer, IneligibleBecause, VisitContext } from '../visit/visit-context.ts';
 import { inLanguage } from './in-language.ts';
@@ -34,6 +39,49 @@ export function wordsOf({ services, preferences, item: opened, catalogRevision }
       return inLanguage(opened, language, { catalog, revision: catalogRevision });
     },
   };
+}
+
+/** What came of it: the item and the department by their names in the language, a reason as the department wrote it. */
+export function outcomeIn(context: VisitContext, outcome: OutcomeView): OutcomeView {
+  if (context.item === undefined) return outcome;
+  const { chosen } = wordsOf(context);
+  const bodyName = context.item.implementation.body.name;
+  return {
+    ...outcome,
+    itemName: outcome.itemName === context.item.name ? chosen.name : outcome.itemName,
+    ...(outcome.department === bodyName ? { department: chosen.implementation.body.name } : {}),
+    ...(outcome.reason === undefined ? {} : { reasonLanguage: SOURCE_LANGUAGE }),
+  };
+}
+
+/** For whom the slip of this visit is printed. */
+export function slipReaderOf(context: VisitContext): Omit<SlipReader, 'withDocuments'> {
+  const { language } = context.preferences;
+  if (context.outcome === undefined) return { language };
+  const { itemName, department } = outcomeIn(context, context.outcome);
+  return { language, itemName, department };
+}
+
+/** A table keeps its department's words, but its title is one that the item knows. */
+export function informationIn(context: VisitContext, information: InformationTable): InformationTable {
+  const before = context.item?.outcome;
+  const after = context.item === undefined ? undefined : wordsOf(context).chosen.outcome;
+  if (before?.kind !== 'information' || after?.kind !== 'information') return information;
+  return information.title === before.documentTitle
+    ? { ...information, title: after.documentTitle }
+    : information;
+}
+
+/** The hub tells the progress with the item's official name. */
+export function progressIn(context: VisitContext, progress: Progress): Progress {
+  const { catalog } = context.services;
+  const words = wordsOf(context);
+  if (words.language === SOURCE_LANGUAGE) return progress;
+  const item = catalog
+    .departments()
+    .flatMap(({ department }) => catalog.itemsOf(department.id))
+    .find(({ name }) => name === progress.itemName);
+  return item === undefined ? progress : { ...progress, itemName: words.item(item).name };
 }
 
 /** A material that the visit remembers as it was written. */

@@ -76,7 +76,7 @@ export class PrintDesk {
     const surroundings = { ...this.#options.surroundings(), at: new Date() };
     const slip =
       paper.kind === 'slip'
-        ? composeSlip(paper.outcome, surroundings)
+        ? composeSlip(paper.outcome, surroundings, paper.reader)
         : composeWindowSlip(paper.guidance, surroundings);
     const settled = await whenFree(bounds, (rest) => printer.print(slip, rest));
     return settled.ok ? settled.value : this.#failed(paper.jobId, settled.failure.code);

@@ -1,6 +1,8 @@
 import { chinaTime } from '#contract/china-time.ts';
+import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { OutcomeView } from '#contract/visit.ts';
 import type { Slip, SlipBlock } from '#drivers/receipt-printer/slip.ts';
+import { type PaperTexts, paperTextsIn } from '../language/paper-texts.ts';
 
 export interface SlipSurroundings {
   readonly site: { readonly name: string; readonly phone: string; readonly address: string };
@@ -10,90 +12,104 @@ export interface SlipSurroundings {
   readonly at: Date;
 }
 
-const SLIP_TITLES = {
-  pending: '收件凭证',
-  accepted: '受理凭条',
-  completed: '办结凭条',
-  refused: '未受理凭条',
-} as const;
+/** Whom the slip is for: what stands on it beside what any official can read. */
+export interface SlipReader {
+  /** BCP 47. */
+  readonly language: string;
+  /** The item and the department in that language; absent: as in the outcome. */
+  readonly itemName?: string | undefined;
+  readonly department?: string | undefined;
+  /** Official documents, which are always in Chinese, are printed with the slip. */
+  readonly withDocuments: boolean;
+}
 
-export function slipTitle(outcome: Pick<OutcomeView, 'kind'>): string {
-  return SLIP_TITLES[outcome.kind];
+/** Key of the screen's texts. */
+export function slipTitle(outcome: Pick<OutcomeView, 'kind'>): `slip-${OutcomeView['kind']}` {
+  return `slip-${outcome.kind}`;
 }
 
 /**
  * The slip a citizen takes away. No name and no number: who holds it can ask for the progress, and it may be
- * lost. A pending slip says plainly that the case is saved here and not yet accepted.
+ * lost. A pending slip says plainly that the case is saved here and not yet accepted. In another language the
+ * official title and the item's name stand beside: any counter must know the slip.
  */
-export function composeSlip(outcome: OutcomeView, surroundings: SlipSurroundings): Slip {
+export function composeSlip(
+  outcome: OutcomeView,
+  surroundings: SlipSurroundings,
+  reader: SlipReader = { language: SOURCE_LANGUAGE, withDocuments: false },
+): Slip {
+  const texts = paperTextsIn(reader.language);
+  const { label } = texts;
+  const translated = texts !== paperTextsIn(SOURCE_LANGUAGE);
+  const itemName = translated ? (reader.itemName ?? outcome.itemName) : outcome.itemName;
   const blocks: SlipBlock[] = [
-    ...mark(surroundings, outcome),
+    ...mark(surroundings, outcome, texts),
     { kind: 'text', text: surroundings.site.name, align: 'centre' },
-    { kind: 'title', text: slipTitle(outcome) },
+    { kind: 'title', text: texts.title[outcome.kind] },
+    ...(translated
+      ? [{ kind: 'text', text: paperTextsIn(SOURCE_LANGUAGE).title[outcome.kind], align: 'centre' } as const]
+      : []),
     { kind: 'rule' },
-    { kind: 'pair', label: '事项', value: outcome.itemName, bold: true },
-    ...pair('受理部门', outcome.department),
-    ...pair('办件编号', outcome.acceptanceNumber),
-    ...pair('承诺办结', outcome.promisedDate),
-    { kind: 'pair', label: '时间', value: printedTime(surroundings.at) },
-    { kind: 'pair', label: '终端', value: surroundings.terminalNumber },
+    { kind: 'pair', label: label.service, value: itemName, bold: true },
+    ...pair(label.officialName, itemName === outcome.itemName ? undefined : outcome.itemName),
+    ...pair(label.department, translated ? (reader.department ?? outcome.department) : outcome.department),
+    ...pair(label.number, outcome.acceptanceNumber),
+    ...pair(label.promised, outcome.promisedDate),
+    { kind: 'pair', label: label.time, value: printedTime(surroundings.at) },
+    { kind: 'pair', label: label.terminal, value: surroundings.terminalNumber },
     { kind: 'rule', style: 'dashed' },
-    ...statement(outcome),
+    ...statement(outcome, texts),
+    ...(translated && reader.withDocuments ? [{ kind: 'text', text: texts.officialPapers } as const] : []),
   ];
   if (outcome.slipQr !== undefined && outcome.slipCode !== undefined) {
     blocks.push(
       { kind: 'qr', content: outcome.slipQr, moduleDots: 7 },
       { kind: 'text', text: grouped(outcome.slipCode), align: 'centre', bold: true },
-      { kind: 'text', text: '凭此码在任意一台自助终端查进度', align: 'centre' },
+      { kind: 'text', text: texts.slipCode, align: 'centre' },
     );
   }
   blocks.push(
     { kind: 'rule', style: 'dashed' },
-    { kind: 'pair', label: '咨询电话', value: surroundings.site.phone },
-    { kind: 'pair', label: '地址', value: surroundings.site.address },
-    ...mark(surroundings, outcome),
+    { kind: 'pair', label: label.phone, value: surroundings.site.phone },
+    { kind: 'pair', label: label.address, value: surroundings.site.address },
+    ...mark(surroundings, outcome, texts),
     { kind: 'feed', lines: 2 },
     { kind: 'cut' },
   );
   return { blocks };
 }
 
-function statement(outcome: OutcomeView): readonly SlipBlock[] {
+function statement(outcome: OutcomeView, texts: PaperTexts): readonly SlipBlock[] {
+  const headline = (text: string): SlipBlock => ({
+    kind: 'text',
+    text,
+    align: 'centre',
+    size: 'large',
+    bold: true,
+  });
   if (outcome.kind === 'pending') {
+    const { pending } = texts;
     return [
-      { kind: 'text', text: '已保存，还没有受理', align: 'centre', size: 'large', bold: true },
-      { kind: 'text', text: '已保存：您填写的内容、材料和签名，加密存在本机。' },
-      { kind: 'text', text: '还没有：部门受理。网络恢复后本机自动提交，受理时间以部门收到为准。' },
-      { kind: 'text', text: '您现在可以离开，不用重新填写。请保管好本凭证。' },
+      headline(pending.headline),
+      { kind: 'text', text: pending.saved },
+      { kind: 'text', text: pending.notYet },
+      { kind: 'text', text: pending.leave },
     ];
   }
   if (outcome.kind === 'refused') {
+    const { refused } = texts;
     return [
-      { kind: 'text', text: '没有受理', align: 'centre', size: 'large', bold: true },
-      { kind: 'text', text: `原因：${outcome.reason ?? '请向受理部门咨询'}` },
-      { kind: 'text', text: '对结果有疑问，请拨打咨询电话，或到窗口办理。' },
+      headline(refused.headline),
+      { kind: 'text', text: `${refused.reason}${outcome.reason ?? refused.noReason}` },
+      { kind: 'text', text: refused.doubt },
     ];
   }
-  return [
-    {
-      kind: 'text',
-      text: outcome.kind === 'completed' ? '已办结' : '已受理',
-      align: 'centre',
-      size: 'large',
-      bold: true,
-    },
-    {
-      kind: 'text',
-      text:
-        outcome.kind === 'completed'
-          ? '有疑问时，请出示本凭条。'
-          : '请保管好本凭条，查进度、补材料都用得上。',
-    },
-  ];
+  const { headline: words, keep } = texts[outcome.kind];
+  return [headline(words), { kind: 'text', text: keep }];
 }
 
-function mark(surroundings: SlipSurroundings, outcome: OutcomeView): readonly SlipBlock[] {
-  return surroundings.simulated || outcome.simulated ? [{ kind: 'mark' }] : [];
+function mark(surroundings: SlipSurroundings, outcome: OutcomeView, texts: PaperTexts): readonly SlipBlock[] {
+  return surroundings.simulated || outcome.simulated ? [{ kind: 'mark', text: texts.mark }] : [];
 }
 
 function pair(label: string, value: string | undefined): readonly SlipBlock[] {

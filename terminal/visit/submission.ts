@@ -4,7 +4,7 @@ import { SLIP_QR_PREFIX } from '#contract/case.ts';
 import type { CaseResult } from '#contract/hub-api.ts';
 import type { Item } from '#contract/item.ts';
 import type { OutcomeView } from '#contract/visit.ts';
-import { slipTitle } from '../papers/slip-composition.ts';
+import { type SlipReader, slipTitle } from '../papers/slip-composition.ts';
 import type { VisitContext } from './visit-context.ts';
 import type { CaseAttachment, Paper, Submission, VisitServices } from './visit-services.ts';
 
@@ -142,6 +142,7 @@ export function papersFor(
   outcome: OutcomeView,
   result: CaseResult | undefined,
   printerReady: VisitServices['printerReady'],
+  reader: Omit<SlipReader, 'withDocuments'>,
 ): readonly Paper[] {
   // An item that does not need the A4 printer is not held up by one: its slip has the number.
   const wanted = printerReady('document-printer') || item.availability.devices.includes('document-printer');
@@ -158,7 +159,15 @@ export function papersFor(
     result === undefined ||
     (item.outcome.kind !== 'information' && printerReady('receipt-printer'));
   const slip: readonly Paper[] = withSlip
-    ? [{ kind: 'slip', jobId: `${visitId}-slip`, title: slipTitle(outcome), outcome }]
+    ? [
+        {
+          kind: 'slip',
+          jobId: `${visitId}-slip`,
+          title: slipTitle(outcome),
+          outcome,
+          reader: { ...reader, withDocuments: documents.length > 0 },
+        },
+      ]
     : [];
   return [...slip, ...documents];
 }

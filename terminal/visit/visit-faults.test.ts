@@ -96,7 +96,7 @@ describe('what the citizen is told', () => {
     await visitor.fillsIn();
     await visitor.does({ type: 'confirm' });
     expect(visitor.snapshot.outcome).toMatchObject({ kind: 'refused', reason: '所选时段已约满' });
-    expect(visitor.services.printed).toEqual(['未受理凭条']);
+    expect(visitor.services.printed).toEqual(['slip-refused']);
   });
 
   test('accepted, but the papers cannot be had: the slip with its code is printed all the same', async () => {
@@ -106,7 +106,7 @@ describe('what the citizen is told', () => {
     await visitor.does({ type: 'confirm' });
     expect(visitor.snapshot.screen).toMatchObject({ name: 'problem', kept: 'accepted' });
     await visitor.does({ type: 'continue' });
-    expect(visitor.services.printed).toEqual(['办结凭条']);
+    expect(visitor.services.printed).toEqual(['slip-completed']);
   });
 
   test('the idle warning lasts its full time on the guide too', async () => {

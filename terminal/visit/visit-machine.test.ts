@@ -38,7 +38,7 @@ describe('the visit', () => {
     expect(visitor.services.wiped).toHaveLength(1);
     await visitor.seconds(6);
     expect(visitor.screen).toBe('attract');
-    expect(visitor.services.printed).toEqual(['办结凭条', '个人参保证明']);
+    expect(visitor.services.printed).toEqual(['slip-completed', '个人参保证明']);
   });
 
   test.each(catalogItems.map((item) => [item.id]))(

@@ -14,6 +14,7 @@ import type { TroubleReport } from '#contract/trouble-report.ts';
 import type { Hindrance, ItemGuide, OutcomeView, ProblemCode } from '#contract/visit.ts';
 import type { CallBounds } from '#drivers/port.ts';
 import type { WindowGuidance } from '../guidance/window-guidance.ts';
+import type { SlipReader } from '../papers/slip-composition.ts';
 
 export interface VisitFailure {
   readonly code: ProblemCode;
@@ -57,7 +58,13 @@ export type Paper =
       readonly title: string;
       readonly document: IssuedDocument;
     }
-  | { readonly kind: 'slip'; readonly jobId: string; readonly title: string; readonly outcome: OutcomeView }
+  | {
+      readonly kind: 'slip';
+      readonly jobId: string;
+      readonly title: string;
+      readonly outcome: OutcomeView;
+      readonly reader: SlipReader;
+    }
   | {
       readonly kind: 'window-slip';
       readonly jobId: string;

@@ -5,7 +5,7 @@ import type { ReportReason } from '#contract/trouble-report.ts';
 import { canHandOver } from '../guidance/handover-view.ts';
 import { thingsOnPaper } from '../guidance/lamp.ts';
 import { windowGuidance } from '../guidance/window-guidance.ts';
-import { WINDOW_SLIP_TITLE } from '../guidance/window-slip.ts';
+import { WINDOW_SLIP_KEY } from '../guidance/window-slip.ts';
 import { composeSubmission, newCaseId, newReportNumber } from './submission.ts';
 import { FACE_ATTEMPTS, type VisitContext, type VisitTiming } from './visit-context.ts';
 import type { AnyVisitEvent } from './visit-events.ts';
@@ -192,7 +192,7 @@ export const visitSetup = setup({
           paper: {
             kind: 'window-slip',
             jobId: windowSlip.jobId,
-            title: WINDOW_SLIP_TITLE,
+            title: WINDOW_SLIP_KEY,
             guidance: windowGuidance(context),
           },
         },

@@ -3,6 +3,7 @@ import { EVALUATION_REASONS } from '#contract/evaluation.ts';
 import type { Department, Item } from '#contract/item.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
 import { maskAddress, maskName, maskNumber } from '#contract/masking.ts';
+import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { DepartmentTile, OutcomeView, Screen, VisitSnapshot } from '#contract/visit.ts';
 import { elsewhereOf } from '../guidance/elsewhere.ts';
 import { handoverView } from '../guidance/handover-view.ts';
@@ -10,7 +11,15 @@ import { reportScreen, windowScreen } from '../guidance/help-view.ts';
 import { lampOf, thingsOnPaper } from '../guidance/lamp.ts';
 import { preparationFor } from '../guidance/preparation.ts';
 import { roadOf } from '../guidance/road.ts';
-import { displayIn, ineligibilityIn, materialIn, wordsOf } from '../language/visit-words.ts';
+import {
+  displayIn,
+  ineligibilityIn,
+  informationIn,
+  materialIn,
+  outcomeIn,
+  progressIn,
+  wordsOf,
+} from '../language/visit-words.ts';
 import { flowPath } from './flow-path.ts';
 import { type Citizen, FACE_ATTEMPTS, type VisitContext } from './visit-context.ts';
 import type { visitMachine } from './visit-machine.ts';
@@ -52,7 +61,9 @@ export function projectSnapshot(state: MachineSnapshot, revision: number): Visit
     ...(context.item === undefined ? {} : { itemName: wordsOf(context).chosen.name }),
     canGoBack: !atWork && state.can({ type: 'back' }),
     canLeave: !atWork && state.can({ type: 'leave' }),
-    ...(context.outcome === undefined ? {} : { outcome: visibleOutcome(context.outcome, context.jobs) }),
+    ...(context.outcome === undefined
+      ? {}
+      : { outcome: outcomeIn(context, visibleOutcome(context.outcome, context.jobs)) }),
     ...(state.matches({ attention: 'warning' }) ? { idleWarning: { secondsLeft: context.secondsLeft } } : {}),
     staffCalled: context.staffCalled,
     preferences: context.preferences,
@@ -160,7 +171,7 @@ function screenOf(state: MachineSnapshot): Screen {
       materials: citizenOf(context).materials.map((entry) => ({
         material: materialIn(words.chosen, entry.material),
         state: entry.state,
-        ...(entry.licence === undefined ? {} : { licence: entry.licence }),
+        ...(entry.licence === undefined ? {} : { licence: { ...entry.licence, language: SOURCE_LANGUAGE } }),
         pageIds: entry.pages.map((page) => page.pageId),
       })),
       complete: materialsAreComplete(context),
@@ -190,13 +201,20 @@ function screenOf(state: MachineSnapshot): Screen {
     };
   }
   if (at('showingProgress') && context.progress !== undefined) {
-    return { name: 'result', progress: context.progress, canPrint: false };
+    return {
+      name: 'result',
+      progress: progressIn(context, context.progress),
+      language: SOURCE_LANGUAGE,
+      canPrint: false,
+    };
   }
   if (at('showingResult')) {
     const information = context.citizen?.result?.information;
     return {
       name: 'result',
-      ...(information === undefined ? {} : { information }),
+      ...(information === undefined
+        ? {}
+        : { information: informationIn(context, information), language: SOURCE_LANGUAGE }),
       canPrint: context.papers.length > 0,
     };
   }
@@ -216,6 +234,7 @@ function screenOf(state: MachineSnapshot): Screen {
       card: context.card === 'unwatched' ? 'on-reader' : context.card,
       papers: thingsOnPaper(context).map((job) => ({
         title: job.title,
+        ...(job.titleLanguage === undefined ? {} : { titleLanguage: job.titleLanguage }),
         place: job.device === 'receipt-printer' ? ('receipt-slot' as const) : ('document-tray' as const),
       })),
       secondsLeft: context.secondsLeft,
@@ -238,7 +257,7 @@ function screenOf(state: MachineSnapshot): Screen {
     code: context.problem ?? 'internal-error',
     kept: keptOf(context),
     canRetry: context.retryAt !== undefined,
-    ...(context.item === undefined ? {} : { elsewhere: elsewhereOf(context.item) }),
+    ...(context.item === undefined ? {} : { elsewhere: elsewhereOf(words.chosen) }),
   };
 }
 

@@ -1,5 +1,7 @@
 /** From the confirmation to the outcome and its papers. Work that must not be cut. */
 import { assign, raise } from 'xstate';
+import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
+import { slipReaderOf } from '../../language/visit-words.ts';
 import { outcomeFrom, papersFor } from '../submission.ts';
 import { citizenOf, itemOf } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
@@ -63,12 +65,15 @@ export const submitting = visitSetup.createStateConfig({
           context.outcome,
           context.citizen?.result,
           context.services.printerReady,
+          slipReaderOf(context),
         );
         return {
           papers,
           jobs: papers.map((paper) => ({
             jobId: paper.jobId,
             title: paper.title,
+            // The terminal's own titles are keys of the screen's texts.
+            ...(paper.kind === 'document' ? { titleLanguage: SOURCE_LANGUAGE } : {}),
             device: paper.kind === 'slip' ? ('receipt-printer' as const) : ('document-printer' as const),
             state: 'waiting' as const,
             pagesDone: 0,
