@@ -67,7 +67,10 @@ const bundles: Record<BundleName, Bundle> = {
   terminal: {
     inputs: ['{terminal,drivers,offline-cache,contract}/**', 'build/bundles.ts', 'package-lock.json'],
     configs: (outDir) => [node('terminal/main.ts', outDir, 'es', 'main.js', true)],
-    copies: [['terminal/configuration/profiles', 'profiles']],
+    copies: [
+      ['terminal/configuration/profiles', 'profiles'],
+      ['terminal/questions/intents', 'intents'],
+    ],
   },
 };
 

@@ -4,15 +4,17 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { bulletinSchema } from './bulletin.ts';
 import { base64Schema } from './crypto/schemas.ts';
 import { deviceHealthSchema } from './device.ts';
 import { deviceProfileSchema } from './device-profile.ts';
+import { itemTileSchema } from './item-tile.ts';
 import { languageSchema, SOURCE_LANGUAGE } from './preferences.ts';
-import { technicianActionSchema, technicianStateSchema } from './technician.ts';
-import { itemTileSchema, visitEventSchema, visitSnapshotSchema } from './visit.ts';
-import { nightSchema, pictureFileSchema, sceneryPackSchema } from './scenery.ts';
 import { answerSchema } from './questions.ts';
+import { nightSchema, pictureFileSchema, sceneryPackSchema } from './scenery.ts';
 import { clipRequestSchema, clipSchema, clipVoiceSchema, headphonesSchema } from './speech.ts';
+import { technicianActionSchema, technicianStateSchema } from './technician.ts';
+import { visitEventSchema, visitSnapshotSchema } from './visit.ts';
 
 export const RPC_PATH = '/rpc';
 
@@ -36,8 +38,6 @@ export const terminalStatusSchema = z.strictObject({
   drawer: z.boolean(),
   /** Cases saved here that the hub has not acknowledged yet. */
   pendingCases: z.int(),
-  version: z.string(),
-});
   /** Pulled out, what was being said stops at once: nobody else hears it. */
   headphones: headphonesSchema,
   /** What the hub tells everybody; what is over or has not begun is left out. */
@@ -48,6 +48,8 @@ export const terminalStatusSchema = z.strictObject({
     /** Its pictures come by `scenery.picture`; absent: the scenery that is built in. */
     scenery: sceneryPackSchema.optional(),
   }),
+  version: z.string(),
+});
 export type TerminalStatus = z.infer<typeof terminalStatusSchema>;
 
 export const terminalContract = {
@@ -71,8 +73,6 @@ export const terminalContract = {
       /** Whatever language the text is in; tiles come in `language`. */
       .input(z.strictObject({ text: z.string().max(60), language: languageSchema.default(SOURCE_LANGUAGE) }))
       .output(z.strictObject({ items: z.array(itemTileSchema) })),
-  },
-  diagnostics: {
     /** 边问边办, about the item whose guide is open or about any. Empty: nobody wrote an answer. */
     ask: oc
       .input(z.strictObject({ text: z.string().max(200) }))
@@ -91,6 +91,8 @@ export const terminalContract = {
       .output(
         z.strictObject({ mediaType: z.enum(['image/svg+xml', 'image/png']), bytes: base64Schema }).nullable(),
       ),
+  },
+  diagnostics: {
     /** A CSP or Trusted Types violation, or an error of the screen. Never holds a citizen's data: only the directive and the bundle's own file. */
     report: oc
       .input(

@@ -85,6 +85,8 @@ export function pageKey(screen: Screen): string {
   switch (screen.name) {
     case 'department':
       return `department ${screen.department.id}`;
+    case 'ask':
+      return `ask ${screen.item?.id ?? ''}`;
     case 'guide':
       return `guide ${screen.guide.tile.id}`;
     case 'eligibility':

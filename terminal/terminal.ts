@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { createActor } from 'xstate';
 import type { DeviceHealth } from '#contract/device.ts';
 import { resolveDeviceProfile } from '#contract/device-profile.ts';
+import type { Item } from '#contract/item.ts';
+import type { ItemTile } from '#contract/item-tile.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import type { TerminalStatus } from '#contract/terminal-api.ts';
 import type { VisitEvent } from '#contract/visit.ts';
@@ -12,6 +14,7 @@ import { createHubClient } from '#offline-cache/hub-client.ts';
 import { openCaseStore } from '#offline-cache/outbox/case-store.ts';
 import { createSynchronizer, type Synchronizer } from '#offline-cache/outbox/synchronizer.ts';
 import { type AuditEvent, openAuditLog } from './audit/audit-log.ts';
+import { BulletinDesk } from './bulletin/bulletin-desk.ts';
 import { createCaseDesk } from './cases/case-desk.ts';
 import { HubKeysFile } from './cases/hub-keys-file.ts';
 import { HubWatch } from './cases/hub-watch.ts';
@@ -24,8 +27,10 @@ import { inLanguage } from './language/in-language.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { PrintDesk } from './papers/print-desk.ts';
 import { renderSignature } from './papers/signature-image.ts';
+import { answerQuestion } from './questions/answer-questions.ts';
 import { Publisher } from './rpc/publisher.ts';
 import { createTerminalRouter, type TerminalRouter } from './rpc/terminal-router.ts';
+import { builtInScenery, loadScenery, type Scenery } from './scenery/scenery-pack.ts';
 import { NetworkLink } from './simulation/network-link.ts';
 import { SimulatedSite } from './simulation/simulated-site.ts';
 import { noClips, openClipLibrary } from './speech/clip-library.ts';
@@ -98,10 +103,22 @@ export async function startTerminal(
     logger,
   });
 
+  const scenery = await openScenery(configuration.welcome.sceneryDirectory, logger);
+
   let synchronizer: Synchronizer | undefined;
   const stopping = new AbortController();
   let health: readonly DeviceHealth[] = [];
   const region = { regionCode: terminal.regionCode };
+
+  const bulletin = new BulletinDesk({
+    hub,
+    path: join(dataDirectory, 'bulletin.json'),
+    regionCode: terminal.regionCode,
+    everyMs: configuration.bulletin.everySeconds * 1000,
+    offers: (itemId) => catalogPort(catalog.value, region).item(itemId) !== undefined,
+    logger,
+    onChange: () => publishStatus(),
+  });
 
   const hubWatch = new HubWatch({
     hub,
@@ -111,6 +128,8 @@ export async function startTerminal(
     onChange: (online) => {
       if (online) syncNow();
       publishStatus();
+      // What can be offered to a passer-by hangs on the network and the devices.
+      publishSnapshot();
     },
     onKeys: () => startSynchronizer(),
   });
@@ -134,6 +153,7 @@ export async function startTerminal(
 
   /** The hub is back: what waits goes out now, not at the next sweep. */
   function syncNow(): void {
+    void bulletin.pullWhenDue();
     synchronizer?.sweep().catch((error: unknown) => logger.error('sweep-failed', { detail: error }));
     pullCatalog().catch((error: unknown) => logger.error('catalog-pull-failed', { detail: error }));
   }
@@ -232,6 +252,11 @@ export async function startTerminal(
       pendingCases: counts.pending + counts.uploading,
       // No adapter for the socket of a real machine yet: it says that it cannot tell.
       headphones: simulatedSite?.headphones ?? 'unknown',
+      bulletin: bulletin.current,
+      welcome: {
+        night: configuration.welcome.night,
+        ...(scenery.pack !== undefined && { scenery: scenery.pack }),
+      },
       version: VERSION,
     };
   }
@@ -268,7 +293,9 @@ export async function startTerminal(
           problems: device.problems,
         });
       }
+      publishSnapshot();
     }
+    if (hubWatch.online) void bulletin.pullWhenDue();
     publishStatus();
     await printDesk.tidy();
   }
@@ -317,11 +344,22 @@ export async function startTerminal(
   });
   logger.info('terminal-started', { version: VERSION, terminalId: terminal.id });
 
+  function tileIn(item: Item, language: string): ItemTile {
+    if (!catalog.ok) throw new Error('no catalog');
+    const from = { catalog: catalog.value, revision: catalog.value.revision() };
+    const department = catalog.value.department(item.id.split('/')[0] ?? '');
+    return itemTile(
+      inLanguage(item, language, from),
+      department === undefined ? undefined : inLanguage(department, language, from),
+    );
+  }
+
   const router = createTerminalRouter({
     snapshots,
     status,
     technician: simulatedSite,
     clips: clips.value,
+    scenery,
     logger,
     send: (event: VisitEvent) => {
       const accepted = actor.getSnapshot().can(event);
@@ -329,15 +367,18 @@ export async function startTerminal(
       actor.send(event);
       return accepted;
     },
-    search: (text, language) => {
-      const from = { catalog: catalog.value, revision: catalog.value.revision() };
-      return catalog.value.search(text, { ...region, limit: SEARCH_RESULTS }).map((item) => {
-        const department = catalog.value.department(item.id.split('/')[0] ?? '');
-        return itemTile(
-          inLanguage(item, language, from),
-          department === undefined ? undefined : inLanguage(department, language, from),
-        );
-      });
+    search: (text, language) =>
+      catalog.value.search(text, { ...region, limit: SEARCH_RESULTS }).map((item) => tileIn(item, language)),
+    ask: (text) => {
+      const { item, preferences } = actor.getSnapshot().context;
+      return answerQuestion(
+        {
+          questions: (words, limit) => catalog.value.questions(words, { ...region, limit }),
+          item: (id) => catalog.value.item(id),
+          tile: tileIn,
+        },
+        { text, language: preferences.language, itemId: item?.id },
+      );
     },
     capturedPage: (pageId) =>
       actor
@@ -360,6 +401,7 @@ export async function startTerminal(
       clearInterval(healthTimer);
       actor.stop();
       await hubWatch.stop();
+      await bulletin.stop();
       await synchronizer?.stop();
       await refreshing;
       await devices.close();
@@ -371,6 +413,15 @@ export async function startTerminal(
       cases.value.close();
     },
   });
+}
+
+/** A pack that is not right is told and left: a machine without its hills still serves. */
+async function openScenery(directory: string | undefined, logger: Logger): Promise<Scenery> {
+  if (directory === undefined) return builtInScenery;
+  const loaded = await loadScenery(directory);
+  if (loaded.ok) return loaded.value;
+  logger.warn('scenery-refused', { code: loaded.failure.code, detail: loaded.failure.detail });
+  return builtInScenery;
 }
 
 function catalogPort(store: CatalogStore, region: { readonly regionCode: string }): CatalogPort {

@@ -5,6 +5,7 @@ import { silentLogger } from '#terminal/logging/logger.ts';
 import { Publisher } from '#terminal/rpc/publisher.ts';
 import { createTerminalRouter } from '#terminal/rpc/terminal-router.ts';
 import { startScreenServer } from '#terminal/screen-server/screen-server.ts';
+import { builtInScenery } from '#terminal/scenery/scenery-pack.ts';
 import { noClips } from '#terminal/speech/clip-library.ts';
 import { fixtures, status } from '../../renderer/development/fixtures.ts';
 import { ROOT } from './station.ts';
@@ -41,8 +42,10 @@ export async function serveReplayedScreen(): Promise<ReplayedScreen> {
         status: new Publisher(status),
         technician: undefined,
         clips: noClips,
+        scenery: builtInScenery,
         logger: silentLogger,
         send: () => true,
+        ask: () => [],
         search: () => [],
         capturedPage: () => undefined,
         cameraView: async () => undefined,

@@ -38,4 +38,28 @@ export const catalogMigrations: readonly Migration[] = [
         content = '', contentless_delete = 1, prefix = '1 2', tokenize = "unicode61 remove_diacritics 0"
       );`,
   },
+  {
+    version: 2,
+    name: 'questions and answers',
+    readableFrom: 1,
+    sql: `
+      -- One entry for each item and each of its questions, in each language.
+      CREATE TABLE question_entry (
+        entry_number INTEGER PRIMARY KEY,
+        item_row_number INTEGER NOT NULL,
+        faq_id TEXT,
+        tokens TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX question_entry_by_item ON question_entry (item_row_number);
+      CREATE VIRTUAL TABLE question_search USING fts5 (
+        tokens, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
+      );
+      CREATE VIRTUAL TABLE question_vocabulary USING fts5vocab (question_search, row);
+      -- Items that were there before this step are entered when the file is opened.
+      CREATE TABLE question_index_state (
+        only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+        complete INTEGER NOT NULL
+      ) STRICT;
+      INSERT INTO question_index_state VALUES (1, 0);`,
+  },
 ];

@@ -14,6 +14,7 @@ import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { foldSearchText } from '#contract/search-terms.ts';
 import { type OpenDatabaseFailure, openDatabase, sqliteCode } from '../database/open-database.ts';
 import { catalogMigrations } from './catalog-database.ts';
+import { createQuestionIndex } from './question-index.ts';
 import { searchQueryOf } from './search-query.ts';
 import { createTableDigest, digestOfText } from './table-digest.ts';
 
@@ -58,7 +59,16 @@ export interface CatalogStore {
   popular(filter: RegionFilter & { readonly limit: number }): Item[];
   /** Best first: the name itself, names that start with the text, that contain it, then the rest. */
   search(text: string, filter: RegionFilter & { readonly limit: number }): Item[];
+  /** What a question in free words may be about, best first; `fit` is the share of it that was found. */
+  questions(text: string, filter: RegionFilter & { readonly limit: number }): FoundQuestion[];
   close(): void;
+}
+
+export interface FoundQuestion {
+  readonly item: Item;
+  /** One of the item's FAQ; absent: the item itself. */
+  readonly faqId: string | undefined;
+  readonly fit: number;
 }
 
 interface StoredRow {
@@ -134,6 +144,25 @@ function createCatalogStore(database: Database): CatalogStore {
     )
     .pluck();
 
+  const questionIndex = createQuestionIndex(database);
+  const selectItems = database.prepare<[], { row_number: number; body: string }>(
+    "SELECT row_number, body FROM catalog_row WHERE kind = 'item'",
+  );
+  const selectByRow = database
+    .prepare<[{ rowNumber: number; regionCode: string }], string>(
+      `SELECT body FROM catalog_row WHERE row_number = @rowNumber AND ${IN_REGION}`,
+    )
+    .pluck();
+  if (!questionIndex.complete) {
+    database
+      .transaction(() => {
+        questionIndex.clear();
+        for (const { row_number, body } of selectItems.all()) questionIndex.insert(row_number, itemOf(body));
+        questionIndex.markComplete();
+      })
+      .immediate();
+  }
+
   const state = (): { revision: number; table_digest: string } => {
     const row = selectState.get();
     if (!row) throw new Error('catalog_state is empty');
@@ -144,7 +173,10 @@ function createCatalogStore(database: Database): CatalogStore {
     const stored = findRow.get(kind, id);
     if (!stored) return undefined;
     deleteRow.run(stored.row_number);
-    if (kind === 'item') deleteSearch.run(stored.row_number);
+    if (kind === 'item') {
+      deleteSearch.run(stored.row_number);
+      questionIndex.remove(stored.row_number);
+    }
     return stored.digest;
   };
 
@@ -163,6 +195,7 @@ function createCatalogStore(database: Database): CatalogStore {
     });
     if (row.kind === 'item') {
       insertSearch.run(lastInsertRowid, row.search.bigrams, row.search.pinyin, row.search.initials);
+      questionIndex.insert(Number(lastInsertRowid), row.item);
     }
   };
 
@@ -173,6 +206,7 @@ function createCatalogStore(database: Database): CatalogStore {
         database.exec(
           "DELETE FROM catalog_row; INSERT INTO item_search (item_search) VALUES ('delete-all');",
         );
+        questionIndex.clear();
       }
       for (const { kind, id } of tombstones) {
         const removed = remove(kind, id);
@@ -231,6 +265,20 @@ function createCatalogStore(database: Database): CatalogStore {
       const query = searchQueryOf(text);
       if (query === undefined) return [];
       return selectSearch.all({ query, folded: foldSearchText(text), regionCode, limit }).map(itemOf);
+    },
+    questions: (text, { regionCode, limit }) => {
+      const bodies = new Map<number, string | undefined>();
+      const bodyOf = (rowNumber: number): string | undefined => {
+        if (!bodies.has(rowNumber)) bodies.set(rowNumber, selectByRow.get({ rowNumber, regionCode }));
+        return bodies.get(rowNumber);
+      };
+      return questionIndex
+        .search(text, (rowNumber) => bodyOf(rowNumber) !== undefined)
+        .slice(0, limit)
+        .flatMap(({ rowNumber, faqId, fit }) => {
+          const body = bodyOf(rowNumber);
+          return body === undefined ? [] : [{ item: itemOf(body), faqId, fit }];
+        });
     },
     close: () => {
       database.close();

@@ -1,6 +1,6 @@
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ItemTile } from '#contract/visit.ts';
+import type { ItemTile } from '#contract/item-tile.ts';
 import { useSend } from '../terminal-link/context.ts';
 import { Icon } from './icon.tsx';
 

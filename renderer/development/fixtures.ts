@@ -4,13 +4,14 @@
  */
 import { DEVICE_PRESETS } from '#contract/device-profile.ts';
 import type { FormField } from '#contract/item.ts';
+import type { ItemTile } from '#contract/item-tile.ts';
 import { DEFAULT_PREFERENCES } from '#contract/preferences.ts';
+import type { Answer } from '#contract/questions.ts';
 import type { TechnicianState } from '#contract/technician.ts';
 import type { TerminalStatus } from '#contract/terminal-api.ts';
 import type {
   DepartmentTile,
   ItemGuide,
-  ItemTile,
   OutcomeView,
   RoadStep,
   Screen,
@@ -37,6 +38,8 @@ export const status: TerminalStatus = {
   drawer: true,
   pendingCases: 0,
   headphones: 'out',
+  bulletin: { notices: [] },
+  welcome: { night: { from: '22:00', until: '06:00' } },
   version: '0.1.0',
 };
 
@@ -313,6 +316,19 @@ const commitments = [
   },
 ];
 
+const questions: Answer[] = [
+  ['要带什么？', '带本人身份证就行，不用带别的材料。'],
+  ['能代办吗？', '要本人刷身份证。本人来不了的，请拨打 12333 咨询。'],
+  ['证明上有公章吗？', '有电子印章，扫右下角的二维码可以验真。'],
+  ['没有手机怎么办？', '不用手机也能办，证明当场打印。'],
+].map(([question = '', answer = ''], index) => ({
+  source: 'faq' as const,
+  item: popular[index % popular.length] as ItemTile,
+  faqId: `question-${index}`,
+  question,
+  answer,
+}));
+
 export const fixtures: Record<string, VisitSnapshot> = {
   attract: snapshot({ name: 'attract' }),
   home: snapshot({ name: 'home', popular, departments }),
@@ -340,6 +356,9 @@ export const fixtures: Record<string, VisitSnapshot> = {
     ],
   }),
   search: snapshot({ name: 'search' }),
+  ask: snapshot({ name: 'ask', suggested: questions }),
+  'ask-item': snapshot({ name: 'ask', item: popular[0] as ItemTile, suggested: questions.slice(0, 3) }),
+  'ask-nothing': snapshot({ name: 'ask', suggested: [] }),
   guide: snapshot({ name: 'guide', guide }),
   'guide-elder': snapshot({ name: 'guide', guide }, { preferences: { ...DEFAULT_PREFERENCES, elder: true } }),
   'guide-later': snapshot({

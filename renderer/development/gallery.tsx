@@ -69,6 +69,10 @@ const link: TerminalLink = {
       publish({ ...view, snapshot: { ...view.snapshot, revision, preferences: event.preferences } });
     }
   },
+  ask: async () => {
+    const ask = fixtures.ask?.screen;
+    return ask?.name === 'ask' ? ask.suggested.slice(0, 3) : [];
+  },
   search: async () => {
     const home = fixtures.home?.screen;
     return home?.name === 'home' ? home.popular.slice(0, 5) : [];
@@ -77,6 +81,7 @@ const link: TerminalLink = {
   cameraView: samplePage,
   voices: async () => [],
   clip: async () => undefined,
+  sceneryPicture: async () => undefined,
   watchTechnician: async (onState) => onState(technician),
   act: async (action) => {
     sent.push(action);

@@ -4,13 +4,24 @@ import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { LanguageDescription } from '../language/language-description.ts';
 import common from './zh-Hans/common.json' with { type: 'json' };
 import devices from './zh-Hans/devices.json' with { type: 'json' };
+import guidance from './zh-Hans/guidance.json' with { type: 'json' };
 import modes from './zh-Hans/modes.json' with { type: 'json' };
+import questions from './zh-Hans/questions.json' with { type: 'json' };
 import screens from './zh-Hans/screens.json' with { type: 'json' };
-import technician from './zh-Hans/technician.json' with { type: 'json' };
 import speech from './zh-Hans/speech.json' with { type: 'json' };
+import technician from './zh-Hans/technician.json' with { type: 'json' };
 
 /** The source: its keys are the ones the code may name. A new namespace adds its import here, and nothing else. */
-export const simplifiedChinese = { common, devices, guidance, modes, screens, speech, technician } as const;
+export const simplifiedChinese = {
+  common,
+  devices,
+  guidance,
+  modes,
+  questions,
+  screens,
+  speech,
+  technician,
+} as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {

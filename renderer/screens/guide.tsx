@@ -1,5 +1,16 @@
-import { ArrowRight, Clock, FileStack, Info, MapPin, Phone, Ticket, TriangleAlert } from 'lucide-react';
+import {
+  ArrowRight,
+  CircleQuestionMark,
+  Clock,
+  FileStack,
+  Info,
+  MapPin,
+  Phone,
+  Ticket,
+  TriangleAlert,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { TimeLimit } from '#contract/item.ts';
 import type { Hindrance, ScreenOf } from '#contract/visit.ts';
@@ -20,6 +31,15 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
       className="guide"
       title={tile.name}
       lead={tile.summary}
+      beside={
+        <Button
+          className="button button--hand button--stacked"
+          onPress={() => send({ type: 'open-questions' })}
+        >
+          <CircleQuestionMark aria-hidden />
+          {t('questions.open')}
+        </Button>
+      }
       go={
         hindered
           ? undefined

@@ -1,4 +1,4 @@
-import { Accessibility, Hand, Keyboard, Search as Magnifier } from 'lucide-react';
+import { Accessibility, CircleQuestionMark, Hand, Keyboard, Search as Magnifier } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -29,13 +29,22 @@ function StandardHome({ screen }: { screen: ScreenOf<'home'> }) {
       <main className="page__main home__main">
         <div className="home__ask">
           <Greeting first={t('screens.home.greeting')} second={t('screens.home.question')} />
-          <Button className="search-button" onPress={() => send({ type: 'open-search' })}>
-            <Magnifier aria-hidden />
-            <span className="search-button__text">{t('screens.home.search')}</span>
-            <span className="search-button__keys">
-              <Keyboard aria-hidden />
-            </span>
-          </Button>
+          <div className="home__find">
+            <Button className="search-button" onPress={() => send({ type: 'open-search' })}>
+              <Magnifier aria-hidden />
+              <span className="search-button__text">{t('screens.home.search')}</span>
+              <span className="search-button__keys">
+                <Keyboard aria-hidden />
+              </span>
+            </Button>
+            <Button
+              className="button button--hand button--stacked home__question"
+              onPress={() => send({ type: 'open-questions' })}
+            >
+              <CircleQuestionMark aria-hidden />
+              {t('questions.open')}
+            </Button>
+          </div>
         </div>
         <section className="home__popular" aria-labelledby="popular">
           <h2 className="section-title" id="popular">

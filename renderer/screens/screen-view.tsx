@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { Screen, ScreenName, ScreenOf } from '#contract/visit.ts';
+import { Ask } from './ask.tsx';
 import { Attract } from './attract.tsx';
 import { Capture } from './capture.tsx';
 import { Check } from './check.tsx';
@@ -30,6 +31,7 @@ const SCREENS: { [Name in ScreenName]: ComponentType<{ screen: ScreenOf<Name> }>
   home: Home,
   department: Department,
   search: Search,
+  ask: Ask,
   guide: Guide,
   consent: Consent,
   identify: Identify,

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ItemTile } from '#contract/visit.ts';
+import type { ItemTile } from '#contract/item-tile.ts';
 import { TextEntry } from '../components/fields/text-entry.tsx';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';

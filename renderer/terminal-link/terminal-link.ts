@@ -8,7 +8,7 @@ import type { Answer } from '#contract/questions.ts';
 import type { ClipRequest, ClipVoice } from '#contract/speech.ts';
 import { type TechnicianAction, type TechnicianState, technicianStateSchema } from '#contract/technician.ts';
 import { type TerminalStatus, terminalStatusSchema } from '#contract/terminal-api.ts';
-import { type ItemTile, type VisitEvent, type VisitSnapshot, visitSnapshotSchema } from '#contract/visit.ts';
+import { type VisitEvent, type VisitSnapshot, visitSnapshotSchema } from '#contract/visit.ts';
 import type { Connection, TerminalClient } from './connect.ts';
 import { decodeBase64 } from './decode-base64.ts';
 
@@ -36,12 +36,16 @@ export interface TerminalLink {
   send(event: VisitEvent): void;
   /** Tiles in `language`, whatever language the text is in. */
   search(text: string, language: string, signal: AbortSignal): Promise<ItemTile[]>;
+  /** 边问边办. */
+  ask(text: string, signal: AbortSignal): Promise<Answer[]>;
   page(pageId: string, signal: AbortSignal): Promise<Blob | undefined>;
   cameraView(signal: AbortSignal): Promise<Blob | undefined>;
-  watchTechnician(onState: (state: TechnicianState) => void, signal: AbortSignal): Promise<void>;
-  act(action: TechnicianAction): Promise<{ done: boolean; code?: string | undefined }>;
   voices(signal: AbortSignal): Promise<ClipVoice[]>;
   clip(request: ClipRequest, signal: AbortSignal): Promise<Blob | undefined>;
+  /** A picture of the site's own scenery pack. */
+  sceneryPicture(file: string, signal: AbortSignal): Promise<Blob | undefined>;
+  watchTechnician(onState: (state: TechnicianState) => void, signal: AbortSignal): Promise<void>;
+  act(action: TechnicianAction): Promise<{ done: boolean; code?: string | undefined }>;
   lastPrint(device: 'receipt-printer' | 'document-printer'): Promise<PrintPreview | undefined>;
   report(kind: FaultKind, error: unknown, source?: string): void;
 }
@@ -187,6 +191,9 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
     stop: () => stopped.abort(),
     send,
     report,
+    async ask(text, signal) {
+      return (await connected().catalog.ask({ text }, reading(signal))).answers;
+    },
     async search(text, language, signal) {
       return (await connected().catalog.search({ text, language }, reading(signal))).items;
     },
@@ -198,11 +205,6 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
       const answer = await connected().visit.cameraView(undefined, reading(signal));
       return answer ? jpegBlob(answer.jpeg) : undefined;
     },
-    watchTechnician(onState, signal) {
-      return follow(
-        (c, s) => c.technician.watch(undefined, { signal: s }),
-        (raw) => {
-          const parsed = technicianStateSchema.safeParse(raw);
     async voices(signal) {
       return (await connected().speech.voices(undefined, reading(signal))).voices;
     },
@@ -210,6 +212,15 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
       const answer = await connected().speech.clip(request, reading(signal));
       return answer ? new Blob([decodeBase64(answer.bytes)], { type: answer.mediaType }) : undefined;
     },
+    async sceneryPicture(file, signal) {
+      const answer = await connected().scenery.picture({ file }, reading(signal));
+      return answer ? new Blob([decodeBase64(answer.bytes)], { type: answer.mediaType }) : undefined;
+    },
+    watchTechnician(onState, signal) {
+      return follow(
+        (c, s) => c.technician.watch(undefined, { signal: s }),
+        (raw) => {
+          const parsed = technicianStateSchema.safeParse(raw);
           if (parsed.success) onState(parsed.data);
           else report('screen-error', 'technician-state-not-valid', firstPath(parsed.error));
         },

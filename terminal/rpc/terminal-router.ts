@@ -1,11 +1,14 @@
 import { implement } from '@orpc/server';
+import type { ItemTile } from '#contract/item-tile.ts';
+import type { Answer } from '#contract/questions.ts';
 import type { TechnicianAction, TechnicianState } from '#contract/technician.ts';
 import { type TerminalStatus, terminalContract } from '#contract/terminal-api.ts';
-import type { ItemTile, VisitEvent, VisitSnapshot } from '#contract/visit.ts';
+import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
 import type { Logger } from '../logging/logger.ts';
+import type { Scenery } from '../scenery/scenery-pack.ts';
+import type { ClipLibrary } from '../speech/clip-library.ts';
 import type { Publisher } from './publisher.ts';
 
-import type { ClipLibrary } from '../speech/clip-library.ts';
 export interface LastPrint {
   readonly mediaType: 'image/png' | 'application/pdf';
   readonly bytes: Uint8Array;
@@ -23,11 +26,14 @@ export interface TerminalServices {
   readonly snapshots: Publisher<VisitSnapshot>;
   readonly status: Publisher<TerminalStatus>;
   readonly technician: TechnicianDesk | undefined;
+  readonly clips: ClipLibrary;
+  readonly scenery: Scenery;
   readonly logger: Logger;
   send(event: VisitEvent): boolean;
-  readonly clips: ClipLibrary;
   /** `language`: BCP 47, of the tiles. */
   search(text: string, language: string): readonly ItemTile[];
+  /** In the language of the visit. */
+  ask(text: string): readonly Answer[];
   capturedPage(pageId: string): Uint8Array | undefined;
   cameraView(): Promise<Uint8Array | undefined>;
 }
@@ -53,19 +59,26 @@ export function createTerminalRouter(services: TerminalServices) {
     },
     status: { watch: os.status.watch.handler(({ signal }) => services.status.watch(signal)) },
     catalog: {
+      ask: os.catalog.ask.handler(({ input }) => ({ answers: [...services.ask(input.text)] })),
       search: os.catalog.search.handler(({ input }) => ({
         items: [...services.search(input.text, input.language)],
       })),
+    },
+    speech: {
+      voices: os.speech.voices.handler(() => ({ voices: [...services.clips.voices] })),
+      clip: os.speech.clip.handler(async ({ input }) => (await services.clips.clip(input)) ?? null),
+    },
+    scenery: {
+      picture: os.scenery.picture.handler(({ input }) => {
+        const picture = services.scenery.picture(input.file);
+        return picture === undefined ? null : { mediaType: picture.mediaType, bytes: base64(picture.bytes) };
+      }),
     },
     diagnostics: {
       report: os.diagnostics.report.handler(({ input }) => {
         const { kind, code, source } = input;
         services.logger.error(kind, { code, source });
         return { stored: true };
-    speech: {
-      voices: os.speech.voices.handler(() => ({ voices: [...services.clips.voices] })),
-      clip: os.speech.clip.handler(async ({ input }) => (await services.clips.clip(input)) ?? null),
-    },
       }),
     },
     technician: {

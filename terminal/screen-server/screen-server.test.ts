@@ -14,6 +14,7 @@ import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
 import { silentLogger } from '../logging/logger.ts';
 import { Publisher } from '../rpc/publisher.ts';
 import { createTerminalRouter } from '../rpc/terminal-router.ts';
+import { builtInScenery } from '../scenery/scenery-pack.ts';
 import { noClips } from '../speech/clip-library.ts';
 import { type ScreenServer, startScreenServer } from './screen-server.ts';
 
@@ -37,6 +38,8 @@ const status: TerminalStatus = {
   drawer: false,
   pendingCases: 0,
   headphones: 'unknown',
+  bulletin: { notices: [] },
+  welcome: { night: { from: '22:00', until: '06:00' } },
   version: '0',
 };
 
@@ -58,12 +61,14 @@ beforeEach(async () => {
         snapshots,
         status: new Publisher(status),
         technician: undefined,
-    clips: noClips,
+        clips: noClips,
+        scenery: builtInScenery,
         logger: silentLogger,
         send: (event) => {
           received.push(event);
           return true;
         },
+        ask: () => [],
         search: () => [],
         capturedPage: () => undefined,
         cameraView: async () => undefined,

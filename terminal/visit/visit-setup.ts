@@ -256,6 +256,7 @@ export const visitSetup = setup({
     ruledOut: ({ context }) => context.ineligible !== undefined,
     correcting: ({ context }) => context.correcting,
     hindered: ({ context }) => context.hindrances.length > 0,
+    hasItem: ({ context }) => context.item !== undefined,
     fromDepartment: ({ context }) => context.departmentId !== undefined,
     isProgress: ({ context }) => context.item?.outcome.kind === 'progress',
     fieldNeedsSlots: ({ context }) =>

@@ -5,6 +5,7 @@ import type { ItemTile } from '#contract/item-tile.ts';
 import { maskAddress, maskName, maskNumber } from '#contract/masking.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { DepartmentTile, OutcomeView, Screen, VisitSnapshot } from '#contract/visit.ts';
+import { offersOf } from '../bulletin/offers.ts';
 import { elsewhereOf } from '../guidance/elsewhere.ts';
 import { handoverView } from '../guidance/handover-view.ts';
 import { reportScreen, windowScreen } from '../guidance/help-view.ts';
@@ -20,6 +21,7 @@ import {
   progressIn,
   wordsOf,
 } from '../language/visit-words.ts';
+import { suggestedAnswers } from '../questions/answer-questions.ts';
 import { flowPath } from './flow-path.ts';
 import { type Citizen, FACE_ATTEMPTS, type VisitContext } from './visit-context.ts';
 import type { visitMachine } from './visit-machine.ts';
@@ -93,7 +95,10 @@ function screenOf(state: MachineSnapshot): Screen {
   const tile = (item: Item): ItemTile => itemTile(words.item(item), words.departmentOf(item.id));
   const at = (name: string): boolean => flowPath(state.value).startsWith(name);
 
-  if (at('attract')) return { name: 'attract' };
+  if (at('attract')) {
+    const offers = offersOf(catalog.popular(), (item) => context.services.readiness(item).hindrances);
+    return { name: 'attract', offers: offers.map(tile) };
+  }
   if (at('choosing.guide')) {
     const item = words.chosen;
     return {
@@ -109,6 +114,15 @@ function screenOf(state: MachineSnapshot): Screen {
     };
   }
   if (at('choosing.search')) return { name: 'search' };
+  if (at('choosing.ask')) {
+    const chosen = context.item === undefined ? undefined : words.chosen;
+    const items = chosen === undefined ? catalog.popular().map((item) => words.item(item)) : [chosen];
+    return {
+      name: 'ask',
+      ...(chosen === undefined ? {} : { item: tile(chosen) }),
+      suggested: suggestedAnswers(tile, items),
+    };
+  }
   if (at('choosing.department') && context.departmentId !== undefined) {
     const department = catalog.department(context.departmentId);
     if (department !== undefined) {

@@ -9,7 +9,20 @@ export const attract = visitSetup.createStateConfig({
   entry: [assign({ ...emptyVisit, staffCalled: false }), raise({ type: 'attention.off' })],
   exit: raise({ type: 'attention.on' }),
   always: { guard: 'stopped', target: 'outOfService' },
-  on: { start: { target: 'choosing', actions: assign({ visitId: () => newCaseId() }) } },
+  initial: 'asEverybodyFindsIt',
+  on: {
+    start: { target: 'choosing', actions: assign({ visitId: () => newCaseId() }) },
+    // Chosen before the first tap, kept for the visit that it begins.
+    'set-preferences': {
+      target: '.suited',
+      actions: assign({ preferences: ({ event }) => event.preferences }),
+    },
+  },
+  states: {
+    asEverybodyFindsIt: {},
+    /** Who chose a language and went away leaves the next one what everybody finds. */
+    suited: { after: { idle: { target: '#visit.flow.attract', reenter: true } } },
+  },
 });
 
 export const choosing = visitSetup.createStateConfig({
@@ -35,6 +48,7 @@ export const choosing = visitSetup.createStateConfig({
       actions: assign({ departmentId: ({ event }) => event.departmentId }),
     },
     'open-search': { target: '.search' },
+    'open-questions': { target: '.ask' },
   },
   states: {
     home: {
@@ -48,6 +62,10 @@ export const choosing = visitSetup.createStateConfig({
     search: {
       entry: assign({ item: undefined, departmentId: undefined }),
       on: { ...reportFrom('search'), back: { target: 'home' } },
+    },
+    /** About the item whose guide was open, or about any. */
+    ask: {
+      on: { back: [{ guard: 'hasItem', target: 'guide' }, { target: 'home' }] },
     },
     guide: {
       entry: 'refreshReadiness',

@@ -1,0 +1,16 @@
+/** An item as a tile shows it. */
+import { z } from 'zod';
+import { itemIdSchema } from './item.ts';
+
+/** A tile on the home and department pages. */
+export const itemTileSchema = z.strictObject({
+  id: itemIdSchema,
+  name: z.string(),
+  summary: z.string(),
+  icon: z.string(),
+  departmentId: z.string(),
+  departmentName: z.string(),
+  kind: z.enum(['certificate', 'information', 'acceptance', 'face-qualification', 'booking', 'progress']),
+  minutes: z.int(),
+});
+export type ItemTile = z.infer<typeof itemTileSchema>;

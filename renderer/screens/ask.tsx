@@ -1,0 +1,143 @@
+import { ArrowRight, BookOpen, CircleQuestionMark } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Answer } from '#contract/questions.ts';
+import type { ScreenOf } from '#contract/visit.ts';
+import { AnswerText } from '../components/answer-text.tsx';
+import { TextEntry } from '../components/fields/text-entry.tsx';
+import { Page } from '../components/page.tsx';
+import { Paged } from '../components/paged.tsx';
+import { useSend, useTerminalLink } from '../terminal-link/context.ts';
+
+/** Longer than for a name: a sentence is typed with pauses. */
+const PAUSE_MS = 300;
+const LONGEST_QUESTION = 100;
+
+/** 边问边办: a question in one's own words, answered with what a department wrote, and the way into the item. */
+export function Ask({ screen }: { screen: ScreenOf<'ask'> }) {
+  const [open, setOpen] = useState<Answer>();
+  const [text, setText] = useState('');
+  const found = useAnswers(text);
+  if (open) return <OpenAnswer answer={open} onClose={() => setOpen(undefined)} />;
+  return <Question screen={screen} text={text} onText={setText} found={found} onOpen={setOpen} />;
+}
+
+function Question(props: {
+  screen: ScreenOf<'ask'>;
+  text: string;
+  onText: (text: string) => void;
+  /** Undefined: nothing was asked yet. */
+  found: readonly Answer[] | undefined;
+  onOpen: (answer: Answer) => void;
+}) {
+  const { t } = useTranslation();
+  const { item, suggested } = props.screen;
+  const answers = props.found ?? suggested;
+  return (
+    <Page
+      className="search ask"
+      title={item ? t('questions.titleOfItem', { item: item.name }) : t('questions.title')}
+    >
+      <TextEntry
+        label={t('questions.field')}
+        placeholder={t('questions.placeholder')}
+        kind="pinyin"
+        value={props.text}
+        onChange={props.onText}
+        maxLength={LONGEST_QUESTION}
+        className="search__entry"
+      />
+      <section className="search__found" aria-label={t('questions.suggested')}>
+        <p className="search__count" role="status">
+          {props.found
+            ? answers.length > 0 && t('questions.found', { count: answers.length })
+            : t('questions.suggested')}
+        </p>
+        {props.found?.length === 0 ? (
+          <p className="note">{t('questions.nothing')}</p>
+        ) : (
+          <Paged key={answers.map(keyOf).join()}>
+            <ul className="ask__list">
+              {answers.map((answer) => (
+                <li key={keyOf(answer)}>
+                  <Button className="tile ask__question" onPress={() => props.onOpen(answer)}>
+                    <CircleQuestionMark aria-hidden />
+                    <QuestionText answer={answer} withItem={item === undefined} />
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </Paged>
+        )}
+      </section>
+    </Page>
+  );
+}
+
+function OpenAnswer({ answer, onClose }: { answer: Answer; onClose: () => void }) {
+  const { t } = useTranslation();
+  const send = useSend();
+  const question = answer.source === 'faq' ? answer.question : t(`questions.element.${answer.element}`);
+  return (
+    <Page
+      className="ask"
+      title={question}
+      beside={
+        <Button className="button button--hand" onPress={onClose}>
+          {t('questions.otherAnswers')}
+        </Button>
+      }
+      go={{
+        label: t('questions.goToItem'),
+        icon: <ArrowRight aria-hidden />,
+        onPress: () => send({ type: 'open-item', itemId: answer.item.id }),
+      }}
+    >
+      <div className="sheet ask__answer">
+        <Paged>
+          <AnswerText answer={answer} />
+        </Paged>
+      </div>
+      <p className="ask__source">
+        <BookOpen aria-hidden />
+        {t(`questions.source.${answer.source}`, {
+          item: answer.item.name,
+          department: answer.item.departmentName,
+        })}
+      </p>
+    </Page>
+  );
+}
+
+function QuestionText({ answer, withItem }: { answer: Answer; withItem: boolean }) {
+  const { t } = useTranslation();
+  const question = answer.source === 'faq' ? answer.question : t(`questions.element.${answer.element}`);
+  return <span>{withItem ? t('questions.ofItem', { item: answer.item.name, question }) : question}</span>;
+}
+
+/** What the terminal answers to the text, once the finger rests. */
+function useAnswers(text: string): readonly Answer[] | undefined {
+  const link = useTerminalLink();
+  const [answers, setAnswers] = useState<readonly Answer[]>();
+  useEffect(() => {
+    const question = text.trim();
+    if (!question) return setAnswers(undefined);
+    const leaving = new AbortController();
+    const timer = setTimeout(() => {
+      link
+        .ask(question, leaving.signal)
+        .then(setAnswers)
+        .catch(() => undefined);
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      leaving.abort();
+    };
+  }, [text, link]);
+  return answers;
+}
+
+function keyOf(answer: Answer): string {
+  return `${answer.item.id} ${answer.source === 'faq' ? answer.faqId : answer.element}`;
+}
