@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { DEFAULT_PREFERENCES } from '#contract/preferences.ts';
+import { recordedServices } from './testing/recorded-services.ts';
+import { Visitor } from './testing/visitor.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'Date'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const inEnglish = { ...DEFAULT_PREFERENCES, language: 'en' };
+const english = { type: 'set-preferences', preferences: inEnglish } as const;
+const traditional = {
+  type: 'set-preferences',
+  preferences: { ...DEFAULT_PREFERENCES, language: 'zh-Hant' },
+} as const;
+
+describe('the language of a visit', () => {
+  test('chosen before the first tap, it holds for the visit that the tap begins', async () => {
+    const visitor = new Visitor(recordedServices());
+    await visitor.does(english);
+    expect(visitor.screen).toBe('attract');
+    expect(visitor.snapshot.preferences).toEqual(inEnglish);
+    await visitor.does({ type: 'start' });
+    expect(visitor.screen).toBe('home');
+    expect(visitor.snapshot.preferences).toEqual(inEnglish);
+  });
+
+  test('changed in the middle, it costs no answer and no page', async () => {
+    const visitor = new Visitor(recordedServices());
+    await visitor.identifiesFor('public-security/residence-permit');
+    await visitor.fillsIn();
+    expect(visitor.screen).toBe('check');
+    const answers = visitor.actor.getSnapshot().context.citizen?.answers;
+    await visitor.does(english, traditional);
+    expect(visitor.screen).toBe('check');
+    expect(visitor.snapshot.preferences.language).toBe('zh-Hant');
+    expect(visitor.actor.getSnapshot().context.citizen?.answers).toEqual(answers);
+    expect(Object.keys(answers ?? {}).length).toBeGreaterThan(0);
+  });
+
+  test('the next visit begins in the one everybody finds', async () => {
+    const visitor = new Visitor(recordedServices());
+    await visitor.does({ type: 'start' }, english, { type: 'leave' });
+    expect(visitor.screen).toBe('attract');
+    expect(visitor.snapshot.preferences).toEqual(DEFAULT_PREFERENCES);
+  });
+
+  test('the farewell is said in it', async () => {
+    const visitor = new Visitor(recordedServices());
+    await visitor.identifiesFor('human-resources/participation-certificate');
+    await visitor.does(english, { type: 'leave' });
+    await visitor.seconds(0);
+    for (let step = 0; step < 5 && visitor.screen === 'take-things'; step += 1) {
+      await visitor.does({ type: 'continue' });
+    }
+    expect(visitor.screen).toBe('erased');
+    expect(visitor.snapshot.preferences.language).toBe('en');
+    await visitor.seconds(6);
+    expect(visitor.screen).toBe('attract');
+    expect(visitor.snapshot.preferences.language).toBe('zh-Hans');
+  });
+
+  test('who chose it and went away leaves the next one what everybody finds', async () => {
+    const visitor = new Visitor(recordedServices());
+    await visitor.does(english);
+    await visitor.seconds(40);
+    // The second choice has its own time.
+    await visitor.does(traditional);
+    await visitor.seconds(40);
+    expect(visitor.snapshot.preferences.language).toBe('zh-Hant');
+    await visitor.seconds(30);
+    expect(visitor.screen).toBe('attract');
+    expect(visitor.snapshot.preferences).toEqual(DEFAULT_PREFERENCES);
+    await visitor.does({ type: 'start' });
+    expect(visitor.screen).toBe('home');
+  });
+});
