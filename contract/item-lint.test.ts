@@ -1649,6 +1649,16 @@ const brokenTranslations: readonly (readonly [
     ],
   ],
   [
+    'schema',
+    'a short name that no tile takes',
+    [
+      english((texts) => {
+        texts.shortName = 'Example Civil Affairs Bureau';
+      }),
+    ],
+    ['error schema civil-affairs/department.en.json $.shortName'],
+  ],
+  [
     'text-unclean',
     'stray blanks',
     [

@@ -3,8 +3,8 @@
  * over every item before it goes on line, editors while it is being written.
  * Rules after the consistency checks used with GB/T 39554.1-2020 and GB/T 39554.2-2020.
  */
-import type { z } from 'zod';
-import { departmentSchema, type Item, itemSchema } from './item.ts';
+import { z } from 'zod';
+import { type Department, departmentSchema, type Item, itemSchema } from './item.ts';
 import { lintCodesOf } from './item-lint/codes.ts';
 import { jsonPath, type LintFinding, lintError, lintWarning } from './item-lint/finding.ts';
 import { lintFlow } from './item-lint/flow.ts';
@@ -64,6 +64,9 @@ export interface CatalogFinding extends LintFinding {
   readonly file: string;
 }
 
+/** Eight Chinese characters are more letters elsewhere; a tile takes this many. */
+const TRANSLATED_DEPARTMENT = departmentSchema.extend({ shortName: z.string().min(1).max(24) });
+
 /** Lints every file, then what only shows between files. Findings keep the order of the files. */
 export function lintCatalog(files: readonly CatalogFile[], context: LintContext = {}): CatalogFinding[] {
   const findings: CatalogFinding[] = [];
@@ -75,10 +78,9 @@ export function lintCatalog(files: readonly CatalogFile[], context: LintContext 
 
   const { subjects, translations, problems } = sortTranslations(files);
   for (const problem of problems) add(problem.path, lintTranslationFile(problem));
-  const addTranslations = (path: string, subject: object): void => {
-    for (const { file, finding } of lintTranslations(path, subject, translations.get(path) ?? {}, context)) {
-      add(file, [finding]);
-    }
+  const addTranslations = (path: string, subject: Item | Department, schema: z.ZodType): void => {
+    const found = lintTranslations(path, subject, schema, translations.get(path) ?? {}, context);
+    for (const { file, finding } of found) add(file, [finding]);
   };
 
   for (const { path, content } of subjects) {
@@ -100,7 +102,7 @@ export function lintCatalog(files: readonly CatalogFile[], context: LintContext 
       const parsed = departmentSchema.safeParse(content);
       if (!parsed.success) continue;
       departments.set(folder, { file: path, order: parsed.data.order });
-      addTranslations(path, parsed.data);
+      addTranslations(path, parsed.data, TRANSLATED_DEPARTMENT);
       if (parsed.data.id !== folder) {
         add(path, [
           lintError('file-path', '$.id', `部门编号应与文件夹同名：${folder} / the id is the folder's name`),
@@ -114,7 +116,7 @@ export function lintCatalog(files: readonly CatalogFile[], context: LintContext 
       continue;
     }
     add(path, lintParsedItem(parsed.data, context));
-    addTranslations(path, parsed.data);
+    addTranslations(path, parsed.data, itemSchema);
     if (parsed.data.id !== `${folder}/${name}`) {
       add(path, [
         lintError('file-path', '$.id', `事项编号应与路径一致：${folder}/${name} / the id is the path`),

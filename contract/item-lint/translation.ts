@@ -1,9 +1,11 @@
 /** What an item says in other languages: all of it, nothing else, and really translated. */
+import type { z } from 'zod';
 import {
   type Translation,
   type TranslationProblem,
   type Translations,
   translatableTexts,
+  translated,
 } from '../item-translation.ts';
 import { jsonPath, type LintFinding, lintError, lintWarning } from './finding.ts';
 import { lintUncleanText } from './wording.ts';
@@ -21,7 +23,8 @@ export interface LocatedTranslationFinding {
 /** Findings lie at the translation file; that it is absent is found at the item or department itself. */
 export function lintTranslations(
   path: string,
-  subject: object,
+  subject: { readonly translations: Translations },
+  schema: z.ZodType,
   translations: Translations,
   { requiredLanguages = [] }: TranslationContext,
 ): LocatedTranslationFinding[] {
@@ -39,7 +42,11 @@ export function lintTranslations(
   const present = Object.entries(translations).flatMap(([language, translation]) => {
     const required = requiredLanguages.includes(language);
     const file = path.replace(/\.json$/, `.${language}.json`);
-    return lintTranslation(source, translation, language, required).map((finding) => ({ file, finding }));
+    const spoken = translated({ ...subject, translations }, language);
+    return [
+      ...lintTranslation(source, translation, language, required),
+      ...lintShape({ ...spoken, translations: {} }, schema),
+    ].map((finding) => ({ file, finding }));
   });
   return [...absent, ...present];
 }
@@ -70,6 +77,15 @@ function lintTranslation(
   if (language === 'en') findings.push(...lintUntouched(translation));
   findings.push(...lintUncleanText(translation));
   return findings;
+}
+
+/** The screen takes an item in another language by the same rules: some texts may not be as long as others. */
+function lintShape(spoken: object, schema: z.ZodType): LintFinding[] {
+  const parsed = schema.safeParse(spoken);
+  if (parsed.success) return [];
+  return parsed.error.issues.map((issue) =>
+    lintError('schema', jsonPath(issue.path), `译文不合格式 / ${issue.message}`),
+  );
 }
 
 /**

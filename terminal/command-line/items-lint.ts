@@ -9,7 +9,7 @@ import {
   lintCatalog,
   lintItem,
 } from '#contract/item-lint.ts';
-import { translationFileName } from '#contract/item-translation.ts';
+import { REQUIRED_TRANSLATIONS, translationFileName } from '#contract/item-translation.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { EXIT } from './exit-codes.ts';
 import { Output } from './output.ts';
@@ -35,7 +35,10 @@ export async function lintItems(
   const output = new Output(options);
   const target = resolve(path ?? SHIPPED_ITEMS);
   // The renderer draws these icons.
-  const context: LintContext = { knownIcons: new Set<string>(iconNames) };
+  const context: LintContext = {
+    knownIcons: new Set<string>(iconNames),
+    requiredLanguages: REQUIRED_TRANSLATIONS,
+  };
   const linted = await lintPath(target, context);
   if (!linted.ok) return output.fail(linted.failure);
   const { files, findings } = linted.value;
