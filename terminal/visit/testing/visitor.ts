@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import { type Actor, createActor } from 'xstate';
 import { type ScreenName, type VisitEvent, visitSnapshotSchema } from '#contract/visit.ts';
 import { visitMachine } from '../visit-machine.ts';
@@ -52,6 +51,8 @@ export class Visitor {
   }
 
   async seconds(count: number): Promise<void> {
+    // Loaded when it is wanted: a visitor without a fake clock also walks outside of Vitest.
+    const { vi } = await import('vitest');
     await vi.advanceTimersByTimeAsync(count * 1000);
   }
 
@@ -59,32 +60,31 @@ export class Visitor {
     await this.does({ type: 'start' }, { type: 'open-item', itemId }, { type: 'begin' }, { type: 'consent' });
   }
 
-  /** Answers every page until the answers page, as a citizen who is eligible. */
-  async fillsIn(): Promise<void> {
+  /** Answers every page until the answers page, as a citizen who is eligible; `does` may look at each page. */
+  async fillsIn(does: (event: VisitEvent) => Promise<void> = (event) => this.does(event)): Promise<void> {
     for (let page = 0; page < 60 && this.screen !== 'check'; page += 1) {
       const { screen } = this.snapshot;
       if (screen.name === 'eligibility') {
         const option = screen.question.options.find((candidate) => candidate.eligible);
-        await this.does({
+        await does({
           type: 'answer-eligibility',
           questionId: screen.question.id,
           optionId: option?.id ?? '',
         });
       } else if (screen.name === 'form') {
-        await this.does({ type: 'answer-field', fieldId: screen.field.id, value: validAnswer(screen.field) });
+        await does({ type: 'answer-field', fieldId: screen.field.id, value: validAnswer(screen.field) });
       } else if (screen.name === 'face-check') {
-        await this.does({ type: 'start-face-check' }, { type: 'continue' });
+        await does({ type: 'start-face-check' });
+        await does({ type: 'continue' });
       } else if (screen.name === 'materials') {
         for (const entry of screen.materials.filter((candidate) => candidate.state === 'missing')) {
-          await this.does(
-            { type: 'open-capture', materialId: entry.material.id },
-            { type: 'capture-page' },
-            { type: 'finish-capture' },
-          );
+          await does({ type: 'open-capture', materialId: entry.material.id });
+          await does({ type: 'capture-page' });
+          await does({ type: 'finish-capture' });
         }
-        await this.does({ type: 'continue' });
+        await does({ type: 'continue' });
       } else if (screen.name === 'sign') {
-        await this.does({
+        await does({
           type: 'sign',
           strokes: [
             [

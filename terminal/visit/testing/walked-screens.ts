@@ -1,0 +1,203 @@
+/**
+ * Every page that the statechart shows of the project's own items, in every language: what the screen is tried
+ * with, so that no page is tried only with the words of an invented example.
+ */
+import type { Progress } from '#contract/case.ts';
+import type { Item } from '#contract/item.ts';
+import { ok } from '#contract/result.ts';
+import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
+import { type RecordedServices, recordedServices } from './recorded-services.ts';
+import { Visitor } from './visitor.ts';
+
+/** One page, by language. */
+export interface WalkedScreen {
+  /** `item screen`, with the question, field or material where there are several. */
+  readonly id: string;
+  readonly byLanguage: Readonly<Record<string, VisitSnapshot>>;
+}
+
+const PROGRESS: Progress = {
+  itemName: '示例事项',
+  acceptanceNumber: '441999001001202611210001000001A',
+  state: 'accepted',
+  promisedDate: '2026-12-01',
+  timeline: [{ at: '2026-11-20T02:00:00.000Z', state: 'accepted', text: '示例部门已受理' }],
+  simulated: true,
+};
+const SLIP_CODE = '0123456789ABCDEF';
+
+/** One item of each kind of outcome, the one with the most pages. */
+export function itemsOfEveryKind(): readonly Item[] {
+  const { catalog } = recordedServices();
+  const richest = new Map<string, Item>();
+  for (const { department } of catalog.departments()) {
+    for (const item of catalog.itemsOf(department.id)) {
+      const known = richest.get(item.outcome.kind);
+      if (known === undefined || pagesOf(item) > pagesOf(known)) richest.set(item.outcome.kind, item);
+    }
+  }
+  return [...richest.values()];
+}
+
+function pagesOf(item: Item): number {
+  return (
+    item.eligibilityQuestions.length + item.fields.length + item.materials.length + item.commitments.length
+  );
+}
+
+/** Walks one item from the standing screen to the end, looking at the help that is offered on the way. */
+export async function walkedScreens(item: Item, languages: readonly string[]): Promise<WalkedScreen[]> {
+  const walk = new Walk(item, languages);
+  if (item.outcome.kind === 'progress') await walk.progress();
+  else {
+    await walk.untilGuide();
+    await walk.untilEvaluated();
+    await walk.help();
+    await walk.refusals();
+  }
+  return walk.screens;
+}
+
+class Walk {
+  readonly screens: WalkedScreen[] = [];
+  readonly #item: Item;
+  readonly #languages: readonly string[];
+  readonly #services: RecordedServices;
+  readonly #seen = new Set<string>();
+  #visitor: Visitor;
+  #layCard: () => void = () => undefined;
+
+  constructor(item: Item, languages: readonly string[]) {
+    this.#item = item;
+    this.#languages = languages;
+    const { readCard } = recordedServices();
+    this.#services = recordedServices({
+      findProgress: async () => ok(PROGRESS),
+      // The reader waits until the page that asks for the card has been looked at.
+      readCard: async (...call) => {
+        await new Promise<void>((resolve) => {
+          this.#layCard = resolve;
+        });
+        return readCard(...call);
+      },
+    });
+    this.#visitor = new Visitor(this.#services);
+  }
+
+  async untilGuide(): Promise<void> {
+    const [departmentId = ''] = this.#item.id.split('/');
+    this.#look();
+    await this.#does({ type: 'start' });
+    await this.#does({ type: 'open-search' });
+    await this.#does({ type: 'open-questions' });
+    await this.#does({ type: 'back' });
+    await this.#does({ type: 'open-department', departmentId });
+    await this.#does({ type: 'open-item', itemId: this.#item.id });
+    await this.#does({ type: 'open-questions' });
+    await this.#does({ type: 'back' });
+  }
+
+  async untilEvaluated(): Promise<void> {
+    await this.#identified();
+    await this.#filledIn();
+    await this.#does({ type: 'confirm' });
+    for (let page = 0; page < 12 && this.#visitor.screen !== 'attract'; page += 1) {
+      const { screen } = this.#visitor.snapshot;
+      if (screen.name === 'result' && screen.canPrint && !this.#seen.has('printing')) {
+        await this.#does({ type: 'print' });
+      } else if (screen.name === 'evaluate') await this.#does({ type: 'skip-evaluation' });
+      else await this.#does({ type: 'continue' });
+    }
+  }
+
+  /** From the answers page: the window, and the report of what did not work. */
+  async help(): Promise<void> {
+    this.#visitor = new Visitor(this.#services);
+    await this.#identified();
+    for (const event of [{ type: 'go-to-window' }, { type: 'open-report' }] as const) {
+      await this.#does(event);
+      await this.#does({ type: 'back' });
+    }
+  }
+
+  /** Each question's first answer that rules out. */
+  async refusals(): Promise<void> {
+    for (const [index, question] of this.#item.eligibilityQuestions.entries()) {
+      const refused = question.options.find(({ eligible }) => !eligible);
+      if (refused === undefined) continue;
+      this.#visitor = new Visitor(this.#services);
+      await this.#identified();
+      for (const before of this.#item.eligibilityQuestions.slice(0, index)) {
+        const good = before.options.find(({ eligible }) => eligible);
+        await this.#does({ type: 'answer-eligibility', questionId: before.id, optionId: good?.id ?? '' });
+      }
+      await this.#does({ type: 'answer-eligibility', questionId: question.id, optionId: refused.id });
+    }
+  }
+
+  async progress(): Promise<void> {
+    await this.untilGuide();
+    await this.#does({ type: 'begin' });
+    await this.#does({ type: 'enter-slip-code', code: 'too short' });
+    await this.#does({ type: 'enter-slip-code', code: SLIP_CODE });
+  }
+
+  async #identified(): Promise<void> {
+    const { screen } = this.#visitor.snapshot;
+    if (screen.name === 'attract') {
+      await this.#does({ type: 'start' }, { type: 'open-item', itemId: this.#item.id });
+    }
+    await this.#does({ type: 'begin' });
+    await this.#does({ type: 'consent' });
+    this.#layCard();
+    await this.#visitor.settles();
+    this.#look();
+  }
+
+  async #filledIn(): Promise<void> {
+    await this.#visitor.fillsIn((event) => this.#does(event));
+    this.#look();
+  }
+
+  async #does(...events: VisitEvent[]): Promise<void> {
+    for (const event of events) {
+      await this.#visitor.does(event);
+      this.#look();
+    }
+  }
+
+  /** Keeps the page in every language, unless it was kept before. */
+  #look(): void {
+    const { actor, snapshot } = this.#visitor;
+    const id = idOf(snapshot);
+    if (this.#seen.has(id)) return;
+    this.#seen.add(id);
+    const byLanguage: Record<string, VisitSnapshot> = {};
+    for (const language of [...this.#languages, snapshot.preferences.language]) {
+      actor.send({ type: 'set-preferences', preferences: { ...snapshot.preferences, language } });
+      byLanguage[language] ??= this.#visitor.snapshot;
+    }
+    this.screens.push({ id: `${this.#item.id} ${id}`, byLanguage });
+  }
+}
+
+function idOf({ screen }: VisitSnapshot): string {
+  switch (screen.name) {
+    case 'eligibility':
+      return `${screen.name} ${screen.question.id}`;
+    case 'form':
+      return `${screen.name} ${screen.field.id}`;
+    case 'capture':
+      return `${screen.name} ${screen.material.id} ${screen.pageIds.length}`;
+    case 'ineligible':
+      return `${screen.name} ${screen.reason}`;
+    case 'ask':
+      return `${screen.name} ${screen.item?.id ?? ''}`;
+    case 'scan-slip':
+      return `${screen.name} ${screen.problem ?? ''}`;
+    case 'identify':
+      return `${screen.name} ${screen.reader}`;
+    default:
+      return screen.name;
+  }
+}
