@@ -58,6 +58,10 @@ function answerTo(field: FormField, slotId: string | undefined): string {
       return '2026-03-02';
     case 'month':
       return field.id === 'to' ? '2026-10' : '2022-01';
+    case 'amount':
+      return String(Math.max(input.minimum, Math.min(input.maximum, 1000)));
+    case 'region':
+      return '440305';
     case 'choice':
       return input.options[0]?.id ?? '';
     case 'slot':

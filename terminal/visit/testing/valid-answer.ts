@@ -20,6 +20,10 @@ export function validAnswer(field: FormField): string {
       return input.earliest ?? '2026-01-05';
     case 'month':
       return '2026-01';
+    case 'amount':
+      return String(input.minimum);
+    case 'region':
+      return '440305';
     case 'choice':
       return input.options[0]?.id ?? '';
     case 'slot':
