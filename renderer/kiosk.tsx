@@ -95,6 +95,10 @@ export function pageKey(screen: Screen): string {
       return `form ${screen.field.id}`;
     case 'capture':
       return `capture ${screen.material.id}`;
+    case 'report':
+      return `report ${screen.reportNumber ?? ''}`;
+    case 'erased':
+      return `erased ${screen.stage}`;
     default:
       return screen.name;
   }

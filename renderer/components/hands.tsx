@@ -2,6 +2,7 @@ import { ChevronLeft, Hand, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { HelpButton } from '../guidance/help-button.tsx';
 import { SpeechBar } from '../speech/speech-bar.tsx';
 import { useSend, useSnapshot } from '../terminal-link/context.ts';
 import { StaffBanner } from './staff-banner.tsx';
@@ -44,6 +45,7 @@ export function Hands({ go, beside }: { go?: HandAction | undefined; beside?: Re
             {t('common.staff.call')}
           </Button>
         )}
+        <HelpButton />
         <span className="hands__spring" />
         {beside}
         {go && (

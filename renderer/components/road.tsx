@@ -1,12 +1,14 @@
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { RoadStep } from '#contract/visit.ts';
+import { RoadWhere } from '../guidance/road-where.tsx';
 
 /** The road of steps: how far have I come, how far is it. */
 export function Road({ steps }: { steps: RoadStep[] }) {
   const { t } = useTranslation();
   return (
-    <nav aria-label={t('common.road.label')}>
+    <nav className="road-nav" aria-label={t('common.road.label')}>
+      <RoadWhere steps={steps} />
       <ol className="road">
         {steps.map((step) => (
           <li

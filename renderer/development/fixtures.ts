@@ -9,10 +9,12 @@ import { DEFAULT_PREFERENCES } from '#contract/preferences.ts';
 import type { Answer } from '#contract/questions.ts';
 import type { TechnicianState } from '#contract/technician.ts';
 import type { TerminalStatus } from '#contract/terminal-api.ts';
+import { reportReasonSchema } from '#contract/trouble-report.ts';
 import type {
   DepartmentTile,
   ItemGuide,
   OutcomeView,
+  PrintJobView,
   RoadStep,
   Screen,
   VisitSnapshot,
@@ -22,6 +24,7 @@ export const status: TerminalStatus = {
   site: {
     name: '麻畲村便民服务站',
     regionName: '示例县示例镇麻畲村',
+    regionCode: '440783000000',
     phone: '0750-0000000',
     address: '示例县示例镇麻畲村委会一楼',
   },
@@ -148,6 +151,27 @@ const STEP_OF: Partial<Record<Screen['name'], RoadStep['id']>> = {
   'take-things': 'take',
 };
 
+const HELP_OF: Partial<Record<Screen['name'], VisitSnapshot['help']>> = {
+  home: ['report'],
+  department: ['report'],
+  search: ['report'],
+  problem: ['window', 'report'],
+  ineligible: ['window', 'report'],
+  result: ['window', 'report'],
+  'scan-slip': ['window', 'report'],
+  submitting: [],
+  'take-things': [],
+};
+
+const elsewhere = {
+  name: '示例县政务服务中心',
+  address: '示例县示例镇人民路1号一楼',
+  hours: '周一至周五 9:00–12:00，13:30–17:30',
+  phone: '0750-0000002',
+};
+
+const HANDOVER_URL = `https://hub.example.cn/phone/${'k7Qw'.repeat(10)}k7Q`;
+
 function snapshot(screen: Screen, change: Partial<VisitSnapshot> = {}): VisitSnapshot {
   const step = STEP_OF[screen.name];
   return {
@@ -160,6 +184,8 @@ function snapshot(screen: Screen, change: Partial<VisitSnapshot> = {}): VisitSna
     ),
     canLeave: Boolean(step) && !['submitting', 'take-things'].includes(screen.name),
     staffCalled: false,
+    help: HELP_OF[screen.name] ?? (step ? ['window', 'report'] : []),
+    ...(step ? { minutesLeft: 3 } : {}),
     preferences: DEFAULT_PREFERENCES,
     ...change,
   };
@@ -230,6 +256,13 @@ const guide: ItemGuide = {
       sources: [{ kind: 'capture', maximumPages: 4 }],
     },
   ],
+  preparation: {
+    documents: ['resident', 'hmt'],
+    numbers: ['phone'],
+    devices: ['id-card-reader', 'document-camera', 'receipt-printer'],
+    face: false,
+    signature: true,
+  },
   hindrances: [],
   remarks: [],
 };
@@ -328,6 +361,27 @@ const questions: Answer[] = [
   question,
   answer,
 }));
+
+const printedJobs: PrintJobView[] = [
+  {
+    jobId: 'document',
+    title: '业务受理通知书',
+    device: 'document-printer',
+    state: 'printed',
+    pagesDone: 2,
+    pages: 2,
+    problems: [],
+  },
+  {
+    jobId: 'slip',
+    title: '办理凭条',
+    device: 'receipt-printer',
+    state: 'printed',
+    pagesDone: 1,
+    pages: 1,
+    problems: [],
+  },
+];
 
 export const fixtures: Record<string, VisitSnapshot> = {
   attract: snapshot({ name: 'attract' }),
@@ -473,6 +527,45 @@ export const fixtures: Record<string, VisitSnapshot> = {
       { kind: 'date', earliest: '2020-01-01' },
       { title: '您是哪天住进来的？', label: '入住日期', purpose: '计算居住时间' },
       '2026-05-12',
+    ),
+  ),
+  'form-text-empty': snapshot(
+    form(
+      { kind: 'text', maxLength: 30 },
+      { title: '紧急时可以联系哪位家人？', label: '紧急联系人', purpose: '联系不上您时找他' },
+    ),
+    { canLeave: true },
+  ),
+  'form-birth-date': snapshot(
+    form(
+      { kind: 'date', earliest: '1900-01-01', latest: '2026-11-21' },
+      { title: '孩子是哪天出生的？', label: '出生日期', purpose: '核对年龄' },
+    ),
+  ),
+  'form-amount': snapshot(
+    form(
+      { kind: 'amount', minimum: 1, maximum: 50000 },
+      { title: '每个月的房租是多少？', label: '月租金', purpose: '计算可以提取的金额' },
+      '1680.5',
+    ),
+  ),
+  'form-amount-empty': snapshot(
+    form(
+      { kind: 'amount', minimum: 1, maximum: 50000 },
+      { title: '每个月的房租是多少？', label: '月租金', purpose: '计算可以提取的金额' },
+    ),
+  ),
+  'form-region': snapshot(
+    form(
+      { kind: 'region', precision: 'county' },
+      { title: '您要去哪个地方看病？', label: '就医地', purpose: '备案到这个地方' },
+    ),
+  ),
+  'form-region-county': snapshot(
+    form(
+      { kind: 'region', precision: 'county' },
+      { title: '您要去哪个地方看病？', label: '就医地', purpose: '备案到这个地方' },
+      '440305',
     ),
   ),
   'form-month': snapshot(
@@ -802,24 +895,113 @@ export const fixtures: Record<string, VisitSnapshot> = {
         { title: '业务受理通知书', place: 'document-tray' },
         { title: 'slip-accepted', place: 'receipt-slot' },
       ],
-      secondsLeft: 24,
+      secondsLeft: 0,
+      urgency: 1,
     },
-    { outcome: accepted },
+    { outcome: accepted, lamp: 'id-card-reader' },
+  ),
+  'take-things-loud': snapshot(
+    {
+      name: 'take-things',
+      card: 'on-reader',
+      papers: [{ title: '业务受理通知书', place: 'document-tray' }],
+      secondsLeft: 0,
+      urgency: 3,
+    },
+    { outcome: accepted, staffCalled: true, lamp: 'id-card-reader' },
   ),
   'take-things-pending': snapshot(
-    { name: 'take-things', card: 'taken', papers: [], secondsLeft: 24 },
+    { name: 'take-things', card: 'taken', papers: [], secondsLeft: 24, urgency: 0 },
     { outcome: pending },
   ),
-  erased: snapshot({ name: 'erased', secondsLeft: 6 }),
+  erased: snapshot({
+    name: 'erased',
+    stage: 'erased',
+    secondsLeft: 6,
+    tone: 'plain',
+    hint: 'slip-shows-progress',
+  }),
+  'erased-solemn': snapshot({
+    name: 'erased',
+    stage: 'erased',
+    secondsLeft: 6,
+    tone: 'solemn',
+    hint: 'sent-when-online',
+  }),
+  erasing: snapshot({ name: 'erased', stage: 'erasing', secondsLeft: 0, tone: 'plain', hint: 'none' }),
+  window: snapshot(
+    {
+      name: 'window',
+      elsewhere,
+      done: ['choose', 'identify', 'fill'],
+      remaining: ['materials', 'sign', 'check', 'print'],
+      kept: 'nothing',
+      materials: ['居住地住址证明', '近期白底证件照'],
+      windowCode: 'K7QW2F',
+      qr: 'ZHUBAN-WINDOW:1144000000000000004000109007000:public-security/residence-permit:materials:K7QW2F',
+      slip: 'none',
+    },
+    { itemName: '居住证申领', canLeave: true },
+  ),
+  'window-printed': snapshot(
+    {
+      name: 'window',
+      elsewhere,
+      done: [],
+      remaining: ['choose', 'identify', 'fill', 'materials', 'sign', 'check', 'print'],
+      kept: 'saved-here',
+      materials: [],
+      windowCode: 'K7QW2F',
+      qr: 'ZHUBAN-WINDOW:1144000000000000004000109007000:public-security/residence-permit:guide:K7QW2F',
+      slip: 'printed',
+    },
+    { itemName: '居住证申领', canLeave: true, lamp: 'receipt-slot' },
+  ),
+  report: snapshot(
+    {
+      name: 'report',
+      step: 'problem',
+      problem: 'hub-not-reachable',
+      reasons: [...reportReasonSchema.options],
+      failed: false,
+    },
+    { itemName: '居住证申领', canLeave: true },
+  ),
+  'report-sent-later': snapshot(
+    {
+      name: 'report',
+      step: 'guide',
+      reasons: [...reportReasonSchema.options],
+      reportNumber: 'BC-K7QW2F9M',
+      failed: false,
+    },
+    { itemName: '居住证申领', canLeave: true },
+  ),
+  'handover-waiting': snapshot(
+    { name: 'printing', jobs: printedJobs, settled: true, canRetry: false },
+    { outcome: accepted, handover: { state: 'waiting', qr: HANDOVER_URL, secondsLeft: 287 } },
+  ),
+  'handover-opened': snapshot(
+    { name: 'printing', jobs: printedJobs, settled: true, canRetry: false },
+    { outcome: accepted, handover: { state: 'opened' } },
+  ),
+  'handover-expired': snapshot(
+    { name: 'printing', jobs: printedJobs, settled: true, canRetry: false },
+    { outcome: accepted, handover: { state: 'expired' } },
+  ),
+  'handover-not-yet': snapshot(
+    { name: 'printing', jobs: printedJobs, settled: true, canRetry: false },
+    { outcome: pending, handover: { state: 'not-sent-yet' } },
+  ),
   problem: snapshot(
-    { name: 'problem', code: 'hub-not-reachable', kept: 'perhaps-received', canRetry: true },
+    { name: 'problem', code: 'hub-not-reachable', kept: 'perhaps-received', canRetry: true, elsewhere },
     { itemName: '居住证申领', canLeave: true, canGoBack: false },
   ),
   'problem-accepted': snapshot(
     { name: 'problem', code: 'result-not-available', kept: 'accepted', canRetry: true },
     { itemName: '居住证申领', canLeave: true, canGoBack: false, outcome: accepted },
   ),
-  'out-of-service': snapshot({ name: 'out-of-service', code: 'maintenance' }),
+  'out-of-service': snapshot({ name: 'out-of-service', code: 'storage-not-writable' }),
   'idle-warning': snapshot({ name: 'identify', reader: 'waiting' }, { idleWarning: { secondsLeft: 27 } }),
   'staff-called': snapshot({ name: 'identify', reader: 'waiting' }, { staffCalled: true }),
 };

@@ -5,6 +5,7 @@ import type { LanguageDescription } from '../language/language-description.ts';
 import common from './zh-Hans/common.json' with { type: 'json' };
 import devices from './zh-Hans/devices.json' with { type: 'json' };
 import guidance from './zh-Hans/guidance.json' with { type: 'json' };
+import keyboard from './zh-Hans/keyboard.json' with { type: 'json' };
 import modes from './zh-Hans/modes.json' with { type: 'json' };
 import questions from './zh-Hans/questions.json' with { type: 'json' };
 import screens from './zh-Hans/screens.json' with { type: 'json' };
@@ -15,6 +16,7 @@ import technician from './zh-Hans/technician.json' with { type: 'json' };
 export const simplifiedChinese = {
   common,
   devices,
+  keyboard,
   guidance,
   modes,
   questions,

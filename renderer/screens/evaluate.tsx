@@ -6,6 +6,7 @@ import type { ScreenOf } from '#contract/visit.ts';
 import { FeelingFace } from '../components/drawings/feeling-face.tsx';
 import { OutcomeHead } from '../components/outcome-head.tsx';
 import { Page } from '../components/page.tsx';
+import { HandoverOffer } from '../guidance/handover-offer.tsx';
 import { useSend, useSnapshot } from '../terminal-link/context.ts';
 import { useWords } from '../use-words.ts';
 
@@ -75,6 +76,7 @@ export function Evaluate({ screen }: { screen: ScreenOf<'evaluate'> }) {
           ))}
         </div>
       </section>
+      <HandoverOffer />
     </Page>
   );
 }

@@ -1,10 +1,12 @@
 import {
   ArrowRight,
+  Backpack,
   CircleQuestionMark,
   Clock,
   FileStack,
   Info,
   MapPin,
+  MonitorCog,
   Phone,
   Ticket,
   TriangleAlert,
@@ -23,8 +25,9 @@ import { useSend } from '../terminal-link/context.ts';
 /** What it is, what to bring, how long, what it costs, where else; and plainly, when it cannot be done here now. */
 export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
   const { t } = useTranslation();
+  const { list } = useFormats();
   const send = useSend();
-  const { tile, implementation, materials, hindrances, remarks } = screen.guide;
+  const { tile, implementation, materials, preparation, hindrances, remarks } = screen.guide;
   const hindered = hindrances.length > 0;
   return (
     <Page
@@ -85,6 +88,29 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
       <div className="sheet guide__paper">
         <Paged>
           <div className="guide__flow">
+            <GuideSection icon={<Backpack aria-hidden />} title={t('guidance.guide.prepare')}>
+              <ul className="bullets">
+                {preparation.documents.length === 0 ? (
+                  <li>{t('guidance.guide.noDocument')}</li>
+                ) : (
+                  <li>
+                    <b>
+                      {list(
+                        preparation.documents.map((document) => t(`guidance.guide.document.${document}`)),
+                      )}
+                    </b>
+                    {preparation.documents.length > 1 && (
+                      <span className="guide__note">{t('guidance.guide.anyDocument')}</span>
+                    )}
+                  </li>
+                )}
+                {preparation.numbers.map((number) => (
+                  <li key={number}>{t(`guidance.guide.number.${number}`)}</li>
+                ))}
+                {preparation.signature && <li>{t('guidance.guide.signature')}</li>}
+                {preparation.face && <li>{t('guidance.guide.face')}</li>}
+              </ul>
+            </GuideSection>
             <GuideSection icon={<FileStack aria-hidden />} title={t('screens.guide.materials')}>
               {materials.length === 0 ? (
                 <p>{t('screens.guide.noMaterials')}</p>
@@ -121,6 +147,11 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
             <GuideSection icon={<Icon name="file-badge" />} title={t('screens.guide.result')}>
               <p>{implementation.resultName}</p>
             </GuideSection>
+            {preparation.devices.length > 0 && (
+              <GuideSection icon={<MonitorCog aria-hidden />} title={t('guidance.guide.devices')}>
+                <p>{list(preparation.devices.map((device) => t(`devices.kind.${device}`)))}</p>
+              </GuideSection>
+            )}
             <GuideSection icon={<MapPin aria-hidden />} title={t('screens.guide.place')}>
               <p>{implementation.place.name}</p>
               <p>{implementation.place.address}</p>

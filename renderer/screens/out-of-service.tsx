@@ -21,14 +21,17 @@ export function OutOfService({ screen }: { screen: ScreenOf<'out-of-service'> })
       <h1 className="page__title" tabIndex={-1} ref={heading}>
         {t('screens.resting.title')}
       </h1>
-      <p className="page__lead">{t('screens.resting.lead')}</p>
+      <p className="page__lead">{t(`guidance.resting.why.${whyOf(screen.code)}`)}</p>
+      <p>{t('guidance.resting.back')}</p>
       {status && (
         <div className="sheet resting__where">
+          <p>{t('guidance.resting.elsewhere')}</p>
           <p>
             <b>{status.site.name}</b>
           </p>
           <p>{status.site.address}</p>
           <p className="number">{t('screens.resting.phone', { phone: status.site.phone })}</p>
+          <p>{t('guidance.resting.hotline')}</p>
         </div>
       )}
       <LanguageRow />
@@ -37,4 +40,8 @@ export function OutOfService({ screen }: { screen: ScreenOf<'out-of-service'> })
       </p>
     </main>
   );
+}
+
+function whyOf(code: string): 'storage-not-writable' | 'stopped-by-technician' | 'other' {
+  return code === 'storage-not-writable' || code === 'stopped-by-technician' ? code : 'other';
 }

@@ -6,6 +6,7 @@ import { PrinterDrawing } from '../components/drawings/printer.tsx';
 import { OutcomeHead } from '../components/outcome-head.tsx';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
+import { HandoverOffer } from '../guidance/handover-offer.tsx';
 import { useSend, useSnapshot } from '../terminal-link/context.ts';
 import { useWords } from '../use-words.ts';
 
@@ -40,6 +41,7 @@ export function Printing({ screen }: { screen: ScreenOf<'printing'> }) {
       }
     >
       {outcome && <OutcomeHead outcome={outcome} />}
+      <PaperCount jobs={screen.jobs} settled={screen.settled} />
       <Paged>
         <ul className="jobs">
           {screen.jobs.map((job) => (
@@ -47,7 +49,25 @@ export function Printing({ screen }: { screen: ScreenOf<'printing'> }) {
           ))}
         </ul>
       </Paged>
+      {phase === 'trouble' && <p className="note note--plain">{t('guidance.printing.trouble')}</p>}
+      <HandoverOffer />
     </Page>
+  );
+}
+
+/** How many sheets are out, told only as the printers told it; then how many to take, and from where. */
+function PaperCount({ jobs, settled }: { jobs: PrintJobView[]; settled: boolean }) {
+  const { t } = useTranslation();
+  const sheets = (device: PrintJobView['device']) =>
+    jobs.filter((job) => job.device === device).reduce((sum, job) => sum + job.pagesDone, 0);
+  const [tray, slot] = [sheets('document-printer'), sheets('receipt-printer')];
+  if (tray + slot === 0) return null;
+  return (
+    <p className="paper-count" role="status" data-settled={settled || undefined}>
+      <b>{t(settled ? 'guidance.printing.take' : 'guidance.printing.soFar', { count: tray + slot })}</b>
+      {settled && tray > 0 && <span>{t('guidance.printing.fromTray')}</span>}
+      {settled && slot > 0 && <span>{t('guidance.printing.fromSlot')}</span>}
+    </p>
   );
 }
 

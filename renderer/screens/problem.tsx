@@ -1,4 +1,4 @@
-import { ArchiveRestore, CircleHelp, Footprints, RotateCw } from 'lucide-react';
+import { ArchiveRestore, CircleHelp, Footprints, MapPin, RotateCw } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ScreenOf } from '#contract/visit.ts';
@@ -45,6 +45,16 @@ export function Problem({ screen }: { screen: ScreenOf<'problem'> }) {
         <Reason icon={<Footprints aria-hidden />} title={t('screens.problem.todo')}>
           <p>{t(`screens.problem.${screen.code}.todo`)}</p>
         </Reason>
+        {screen.elsewhere && (
+          <Reason icon={<MapPin aria-hidden />} title={t('guidance.problem.elsewhere')}>
+            <p>
+              <b>{screen.elsewhere.name}</b>
+            </p>
+            <p>{screen.elsewhere.address}</p>
+            <p>{screen.elsewhere.hours}</p>
+            <p className="number">{screen.elsewhere.phone}</p>
+          </Reason>
+        )}
       </Reasons>
     </Page>
   );

@@ -7,6 +7,7 @@ import type { ScreenOf } from '#contract/visit.ts';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
+import { HandoverOffer } from '../guidance/handover-offer.tsx';
 import { useFormats } from '../language/format.ts';
 import { useSend } from '../terminal-link/context.ts';
 
@@ -50,6 +51,7 @@ export function Result({ screen }: { screen: ScreenOf<'result'> }) {
       {information && <Table information={information} />}
       {progress && <Timeline progress={progress} />}
       {(information?.simulated || progress?.simulated) && <SimulatedMark of="data" />}
+      <HandoverOffer />
     </Page>
   );
 }

@@ -19,12 +19,14 @@ import { Materials } from './materials.tsx';
 import { OutOfService } from './out-of-service.tsx';
 import { Printing } from './printing.tsx';
 import { Problem } from './problem.tsx';
+import { Report } from './report.tsx';
 import { Result } from './result.tsx';
 import { ScanSlip } from './scan-slip.tsx';
 import { Search } from './search.tsx';
 import { Sign } from './sign.tsx';
 import { Submitting } from './submitting.tsx';
 import { TakeThings } from './take-things.tsx';
+import { Window } from './window.tsx';
 
 const SCREENS: { [Name in ScreenName]: ComponentType<{ screen: ScreenOf<Name> }> } = {
   attract: Attract,
@@ -51,6 +53,8 @@ const SCREENS: { [Name in ScreenName]: ComponentType<{ screen: ScreenOf<Name> }>
   'take-things': TakeThings,
   erased: Erased,
   problem: Problem,
+  report: Report,
+  window: Window,
   'out-of-service': OutOfService,
 };
 

@@ -5,21 +5,26 @@ import { PrinterDrawing } from '../components/drawings/printer.tsx';
 import { CardOnReaderDrawing } from '../components/drawings/take-away.tsx';
 import { OutcomeHead } from '../components/outcome-head.tsx';
 import { Page } from '../components/page.tsx';
+import type { Loudness } from '../guidance/chime.ts';
+import { useCallBack } from '../guidance/use-call-back.ts';
 import { useSend, useSnapshot } from '../terminal-link/context.ts';
 import { useWords } from '../use-words.ts';
 
+/** What lies where, and louder and louder while the card stays. The end is not said before it is taken. */
 export function TakeThings({ screen }: { screen: ScreenOf<'take-things'> }) {
   const { t } = useTranslation();
   const words = useWords();
   const send = useSend();
-  const { outcome } = useSnapshot();
+  const { outcome, staffCalled } = useSnapshot();
   const waiting = screen.card === 'on-reader';
+  const call = t(`guidance.take.call.${waiting ? (screen.urgency as 0 | Loudness) : 0}`);
+  useCallBack(screen.urgency === 0 ? undefined : (screen.urgency as Loudness), call, staffCalled);
   return (
     <Page
       align="center"
       className="take-things"
       title={t(waiting ? 'screens.take.titleCard' : 'screens.take.title')}
-      lead={t('screens.take.lead', { count: screen.secondsLeft })}
+      lead={waiting ? t('guidance.take.leadCard') : t('guidance.take.lead', { count: screen.secondsLeft })}
       go={{
         label: t(waiting ? 'screens.take.doneWaiting' : 'screens.take.done'),
         icon: <Check aria-hidden />,
@@ -27,13 +32,18 @@ export function TakeThings({ screen }: { screen: ScreenOf<'take-things'> }) {
       }}
     >
       {outcome?.slipCode && <OutcomeHead outcome={outcome} />}
+      {screen.urgency > 0 && (
+        <p className="call-back" data-urgency={screen.urgency} role="alert">
+          {waiting && staffCalled ? t('guidance.take.staffCalled') : call}
+        </p>
+      )}
       <ul className="things">
         {screen.card !== 'none' && (
           <li className="thing" data-urgent={waiting || undefined}>
             <CardOnReaderDrawing taken={!waiting} />
             <div>
               <h2 className="thing__name">{t('screens.take.card')}</h2>
-              <p className="thing__place" role={waiting ? 'alert' : 'status'}>
+              <p className="thing__place" role="status">
                 {t(waiting ? 'screens.take.cardOnReader' : 'screens.take.cardTaken')}
               </p>
             </div>
@@ -46,7 +56,11 @@ export function TakeThings({ screen }: { screen: ScreenOf<'take-things'> }) {
               state="printed"
             />
             <div>
-              <h2 className="thing__name">{words('screens.printing.paper', paper.title)}</h2>
+              <h2 className="thing__name">
+                {paper.title === 'window-slip'
+                  ? t('guidance.take.windowSlip')
+                  : words('screens.printing.paper', paper.title)}
+              </h2>
               <p className="thing__place">{t(`screens.take.place.${paper.place}`)}</p>
             </div>
           </li>

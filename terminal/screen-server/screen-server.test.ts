@@ -24,6 +24,7 @@ const attract: VisitSnapshot = {
   road: [],
   canGoBack: false,
   canLeave: false,
+  help: [],
   staffCalled: false,
   preferences: DEFAULT_PREFERENCES,
 };

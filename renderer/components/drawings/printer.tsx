@@ -52,6 +52,7 @@ function DocumentPrinter({ state }: { state: PrinterState }) {
           <circle cx="138" cy="61" r="11" fill="none" stroke="#d2452e" strokeWidth="3" opacity="0.75" />
         </g>
       </svg>
+      <TakeArrow />
       <path d="M44 188h232l12 22a6 6 0 0 1-5 9H37a6 6 0 0 1-5-9z" fill={`url(#${id}tray)`} opacity="0.96" />
     </svg>
   );
@@ -92,7 +93,17 @@ function ReceiptPrinter({ state }: { state: PrinterState }) {
           </g>
         </g>
       </svg>
+      <TakeArrow />
     </svg>
+  );
+}
+
+/** Where the paper is taken: shown when it has come out. */
+function TakeArrow() {
+  return (
+    <g className="printer__take" fill="none" strokeWidth="8" strokeLinecap="round" strokeLinejoin="round">
+      <path d="M290 140v48M274 172l16 18 16-18" />
+    </g>
   );
 }
 
