@@ -27,8 +27,12 @@ const EXIT = Object.freeze({ usage: 64, dependencies: 69, node: 70 });
 const COMMANDS = Object.freeze({
   start: ['start.ts', 'start hub, terminal and simulated devices, and open the kiosk'],
   test: ['test.ts', 'run every check and test'],
-  zhuban: ['zhuban.ts', "the technician's tool: doctor, probe, simulate, catalog, items, outbox, audit, hub"],
+  zhuban: [
+    'zhuban.ts',
+    "the technician's tool: doctor, probe, simulate, catalog, items, outbox, audit, hub, bench",
+  ],
   proof: ['proof.ts', 'run one proof of a device or a guarantee by its name'],
+  pictures: ['pictures.ts', 'photograph the screens for the documents'],
   build: ['build.ts', 'build the screen, the shell and the terminal into dist/'],
   package: ['package.ts', 'make the installable packages with electron-builder'],
   'test-electron': ['test-electron.ts', 'run the end-to-end tests in Electron, where its binary can be had'],

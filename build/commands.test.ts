@@ -16,16 +16,22 @@ const run = (file: string, args: readonly string[]) =>
     child.on('close', (code) => resolve({ code, ...output }));
   });
 
-describe.each(['start.ts', 'test.ts', 'build.ts', 'proof.ts', 'bench.ts', 'package.ts', 'test-electron.ts'])(
-  '%s',
-  (file) => {
-    test('--help on standard output, and nothing is done', async () => {
-      const { code, stdout, stderr } = await run(file, ['--help']);
-      expect([code, stderr]).toEqual([EXIT.ok, '']);
-      expect(stdout).toMatch(/^Usage: npm /);
-    });
-  },
-);
+describe.each([
+  'start.ts',
+  'test.ts',
+  'build.ts',
+  'proof.ts',
+  'bench.ts',
+  'pictures.ts',
+  'package.ts',
+  'test-electron.ts',
+])('%s', (file) => {
+  test('--help on standard output, and nothing is done', async () => {
+    const { code, stdout, stderr } = await run(file, ['--help']);
+    expect([code, stderr]).toEqual([EXIT.ok, '']);
+    expect(stdout).toMatch(/^Usage: npm /);
+  });
+});
 
 test.each([
   ['start.ts', ['--no-such-option']],
