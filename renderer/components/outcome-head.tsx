@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { OutcomeView } from '#contract/visit.ts';
 import { useFormats } from '../language/format.ts';
 import { QrCode } from './qr-code.tsx';
+import { QuotedNote } from './quoted-note.tsx';
 import { SimulatedMark } from './simulated-mark.tsx';
 
 const ICONS = {
@@ -29,9 +30,16 @@ export function OutcomeHead({ outcome }: { outcome: OutcomeView }) {
             {t(`screens.outcome.${outcome.kind}.note`, {
               item: outcome.itemName,
               department: outcome.department ?? t('screens.outcome.someDepartment'),
-              reason: outcome.reason ?? '',
             })}
           </p>
+          {outcome.reason && (
+            <>
+              <QuotedNote language={outcome.reasonLanguage} />
+              <p className="outcome__note" lang={outcome.reasonLanguage}>
+                {outcome.reason}
+              </p>
+            </>
+          )}
         </div>
       </div>
       {(outcome.acceptanceNumber || outcome.promisedDate) && (

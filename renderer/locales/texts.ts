@@ -8,6 +8,7 @@ import guidance from './zh-Hans/guidance.json' with { type: 'json' };
 import keyboard from './zh-Hans/keyboard.json' with { type: 'json' };
 import modes from './zh-Hans/modes.json' with { type: 'json' };
 import questions from './zh-Hans/questions.json' with { type: 'json' };
+import quoted from './zh-Hans/quoted.json' with { type: 'json' };
 import screens from './zh-Hans/screens.json' with { type: 'json' };
 import speech from './zh-Hans/speech.json' with { type: 'json' };
 import technician from './zh-Hans/technician.json' with { type: 'json' };
@@ -20,6 +21,7 @@ export const simplifiedChinese = {
   guidance,
   modes,
   questions,
+  quoted,
   screens,
   speech,
   technician,

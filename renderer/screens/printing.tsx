@@ -79,7 +79,9 @@ function Job({ job }: { job: PrintJobView }) {
     <li className="job" data-state={job.state}>
       <PrinterDrawing device={job.device} state={job.state} />
       <div className="job__text">
-        <h2 className="job__title">{words('screens.printing.paper', job.title)}</h2>
+        <h2 className="job__title" lang={job.titleLanguage}>
+          {words('screens.printing.paper', job.title)}
+        </h2>
         <p className="job__state" role="status">
           {t(`screens.printing.state.${job.state}`, {
             done: job.pagesDone,

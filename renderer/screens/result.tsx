@@ -6,6 +6,7 @@ import type { InformationTable } from '#contract/hub-api.ts';
 import type { ScreenOf } from '#contract/visit.ts';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
+import { QuotedNote } from '../components/quoted-note.tsx';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
 import { HandoverOffer } from '../guidance/handover-offer.tsx';
 import { useFormats } from '../language/format.ts';
@@ -48,21 +49,22 @@ export function Result({ screen }: { screen: ScreenOf<'result'> }) {
             }
       }
     >
-      {information && <Table information={information} />}
-      {progress && <Timeline progress={progress} />}
+      <QuotedNote language={screen.language} />
+      {information && <Table information={information} language={screen.language} />}
+      {progress && <Timeline progress={progress} language={screen.language} />}
       {(information?.simulated || progress?.simulated) && <SimulatedMark of="data" />}
       <HandoverOffer />
     </Page>
   );
 }
 
-function Table({ information }: { information: InformationTable }) {
+function Table({ information, language }: { information: InformationTable; language: string | undefined }) {
   const { t } = useTranslation();
   if (information.rows.length === 0) return <p className="note note--plain">{t('screens.result.noRows')}</p>;
   return (
     <div className="sheet result__paper">
       <Paged>
-        <table className="result__table">
+        <table className="result__table" lang={language}>
           <thead>
             <tr>
               {information.columns.map((column) => (
@@ -89,7 +91,7 @@ function Table({ information }: { information: InformationTable }) {
   );
 }
 
-function Timeline({ progress }: { progress: Progress }) {
+function Timeline({ progress, language }: { progress: Progress; language: string | undefined }) {
   const { t } = useTranslation();
   const formats = useFormats();
   return (
@@ -111,7 +113,9 @@ function Timeline({ progress }: { progress: Progress }) {
                 {formats.moment(event.at)}
               </time>
               <b className="timeline__state">{t(`screens.result.event.${event.state}`)}</b>
-              <span className="timeline__text">{event.text}</span>
+              <span className="timeline__text" lang={language}>
+                {event.text}
+              </span>
             </li>
           ))}
         </ol>

@@ -56,7 +56,7 @@ export function TakeThings({ screen }: { screen: ScreenOf<'take-things'> }) {
               state="printed"
             />
             <div>
-              <h2 className="thing__name">
+              <h2 className="thing__name" lang={paper.titleLanguage}>
                 {paper.title === 'window-slip'
                   ? t('guidance.take.windowSlip')
                   : words('screens.printing.paper', paper.title)}

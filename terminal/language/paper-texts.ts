@@ -1,4 +1,4 @@
-/** The terminal's own words on the papers it sets itself. A language that has none is printed in the source's. */
+/** The terminal's own words, nearly all on the papers it sets itself. A language that has none is printed in the source's. */
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import english from './en.json' with { type: 'json' };
 import simplifiedChinese from './zh-Hans.json' with { type: 'json' };

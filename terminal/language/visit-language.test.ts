@@ -6,6 +6,7 @@ import type { VisitEvent } from '#contract/visit.ts';
 import { projectCatalog, recordedServices } from '../visit/testing/recorded-services.ts';
 import { Visitor } from '../visit/testing/visitor.ts';
 import type { CatalogPort } from '../visit/visit-services.ts';
+import { displayIn } from './visit-words.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'Date'] });
@@ -193,5 +194,30 @@ describe('the first pages', () => {
     await visitor.does({ type: 'open-department', departmentId: 'health' });
     expect(visitor.snapshot.screen).toMatchObject({ name: 'department', department: { name: 'E0' } });
     expect([...visitor.leftInChinese]).toEqual([]);
+  });
+});
+
+describe('an answer on the answers page', () => {
+  const item = items[0];
+  const base = item?.fields[0] ?? items.flatMap(({ fields }) => fields)[0];
+  if (base === undefined) throw new Error('no field');
+  const amount = { ...base, input: { kind: 'amount' as const, minimum: 1, maximum: 50_000 } };
+  const answer = { value: '1200.50', display: '1,200.50元' };
+
+  test('money is counted in the words of the language', () => {
+    expect(displayIn(amount, answer, undefined, 'zh-Hans')).toBe('1,200.50元');
+    expect(displayIn(amount, answer, undefined, 'en')).toBe('1,200.50 yuan');
+  });
+
+  test('a unit of letters stands apart', () => {
+    const count = { ...base, input: { kind: 'number' as const, minimum: 0, maximum: 9, unit: 'people' } };
+    expect(displayIn(count, { value: '3', display: '3人' }, undefined, 'en')).toBe('3 people');
+  });
+
+  test('what can no longer be checked, such as a slot that is gone, stays as it was given', () => {
+    const slot = { ...base, input: { kind: 'slot' as const } };
+    const chosen = { value: 'gone', display: '2026-12-01 09:00–09:30' };
+    expect(displayIn(slot, chosen, [], 'en')).toBe(chosen.display);
+    expect(displayIn(slot, undefined, [], 'en')).toBe('—');
   });
 });

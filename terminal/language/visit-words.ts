@@ -5,9 +5,10 @@ import type { Department, FormField, Item, Material } from '#contract/item.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { OutcomeView } from '#contract/visit.ts';
 import type { SlipReader } from '../papers/slip-composition.ts';
-import { checkField } from '../visit/field-validation.ts';
+import { checkField, withUnit } from '../visit/field-validation.ts';
 import type { CheckedAnswer, IneligibleBecause, VisitContext } from '../visit/visit-context.ts';
 import { inLanguage } from './in-language.ts';
+import { paperTextsIn } from './paper-texts.ts';
 
 export interface VisitWords {
   /** BCP 47. */
@@ -110,8 +111,11 @@ export function displayIn(
   field: FormField,
   answer: CheckedAnswer | undefined,
   slots: VisitContext['slots'],
+  language: string,
 ): string {
   if (answer === undefined) return '—';
   const checked = checkField(field, answer.value, slots);
-  return checked.ok ? checked.display : answer.display;
+  if (!checked.ok) return answer.display;
+  if (field.input.kind !== 'amount') return checked.display;
+  return withUnit(checked.display.replace(/元$/u, ''), paperTextsIn(language).yuan);
 }

@@ -108,7 +108,7 @@ function isBankCard(digits: string): boolean {
 }
 
 /** `5元`, but `5 yuan`. */
-function withUnit(value: string, unit = ''): string {
+export function withUnit(value: string, unit = ''): string {
   return /^\p{Script=Latin}/u.test(unit) ? `${value} ${unit}` : `${value}${unit}`;
 }
 

@@ -371,7 +371,7 @@ function checkSections(
       title: 'answers',
       rows: item.fields.map((field) => ({
         label: field.label,
-        value: displayIn(field, citizen.answers[field.id], context.slots),
+        value: displayIn(field, citizen.answers[field.id], context.slots, context.preferences.language),
         edit: { kind: 'field', fieldId: field.id },
       })),
     });

@@ -1,0 +1,19 @@
+import { Languages } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useLanguage } from '../language/use-language.ts';
+
+/**
+ * A department's own words are never translated by the machine: what follows is in `language`, and is said to be.
+ * Nothing where the page is in that language anyway. The words themselves carry `lang`, for fonts and voices.
+ */
+export function QuotedNote({ language }: { language: string | undefined }) {
+  const { t } = useTranslation();
+  const { tag } = useLanguage();
+  if (language === undefined || language === tag) return null;
+  return (
+    <p className="note note--plain">
+      <Languages aria-hidden />
+      {t('quoted.note')}
+    </p>
+  );
+}
