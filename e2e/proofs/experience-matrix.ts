@@ -4,17 +4,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { DEVICE_PRESETS, type DevicePresetName } from '#contract/device-profile.ts';
-import type { Gallery } from '../../renderer/development/gallery.tsx';
 import { fixtures } from '../../renderer/development/fixtures.ts';
+import type { Gallery } from '../../renderer/development/gallery.tsx';
+import { ARTIFACTS } from '../support/artifacts.ts';
 import { axeFindings } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { serveGallery } from '../support/gallery.ts';
 import { geometryFindings } from '../support/geometry.ts';
 import { leaksIn, pageTraces } from '../support/leaks.ts';
-import { ARTIFACTS } from '../support/artifacts.ts';
 
 export const LANGUAGES = ['zh-Hans', 'zh-Hant', 'en'] as const;
-export const MODES = ['standard', 'elder', 'low', 'contrast', 'elder+low', 'elder+contrast', 'low+contrast', 'elder+low+contrast'] as const;
+export const MODES = [
+  'standard',
+  'elder',
+  'low',
+  'contrast',
+  'elder+low',
+  'elder+contrast',
+  'low+contrast',
+  'elder+low+contrast',
+] as const;
 export const MATRIX_PROFILES = ['21.5-portrait', '10.1-landscape'] as const satisfies DevicePresetName[];
 export type Language = (typeof LANGUAGES)[number];
 export type Mode = (typeof MODES)[number];
@@ -40,11 +49,26 @@ export interface MatrixOptions {
   readonly pictures?: { readonly folder: string; readonly most: number };
 }
 
+/** Dialogs over a screen: which screen, and what opens them. */
+export const DIALOGS: Readonly<Record<string, { readonly fixture: string; readonly opener: string }>> = {
+  'guide#modes': { fixture: 'guide', opener: '.header .modes-pill' },
+  'department#languages': { fixture: 'department', opener: '.header .button:has(.languages__short)' },
+  'consent#help': {
+    fixture: 'consent',
+    opener: '.hands .button:has(.lucide-circle-question-mark, .lucide-circle-help)',
+  },
+};
+
+export const SUBJECTS: readonly string[] = [...Object.keys(fixtures), ...Object.keys(DIALOGS)];
+
 /** In the order in which they are walked fastest: panel, fixture, mode, language. */
-export function allCells(filter: (cell: Cell) => boolean = () => true, profiles: readonly DevicePresetName[] = MATRIX_PROFILES): Cell[] {
+export function allCells(
+  filter: (cell: Cell) => boolean = () => true,
+  profiles: readonly DevicePresetName[] = MATRIX_PROFILES,
+): Cell[] {
   return profiles
     .flatMap((profile) =>
-      Object.keys(fixtures).flatMap((fixture) =>
+      SUBJECTS.flatMap((fixture) =>
         MODES.flatMap((mode) => LANGUAGES.map((language) => ({ fixture, mode, language, profile }))),
       ),
     )
@@ -71,16 +95,22 @@ export class GalleryPage {
     const { widthPixels: width, heightPixels: height } = DEVICE_PRESETS[cell.profile];
     const now = this.page.viewportSize();
     if (now?.width !== width || now.height !== height) await this.page.setViewportSize({ width, height });
-    const { fixture, language, profile, mode } = cell;
+    const { language, profile, mode } = cell;
+    const dialog = DIALOGS[cell.fixture];
     const state = {
-      fixture,
+      fixture: dialog?.fixture ?? cell.fixture,
+      // Another subject is another life of the page, also where it is the same screen.
+      subject: cell.fixture,
       language,
       profile,
       elder: mode.includes('elder'),
       low: mode.includes('low'),
       contrast: mode.includes('contrast'),
     };
-    await this.page.evaluate((wanted) => (window as unknown as { gallery: Gallery }).gallery.show(wanted), state);
+    await this.page.evaluate(
+      (wanted) => (window as unknown as { gallery: Gallery }).gallery.show(wanted),
+      state,
+    );
   }
 
   /** What went wrong since the last question: console, policy, missing texts, faults of the screen. */
@@ -109,9 +139,10 @@ export async function checkCells(gallery: GalleryPage, options: MatrixOptions): 
     const profile = DEVICE_PRESETS[cell.profile];
     // A fixture may show large letters or low reach whatever is asked for.
     const modes = modesOf(cell.mode);
-    const own = fixtures[cell.fixture]?.preferences;
+    const own = fixtures[DIALOGS[cell.fixture]?.fixture ?? cell.fixture]?.preferences;
     const shown = { elder: modes.elder || own?.elder === true, low: modes.low || own?.lowReach === true };
-    for (const what of await geometryFindings(gallery.page, profile, shown)) found.push({ check: 'geometry', what });
+    for (const what of await geometryFindings(gallery.page, profile, shown))
+      found.push({ check: 'geometry', what });
     if (options.withAxe(cell)) {
       for (const what of await axeFindings(gallery.page)) found.push({ check: 'axe', what });
     }
@@ -131,7 +162,10 @@ export async function checkCells(gallery: GalleryPage, options: MatrixOptions): 
 }
 
 /** Opens the gallery in a browser of its own. */
-export async function withGallery<Result>(use: (gallery: GalleryPage) => Promise<Result>, origin?: string): Promise<Result> {
+export async function withGallery<Result>(
+  use: (gallery: GalleryPage) => Promise<Result>,
+  origin?: string,
+): Promise<Result> {
   const folder = origin === undefined ? mkdtempSync(join(tmpdir(), 'zhuban-gallery-')) : undefined;
   const served = folder === undefined ? undefined : await serveGallery(folder);
   const browser = await launchBrowser();
@@ -159,7 +193,12 @@ export interface MatrixSummary {
   readonly list: readonly Finding[];
 }
 
-export function summarise(cells: readonly Cell[], axeRuns: number, seconds: number, list: readonly Finding[]): MatrixSummary {
+export function summarise(
+  cells: readonly Cell[],
+  axeRuns: number,
+  seconds: number,
+  list: readonly Finding[],
+): MatrixSummary {
   const count = (by: (finding: Finding) => string) => {
     const counts: Record<string, number> = {};
     for (const finding of list) counts[by(finding)] = (counts[by(finding)] ?? 0) + 1;
@@ -170,7 +209,9 @@ export function summarise(cells: readonly Cell[], axeRuns: number, seconds: numb
     axeRuns,
     seconds: Math.round(seconds),
     findings: list.length,
-    byCheck: count((finding) => `${finding.check} ${finding.check === 'geometry' ? finding.what.split(':')[0] : ''}`.trim()),
+    byCheck: count((finding) =>
+      `${finding.check} ${finding.check === 'geometry' ? finding.what.split(':')[0] : ''}`.trim(),
+    ),
     byFixture: count((finding) => finding.fixture),
     list,
   };

@@ -108,9 +108,10 @@ function measure(ruler: Ruler): string[] {
     const known = openings.get(element);
     if (known) return known;
     const outer = openingOf(element.parentElement);
-    const { overflowX, overflowY } = styleOf(element);
+    const { display, overflowX, overflowY } = styleOf(element);
     let opening = outer;
-    if (overflowX !== 'visible' || overflowY !== 'visible') {
+    if (display === 'contents') opening = outer;
+    else if (overflowX !== 'visible' || overflowY !== 'visible') {
       const rect = element.getBoundingClientRect();
       const margin = overflowX === 'clip' || overflowY === 'clip' ? 12 : 0;
       opening = {
@@ -148,7 +149,7 @@ function measure(ruler: Ruler): string[] {
     for (const rect of range.getClientRects()) {
       if (rect.width < 1) continue;
       // The line's box is higher than what is drawn in it.
-      const air = Math.max(0, rect.height - size) / 2;
+      const air = Math.max(0, rect.height - size * 0.94) / 2;
       const box: Box = { left: rect.left, right: rect.right, top: rect.top + air, bottom: rect.bottom - air };
       const visible = meet(box, opening);
       if (isEmpty(visible)) {
@@ -175,6 +176,8 @@ function measure(ruler: Ruler): string[] {
       say('text shortened', words.slice(0, 24));
     }
   }
+  // A page without a word was not drawn yet, or the ruler is broken.
+  if (texts.length === 0) say('nothing to measure', document.title);
   const bodyCap = Number.parseFloat(styleOf(document.body).fontSize) * ruler.capHeight * ruler.perPixel;
   if (bodyCap < ruler.bodyCap - 0.02) say('running text too small', `${bodyCap.toFixed(2)} mm`);
 
@@ -229,7 +232,10 @@ function measure(ruler: Ruler): string[] {
       const along = Math.max(0, other.box.top - one.box.bottom, one.box.top - other.box.bottom);
       const space = Math.hypot(across, along);
       if (space * ruler.perPixel < ruler.gap - ruler.slack) {
-        say('targets too close', `${nameOf(one.element)} | ${nameOf(other.element)} ${millimetres(space)} mm`);
+        say(
+          'targets too close',
+          `${nameOf(one.element)} | ${nameOf(other.element)} ${millimetres(space)} mm`,
+        );
       }
     }
   }
@@ -248,7 +254,8 @@ function measure(ruler: Ruler): string[] {
     }
     for (const { element, box } of controls) {
       if (element.contains(one.element) || one.element.contains(element)) continue;
-      if (overlap(one.box, box) > 2.5) say('text under a control', `${one.words.slice(0, 16)} | ${nameOf(element)}`);
+      if (overlap(one.box, box) > 2.5)
+        say('text under a control', `${one.words.slice(0, 16)} | ${nameOf(element)}`);
     }
   }
 
@@ -258,7 +265,8 @@ function measure(ruler: Ruler): string[] {
     const rect = field.getBoundingClientRect();
     if (rect.width <= 1.5 || !isShown(field) || field.closest('[inert]')) continue;
     if (field.scrollWidth > field.clientWidth + 1) say('field text cut', nameOf(field));
-    if (field.tagName === 'TEXTAREA' && field.scrollHeight > field.clientHeight + 2) say('field text cut', nameOf(field));
+    if (field.tagName === 'TEXTAREA' && field.scrollHeight > field.clientHeight + 2)
+      say('field text cut', nameOf(field));
     if (field.value === '' && field.placeholder && canvas) {
       const style = getComputedStyle(field, '::placeholder');
       canvas.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
@@ -276,8 +284,10 @@ function measure(ruler: Ruler): string[] {
   if (scrollWidth > clientWidth) say('page scrolls', `${scrollWidth - clientWidth} px across`);
   for (const element of scope.querySelectorAll('*')) {
     const { overflowX, overflowY } = styleOf(element);
-    if (/auto|scroll/.test(overflowY) && element.scrollHeight > element.clientHeight + 1) say('scrolls', nameOf(element));
-    if (/auto|scroll/.test(overflowX) && element.scrollWidth > element.clientWidth + 1) say('scrolls', nameOf(element));
+    if (/auto|scroll/.test(overflowY) && element.scrollHeight > element.clientHeight + 1)
+      say('scrolls', nameOf(element));
+    if (/auto|scroll/.test(overflowX) && element.scrollWidth > element.clientWidth + 1)
+      say('scrolls', nameOf(element));
   }
 
   const headings = [...document.querySelectorAll('h1')].filter((heading) => heading.checkVisibility());

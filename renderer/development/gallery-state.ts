@@ -4,6 +4,8 @@ import { DEFAULT_PREFERENCES, type Preferences } from '#contract/preferences.ts'
 /** What the gallery shows. The address holds the same words: `?fixture=guide&elder&language=en&profile=10.1-landscape`. */
 export interface GalleryState {
   readonly fixture: string;
+  /** Another one begins the page afresh, also for the same fixture. */
+  readonly subject?: string;
   readonly language?: string;
   readonly elder?: boolean;
   readonly low?: boolean;

@@ -94,6 +94,8 @@ const link: TerminalLink = {
   },
 };
 
+const subjectOf = (state: GalleryState | undefined) => state?.subject ?? state?.fixture;
+
 const frame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
 
 /** The root element wears the modes of the newest view. */
@@ -112,7 +114,7 @@ function isDrawn(): boolean {
 /** Another fixture starts afresh; another mode or language comes over the page that is there, as for a citizen. */
 function Stage() {
   return (
-    <Fragment key={shown?.fixture}>
+    <Fragment key={subjectOf(shown)}>
       <Kiosk link={link} />
     </Fragment>
   );
@@ -125,14 +127,18 @@ const gallery = {
   missingKeys: [] as string[],
   /** Shows a state in place; resolves when it is drawn and has settled. */
   async show(state: GalleryState): Promise<void> {
-    const another = shown?.fixture !== state.fixture;
+    const another = subjectOf(shown) !== subjectOf(state);
     shown = state;
     publish(viewOf(state));
     if (another) root.render(<Stage />);
     await chooseLanguage(view.snapshot?.preferences.language ?? 'zh-Hans');
     await document.fonts.ready;
     for (let at = 0; at < 90 && !isDrawn(); at += 1) await frame();
-    for (let at = 0; at < 2; at += 1) await frame();
+    await frame();
+    // What still comes in would be measured half-seen.
+    const moving = document.getAnimations().map((animation) => animation.finished.catch(() => undefined));
+    await Promise.race([Promise.all(moving), new Promise((resolve) => setTimeout(resolve, 400))]);
+    await frame();
   },
 };
 export type Gallery = typeof gallery;
