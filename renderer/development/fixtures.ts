@@ -325,6 +325,7 @@ const refused: OutcomeView = {
   department: '示例县民政局',
   acceptanceNumber: '440785202611210004',
   reason: '所选时段已约满，请改约其他时段。',
+  reasonLanguage: 'zh-Hans',
   simulated: true,
 };
 const completed: OutcomeView = {
@@ -838,6 +839,7 @@ export const fixtures: Record<string, VisitSnapshot> = {
     {
       name: 'result',
       canPrint: true,
+      language: 'zh-Hans',
       information: {
         title: '养老金发放明细',
         note: '近六个月，由社保机构发放。',
@@ -859,6 +861,7 @@ export const fixtures: Record<string, VisitSnapshot> = {
     {
       name: 'result',
       canPrint: false,
+      language: 'zh-Hans',
       progress: {
         acceptanceNumber: '440785202611210003',
         itemName: '居住证申领',
