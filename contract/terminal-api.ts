@@ -13,6 +13,7 @@ import { languageSchema, SOURCE_LANGUAGE } from './preferences.ts';
 import { answerSchema } from './questions.ts';
 import { nightSchema, pictureFileSchema, sceneryPackSchema } from './scenery.ts';
 import { clipRequestSchema, clipSchema, clipVoiceSchema, headphonesSchema } from './speech.ts';
+import { regionCodeSchema } from './item.ts';
 import { technicianActionSchema, technicianStateSchema } from './technician.ts';
 import { visitEventSchema, visitSnapshotSchema } from './visit.ts';
 
@@ -22,6 +23,8 @@ export const terminalStatusSchema = z.strictObject({
   site: z.strictObject({
     name: z.string(),
     regionName: z.string(),
+    /** 12 digits: what is near stands first where a place is asked. */
+    regionCode: regionCodeSchema.optional(),
     phone: z.string(),
     address: z.string(),
   }),

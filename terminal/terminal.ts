@@ -241,7 +241,7 @@ export async function startTerminal(
   function describeStatus(): TerminalStatus {
     const counts = cases.ok ? cases.value.counts() : { pending: 0, uploading: 0 };
     return {
-      site,
+      site: { ...site, regionCode: terminal.regionCode },
       terminalNumber: terminal.number,
       screen: resolveDeviceProfile(configuration.screen),
       online: hubWatch.online,

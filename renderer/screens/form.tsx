@@ -4,14 +4,16 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ScreenOf } from '#contract/visit.ts';
 import { ChoiceList } from '../components/choice-list.tsx';
-import { formatDay, formatMonth } from '../components/fields/calendar.ts';
+import { AmountEntry } from '../components/fields/amount-entry.tsx';
+import { dateBounds, firstDay, formatDay, formatMonth } from '../components/fields/calendar.ts';
+import { DateEntry } from '../components/fields/date-entry.tsx';
 import { GroupedNumberEntry, QuantityEntry } from '../components/fields/number-entry.tsx';
+import { RegionEntry } from '../components/fields/region-entry.tsx';
 import { SlotEntry } from '../components/fields/slot-entry.tsx';
 import { TextEntry } from '../components/fields/text-entry.tsx';
-import { DateWheels, dateBounds, firstDay } from '../components/fields/wheel.tsx';
 import { Page } from '../components/page.tsx';
 import { QuestionCount } from '../components/question-count.tsx';
-import { useSend } from '../terminal-link/context.ts';
+import { useSend, useStatus } from '../terminal-link/context.ts';
 
 type Screen = ScreenOf<'form'>;
 
@@ -78,6 +80,7 @@ function FieldInput(props: {
 }) {
   const { field, slots, error } = props.screen;
   const { input } = field;
+  const status = useStatus();
   const common = {
     label: field.title,
     value: props.value,
@@ -105,7 +108,7 @@ function FieldInput(props: {
       return <QuantityEntry {...common} unit={input.unit} minimum={input.minimum} maximum={input.maximum} />;
     case 'date':
       return (
-        <DateWheels
+        <DateEntry
           label={field.title}
           withDay
           bounds={dateBounds(input.earliest, input.latest)}
@@ -115,11 +118,23 @@ function FieldInput(props: {
       );
     case 'month':
       return (
-        <DateWheels
+        <DateEntry
           label={field.title}
           withDay={false}
           bounds={dateBounds(undefined, undefined)}
           value={props.value}
+          onChange={props.onChange}
+        />
+      );
+    case 'amount':
+      return <AmountEntry {...common} />;
+    case 'region':
+      return (
+        <RegionEntry
+          label={field.title}
+          value={props.value}
+          precision={input.precision}
+          home={status?.site.regionCode?.slice(0, 6)}
           onChange={props.onChange}
         />
       );
@@ -139,7 +154,7 @@ function FieldInput(props: {
   }
 }
 
-/** What is shown is what is sent: wheels stand on a day from the start. */
+/** What is shown is what is sent: a date stands on a day from the start. */
 function startValue({ field, value }: Screen): string {
   if (value !== '') return value;
   if (field.input.kind === 'date') {
@@ -153,13 +168,13 @@ function startValue({ field, value }: Screen): string {
 function errorText({ field, error }: Screen, t: ReturnType<typeof useTranslation>['t']): string {
   if (!error) return '';
   const { input } = field;
-  const bounds =
-    input.kind === 'number'
+  const bounds: Record<string, string | number> =
+    input.kind === 'number' || input.kind === 'amount'
       ? { from: input.minimum, to: input.maximum }
       : input.kind === 'text'
         ? { from: input.minLength, to: input.maxLength }
         : input.kind === 'date'
           ? { from: input.earliest ?? '', to: input.latest ?? '' }
           : {};
-  return t(`screens.form.error.${error}`, { label: field.label, ...bounds });
+  return String(t(`screens.form.error.${error}` as never, { label: field.label, ...bounds } as never));
 }

@@ -2,7 +2,7 @@ import { Keyboard } from '../keyboard/keyboard.tsx';
 import { NumberPad } from '../keyboard/number-pad.tsx';
 import { type GroupedKind, grouped, plainValue } from './grouping.ts';
 
-interface Entry {
+export interface Entry {
   label: string;
   value: string;
   onChange: (value: string) => void;
@@ -52,7 +52,7 @@ export function QuantityEntry(props: Entry & { unit: string | undefined; minimum
   );
 }
 
-function NumberInput(
+export function NumberInput(
   props: Entry & { shown: string; onShown: (shown: string) => void; unit?: string | undefined },
 ) {
   return (

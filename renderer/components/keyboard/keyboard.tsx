@@ -1,184 +1,120 @@
-import { ArrowBigUp, ChevronLeft, ChevronRight, Delete } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
-import { Button, ToggleButton } from 'react-aria-components';
+import { Delete } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { handwriting } from '../../input-methods/handwriting-port.ts';
+import { type Board, boardsFor, firstBoard, type KeyboardKind } from './boards.ts';
+import { HandwritingBoard } from './handwriting-board.tsx';
+import { Key } from './key.tsx';
+import { DIGITS, LetterRows, PlainRow, type Shift, ShiftKey } from './letter-rows.tsx';
+import { PinyinBoard } from './pinyin-board.tsx';
+import { RareBoard } from './rare-board.tsx';
+import { StrokeBoard } from './stroke-board.tsx';
 
-const LETTER_ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'] as const;
-const SIGN_ROWS = ['1234567890', '-/()（）、，。#', '@._:；“”《》'] as const;
-const CANDIDATES_AT_ONCE = 8;
+const CHINESE_SIGNS = ['-/()（）、，。#', '@._:；“”《》·'] as const;
+const LATIN_SIGNS = ['-/()\'",.&#', '@_:;?!+*%='] as const;
 
 interface KeyboardProps {
   onText: (text: string) => void;
   onDelete: () => void;
-  /** pinyin: letters become characters. letters: they stay letters. code: capitals and digits only. */
-  kind: 'pinyin' | 'letters' | 'code';
+  kind: KeyboardKind;
 }
 
 /** The keyboard in the page: the system's own stays behind a full-screen window. */
 export function Keyboard({ onText, onDelete, kind }: KeyboardProps) {
-  const { t } = useTranslation();
-  const [signs, setSigns] = useState(false);
-  const [chinese, setChinese] = useState(kind === 'pinyin');
-  const [capital, setCapital] = useState(false);
+  const { t, i18n } = useTranslation();
+  const [board, setBoard] = useState<Board | 'handwriting'>(() => firstBoard(kind, i18n.language));
+  /** Where the signs were opened from: their kind follows it, and their key leads back. */
+  const [beside, setBeside] = useState<Board | 'handwriting'>(board);
   const [letters, setLetters] = useState('');
+  const [shift, setShift] = useState<Shift>('off');
+  const writing = handwriting();
 
-  const composing = chinese && !signs;
-  const type = (character: string) => {
-    if (composing) setLetters((typed) => (typed.length < 6 ? typed + character : typed));
-    else onText(capital || kind === 'code' ? character.toUpperCase() : character);
-  };
-  const erase = () => (letters ? setLetters(letters.slice(0, -1)) : onDelete());
-  const commit = (text: string) => {
-    onText(text);
+  const show = (next: Board | 'handwriting') => {
     setLetters('');
+    if (next !== 'signs') setBeside(next);
+    setBoard(board === 'signs' && next === 'signs' ? beside : next);
   };
+  const typeLatin = (letter: string) => {
+    onText(letter);
+    if (shift === 'once') setShift('off');
+  };
+  const names: Record<Board, string> = {
+    pinyin: t('keyboard.board.pinyin'),
+    strokes: t('keyboard.board.strokes'),
+    rare: t('keyboard.board.rare'),
+    latin: t('keyboard.board.latin'),
+    signs: t(board === 'signs' ? 'common.keyboard.letters' : 'common.keyboard.signs'),
+  };
+  const boards = boardsFor(kind);
+  const signs = beside === 'latin' ? LATIN_SIGNS : CHINESE_SIGNS;
 
-  const rows = signs ? SIGN_ROWS : LETTER_ROWS;
   return (
-    <section className="keyboard" aria-label={t('common.keyboard.label')}>
-      {composing && <Candidates letters={letters} onChoose={commit} />}
-      {kind === 'code' && (
-        <div className="keyboard__row">
-          {[...SIGN_ROWS[0]].map((digit) => (
-            <Key key={digit} onPress={() => onText(digit)}>
-              {digit}
-            </Key>
-          ))}
-        </div>
+    <section className={`keyboard keyboard--${board}`} aria-label={t('common.keyboard.label')}>
+      {board === 'pinyin' && (
+        <PinyinBoard letters={letters} onLetters={setLetters} onText={onText} onDelete={onDelete} />
       )}
-      {rows.map((row, place) => (
-        <div className="keyboard__row" key={row}>
-          {place === 1 && !signs && <span className="keyboard__half" />}
-          {place === 2 && kind === 'letters' && !signs && (
-            <ToggleButton
-              className="key key--side key--wide"
-              isSelected={capital}
-              onChange={setCapital}
-              aria-label={t('common.keyboard.capital')}
-            >
-              <ArrowBigUp aria-hidden />
-            </ToggleButton>
-          )}
-          {[...row].map((character) => (
-            <Key key={character} onPress={() => type(character)}>
-              {!signs && (capital || kind === 'code') ? character.toUpperCase() : character}
-            </Key>
-          ))}
-          {place === 1 && !signs && <span className="keyboard__half" />}
-          {place === 2 && (
-            <Key side wide label={t('common.keyboard.delete')} onPress={erase}>
-              <Delete aria-hidden />
-            </Key>
-          )}
-        </div>
-      ))}
-      {kind !== 'code' && (
-        <div className="keyboard__row">
-          <Key side wide onPress={() => setSigns(!signs)}>
-            {t(signs ? 'common.keyboard.letters' : 'common.keyboard.signs')}
-          </Key>
-          {kind === 'pinyin' && (
-            <Key
-              side
-              wide
-              onPress={() => {
-                setLetters('');
-                setChinese(!chinese);
-              }}
-            >
-              {t(chinese ? 'common.keyboard.toLatin' : 'common.keyboard.toChinese')}
-            </Key>
-          )}
-          <Key space onPress={() => (letters ? commit(letters) : onText(' '))}>
-            {t(letters ? 'common.keyboard.asLetters' : 'common.keyboard.space')}
-          </Key>
-        </div>
+      {board === 'strokes' && <StrokeBoard onText={onText} onDelete={onDelete} />}
+      {board === 'rare' && <RareBoard onText={onText} onDelete={onDelete} />}
+      {board === 'handwriting' && writing.state === 'installed' && (
+        <HandwritingBoard engine={writing.engine} onText={onText} onDelete={onDelete} />
       )}
-    </section>
-  );
-}
-
-/** Characters for the letters typed so far. The dictionary is fetched when it is first needed. */
-function Candidates({ letters, onChoose }: { letters: string; onChoose: (text: string) => void }) {
-  const { t } = useTranslation();
-  const [found, setFound] = useState<{ letters: string; characters: string[] }>({
-    letters: '',
-    characters: [],
-  });
-  const [first, setFirst] = useState(0);
-
-  useEffect(() => {
-    if (!letters) return;
-    let current = true;
-    import('./pinyin-candidates.ts')
-      .then(({ candidatesFor }) => candidatesFor(letters))
-      .then((characters) => {
-        if (!current) return;
-        setFound({ letters, characters });
-        setFirst(0);
-      })
-      .catch(() => undefined);
-    return () => {
-      current = false;
-    };
-  }, [letters]);
-
-  const characters = letters ? found.characters : [];
-  const shown = characters.slice(first, first + CANDIDATES_AT_ONCE);
-  return (
-    <div className="candidates">
-      <span className="candidates__letters" aria-live="polite">
-        {letters || t('common.keyboard.pinyinHint')}
-      </span>
-      <div className="candidates__list">
-        {shown.map((character) => (
-          <Key key={character} onPress={() => onChoose(character)}>
-            {character}
-          </Key>
-        ))}
-      </div>
-      {characters.length > CANDIDATES_AT_ONCE && (
+      {board === 'latin' && (
         <>
-          <Key
-            side
-            label={t('common.keyboard.earlier')}
-            onPress={() => setFirst(Math.max(0, first - CANDIDATES_AT_ONCE))}
-          >
-            <ChevronLeft aria-hidden />
-          </Key>
-          <Key
-            side
-            label={t('common.keyboard.later')}
-            onPress={() =>
-              setFirst(first + CANDIDATES_AT_ONCE < characters.length ? first + CANDIDATES_AT_ONCE : 0)
-            }
-          >
-            <ChevronRight aria-hidden />
-          </Key>
+          {kind === 'code' ? (
+            <PlainRow characters={DIGITS} onText={onText} />
+          ) : (
+            <div className="keyboard__digits">
+              <PlainRow characters={DIGITS} onText={onText} />
+            </div>
+          )}
+          <LetterRows
+            capital={kind === 'code' || shift !== 'off'}
+            onLetter={typeLatin}
+            onDelete={onDelete}
+            before={kind !== 'code' && <ShiftKey shift={shift} onShift={setShift} />}
+          />
         </>
       )}
-    </div>
-  );
-}
-
-export function Key(props: {
-  children: ReactNode;
-  onPress: () => void;
-  label?: string;
-  side?: boolean;
-  wide?: boolean;
-  space?: boolean;
-}) {
-  const classes = ['key', props.side && 'key--side', props.wide && 'key--wide', props.space && 'key--space'];
-  return (
-    <Button
-      className={classes.filter(Boolean).join(' ')}
-      {...(props.label ? { 'aria-label': props.label } : {})}
-      // The field keeps the focus and its caret.
-      preventFocusOnPress
-      onPress={props.onPress}
-    >
-      {props.children}
-    </Button>
+      {board === 'signs' && (
+        <>
+          <PlainRow characters={DIGITS} onText={onText} />
+          <PlainRow characters={signs[0]} onText={onText} />
+          <div className="keyboard__row">
+            {[...signs[1]].map((sign) => (
+              <Key key={sign} onPress={() => onText(sign)}>
+                {sign}
+              </Key>
+            ))}
+            <Key side wide label={t('common.keyboard.delete')} onPress={onDelete}>
+              <Delete aria-hidden />
+            </Key>
+          </div>
+        </>
+      )}
+      {boards.length > 0 && (
+        <fieldset className="keyboard__row keyboard__boards" aria-label={t('keyboard.boards')}>
+          {boards.map((each) => (
+            <Key key={each} side pressed={each === board} onPress={() => show(each)}>
+              {names[each]}
+            </Key>
+          ))}
+          {kind === 'pinyin' && writing.state === 'installed' && (
+            <Key side pressed={board === 'handwriting'} onPress={() => show('handwriting')}>
+              {t('keyboard.board.handwriting')}
+            </Key>
+          )}
+          <Key
+            space
+            onPress={() => {
+              // Letters that no word is wanted for are written as they stand.
+              onText(letters || ' ');
+              setLetters('');
+            }}
+          >
+            {t(letters ? 'common.keyboard.asLetters' : 'common.keyboard.space')}
+          </Key>
+        </fieldset>
+      )}
+    </section>
   );
 }

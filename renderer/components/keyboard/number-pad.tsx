@@ -1,6 +1,6 @@
 import { Delete } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Key } from './keyboard.tsx';
+import { Key } from './key.tsx';
 
 /** Ten digits, and at the lower left what this field needs besides: X of an identity number, or a point. */
 export function NumberPad(props: {
