@@ -130,7 +130,9 @@ describe.each(languages.map((language) => [language.tag, language] as const))('%
     const wanted = Object.entries(source).flatMap(([key, text]) => formsOf(key, text, language.intl, texts));
     expect(wanted.filter((key) => texts[key] === undefined)).toEqual([]);
     expect(Object.keys(texts).filter((key) => !wanted.includes(key))).toEqual([]);
-    expect(Object.keys(texts).filter((key) => texts[key]?.trim() === '')).toEqual([]);
+    // A list of words (`verbs`) may be empty where a language needs none.
+    const empty = Object.keys(texts).filter((key) => texts[key]?.trim() === '');
+    expect(empty.filter((key) => !key.endsWith('.verbs'))).toEqual([]);
   });
 
   test('says in every text all that the source says in it', () => {
