@@ -14,7 +14,7 @@ export function RecoveringVeil({ first = false }: { first?: boolean }) {
   }, []);
   if (!shown) return null;
   return (
-    <div className="veil">
+    <div className={first ? 'veil veil--first' : 'veil'}>
       <div className="veil__sheet" role="status">
         <div className="turning" aria-hidden />
         <p className="veil__title">{t(first ? 'common.preparing' : 'common.recovering.title')}</p>

@@ -1,5 +1,4 @@
 import './prepare-zod.ts';
-import './design/index.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Kiosk } from './kiosk.tsx';
