@@ -140,6 +140,7 @@ const hub = await started(
       ...['--data', join(ROOT, 'var', 'hub'), '--items', join(ROOT, 'items'), '--port', values['hub-port']],
       // The development terminal gets its key at the first start, as an installed one does at registration.
       ...['--register', terminalId, '--ignore-opening-hours'],
+      ...['--bulletin', join(ROOT, 'hub', 'bulletin', 'sample-bulletin.json')],
     ],
     readyEvent: 'hub-ready',
     readyLimitMs: HUB_READY_LIMIT_MS,

@@ -18,6 +18,7 @@ interface MainOptions {
   terminalKeys?: string;
   register: string[];
   ignoreOpeningHours: boolean;
+  bulletin?: string;
 }
 
 const terminalKeysSchema = z.record(z.string().min(1).max(40), z.string().min(8).max(200));
@@ -37,6 +38,10 @@ const program = new Command('hub')
     '--register <terminal-id...>',
     'make a key for these terminals in the key file where they have none',
     [],
+  )
+  .option(
+    '--bulletin <file>',
+    'notices and weather for the terminals, read again when changed (default: bulletin.json in the data folder)',
   )
   .option('--ignore-opening-hours', 'answer at any hour, for demonstrations', false);
 
@@ -58,6 +63,7 @@ async function main(options: MainOptions): Promise<void> {
     host: options.host,
     terminalKeys,
     ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl.replace(/\/+$/, '') }),
+    ...(options.bulletin !== undefined && { bulletinFile: options.bulletin }),
     openingHours: options.ignoreOpeningHours ? 'ignored' : 'enforced',
     report: (event) => process.stderr.write(`${JSON.stringify(event)}\n`),
   });

@@ -10,6 +10,7 @@ import { PHONE_PATH } from '#contract/handover.ts';
 import { HUB_API_PREFIX, hubContract, UPLOAD_PATH, VERIFY_PATH } from '#contract/hub-api.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { createAttachmentStore } from './attachments/attachment-store.ts';
+import { createBulletinBoard } from './bulletin/bulletin-board.ts';
 import { DAY_MILLISECONDS } from './calendar/local-time.ts';
 import { createWorkingCalendar, loadHolidayYears } from './calendar/working-days.ts';
 import { createCaseOffice } from './cases/case-office.ts';
@@ -47,6 +48,8 @@ export interface HubOptions {
   departments?: readonly DepartmentAdapter[];
   /** Folder with `calendar-YYYY.json`; default: the ones that come with the hub. */
   calendarDirectory?: string;
+  /** What the terminals are told to tell; default: `bulletin.json` in the data folder. Read again when it was changed. */
+  bulletinFile?: string;
   /** `ignored`: for demonstrations at night. */
   openingHours?: 'enforced' | 'ignored';
   /** Told of failures that no caller sees. Never carries a citizen's data. */
@@ -54,7 +57,7 @@ export interface HubOptions {
 }
 
 export interface HubEvent {
-  event: 'internal-error' | 'orphans-collected';
+  event: 'internal-error' | 'orphans-collected' | 'bulletin-refused';
   detail: string;
 }
 
@@ -131,6 +134,12 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
   });
   const publicUrl = (): string => options.publicUrl ?? url;
   const handovers = createHandoverOffice({ database, cipher: keys.value.recordCipher, publicUrl, now });
+  const bulletin = createBulletinBoard({
+    file: options.bulletinFile ?? join(options.dataDirectory, 'bulletin.json'),
+    copy: join(options.dataDirectory, 'bulletin.last-good.json'),
+    onFault: ({ code, detail }) =>
+      report({ event: 'bulletin-refused', detail: detail === undefined ? code : `${code}: ${detail}` }),
+  });
   const authenticate = createTerminalAuthentication(options.terminalKeys);
   const router = createRouter({
     database,
@@ -143,6 +152,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     handovers,
     keys: keys.value,
     epoch: epoch.epoch,
+    bulletin,
     authenticate,
     now,
     departmentDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,

@@ -3,6 +3,7 @@ import { createORPCClient, isORPCErrorJson, ORPCError } from '@orpc/client';
 import type { AnyContractProcedure, ContractRouterClient } from '@orpc/contract';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { z } from 'zod';
+import type { Bulletin } from '#contract/bulletin.ts';
 import type { CaseManifest, Progress, SignedCaseReceipt } from '#contract/case.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
 import type { Evaluation } from '#contract/evaluation.ts';
@@ -69,6 +70,7 @@ export interface HubClient {
     bounds: CallBounds,
   ): HubAnswer<readonly Slot[]>;
   putEvaluation(evaluation: Evaluation, bounds: CallBounds): HubAnswer<void>;
+  bulletin(input: { readonly region: string }, bounds: CallBounds): HubAnswer<Bulletin>;
   putTroubleReport(report: TroubleReport, bounds: CallBounds): HubAnswer<void>;
   openHandover(request: HandoverRequest, bounds: CallBounds): HubAnswer<Handover>;
   handoverState(handoverId: string, bounds: CallBounds): HubAnswer<HandoverState>;
@@ -157,6 +159,8 @@ export function createHubClient(options: HubClientOptions): HubClient {
       );
       return answer.ok ? ok(answer.value.slots) : answer;
     },
+    bulletin: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.bulletin.get), (call) => client.bulletin.get(input, call)),
     putEvaluation: async (evaluation, bounds) => {
       const answer = await ask(bounds, outputOf(hubContract.evaluations.put), (call) =>
         client.evaluations.put(evaluation, call),

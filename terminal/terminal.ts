@@ -31,6 +31,7 @@ import { answerQuestion } from './questions/answer-questions.ts';
 import { Publisher } from './rpc/publisher.ts';
 import { createTerminalRouter, type TerminalRouter } from './rpc/terminal-router.ts';
 import { builtInScenery, loadScenery, type Scenery } from './scenery/scenery-pack.ts';
+import { builtInScenery, loadScenery, type Scenery } from './scenery/scenery-pack.ts';
 import { NetworkLink } from './simulation/network-link.ts';
 import { SimulatedSite } from './simulation/simulated-site.ts';
 import { noClips, openClipLibrary } from './speech/clip-library.ts';

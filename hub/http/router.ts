@@ -22,6 +22,7 @@ export interface RouterParts {
   documents: DocumentOffice;
   departments: DepartmentRegistry;
   calendar: WorkingCalendar;
+  bulletin: BulletinBoard;
   troubleReports: TroubleReports;
   handovers: HandoverOffice;
   keys: HubKeys;
@@ -122,6 +123,11 @@ export function createRouter(parts: RouterParts) {
         const grid = slotGrid(input.itemId, input.regionCode, parts.calendar, parts.now());
         return { slots: await freeSlots(parts.database, grid) };
       }),
+    },
+    bulletin: {
+      get: terminalOnly.bulletin.get.handler(({ input }) =>
+        parts.bulletin.forRegion(input.region, parts.now()),
+      ),
     },
     evaluations: {
       put: terminalOnly.evaluations.put.handler(async ({ input, context, errors }) => {

@@ -195,6 +195,7 @@ export async function startTestHub(): Promise<TestHub> {
         return { slots: [{ slotId: 's1', date: '2026-11-23', from: '09:00', to: '09:30', free: 2 }] };
       }),
     },
+    bulletin: { get: os.bulletin.get.handler(() => ({ notices: [] })) },
     evaluations: {
       put: os.evaluations.put.handler(({ input }) => {
         evaluations.set(input.evaluationId, input);

@@ -2,6 +2,7 @@
  * One snapshot of every screen and of every state worth looking at, for the gallery and the tests.
  * All persons are specimens.
  */
+import type { Notice } from '#contract/bulletin.ts';
 import { DEVICE_PRESETS } from '#contract/device-profile.ts';
 import type { FormField } from '#contract/item.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
@@ -41,7 +42,43 @@ export const status: TerminalStatus = {
   drawer: true,
   pendingCases: 0,
   headphones: 'out',
-  bulletin: { notices: [] },
+  bulletin: {
+    notices: [
+      {
+        id: 'medical-insurance-deadline',
+        text: '城乡居民医保集中缴费至 12 月 31 日，可代家人缴。',
+        translations: {
+          'zh-Hant': '城鄉居民醫保集中繳費至 12 月 31 日，可代家人繳費。',
+          en: 'Pay for residents’ medical insurance by 31 December. You can pay for your family too.',
+        },
+        from: '2026-11-01',
+        until: '2026-12-31',
+        tone: 'reminder',
+        itemId: 'medical-insurance/participation-payment-voucher',
+        regions: [],
+      },
+      {
+        id: 'help-on-wednesdays',
+        text: '每周三下午有工作人员在这里帮办，不会用机器也能来。',
+        translations: {
+          'zh-Hant': '逢星期三下午有職員在這裏幫忙辦理，不會用機器也可以來。',
+          en: 'Every Wednesday afternoon, staff are here to help you use this machine.',
+        },
+        from: '2026-11-01',
+        until: '2026-12-31',
+        tone: 'service',
+        regions: [],
+      },
+    ],
+    weather: {
+      at: '2026-11-21T06:00:00+08:00',
+      validUntil: '2026-11-22T06:00:00+08:00',
+      condition: 'partly-cloudy',
+      lowCelsius: 16,
+      highCelsius: 24,
+      source: '示例市气象台',
+    },
+  },
   welcome: { night: { from: '22:00', until: '06:00' } },
   version: '0.1.0',
 };
@@ -384,8 +421,42 @@ const printedJobs: PrintJobView[] = [
   },
 ];
 
+/** What a passer-by is told can be done here: one of each department. */
+const offers = popular.filter(
+  ({ departmentId }, place) => popular.findIndex((other) => other.departmentId === departmentId) === place,
+).slice(0, 5);
+
+const LONG_NOTICE: Notice = {
+  id: 'long',
+  text: `本站下周一至周三检修，期间打印、拍材料和刷脸都会停；查询、预约照常。${'急用证明的，请到镇政务服务中心一楼综合窗口，上午九点到十二点、下午两点到五点都有人。'.repeat(4)}`.slice(0, 200),
+  translations: {},
+  from: '2026-11-01',
+  until: '2026-12-31',
+  tone: 'service',
+  regions: [],
+};
+
+/** What a fixture needs the machine to be like, beside `status`. */
+export const fixtureStatus: Record<string, Partial<TerminalStatus>> = {
+  'attract-plain': { bulletin: { notices: [] } },
+  // Night at whatever hour it is looked at.
+  'attract-night': { welcome: { night: { from: '00:00', until: '23:59' } } },
+  'attract-trouble': {
+    online: false,
+    devices: [
+      { kind: 'document-printer', condition: 'blocked', problems: ['media-empty'], simulated: true },
+      { kind: 'document-camera', condition: 'offline', problems: ['not-responding'], simulated: true },
+    ],
+  },
+  'attract-long': { bulletin: { notices: [LONG_NOTICE] } },
+};
+
 export const fixtures: Record<string, VisitSnapshot> = {
-  attract: snapshot({ name: 'attract' }),
+  attract: snapshot({ name: 'attract', offers }),
+  'attract-plain': snapshot({ name: 'attract', offers: offers.slice(0, 3) }),
+  'attract-night': snapshot({ name: 'attract', offers }),
+  'attract-trouble': snapshot({ name: 'attract', offers: offers.slice(1, 4) }),
+  'attract-long': snapshot({ name: 'attract', offers }),
   home: snapshot({ name: 'home', popular, departments }),
   'home-elder': snapshot(
     { name: 'home', popular, departments },

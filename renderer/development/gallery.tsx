@@ -12,7 +12,7 @@ import { DEVICE_PRESETS } from '#contract/device-profile.ts';
 import { Kiosk } from '../kiosk.tsx';
 import { chooseLanguage, prepareTexts } from '../locales/texts.ts';
 import type { TerminalLink, TerminalView } from '../terminal-link/terminal-link.ts';
-import { fixtures, status, technician } from './fixtures.ts';
+import { fixtureStatus, fixtures, status, technician } from './fixtures.ts';
 import { GalleryIndex } from './gallery-index.tsx';
 import { type GalleryState, parseGalleryState, preferencesOf } from './gallery-state.ts';
 import { samplePage } from './sample-page.ts';
@@ -42,6 +42,7 @@ function viewOf(state: GalleryState): TerminalView {
       drawer: state.drawer ?? false,
       online: !state.fixture.endsWith('later'),
       screen: DEVICE_PRESETS[state.profile ?? '21.5-portrait'],
+      ...fixtureStatus[state.fixture],
     },
     direction: 'forward',
     undelivered: 0,

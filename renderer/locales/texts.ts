@@ -12,6 +12,7 @@ import quoted from './zh-Hans/quoted.json' with { type: 'json' };
 import screens from './zh-Hans/screens.json' with { type: 'json' };
 import speech from './zh-Hans/speech.json' with { type: 'json' };
 import technician from './zh-Hans/technician.json' with { type: 'json' };
+import welcome from './zh-Hans/welcome.json' with { type: 'json' };
 
 /** The source: its keys are the ones the code may name. A new namespace adds its import here, and nothing else. */
 export const simplifiedChinese = {
@@ -25,6 +26,7 @@ export const simplifiedChinese = {
   screens,
   speech,
   technician,
+  welcome,
 } as const;
 
 declare module 'i18next' {

@@ -1,90 +1,171 @@
 import { useId } from 'react';
+import type { Season } from '#contract/scenery.ts';
+import { type Drift, shiftOf } from './drift.ts';
 import { type Light, lightAt, mixColours } from './light.ts';
 
-/** Lingnan: layered hills, a street of arcade houses (骑楼), water, and a kapok tree in flower. */
-export function Lingnan({ hour, width, height }: { hour: number; width: number; height: number }) {
+interface Place {
+  readonly hour: number;
+  readonly season: Season;
+  readonly drift: Drift;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How far each part stands away: 0 the sky, 1 right in front. */
+const DEPTH = { sky: 0.1, clouds: 0.35, hills: 0.3, street: 0.65, front: 1 } as const;
+
+/** What the season lays over the hills: young green, deep green, gold, a cool grey. */
+const SEASON_TINT: Readonly<Record<Season, readonly [colour: string, share: number]>> = {
+  spring: ['#7fae74', 0.14],
+  summer: ['#3f8a6a', 0.16],
+  autumn: ['#c08b4a', 0.1],
+  winter: ['#8f9db8', 0.12],
+};
+
+/**
+ * Lingnan: layered hills, a street of arcade houses (骑楼), water, and a kapok tree (木棉) through its year. Drawn in
+ * a few sheets, one behind the other: each is moved as a whole, so that nothing is drawn anew between two minutes.
+ */
+export function Lingnan({ hour, season, drift, width, height }: Place) {
   const id = useId();
-  const light = lightAt(hour);
+  const light = tinted(lightAt(hour), season);
   const portrait = height > width;
-  const shore = portrait ? height * 0.694 : height * 0.7;
+  const shore = height * (portrait ? 0.632 : 0.66);
   const unit = portrait ? width / 1080 : width / 1700;
   const night = hour < 5.6 || hour > 19.4;
   // The sun climbs from the right-hand hills and goes down on the left; the moon stands still and high.
   const day = Math.min(1, Math.max(0, (hour - 6) / 12.6));
   const sunX = night ? width * 0.76 : width * (0.82 - 0.2 * Math.abs(day - 0.5));
   const sunY = night
-    ? height * (portrait ? 0.26 : 0.2)
-    : shore - (shore * (portrait ? 0.42 : 0.5) + Math.sin(day * Math.PI) * shore * (portrait ? 0.2 : 0.16));
+    ? height * (portrait ? 0.27 : 0.2)
+    : shore - (shore * (portrait ? 0.42 : 0.5) + Math.sin(day * Math.PI) * shore * (portrait ? 0.14 : 0.16));
+  const sheet = { width, height, drift };
+  return (
+    <div className="scenery" aria-hidden>
+      <Sheet {...sheet} depth={DEPTH.sky}>
+        <defs>
+          <linearGradient id={`${id}sky`} x1="0" y1="0" x2="0" y2="1">
+            <stop offset="0" stopColor={light.skyTop} />
+            <stop offset="0.66" stopColor={light.skyLow} />
+          </linearGradient>
+          <radialGradient id={`${id}halo`}>
+            <stop offset="0" stopColor={light.sun} stopOpacity={night ? 0.35 : 0.6} />
+            <stop offset="1" stopColor={light.sun} stopOpacity="0" />
+          </radialGradient>
+        </defs>
+        <rect
+          x={-width * 0.05}
+          y={-height * 0.05}
+          width={width * 1.1}
+          height={height * 1.1}
+          fill={`url(#${id}sky)`}
+        />
+        <Stars width={width} height={shore * 0.6} opacity={light.stars} />
+        <circle cx={sunX} cy={sunY} r={300 * unit} fill={`url(#${id}halo)`} />
+        <circle cx={sunX} cy={sunY} r={(night ? 74 : 118) * unit} fill={light.sun} />
+      </Sheet>
+      <Sheet {...sheet} depth={DEPTH.clouds} className="scenery__clouds">
+        <Clouds
+          width={width}
+          height={shore}
+          unit={unit}
+          colour={mixColours(light.skyLow, '#ffffff', night ? 0.05 : 0.6)}
+          opacity={night ? 0.12 : 0.55}
+        />
+      </Sheet>
+      <Sheet {...sheet} depth={DEPTH.hills}>
+        <defs>
+          {(['far', 'middle', 'near'] as const).map((layer) => (
+            <linearGradient key={layer} id={`${id}${layer}`} x1="0" y1="0" x2="0" y2="1">
+              <stop offset="0" stopColor={light[layer]} />
+              <stop
+                offset="1"
+                stopColor={mixColours(light[layer], light.skyLow, layer === 'near' ? 0.22 : 0.5)}
+              />
+            </linearGradient>
+          ))}
+        </defs>
+        <path
+          d={ridge(width, shore, shore * 0.44, [0.1, 0.34, 0.2, 0.5, 1, 0.62, 0.2, 0.42, 0.3])}
+          fill={`url(#${id}far)`}
+        />
+        <path
+          d={ridge(width, shore, shore * 0.31, [0.4, 0.6, 1, 0.66, 0.3, 0.16, 0.52, 0.94, 0.8])}
+          fill={`url(#${id}middle)`}
+        />
+        <Mist width={width} y={shore - shore * 0.2} height={shore * 0.1} colour={light.skyLow} />
+        <path
+          d={ridge(width, shore, shore * 0.19, [0.72, 0.5, 0.28, 0.4, 0.7, 0.98, 0.9, 0.58, 0.44])}
+          fill={`url(#${id}near)`}
+        />
+        <Birds
+          x={width * (portrait ? 0.12 : 0.44)}
+          y={shore * (portrait ? 0.62 : 0.46)}
+          unit={unit}
+          colour={light.houses}
+          hidden={night}
+          many={season === 'autumn'}
+        />
+      </Sheet>
+      <Sheet {...sheet} depth={DEPTH.street}>
+        <defs>
+          <linearGradient id={`${id}water`} x1="0" y1="0" x2="0" y2="1">
+            <stop offset="0" stopColor={light.water} />
+            <stop offset="0.72" stopColor={light.deep} />
+          </linearGradient>
+        </defs>
+        <Street width={width} shore={shore} unit={unit} light={light} lanterns={season === 'winter'} />
+        <rect
+          x={-width * 0.05}
+          y={shore}
+          width={width * 1.1}
+          height={height * 1.05 - shore}
+          fill={`url(#${id}water)`}
+        />
+        <Reflections width={width} shore={shore} unit={unit} light={light} sunX={sunX} />
+      </Sheet>
+      <Sheet {...sheet} depth={DEPTH.front}>
+        <Kapok
+          x={width * (portrait ? 0.86 : 0.91)}
+          y={shore + 6 * unit}
+          unit={unit * (portrait ? 1 : 0.98)}
+          light={light}
+          season={season}
+        />
+      </Sheet>
+    </div>
+  );
+}
+
+function tinted(light: Light, season: Season): Light {
+  const [colour, share] = SEASON_TINT[season];
+  // At night the season cannot be seen.
+  const seen = share * (1 - light.stars);
+  return {
+    ...light,
+    middle: mixColours(light.middle, colour, seen * 0.7),
+    near: mixColours(light.near, colour, seen),
+  };
+}
+
+/** One sheet of paper of the stage set. */
+function Sheet(props: {
+  width: number;
+  height: number;
+  depth: number;
+  drift: Drift;
+  className?: string;
+  children: React.ReactNode;
+}) {
   return (
     <svg
-      className="scenery"
-      viewBox={`0 0 ${width} ${height}`}
+      className={`scenery__sheet ${props.className ?? ''}`}
+      viewBox={`0 0 ${props.width} ${props.height}`}
       preserveAspectRatio="xMidYMax slice"
+      style={{ transform: shiftOf(props.drift, props.depth) }}
       aria-hidden
     >
-      <defs>
-        <linearGradient id={`${id}sky`} x1="0" y1="0" x2="0" y2="1">
-          <stop offset="0" stopColor={light.skyTop} />
-          <stop offset="0.72" stopColor={light.skyLow} />
-        </linearGradient>
-        <radialGradient id={`${id}halo`}>
-          <stop offset="0" stopColor={light.sun} stopOpacity={night ? 0.35 : 0.6} />
-          <stop offset="1" stopColor={light.sun} stopOpacity="0" />
-        </radialGradient>
-        <linearGradient id={`${id}water`} x1="0" y1="0" x2="0" y2="1">
-          <stop offset="0" stopColor={light.water} />
-          <stop offset="1" stopColor={light.deep} />
-        </linearGradient>
-        {(['far', 'middle', 'near'] as const).map((layer) => (
-          <linearGradient key={layer} id={`${id}${layer}`} x1="0" y1="0" x2="0" y2="1">
-            <stop offset="0" stopColor={light[layer]} />
-            <stop
-              offset="1"
-              stopColor={mixColours(light[layer], light.skyLow, layer === 'near' ? 0.22 : 0.5)}
-            />
-          </linearGradient>
-        ))}
-      </defs>
-      <rect width={width} height={height} fill={`url(#${id}sky)`} />
-      <Stars width={width} height={shore * 0.6} opacity={light.stars} />
-      <circle cx={sunX} cy={sunY} r={300 * unit} fill={`url(#${id}halo)`} />
-      <circle cx={sunX} cy={sunY} r={(night ? 74 : 118) * unit} fill={light.sun} />
-      <Clouds
-        width={width}
-        height={shore}
-        unit={unit}
-        colour={mixColours(light.skyLow, '#ffffff', night ? 0.05 : 0.6)}
-        opacity={night ? 0.12 : 0.55}
-      />
-      <path
-        d={ridge(width, shore, shore * 0.44, [0.1, 0.34, 0.2, 0.5, 1, 0.62, 0.2, 0.42, 0.3])}
-        fill={`url(#${id}far)`}
-      />
-      <path
-        d={ridge(width, shore, shore * 0.31, [0.4, 0.6, 1, 0.66, 0.3, 0.16, 0.52, 0.94, 0.8])}
-        fill={`url(#${id}middle)`}
-      />
-      <Mist width={width} y={shore - shore * 0.2} height={shore * 0.1} colour={light.skyLow} />
-      <path
-        d={ridge(width, shore, shore * 0.19, [0.72, 0.5, 0.28, 0.4, 0.7, 0.98, 0.9, 0.58, 0.44])}
-        fill={`url(#${id}near)`}
-      />
-      <Birds
-        x={width * (portrait ? 0.3 : 0.44)}
-        y={shore * (portrait ? 0.5 : 0.4)}
-        unit={unit}
-        colour={light.houses}
-        hidden={night}
-      />
-      <Street width={width} shore={shore} unit={unit} light={light} />
-      <rect y={shore} width={width} height={height - shore} fill={`url(#${id}water)`} />
-      <Reflections width={width} shore={shore} unit={unit} light={light} sunX={sunX} />
-      <Kapok
-        x={width * (portrait ? 0.86 : 0.91)}
-        y={shore + 6 * unit}
-        unit={unit * (portrait ? 1 : 0.98)}
-        light={light}
-      />
+      {props.children}
     </svg>
   );
 }
@@ -159,7 +240,15 @@ function Mist({ width, y, height, colour }: { width: number; y: number; height: 
   );
 }
 
-function Birds(props: { x: number; y: number; unit: number; colour: string; hidden: boolean }) {
+function Birds(props: {
+  x: number;
+  y: number;
+  unit: number;
+  colour: string;
+  hidden: boolean;
+  /** In autumn they fly south. */
+  many: boolean;
+}) {
   if (props.hidden) return null;
   const bird = 'M0 0q9-12 18 0q9-12 18 0';
   return (
@@ -174,6 +263,13 @@ function Birds(props: { x: number; y: number; unit: number; colour: string; hidd
       <path d={bird} />
       <path d={bird} transform="translate(56 -26) scale(.8)" />
       <path d={bird} transform="translate(-44 -34) scale(.7)" />
+      {props.many && (
+        <>
+          <path d={bird} transform="translate(104 -56) scale(.74)" />
+          <path d={bird} transform="translate(146 -90) scale(.66)" />
+          <path d={bird} transform="translate(176 -56) scale(.6)" />
+        </>
+      )}
     </g>
   );
 }
@@ -190,7 +286,15 @@ const HOUSES = [
   { breadth: 160, storeys: 1 },
 ] as const;
 
-function Street({ width, shore, unit, light }: { width: number; shore: number; unit: number; light: Light }) {
+function Street(props: {
+  width: number;
+  shore: number;
+  unit: number;
+  light: Light;
+  /** Red ones, about the turn of the year. */
+  lanterns: boolean;
+}) {
+  const { width, shore, unit, light } = props;
   const houses: { x: number; index: number }[] = [];
   let x = -24 * unit;
   for (let index = 0; x < width; index += 1) {
@@ -202,7 +306,42 @@ function Street({ width, shore, unit, light }: { width: number; shore: number; u
       {houses.map((house) => (
         <House key={house.x} x={house.x} shore={shore} unit={unit} index={house.index} light={light} />
       ))}
-      <rect y={shore - 5 * unit} width={width} height={7 * unit} fill={light.arcade} />
+      {props.lanterns &&
+        houses.map((house) => (
+          <Lantern
+            key={house.x}
+            x={house.x + ((HOUSES[house.index % HOUSES.length]?.breadth ?? 140) * unit) / 2}
+            y={shore - 62 * unit}
+            unit={unit}
+            glow={light.windows}
+          />
+        ))}
+      <rect
+        x={-width * 0.05}
+        y={shore - 5 * unit}
+        width={width * 1.1}
+        height={7 * unit}
+        fill={light.arcade}
+      />
+    </g>
+  );
+}
+
+function Lantern({ x, y, unit, glow }: { x: number; y: number; unit: number; glow: number }) {
+  const red = mixColours('#c23a25', '#f08a4b', glow * 0.7);
+  return (
+    <g transform={`translate(${x} ${y}) scale(${unit})`}>
+      <circle r="26" cy="4" fill="#f0a35b" opacity={glow * 0.28} />
+      <path d="M0-22v10M0 20v12" stroke="#e8b24a" strokeWidth="2.400" strokeLinecap="round" />
+      <ellipse rx="13" ry="15" cy="4" fill={red} />
+      <path
+        d="M-5-10q-4 14 0 28M5-10q4 14 0 28"
+        fill="none"
+        stroke="#fff"
+        strokeOpacity="0.28"
+        strokeWidth="2"
+      />
+      <path d="M-7-11h14M-7 19h14" stroke="#e8b24a" strokeWidth="3" strokeLinecap="round" />
     </g>
   );
 }
@@ -338,10 +477,55 @@ const FALLEN = [
   { x: 74, y: 14, size: 0.44, turn: 220 },
 ] as const;
 
-function Kapok({ x, y, unit, light }: { x: number; y: number; unit: number; light: Light }) {
+/** Five leaflets, as a hand. */
+function Leaves({ colour, shade }: { colour: string; shade: string }) {
+  return [-72, -36, 0, 36, 72].map((turn) => (
+    <path
+      key={turn}
+      d="M0 4C-11-8-10-30 0-44C10-30 11-8 0 4z"
+      fill={Math.abs(turn) === 36 ? shade : colour}
+      transform={`rotate(${turn})`}
+    />
+  ));
+}
+
+function Flower({ red, shade, bark }: { red: string; shade: string; bark: string }) {
+  return (
+    <>
+      {[-64, -32, 0, 32, 64].map((turn) => (
+        <path
+          key={turn}
+          d="M0 8C-17-4-17-30 0-38C17-30 17-4 0 8z"
+          fill={Math.abs(turn) === 32 ? shade : red}
+          transform={`rotate(${turn})`}
+        />
+      ))}
+      <path d="M-8 6q8 9 16 0l-2-12h-12z" fill="#e8b24a" />
+      <path d="M-13 8q13 14 26 0q-4 12-13 12t-13-12z" fill={bark} />
+    </>
+  );
+}
+
+/** Before it flowers: the red just shows. */
+function Bud({ red, bark }: { red: string; bark: string }) {
+  return (
+    <>
+      <path d="M0 6C-12-2-11-20 0-26C11-20 12-2 0 6z" fill={red} />
+      <path d="M-11-2q11 10 22 0q0 14-11 16t-11-16z" fill={bark} />
+    </>
+  );
+}
+
+/** Through its year: flowers before any leaf, leaves, gold with the last flowers on the young tips, buds. */
+function Kapok(props: { x: number; y: number; unit: number; light: Light; season: Season }) {
+  const { x, y, unit, light, season } = props;
+  const dusk = light.stars * 0.45;
   const bark = mixColours('#5b3a37', light.arcade, light.stars * 0.6);
-  const red = mixColours('#d2452e', '#5c2a3c', light.stars * 0.45);
-  const shade = mixColours('#b23420', '#45203a', light.stars * 0.45);
+  const red = mixColours('#d2452e', '#5c2a3c', dusk);
+  const shade = mixColours('#b23420', '#45203a', dusk);
+  const [leaf, leafShade] = (season === 'autumn' ? ['#d99a3d', '#c07f2b'] : ['#4f9a6c', '#3a7f58']).map(
+    (colour) => mixColours(colour, '#22304f', light.stars * 0.6),
+  ) as [string, string];
   return (
     <g transform={`translate(${x} ${y}) scale(${unit})`}>
       <path d="M-190 34C-150 6-80-8 0-8S200 4 330 34z" fill={light.arcade} />
@@ -360,21 +544,20 @@ function Kapok({ x, y, unit, light }: { x: number; y: number; unit: number; ligh
         <path d="M2-420c14-12 26-24 36-40" strokeWidth="6" />
         <path d="M0 0c-10 4-24 8-38 10M4-2c12 6 22 8 36 9" strokeWidth="10" />
       </g>
-      {[...FLOWERS, ...FALLEN].map((flower) => (
+      {[...FLOWERS, ...(season === 'summer' ? [] : FALLEN)].map((flower, place) => (
         <g
           key={`${flower.x} ${flower.y}`}
           transform={`translate(${flower.x} ${flower.y}) rotate(${flower.turn}) scale(${flower.size})`}
         >
-          {[-64, -32, 0, 32, 64].map((turn) => (
-            <path
-              key={turn}
-              d="M0 8C-17-4-17-30 0-38C17-30 17-4 0 8z"
-              fill={Math.abs(turn) === 32 ? shade : red}
-              transform={`rotate(${turn})`}
-            />
-          ))}
-          <path d="M-8 6q8 9 16 0l-2-12h-12z" fill="#e8b24a" />
-          <path d="M-13 8q13 14 26 0q-4 12-13 12t-13-12z" fill={bark} />
+          {season === 'spring' && <Flower red={red} shade={shade} bark={bark} />}
+          {season === 'summer' && <Leaves colour={leaf} shade={leafShade} />}
+          {season === 'autumn' &&
+            (place % 3 === 0 ? (
+              <Flower red={red} shade={shade} bark={bark} />
+            ) : (
+              <Leaves colour={leaf} shade={leafShade} />
+            ))}
+          {season === 'winter' && <Bud red={red} bark={bark} />}
         </g>
       ))}
     </g>

@@ -12,6 +12,7 @@ import { ModesPill, useModes } from '../modes/modes-dialog.tsx';
 import { ReadAloudButton } from '../speech/read-aloud-button.tsx';
 import { SpeechBar } from '../speech/speech-bar.tsx';
 import { useSend, useSnapshot } from '../terminal-link/context.ts';
+import { ReminderStrip } from '../welcome/reminder-strip.tsx';
 
 /** Six are as many as one sees at a glance; the sixth leads to all others. */
 const ELDER_TILES = 5;
@@ -77,6 +78,7 @@ function StandardHome({ screen }: { screen: ScreenOf<'home'> }) {
             </div>
           </Paged>
         </section>
+        <ReminderStrip />
       </main>
       <ModeHands />
     </div>

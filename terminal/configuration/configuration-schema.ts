@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hubPublicKeysSchema } from '#contract/crypto/schemas.ts';
 import { screenConfigurationSchema } from '#contract/device-profile.ts';
 import { regionCodeSchema } from '#contract/item.ts';
+import { nightSchema } from '#contract/scenery.ts';
 
 const simulated = z.strictObject({ transport: z.literal('simulated') });
 const none = z.strictObject({ transport: z.literal('none') });
@@ -69,6 +70,15 @@ export const configurationSchema = z
     }),
     /** Recorded clips: `<voice>/index.json`, `<voice>/<language>/index.json`. Absent: the platform's voices speak. */
     speech: z.strictObject({ clipsDirectory: z.string().min(1).optional() }).prefault({}),
+    /** The attract page: when it goes dark (China time; equal: never), and the folder of the province's own scenery. */
+    welcome: z
+      .strictObject({
+        night: nightSchema.default({ from: '22:00', until: '06:00' }),
+        sceneryDirectory: z.string().min(1).optional(),
+      })
+      .prefault({}),
+    /** The least time between two questions for notices and weather. */
+    bulletin: z.strictObject({ everySeconds: seconds(300) }).prefault({}),
     timing: z
       .strictObject({
         /** No touch while no personal data is shown. */

@@ -63,6 +63,7 @@ beforeEach(async () => {
         status: new Publisher(status),
         technician: undefined,
         clips: noClips,
+    scenery: builtInScenery,
         scenery: builtInScenery,
         logger: silentLogger,
         send: (event) => {
