@@ -34,7 +34,7 @@ export function OutcomeHead({ outcome }: { outcome: OutcomeView }) {
           </p>
           {outcome.reason && (
             <>
-              <QuotedNote language={outcome.reasonLanguage} />
+              <QuotedNote language={outcome.reasonLanguage} inline />
               <p className="outcome__note" lang={outcome.reasonLanguage}>
                 {outcome.reason}
               </p>

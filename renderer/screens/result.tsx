@@ -10,12 +10,15 @@ import { QuotedNote } from '../components/quoted-note.tsx';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
 import { HandoverOffer } from '../guidance/handover-offer.tsx';
 import { useFormats } from '../language/format.ts';
+import { useLanguage } from '../language/use-language.ts';
 import { useSend } from '../terminal-link/context.ts';
 
 export function Result({ screen }: { screen: ScreenOf<'result'> }) {
   const { t } = useTranslation();
   const send = useSend();
   const { information, progress, canPrint } = screen;
+  const { tag } = useLanguage();
+  const quoted = screen.language !== undefined && screen.language !== tag;
   return (
     <Page
       className="result"
@@ -26,7 +29,7 @@ export function Result({ screen }: { screen: ScreenOf<'result'> }) {
       lead={
         progress
           ? t('screens.result.progressOf', { item: progress.itemName, number: progress.acceptanceNumber })
-          : (information?.note ?? t('screens.result.lead'))
+          : ((quoted ? undefined : information?.note) ?? t('screens.result.lead'))
       }
       beside={
         canPrint && (
@@ -50,6 +53,7 @@ export function Result({ screen }: { screen: ScreenOf<'result'> }) {
       }
     >
       <QuotedNote language={screen.language} />
+      {quoted && information?.note && <p lang={screen.language}>{information.note}</p>}
       {information && <Table information={information} language={screen.language} />}
       {progress && <Timeline progress={progress} language={screen.language} />}
       {(information?.simulated || progress?.simulated) && <SimulatedMark of="data" />}

@@ -22,6 +22,16 @@ describe('an item or department in a language', () => {
     expect(inLanguage(elsewhere, 'en', { catalog: {}, revision: 1 }).name).toBe('Elsewhere');
   });
 
+  test('takes the minutes that were measured since', () => {
+    const catalog = {};
+    const item = { ...department, id: 'health/registration', minutes: 8 };
+    expect(inLanguage(item, 'en', { catalog, revision: 1 }).minutes).toBe(8);
+    expect(inLanguage({ ...item, minutes: 5 }, 'en', { catalog, revision: 1 })).toMatchObject({
+      name: 'Health Bureau',
+      minutes: 5,
+    });
+  });
+
   test('without a translation is as it was written', () => {
     const catalog = {};
     for (const language of ['zh-Hans', 'ug']) {

@@ -5,6 +5,8 @@ import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 interface Subject {
   readonly id: string;
   readonly translations: Translations;
+  /** Of an item: measured at this machine, and so newer than the revision. */
+  readonly minutes?: number;
 }
 
 /** About four revisions of a province's catalog in three languages. */
@@ -28,7 +30,9 @@ export function inLanguage<Kind extends Subject>(
   const key = `${from.revision} ${language} ${subject.id}`;
   const found = known.get(key);
   // The key names one subject of one kind: departments have no slash in their id.
-  if (found !== undefined) return found as Kind;
+  if (found !== undefined) {
+    return (found.minutes === subject.minutes ? found : { ...found, minutes: subject.minutes }) as Kind;
+  }
   if (known.size >= MAXIMUM_KEPT) known.clear();
   const made = translated(subject, language);
   known.set(key, made);
