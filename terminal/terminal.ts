@@ -8,7 +8,7 @@ import type { Item } from '#contract/item.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import type { TerminalStatus } from '#contract/terminal-api.ts';
-import type { VisitEvent } from '#contract/visit.ts';
+import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
 import { type CatalogStore, openCatalogStore } from '#offline-cache/catalog/catalog-store.ts';
 import { createHubClient } from '#offline-cache/hub-client.ts';
 import { openCaseStore } from '#offline-cache/outbox/case-store.ts';
@@ -23,6 +23,9 @@ import { readTerminalKey } from './configuration/load-configuration.ts';
 import { checkDevices, createDeviceSet } from './devices/device-set.ts';
 import { readinessOf } from './devices/readiness.ts';
 import { noFaceEngine } from './face-comparison/face-engine.ts';
+import { ServiceState } from './guidance/service-state.ts';
+import { StepTimes } from './guidance/step-times.ts';
+import { VisitProgress } from './guidance/visit-progress.ts';
 import { inLanguage } from './language/in-language.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { PrintDesk } from './papers/print-desk.ts';
@@ -30,7 +33,6 @@ import { renderSignature } from './papers/signature-image.ts';
 import { answerQuestion } from './questions/answer-questions.ts';
 import { Publisher } from './rpc/publisher.ts';
 import { createTerminalRouter, type TerminalRouter } from './rpc/terminal-router.ts';
-import { builtInScenery, loadScenery, type Scenery } from './scenery/scenery-pack.ts';
 import { builtInScenery, loadScenery, type Scenery } from './scenery/scenery-pack.ts';
 import { NetworkLink } from './simulation/network-link.ts';
 import { SimulatedSite } from './simulation/simulated-site.ts';
@@ -110,13 +112,14 @@ export async function startTerminal(
   const stopping = new AbortController();
   let health: readonly DeviceHealth[] = [];
   const region = { regionCode: terminal.regionCode };
+  const stepTimes = new StepTimes(join(dataDirectory, 'guidance', 'step-times.json'));
 
   const bulletin = new BulletinDesk({
     hub,
     path: join(dataDirectory, 'bulletin.json'),
     regionCode: terminal.regionCode,
     everyMs: configuration.bulletin.everySeconds * 1000,
-    offers: (itemId) => catalogPort(catalog.value, region).item(itemId) !== undefined,
+    offers: (itemId) => catalogPort(catalog.value, region, stepTimes).item(itemId) !== undefined,
     logger,
     onChange: () => publishStatus(),
   });
@@ -181,18 +184,27 @@ export async function startTerminal(
     }
   }
 
+  const visitProgress = new VisitProgress(stepTimes);
+
+  const caseDesk = createCaseDesk({
+    hub,
+    cases: cases.value,
+    synchronizer: () => synchronizer,
+    hubKeys: () => keysFile.keys,
+    terminalId: terminal.id,
+    regionCode: terminal.regionCode,
+    logger,
+  });
+
   const services: VisitServices = {
     ...createDeviceServices(devices, logger),
-    ...createCaseDesk({
-      hub,
-      cases: cases.value,
-      synchronizer: () => synchronizer,
-      hubKeys: () => keysFile.keys,
-      terminalId: terminal.id,
-      regionCode: terminal.regionCode,
-      logger,
-    }),
-    catalog: catalogPort(catalog.value, region),
+    ...caseDesk,
+    submitQueued: async (submission, bounds, onStage) => {
+      const submitted = await caseDesk.submitQueued(submission, bounds, onStage);
+      if (!submitted.ok && submitted.failure.code === 'case-not-saved') void lookAtStorage();
+      return submitted;
+    },
+    catalog: catalogPort(catalog.value, region, stepTimes),
     readiness: (item) =>
       readinessOf(item, {
         devices: health,
@@ -230,13 +242,48 @@ export async function startTerminal(
     },
   });
   let revision = 0;
-  const snapshots = new Publisher(projectSnapshot(actor.getSnapshot(), revision));
+  const snapshots = new Publisher(currentSnapshot());
   const status = new Publisher(describeStatus());
   let openVisit: string | undefined;
 
   function publishSnapshot(): void {
     revision += 1;
-    snapshots.publish(projectSnapshot(actor.getSnapshot(), revision));
+    snapshots.publish(currentSnapshot());
+  }
+
+  function currentSnapshot(): VisitSnapshot {
+    const state = actor.getSnapshot();
+    const snapshot = projectSnapshot(state, revision);
+    const { visitId, item, outcome } = state.context;
+    const minutesLeft = visitProgress.see({
+      visitId,
+      item,
+      screen: snapshot.screen.name,
+      finished: outcome !== undefined,
+    });
+    return minutesLeft === undefined ? snapshot : { ...snapshot, minutesLeft };
+  }
+
+  const serviceState = new ServiceState({
+    dataDirectory,
+    tryToWrite: () => cases.value.tryToWrite(),
+    onChange: (stop) => {
+      logger.warn('service-state', { code: stop ?? 'in-service' });
+      recordAudit({
+        actor: 'terminal',
+        event: stop === undefined ? 'service-restored' : 'service-stopped',
+        ok: stop === undefined,
+        ...(stop === undefined ? {} : { detail: { code: stop } }),
+      });
+      actor.send(stop === undefined ? { type: 'service.restored' } : { type: 'service.stopped', code: stop });
+    },
+  });
+
+  /** Something was just not written: the next citizen is told before he begins. */
+  function lookAtStorage(): Promise<void> {
+    return serviceState
+      .look(true)
+      .catch((error: unknown) => logger.error('service-state-unknown', { detail: error }));
   }
 
   function describeStatus(): TerminalStatus {
@@ -296,6 +343,7 @@ export async function startTerminal(
       }
       publishSnapshot();
     }
+    await serviceState.look();
     if (hubWatch.online) void bulletin.pullWhenDue();
     publishStatus();
     await printDesk.tidy();
@@ -369,7 +417,9 @@ export async function startTerminal(
       return accepted;
     },
     search: (text, language) =>
-      catalog.value.search(text, { ...region, limit: SEARCH_RESULTS }).map((item) => tileIn(item, language)),
+      catalog.value
+        .search(text, { ...region, limit: SEARCH_RESULTS })
+        .map((item) => tileIn({ ...item, minutes: stepTimes.minutesOf(item) }, language)),
     ask: (text) => {
       const { item, preferences } = actor.getSnapshot().context;
       return answerQuestion(
@@ -425,10 +475,16 @@ async function openScenery(directory: string | undefined, logger: Logger): Promi
   return builtInScenery;
 }
 
-function catalogPort(store: CatalogStore, region: { readonly regionCode: string }): CatalogPort {
+function catalogPort(
+  store: CatalogStore,
+  region: { readonly regionCode: string },
+  times: StepTimes,
+): CatalogPort {
+  /** How long it takes here, once enough citizens have shown it. */
+  const measured = (item: Item): Item => ({ ...item, minutes: times.minutesOf(item) });
   return {
     revision: () => store.revision(),
-    popular: () => store.popular({ ...region, limit: POPULAR_ITEMS }),
+    popular: () => store.popular({ ...region, limit: POPULAR_ITEMS }).map(measured),
     departments: () => {
       const counts = store.itemCounts(region);
       return store
@@ -436,12 +492,12 @@ function catalogPort(store: CatalogStore, region: { readonly regionCode: string 
         .filter((department) => (counts.get(department.id) ?? 0) > 0)
         .map((department) => ({ department, itemCount: counts.get(department.id) ?? 0 }));
     },
-    itemsOf: (departmentId) => store.itemsOfDepartment(departmentId, region),
+    itemsOf: (departmentId) => store.itemsOfDepartment(departmentId, region).map(measured),
     item: (itemId) => {
       const item = store.item(itemId);
       const regions = item?.availability.regions ?? [];
       const offered = regions.length === 0 || regions.some((prefix) => region.regionCode.startsWith(prefix));
-      return offered ? item : undefined;
+      return offered && item !== undefined ? measured(item) : undefined;
     },
     department: (departmentId) => store.department(departmentId),
   };

@@ -17,7 +17,7 @@ export function HandoverOffer() {
   return (
     <div className="handover-offer">
       <Button
-        className="button button--quiet"
+        className="button"
         isDisabled={why !== undefined}
         {...(why === undefined ? {} : { 'aria-describedby': 'handover-why' })}
         onPress={() => send({ type: 'open-handover' })}

@@ -1,4 +1,4 @@
-import { Building2, ChevronRight, CircleHelp, Hand, MessageSquareWarning, Phone } from 'lucide-react';
+import { Building2, ChevronRight, Hand, LifeBuoy, MessageSquareWarning, Phone } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +13,7 @@ export function HelpButton() {
   return (
     <DialogTrigger>
       <Button className="button button--hand button--stacked">
-        <CircleHelp aria-hidden />
+        <LifeBuoy aria-hidden />
         {t('guidance.help.open')}
       </Button>
       <ModalOverlay className="dialog-ground" isDismissable>

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { addItems, addStores } from './data-commands.ts';
+import { addItems, addService, addStores } from './data-commands.ts';
 import { addDoctor } from './doctor/command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Settling } from './options.ts';
@@ -31,7 +31,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 function createProgram(settle: (exitCode: number) => void): Command {
   const program = new Command('zhuban')
     .description(
-      "The technician's tool of a Zhuban terminal. Nothing here changes what a terminal has stored.",
+      "The technician's tool of a Zhuban terminal. Nothing here changes what a terminal has stored, but `service` takes it out of service and back.",
     )
     .exitOverride()
     .showHelpAfterError()
@@ -61,5 +61,6 @@ Exit codes:
   addProbe(program, settling);
   addItems(program, settling);
   addStores(program, settling);
+  addService(program, settling);
   return program;
 }

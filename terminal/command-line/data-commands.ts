@@ -1,8 +1,9 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { count, regionCode } from './arguments.ts';
 import type { CatalogSearchOptions } from './catalog-search.ts';
 import { dataOption, jsonOption, profileOption, type Settling } from './options.ts';
 import type { OutboxListOptions } from './outbox-list.ts';
+import type { ServiceAction, ServiceOptions } from './service.ts';
 
 export function addItems(program: Command, settling: Settling): void {
   program
@@ -103,6 +104,30 @@ Exit codes: 0 the chain is whole, 1 broken (with the line) or not readable, 64 w
     .action(
       settling(async (file: string, options: { readonly json?: boolean }) =>
         (await import('./audit-verify.ts')).verifyAudit(file, options),
+      ),
+    );
+}
+
+export function addService(program: Command, settling: Settling): void {
+  program
+    .command('service')
+    .description('Takes a terminal out of service, or back. A visit under way is finished first.')
+    .addArgument(new Argument('<action>').choices(['stop', 'start', 'status']))
+    .addOption(profileOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm run zhuban -- service stop
+  npm run --silent zhuban -- service status --json
+
+Exit codes: 0 done, 1 there is no such data folder, 64 wrong options.`,
+    )
+    .action(
+      settling(async (action: ServiceAction, options: ServiceOptions) =>
+        (await import('./service.ts')).serve(action, options),
       ),
     );
 }
