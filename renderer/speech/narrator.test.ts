@@ -82,6 +82,17 @@ describe('the narrator', () => {
     expect(voice.begun).toEqual(['一', '一', '二']);
   });
 
+  test('a word between comes at once, and the page goes on after it', async () => {
+    const { voice, narrator } = setUp();
+    narrator.say(all('一', '二'));
+    narrator.interject(all('音量 4'));
+    await voice.end();
+    await voice.end();
+    await voice.end();
+    expect(voice.begun).toEqual(['一', '音量 4', '一', '二']);
+    expect(narrator.getState().speaking).toBe(false);
+  });
+
   test('a new speed begins the sentence again', async () => {
     const { voice, narrator } = setUp();
     narrator.say(all('一', '二'));

@@ -11,6 +11,8 @@ export interface Narrator {
   say(utterances: readonly Utterance[]): void;
   /** Says this after what is being said. */
   append(utterances: readonly Utterance[]): void;
+  /** Says this at once, and then goes on with the sentence that it cut. */
+  interject(utterances: readonly Utterance[]): void;
   /** Silent at once; nothing is kept to go on with. */
   stop(): void;
   /** Silent at once; `resume` goes on with the sentence that was cut. */
@@ -68,6 +70,12 @@ export function createNarrator(port: SpeechPort, firstManner: Manner): Narrator 
       queue = [...queue.slice(said), ...utterances];
       said = 0;
       if (!state.speaking && !state.paused) begin();
+    },
+    interject(utterances) {
+      queue = [...utterances, ...queue.slice(said)];
+      said = 0;
+      update({ paused: false });
+      begin();
     },
     stop() {
       cut.abort();

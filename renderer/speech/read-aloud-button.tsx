@@ -12,7 +12,7 @@ export function ReadAloudButton({ className }: { className: string }) {
   return (
     <ToggleButton className={className} isSelected={preferences.speech.on} onChange={(on) => change({ on })}>
       <Volume2 aria-hidden />
-      {t('speech.readAloud')}
+      <span className="pill__word">{t('speech.readAloud')}</span>
     </ToggleButton>
   );
 }

@@ -32,9 +32,11 @@ export interface ReaderOptions {
 }
 
 export interface Reader {
-  /** Says the whole page again, after these words. */
-  repeat(...before: readonly string[]): void;
-  /** Says this now. */
+  /** Says the whole page, after these words, when it has come to rest. */
+  begin(...before: readonly string[]): void;
+  /** Says the whole page again now. */
+  repeat(): void;
+  /** Says this now, and goes on with what it cut. */
   tell(text: string): void;
   /** Says this before the control that the focus comes to next. */
   tellWithNextFocus(text: string): void;
@@ -200,14 +202,20 @@ export function startReader(options: ReaderOptions): Reader {
   window.addEventListener('pointerdown', onInput, { capture: true });
 
   return {
-    repeat(...words) {
+    begin(...words) {
+      muted = false;
+      schedulePage();
+      before = words;
+    },
+    repeat() {
       muted = false;
       clearTimeout(pageTimer);
       pageTimer = undefined;
-      before = words;
       readAll();
     },
-    tell: (text) => say([text]),
+    tell(text) {
+      if (!muted) narrator.interject([{ text, language: options.language() }]);
+    },
     tellWithNextFocus(text) {
       withFocus = text;
     },

@@ -72,7 +72,7 @@ export function SpeechProvider({ children }: { children: ReactNode }) {
       steers: steersSpeech,
     });
     reader.current = started;
-    started.repeat(i18next.t('speech.isOn'), i18next.t('speech.help'));
+    started.begin(i18next.t('speech.isOn'), i18next.t('speech.help'));
     return () => {
       started.stop();
       reader.current = undefined;
@@ -83,7 +83,7 @@ export function SpeechProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (blackScreen.current === preferences.blackScreen) return;
     blackScreen.current = preferences.blackScreen;
-    if (preferences.blackScreen) reader.current?.repeat(t('speech.black.isOn'));
+    if (preferences.blackScreen) reader.current?.begin(t('speech.black.isOn'));
     else reader.current?.tell(t('speech.black.isOff'));
   }, [preferences.blackScreen, t]);
 

@@ -43,6 +43,8 @@ export const CANDIDATES = '.candidates__list';
 const LIVE = '[role="alert"], [role="status"], [aria-live="polite"], [aria-live="assertive"]';
 export const CONTROL =
   'button, a[href], input, textarea, select, [role="button"], [role="spinbutton"], [role="slider"], label:has(input)';
+/** A list of which one screenful is shown. */
+const SCREENFUL = '.paged__window--many';
 const DIALOG = '[role="dialog"], [role="alertdialog"]';
 
 /** The dialog on top, else the page's own heading: when it is another one, so is the page. */
@@ -92,7 +94,15 @@ export function readPage(root: Element, words: SpokenWords): SpokenPart[] {
     }
     if (element.matches(CANDIDATES)) {
       flush();
-      add(element, [...element.children].map(nameOf).join('，'), 'live');
+      if (element.childElementCount > 0)
+        add(
+          element,
+          `${element.getAttribute('aria-label') ?? ''}，${[...element.children].map(nameOf).join('，')}`.replace(
+            /^，/,
+            '',
+          ),
+          'live',
+        );
       return;
     }
     if (element.matches(CONTROL)) {
@@ -118,7 +128,10 @@ export function readPage(root: Element, words: SpokenWords): SpokenPart[] {
     if (!inline) flush();
     const label = element.getAttribute('aria-label');
     // A group that repeats the question is not said twice.
-    if (label && label.trim() !== heading && !element.matches(DIALOG)) {
+    // The name of a group with nothing in it says nothing.
+    const labelled =
+      label !== null && label.trim() !== heading && element.textContent !== '' && !element.matches(DIALOG);
+    if (labelled) {
       flush();
       add(element, label, 'text');
     }
@@ -136,7 +149,7 @@ export function readPage(root: Element, words: SpokenWords): SpokenPart[] {
       sentence ??= { text: '', element };
       sentence.text += `，${words.step}`;
     }
-    if (!inline) flush();
+    if (!inline || labelled) flush();
   }
 
   visit(root);
@@ -298,7 +311,7 @@ function isShown(element: Element): boolean {
 }
 
 function inSight(node: Text, parent: Element): boolean {
-  if (!parent.closest('.paged__window')) return true;
+  if (!parent.closest(SCREENFUL)) return true;
   const range = node.ownerDocument.createRange();
   range.selectNodeContents(node);
   // A text may run on over two screenfuls: it is said on both, for half of a sentence says nothing.
@@ -306,7 +319,7 @@ function inSight(node: Text, parent: Element): boolean {
 }
 
 function withinWindow(element: Element, box: DOMRect): boolean {
-  const opening = element.closest('.paged__window');
+  const opening = element.closest(SCREENFUL);
   if (!opening) return true;
   const { left, right } = opening.getBoundingClientRect();
   const middle = box.left + Math.min(box.width, right - left) / 2;

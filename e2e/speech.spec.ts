@@ -1,0 +1,208 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { fixtures } from '../renderer/development/fixtures.ts';
+import type { Gallery } from '../renderer/development/gallery.tsx';
+import { serveGallery } from './support/gallery.ts';
+import {
+  compareSpeech,
+  forgetSpoken,
+  installVoice,
+  speechFindings,
+  spokenLog,
+  visibleText,
+  whenSaid,
+} from './support/speech-log.ts';
+
+let folder: string;
+let gallery: Awaited<ReturnType<typeof serveGallery>>;
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zhuban-speech-'));
+  gallery = await serveGallery(folder);
+});
+test.afterAll(async () => {
+  gallery.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The clock of the page stands still: a minute that passes between hearing and looking is no finding. */
+const open = async (page: Page, query: string) => {
+  await page.clock.setFixedTime(new Date('2026-11-21T02:26:00Z'));
+  await page.goto(`${gallery.origin}/gallery.html?${query}`);
+};
+const texts = async (page: Page) => (await spokenLog(page)).map(({ text }) => text);
+
+/** UX-28: title, prompt, options, errors, papers. One language here; the matrix of all is `npm run proof -- experience`. */
+test('every screen in every fixture: what is spoken is what is written, no more and no less', async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  await installVoice(page);
+  await open(page, 'fixture=attract&speech');
+  for (const name of Object.keys(fixtures)) {
+    await forgetSpoken(page);
+    await page.evaluate(
+      (fixture) => (window as unknown as { gallery: Gallery }).gallery.show({ fixture, speech: true }),
+      name,
+    );
+    expect.soft(await speechFindings(page, 'zh-Hans'), name).toEqual([]);
+  }
+});
+
+test('the comparison finds a word that is missing and a word that is too much', async ({ page }) => {
+  await installVoice(page);
+  await open(page, 'fixture=check&speech');
+  const spoken = await whenSaid(page);
+  const visible = await visibleText(page);
+  expect(compareSpeech(spoken, visible, 'zh-Hans')).toEqual([]);
+  expect(compareSpeech(spoken.slice(0, 4), visible, 'zh-Hans').length).toBeGreaterThan(0);
+  expect(compareSpeech([...spoken, { text: '欢迎光临' }], visible, 'zh-Hans')).toEqual([
+    'not seen: 欢迎光临',
+  ]);
+  expect(compareSpeech(spoken, [...visible, '没有说的话'], 'zh-Hans')).toEqual(['not spoken: 没有说的话']);
+});
+
+test('off until it is asked for, by the control on the page and by the key', async ({ page }) => {
+  await installVoice(page);
+  await open(page, 'fixture=guide');
+  await page.waitForTimeout(800);
+  expect(await spokenLog(page)).toEqual([]);
+  await page.getByRole('button', { name: '朗读', exact: true }).click();
+  expect((await whenSaid(page))[0]?.text).toBe('朗读已打开。');
+  await page.getByRole('button', { name: '朗读', exact: true }).click();
+  await forgetSpoken(page);
+  await page.keyboard.press('F1');
+  expect((await whenSaid(page))[0]?.text).toBe('朗读已打开。');
+});
+
+test('the error comes right after the heading; masked numbers and codes are said sign by sign', async ({
+  page,
+}) => {
+  await installVoice(page);
+  await open(page, 'fixture=form-phone-error&speech');
+  const [, , heading, error] = (await whenSaid(page)).map(({ text }) => text);
+  expect(heading).toBe('您的手机号码是多少？');
+  expect(error).toMatch(/手机号/);
+  await open(page, 'fixture=check&speech');
+  expect((await whenSaid(page)).map(({ text }) => text)).toEqual(
+    expect.arrayContaining(['1 1 0 11 个星号 0 0 2 X', '1 3 8 4 个星号 1 2 3 4']),
+  );
+});
+
+test('what is printed on the papers is spoken, and where to take them', async ({ page }) => {
+  await installVoice(page);
+  await open(page, 'fixture=printing-pending&speech');
+  expect((await whenSaid(page)).map(({ text }) => text)).toContain('7 K 3 M Q 0 Z P 9 X W T 4 1 V B');
+  await open(page, 'fixture=take-things&speech');
+  const said = (await whenSaid(page)).map(({ text }) => text).join(' ');
+  expect(said).toContain('业务受理通知书');
+  expect(said).toContain('受理凭条');
+});
+
+test('the focus speaks its control alone, with its place and state', async ({ page }) => {
+  await installVoice(page);
+  await open(page, 'fixture=form-choice&speech');
+  await whenSaid(page);
+  await forgetSpoken(page);
+  await page.keyboard.press('ArrowDown');
+  expect((await whenSaid(page)).map(({ text }) => text)).toEqual(['在这里上班，第 1 项，共 3 项']);
+  await forgetSpoken(page);
+  await page.keyboard.press('Enter');
+  expect((await whenSaid(page)).map(({ text }) => text)).toEqual(['在这里上班，已选中，第 1 项，共 3 项']);
+});
+
+test('any key stops it, and pause goes on where it was cut', async ({ page }) => {
+  await installVoice(page, { msPerSentence: 700 });
+  await open(page, 'fixture=guide&speech');
+  await expect.poll(async () => (await spokenLog(page)).length, { timeout: 10_000 }).toBeGreaterThan(2);
+  await page.keyboard.press('F3');
+  const paused = await spokenLog(page);
+  expect(paused.at(-1)?.end).toBe('cut');
+  await page.waitForTimeout(1_000);
+  expect(await spokenLog(page)).toHaveLength(paused.length);
+  await page.keyboard.press('F3');
+  await expect.poll(async () => (await spokenLog(page)).length).toBe(paused.length + 1);
+  expect((await spokenLog(page)).at(-1)?.text).toBe(paused.at(-1)?.text);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('x');
+  const stopped = await spokenLog(page);
+  expect(stopped.at(-1)?.end).toBe('cut');
+  await page.waitForTimeout(1_000);
+  expect((await spokenLog(page)).slice(stopped.length)).toEqual([]);
+});
+
+test('three speeds and five volumes reach the voice', async ({ page }) => {
+  await installVoice(page);
+  await open(page, 'fixture=consent&speech');
+  await whenSaid(page);
+  const heard: { rate: number; volume: number }[] = [];
+  for (const press of [['语速'], ['语速'], ['小声'], ['小声'], ['小声']]) {
+    await page.getByRole('button', { name: press[0] as string }).click({ force: true });
+    await forgetSpoken(page);
+    await page.getByRole('button', { name: '重读' }).click();
+    const { rate, volume } = (await whenSaid(page)).at(-1) ?? { rate: 0, volume: 0 };
+    heard.push({ rate, volume });
+  }
+  expect(heard).toEqual([
+    { rate: 1.4, volume: 0.6 },
+    { rate: 0.75, volume: 0.6 },
+    { rate: 0.75, volume: 0.4 },
+    { rate: 0.75, volume: 0.2 },
+    { rate: 0.75, volume: 0.2 },
+  ]);
+});
+
+test('a machine without any voice says so on the screen and does not hang', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(window, 'speechSynthesis', { value: undefined }));
+  await open(page, 'fixture=guide&speech');
+  await expect(page.getByText('本机没有可用的语音')).toBeVisible();
+});
+
+test('black screen: nothing of the page is seen, all of it is spoken and reached; held for three seconds it ends', async ({
+  page,
+}) => {
+  await installVoice(page);
+  await open(page, 'fixture=check&speech&black');
+  const cloth = page.locator('[data-black-screen]');
+  await expect(cloth).toBeVisible();
+  expect(await speechFindings(page, 'zh-Hans')).toEqual([]);
+  await expect(page.getByRole('button', { name: '都对，提交' })).toHaveCount(1);
+  const bright = await brightPixels(page);
+  expect(bright.aboveTheLamp).toBe(0);
+  await page.keyboard.press('ArrowDown');
+  const box = await cloth.boundingBox();
+  await page.mouse.move((box?.width ?? 0) / 2, 300);
+  await page.mouse.down();
+  await page.waitForTimeout(3_200);
+  await page.mouse.up();
+  await expect(cloth).toHaveCount(0);
+  expect((await texts(page)).at(-1)).toBe('屏幕已打开。');
+});
+
+/** Pixels that are not black above the line of the lamp. */
+async function brightPixels(page: Page): Promise<{ aboveTheLamp: number }> {
+  const lamp = await page.locator('[data-black-screen] p').boundingBox();
+  const png = (await page.screenshot()).toString('base64');
+  return page.evaluate(
+    async ({ png, until }) => {
+      const picture = new Image();
+      picture.src = `data:image/png;base64,${png}`;
+      await picture.decode();
+      const canvas = document.createElement('canvas');
+      canvas.width = picture.width;
+      canvas.height = picture.height;
+      const context = canvas.getContext('2d');
+      if (!context) throw new Error('no canvas');
+      context.drawImage(picture, 0, 0);
+      const { data } = context.getImageData(0, 0, picture.width, Math.floor(until));
+      let aboveTheLamp = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        if ((data[at] ?? 0) + (data[at + 1] ?? 0) + (data[at + 2] ?? 0) > 0) aboveTheLamp += 1;
+      }
+      return { aboveTheLamp };
+    },
+    { png, until: lamp?.y ?? 0 },
+  );
+}

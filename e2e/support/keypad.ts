@@ -1,0 +1,332 @@
+/**
+ * Two citizens at a machine with a keypad: one sees where the focus is, the other only hears what is said. Both know
+ * a handful of keys, the words on the page and what they came for. Neither ever touches the screen.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { type Item, itemSchema } from '#contract/item.ts';
+import type { ScreenName, VisitSnapshot } from '#contract/visit.ts';
+import { validAnswer } from '#terminal/visit/testing/valid-answer.ts';
+import type { RpcVisitor } from './rpc-visitor.ts';
+import { spokenLog } from './speech-log.ts';
+import { ROOT } from './station.ts';
+
+export interface Citizen {
+  /** The page's heading, as this citizen knows it. */
+  heading(): Promise<string>;
+  /** Name and state of the control that has the focus. */
+  here(): Promise<string>;
+  press(key: string): Promise<void>;
+  hold(key: string, milliseconds: number): Promise<void>;
+}
+
+const STEP_LIMIT_MS = 30_000;
+const MOST_CONTROLS = 120;
+
+/** Sees the page, and the ring around the control that has the focus. */
+export class SeeingCitizen implements Citizen {
+  readonly #page: Page;
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  async heading(): Promise<string> {
+    return plain(await this.#page.evaluate(() => document.querySelector('h1')?.textContent ?? ''));
+  }
+
+  here(): Promise<string> {
+    return this.#page.evaluate(() => {
+      const active = document.activeElement;
+      if (!active || active === document.body || active.matches('h1')) return '';
+      const shown = active.closest('label') ?? active;
+      const name = active.getAttribute('aria-label') ?? shown.textContent;
+      return name.replace(/\s+/g, ' ').trim();
+    });
+  }
+
+  async press(key: string): Promise<void> {
+    await this.#page.keyboard.press(key);
+    // A press is answered by the terminal; a move by the page itself.
+    await this.#page.waitForTimeout(key.startsWith('Arrow') ? 20 : 400);
+  }
+
+  async hold(key: string, milliseconds: number): Promise<void> {
+    await this.#page.keyboard.down(key);
+    await this.#page.waitForTimeout(milliseconds);
+    await this.#page.keyboard.up(key);
+  }
+}
+
+/** Sees nothing: knows the page by what is spoken and by nothing else. */
+export class ListeningCitizen implements Citizen {
+  readonly #page: Page;
+  readonly #headings: ReadonlySet<string>;
+  #heard = 0;
+  #heading = '';
+  #last = '';
+
+  /** @param headings what headings a citizen would recognise among other sentences. */
+  constructor(page: Page, headings: readonly string[]) {
+    this.#page = page;
+    this.#headings = new Set(headings.map(plain));
+  }
+
+  async heading(): Promise<string> {
+    await this.#listen(0);
+    return this.#heading;
+  }
+
+  here(): Promise<string> {
+    return Promise.resolve(this.#last);
+  }
+
+  async press(key: string): Promise<void> {
+    this.#last = '';
+    await this.#page.keyboard.press(key);
+    // The reading of a new page begins after it has come to rest.
+    await this.#listen(key.startsWith('Arrow') ? 30 : 900);
+  }
+
+  async hold(key: string, milliseconds: number): Promise<void> {
+    await this.#page.keyboard.down(key);
+    await this.#page.waitForTimeout(milliseconds);
+    await this.#page.keyboard.up(key);
+    await this.#listen(900);
+  }
+
+  /** Takes in what is said until it has been quiet for so long. */
+  async #listen(quietMs: number): Promise<void> {
+    const endsAt = performance.now() + STEP_LIMIT_MS;
+    let quietSince = performance.now();
+    for (;;) {
+      const log = await spokenLog(this.#page);
+      const fresh = log.slice(this.#heard);
+      this.#heard = log.length;
+      for (const { text } of fresh) {
+        this.#last = text;
+        if (this.#headings.has(plain(text))) this.#heading = plain(text);
+      }
+      const now = performance.now();
+      if (fresh.length > 0) quietSince = now;
+      else if (now - quietSince >= quietMs || now > endsAt) return;
+      await this.#page.waitForTimeout(15);
+    }
+  }
+}
+
+const plain = (text: string): string => text.replace(/[\s，]+/g, '');
+
+export function readItem(itemId: string): Item {
+  return itemSchema.parse(JSON.parse(readFileSync(join(ROOT, 'items', `${itemId}.json`), 'utf8')));
+}
+
+type Texts = { readonly [key: string]: string | Texts };
+const screens = JSON.parse(
+  readFileSync(join(ROOT, 'renderer/locales/zh-Hans/screens.json'), 'utf8'),
+) as Texts;
+const text = (path: string): string => {
+  const found = path.split('.').reduce<string | Texts>((node, key) => (node as Texts)[key] ?? '', screens);
+  if (typeof found !== 'string' || found === '') throw new Error(`no text ${path}`);
+  return found;
+};
+
+type PageKind = Exclude<ScreenName, 'search' | 'out-of-service'>;
+
+/** How a citizen knows on which page he is: by its heading. */
+function pagesOf(
+  item: Item,
+  siteName: string,
+  departmentName: string,
+): readonly (readonly [string, PageKind])[] {
+  return [
+    [siteName, 'attract'],
+    [text('home.greeting') + text('home.question'), 'home'],
+    [departmentName, 'department'],
+    [item.name, 'guide'],
+    [text('consent.title'), 'consent'],
+    [text('identify.title'), 'identify'],
+    ...item.eligibilityQuestions.map((question) => [question.title, 'eligibility'] as const),
+    ...item.fields.map((field) => [field.title, 'form'] as const),
+    [text('materials.title'), 'materials'],
+    ...item.materials.map(
+      ({ name }) => [text('capture.title').replace('{{name}}', name), 'capture'] as const,
+    ),
+    [text('face.title'), 'face-check'],
+    [text('sign.title'), 'sign'],
+    [text('sign.titleCommitment'), 'sign'],
+    [text('check.title'), 'check'],
+    [text('submitting.title'), 'submitting'],
+    ...['working', 'trouble', 'done'].map((phase) => [text(`printing.title.${phase}`), 'printing'] as const),
+    [text('evaluate.title'), 'evaluate'],
+    [text('take.title'), 'take-things'],
+    [text('take.titleCard'), 'take-things'],
+    [text('ineligible.title'), 'ineligible'],
+  ].map(([heading = '', kind]) => [plain(heading), kind as PageKind]);
+}
+
+export interface KeypadVisit {
+  readonly item: Item;
+  readonly citizen: Citizen;
+  /** Puts cards and papers where hands put them. Knows nothing of the screen. */
+  readonly hands: RpcVisitor;
+  readonly siteName: string;
+  readonly departmentName: string;
+  readonly departmentShortName: string;
+}
+
+export interface KeypadReport {
+  /** Headings in the order in which they came. */
+  readonly pages: readonly string[];
+  readonly outcome: NonNullable<VisitSnapshot['outcome']>['kind'] | 'information' | undefined;
+}
+
+/** The headings that a listener listens for. */
+export function headingsOf(visit: Omit<KeypadVisit, 'citizen' | 'hands'>): string[] {
+  return pagesOf(visit.item, visit.siteName, visit.departmentName).map(([heading]) => heading);
+}
+
+/** From the standing screen to the standing screen. */
+export async function visitByKeypad(visit: KeypadVisit): Promise<KeypadReport> {
+  const { citizen, hands, item } = visit;
+  const known = new Map(pagesOf(item, visit.siteName, visit.departmentName));
+  const table = item.outcome.kind === 'information';
+  const pages: string[] = [];
+  let outcome: KeypadReport['outcome'];
+  const noteOutcome = () => {
+    outcome = hands.snapshot.outcome?.kind ?? outcome;
+    if (table && hands.snapshot.screen.name === 'result') outcome = 'information';
+  };
+  let stuck = 0;
+  for (let step = 0; step < 80; step += 1) {
+    const heading = await headingWithin(citizen, known, table);
+    noteOutcome();
+    stuck = pages.at(-1) === heading ? stuck + 1 : 0;
+    if (stuck > 6) throw new Error(`stuck at ${heading}, on ${await citizen.here()}`);
+    if (pages.at(-1) !== heading) pages.push(heading);
+    const kind = known.get(heading) ?? 'result';
+    if (kind === 'attract' && pages.length > 1) return { pages, outcome };
+    await actOn(kind, heading, visit);
+    noteOutcome();
+  }
+  throw new Error(`no end after ${pages.join(' > ')}`);
+}
+
+async function headingWithin(
+  citizen: Citizen,
+  known: ReadonlyMap<string, PageKind>,
+  table: boolean,
+): Promise<string> {
+  const endsAt = performance.now() + STEP_LIMIT_MS;
+  for (;;) {
+    const heading = await citizen.heading();
+    if (known.has(heading) || (table && heading !== '')) return heading;
+    if (performance.now() > endsAt) throw new Error(`nobody knows the page ${heading}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function actOn(kind: PageKind, heading: string, visit: KeypadVisit): Promise<void> {
+  const { citizen, hands, item } = visit;
+  const simulated = hands.rpc.technician;
+  const go = () => choose(citizen, /^继续/);
+  switch (kind) {
+    case 'attract':
+      return choose(citizen, begins(text('attract.start')));
+    case 'home':
+      if (await walkTo(citizen, begins(item.name))) return citizen.press('Enter');
+      return choose(citizen, begins(visit.departmentShortName));
+    case 'department':
+      return choose(citizen, begins(item.name));
+    case 'guide':
+      return choose(citizen, begins(text('guide.begin')));
+    case 'consent':
+      return choose(citizen, begins(text('consent.agree')));
+    case 'identify':
+      await simulated.act({ type: 'lay-card', specimenId: 'resident' });
+      return pause(1_200);
+    case 'eligibility': {
+      const question = item.eligibilityQuestions.find(({ title }) => plain(title) === heading);
+      await choose(citizen, begins(question?.options.find((option) => option.eligible)?.label ?? '?'));
+      return go();
+    }
+    case 'form':
+      await answer(heading, visit);
+      return go();
+    case 'materials':
+      if (await walkTo(citizen, /^继续/)) return citizen.press('Enter');
+      return choose(citizen, begins(text('materials.capture')));
+    case 'capture':
+      await simulated.act({ type: 'lay-paper', paperId: 'lease' });
+      await choose(citizen, begins(text('capture.take')));
+      await pause(1_500);
+      return choose(citizen, begins(text('capture.finish')));
+    case 'face-check':
+      if (await walkTo(citizen, begins(text('face.start')))) await citizen.press('Enter');
+      return pause(1_500);
+    case 'sign':
+      if (!(await walkTo(citizen, /按住三秒/))) throw new Error('no way to sign by key');
+      await citizen.hold('Enter', 3_400);
+      return choose(citizen, begins(text('sign.done')));
+    case 'check':
+      return choose(citizen, begins(text('check.confirm')));
+    case 'submitting':
+    case 'printing':
+      return pause(1_000);
+    case 'result':
+      return choose(citizen, new RegExp(`^(${text('result.noPrint')}|${text('result.done')})`));
+    case 'evaluate':
+      return choose(citizen, begins(text('evaluate.skip')));
+    case 'take-things':
+      await simulated.act({ type: 'take-card' });
+      await simulated.act({ type: 'take-slips' });
+      await simulated.act({ type: 'take-documents' });
+      await pause(1_500);
+      // Taking the card may already have ended the visit.
+      if (await walkTo(citizen, begins(text('take.done')))) await citizen.press('Enter');
+      return pause(3_000);
+    default:
+      throw new Error(`a citizen with a keypad came to ${kind}: ${heading}`);
+  }
+}
+
+async function answer(heading: string, { citizen, item }: KeypadVisit): Promise<void> {
+  const field = item.fields.find(({ title }) => plain(title) === heading);
+  if (!field) throw new Error(`no question ${heading}`);
+  switch (field.input.kind) {
+    case 'choice':
+      return choose(citizen, begins(field.input.options[0]?.label ?? '?'));
+    case 'slot':
+      return choose(citizen, /^\d\d:\d\d/);
+    case 'phone':
+    case 'bank-card':
+    case 'number':
+      for (const digit of validAnswer(field)) await citizen.press(digit);
+      return;
+    default:
+      throw new Error(`this citizen has no answer to a ${field.input.kind}`);
+  }
+}
+
+const begins = (words: string): RegExp =>
+  new RegExp(`^${words.replace(/[.*+?^$(){}|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s*')}`);
+
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/** Moves on until the name is heard or seen; false when the walk came round without it. */
+async function walkTo(citizen: Citizen, name: RegExp): Promise<boolean> {
+  let first: string | undefined;
+  for (let count = 0; count < MOST_CONTROLS; count += 1) {
+    const here = await citizen.here();
+    if (name.test(here)) return true;
+    if (count > 1 && here !== '' && here === first) return false;
+    if (count === 1) first = here;
+    await citizen.press('ArrowDown');
+  }
+  return false;
+}
+
+async function choose(citizen: Citizen, name: RegExp): Promise<void> {
+  if (!(await walkTo(citizen, name))) throw new Error(`nowhere on “${await citizen.heading()}”: ${name}`);
+  await citizen.press('Enter');
+}
