@@ -242,7 +242,7 @@ describe('no end without a word', () => {
           expect(broken).toBeUndefined();
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

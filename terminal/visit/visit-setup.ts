@@ -1,5 +1,4 @@
 /** The parts of the visit's statechart: actors (device and hub calls), guards, delays and shared actions. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { assign, setup } from 'xstate';
 import type { ReportReason } from '#contract/trouble-report.ts';
 import { canHandOver } from '../guidance/handover-view.ts';
@@ -22,7 +21,15 @@ const HANDOVER_DEADLINE_MS = 8_000;
 const READER_PAUSE_MS = 5_000;
 
 function pauseUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
-  return delay(ms, undefined, { signal }).catch(() => undefined);
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
 }
 
 /** Who reads large letters or listens needs twice the time. */

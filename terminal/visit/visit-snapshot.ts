@@ -1,5 +1,4 @@
 import type { SnapshotFrom } from 'xstate';
-import { offersOf } from '../bulletin/offers.ts';
 import { EVALUATION_REASONS } from '#contract/evaluation.ts';
 import type { Department, Item } from '#contract/item.ts';
 import type { ItemTile } from '#contract/item-tile.ts';

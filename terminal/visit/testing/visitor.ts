@@ -62,38 +62,42 @@ export class Visitor {
 
   /** Answers every page until the answers page, as a citizen who is eligible; `does` may look at each page. */
   async fillsIn(does: (event: VisitEvent) => Promise<void> = (event) => this.does(event)): Promise<void> {
-    for (let page = 0; page < 60 && this.screen !== 'check'; page += 1) {
-      const { screen } = this.snapshot;
-      if (screen.name === 'eligibility') {
-        const option = screen.question.options.find((candidate) => candidate.eligible);
-        await does({
-          type: 'answer-eligibility',
-          questionId: screen.question.id,
-          optionId: option?.id ?? '',
-        });
-      } else if (screen.name === 'form') {
-        await does({ type: 'answer-field', fieldId: screen.field.id, value: validAnswer(screen.field) });
-      } else if (screen.name === 'face-check') {
-        await does({ type: 'start-face-check' });
-        await does({ type: 'continue' });
-      } else if (screen.name === 'materials') {
-        for (const entry of screen.materials.filter((candidate) => candidate.state === 'missing')) {
-          await does({ type: 'open-capture', materialId: entry.material.id });
-          await does({ type: 'capture-page' });
-          await does({ type: 'finish-capture' });
-        }
-        await does({ type: 'continue' });
-      } else if (screen.name === 'sign') {
-        await does({
-          type: 'sign',
-          strokes: [
-            [
-              [1, 1],
-              [2, 2],
-            ],
+    for (let page = 0; page < 60 && this.screen !== 'check'; page += 1) await this.answersOnePage(does);
+  }
+
+  async answersOnePage(
+    does: (event: VisitEvent) => Promise<void> = (event) => this.does(event),
+  ): Promise<void> {
+    const { screen } = this.snapshot;
+    if (screen.name === 'eligibility') {
+      const option = screen.question.options.find((candidate) => candidate.eligible);
+      await does({
+        type: 'answer-eligibility',
+        questionId: screen.question.id,
+        optionId: option?.id ?? '',
+      });
+    } else if (screen.name === 'form') {
+      await does({ type: 'answer-field', fieldId: screen.field.id, value: validAnswer(screen.field) });
+    } else if (screen.name === 'face-check') {
+      await does({ type: 'start-face-check' });
+      await does({ type: 'continue' });
+    } else if (screen.name === 'materials') {
+      for (const entry of screen.materials.filter((candidate) => candidate.state === 'missing')) {
+        await does({ type: 'open-capture', materialId: entry.material.id });
+        await does({ type: 'capture-page' });
+        await does({ type: 'finish-capture' });
+      }
+      await does({ type: 'continue' });
+    } else if (screen.name === 'sign') {
+      await does({
+        type: 'sign',
+        strokes: [
+          [
+            [1, 1],
+            [2, 2],
           ],
-        });
-      } else throw new Error(`nobody knows what to do at ${screen.name}`);
-    }
+        ],
+      });
+    } else throw new Error(`nobody knows what to do at ${screen.name}`);
   }
 }
