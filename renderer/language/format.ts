@@ -18,16 +18,14 @@ export function chinaHour(instant: Date): number {
 export interface Formats {
   /** 2026年11月21日; anything that is not a date stays as it is, for a licence may be valid 长期. */
   date(date: string): string;
-  /** 2026年11月21日周六. */
-  dateAndWeekday(date: string): string;
   /** 11月21日. */
   day(date: string): string;
   /** 周六. */
   weekday(date: string): string;
   /** 11月21日星期六, as on the wall. */
   dayInFull(date: string): string;
-  /** 2026年11月, of `YYYY-MM`. */
-  month(month: string): string;
+  /** 11月, of 1 to 12. */
+  monthName(month: number): string;
   /** 11月21日 10:05, of an ISO 8601 instant. */
   moment(instant: string): string;
   /** 农历十月十三; undefined in a language whose readers do not count by it. */
@@ -38,9 +36,9 @@ export interface Formats {
 
 /** Date.UTC of a calendar date: formatted in UTC again, no zone can move it. */
 function utc(date: string): Date | undefined {
-  const found = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(date);
+  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
   if (!found) return undefined;
-  return new Date(Date.UTC(Number(found[1]), Number(found[2]) - 1, Number(found[3] ?? 1)));
+  return new Date(Date.UTC(Number(found[1]), Number(found[2]) - 1, Number(found[3])));
 }
 
 export function formatsOf({ intl, lunar: words }: Pick<Language, 'intl' | 'lunar'>): Formats {
@@ -52,14 +50,14 @@ export function formatsOf({ intl, lunar: words }: Pick<Language, 'intl' | 'lunar
     };
   };
   const day = by({ month: 'short', day: 'numeric' });
+  const monthName = by({ month: 'short' });
   const list = new Intl.ListFormat(intl, { type: 'conjunction', style: 'narrow' });
   return {
     date: by({ year: 'numeric', month: 'long', day: 'numeric' }),
-    dateAndWeekday: by({ year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' }),
     day,
     weekday: by({ weekday: 'short' }),
     dayInFull: by({ month: 'long', day: 'numeric', weekday: 'long' }),
-    month: by({ year: 'numeric', month: 'long' }),
+    monthName: (month) => monthName(`2000-${String(month).padStart(2, '0')}-01`),
     moment: (instant) => {
       const { date, time } = chinaTime(new Date(instant));
       return `${day(date)} ${time.replace(/^0/, '')}`;

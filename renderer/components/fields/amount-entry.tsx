@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { amountInCapitals } from '#contract/amount.ts';
+import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import { NumberPad } from '../keyboard/number-pad.tsx';
 import { groupedAmount, typedAmount } from './amount-text.ts';
 import { type Entry, NumberInput } from './number-entry.tsx';
@@ -20,7 +21,13 @@ export function AmountEntry(props: Entry) {
         onShown={(shown) => props.onChange(typedAmount('', shown.replaceAll(',', '')))}
       />
       <p className="amount__capitals" id={capitalsId} role="status">
-        {capitals ? `${t('keyboard.amount.capitals')}：${capitals}` : t('keyboard.amount.empty')}
+        {capitals ? (
+          <>
+            {t('keyboard.amount.capitals')} <span lang={SOURCE_LANGUAGE}>{capitals}</span>
+          </>
+        ) : (
+          t('keyboard.amount.empty')
+        )}
       </p>
       <NumberPad
         extra="."

@@ -1,13 +1,17 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { useFormats } from '../../language/format.ts';
 import {
   type CalendarBounds,
+  type CalendarDay,
+  type CalendarPart,
   choicesOf,
   decades,
   firstDay,
   formatDay,
   formatMonth,
+  parseDay,
   withPart,
 } from './calendar.ts';
 import { ChoiceGrid } from './choice-grid.tsx';
@@ -18,8 +22,8 @@ type Step = 'decade' | 'year' | 'month' | 'day';
 const FEW_DECADES = 2;
 
 /**
- * A day in four taps: decade, year, month, day. Nothing is dragged or turned. It begins at today, so that a day
- * near by needs one tap only; every part can be changed alone.
+ * A day in four taps: decade, year, month, day. Nothing is dragged or turned. Every part
+ * can be changed alone afterwards.
  */
 export function DateEntry(props: {
   label: string;
@@ -30,16 +34,21 @@ export function DateEntry(props: {
 }) {
   const { bounds } = props;
   const { t } = useTranslation();
-  const day = firstDay(props.value, bounds, new Date());
+  const formats = useFormats();
+  /** What was chosen so far; the answer is empty until every part is. */
+  const [chosen, setChosen] = useState<Partial<CalendarDay>>(() => parseDay(props.value) ?? {});
+  const day = { ...firstDay(props.value, bounds, new Date()), ...chosen };
   const few = decades(bounds).length <= FEW_DECADES;
   const [step, setStep] = useState<Step>(few ? 'year' : 'decade');
   const [decade, setDecade] = useState<number>();
-  const last: Step = props.withDay ? 'day' : 'month';
+  const order: readonly CalendarPart[] = props.withDay ? ['year', 'month', 'day'] : ['year', 'month'];
 
-  const set = (part: 'year' | 'month' | 'day', to: number) => {
+  const set = (part: CalendarPart, to: number) => {
     const next = withPart(day, part, to, bounds);
-    props.onChange(props.withDay ? formatDay(next) : formatMonth(next));
-    if (part !== last) setStep(part === 'year' ? 'month' : 'day');
+    const known = order.filter((each) => each === part || chosen[each] !== undefined);
+    setChosen(Object.fromEntries(known.map((each) => [each, next[each]])));
+    if (known.length === order.length) props.onChange(props.withDay ? formatDay(next) : formatMonth(next));
+    setStep(order[order.indexOf(part) + 1] ?? part);
     setDecade(undefined);
   };
   const parts = [
@@ -47,7 +56,7 @@ export function DateEntry(props: {
     {
       part: 'month',
       name: t('keyboard.date.month'),
-      face: t('keyboard.date.monthName', { month: day.month }),
+      face: formats.monthName(day.month),
     },
     ...(props.withDay
       ? [
@@ -74,11 +83,15 @@ export function DateEntry(props: {
           <Button
             key={part}
             className="steps__part"
-            aria-label={t('keyboard.date.change', { part: name, value: face })}
+            aria-label={t('keyboard.date.change', {
+              part: name,
+              value: chosen[part] === undefined ? t('keyboard.date.notYet') : face,
+            })}
+            isDisabled={chosen[part] === undefined && part !== current}
             {...(part === current ? { 'aria-current': 'step' as const } : {})}
             onPress={() => setStep(part === 'year' && !few ? 'decade' : part)}
           >
-            {face}
+            {chosen[part] === undefined ? <span className="steps__name">{name}</span> : face}
           </Button>
         ))}
       </fieldset>
@@ -88,8 +101,9 @@ export function DateEntry(props: {
       {step === 'decade' && (
         <ChoiceGrid
           label={asks.decade}
-          columns={5}
-          chosen={String(Math.floor(day.year / 10) * 10)}
+          columns={4}
+          wide={6}
+          chosen={chosen.year === undefined ? undefined : String(Math.floor(chosen.year / 10) * 10)}
           choices={decades(bounds).map((from) => ({
             id: String(from),
             face: t('keyboard.date.decadeName', { from }),
@@ -104,7 +118,8 @@ export function DateEntry(props: {
         <ChoiceGrid
           label={asks.year}
           columns={5}
-          chosen={String(day.year)}
+          wide={10}
+          chosen={chosen.year === undefined ? undefined : String(chosen.year)}
           choices={(few && decade === undefined ? decades(bounds) : [decade ?? day.year])
             .flatMap((year) => choicesOf('year', { ...day, year }, bounds))
             .map(({ value, possible }) => ({
@@ -120,10 +135,11 @@ export function DateEntry(props: {
         <ChoiceGrid
           label={asks.month}
           columns={4}
-          chosen={String(day.month)}
+          wide={6}
+          chosen={chosen.month === undefined ? undefined : String(chosen.month)}
           choices={choicesOf('month', day, bounds).map(({ value, possible }) => ({
             id: String(value),
-            face: t('keyboard.date.monthName', { month: value }),
+            face: formats.monthName(value),
             disabled: !possible,
           }))}
           onChoose={(month) => set('month', Number(month))}
@@ -133,7 +149,8 @@ export function DateEntry(props: {
         <ChoiceGrid
           label={asks.day}
           columns={7}
-          chosen={String(day.day)}
+          wide={11}
+          chosen={chosen.day === undefined ? undefined : String(chosen.day)}
           choices={choicesOf('day', day, bounds).map(({ value, possible }) => ({
             id: String(value),
             face: String(value),

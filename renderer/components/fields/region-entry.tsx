@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import {
   findRegion,
   isPreciseEnough,
@@ -70,7 +71,11 @@ export function RegionEntry(props: {
               })}
               onPress={() => chosen && setOpen(chosen.parent)}
             >
-              {chosen?.name ?? <span className="steps__name">{names[each]}</span>}
+              {chosen ? (
+                <span lang={SOURCE_LANGUAGE}>{chosen.name}</span>
+              ) : (
+                <span className="steps__name">{names[each]}</span>
+              )}
             </Button>
           );
         })}
@@ -84,10 +89,12 @@ export function RegionEntry(props: {
         <ChoiceGrid
           label={asks[level]}
           columns={4}
+          wide={5}
           chosen={path.find((region) => region.level === level)?.code}
           choices={choices.map(({ code, name }) => ({
             id: code,
-            face: name,
+            // Places are named as their signs and papers name them.
+            face: <span lang={SOURCE_LANGUAGE}>{name}</span>,
             ...(homePath.has(code) ? { label: `${name}，${t('keyboard.region.here')}` } : {}),
           }))}
           onChoose={choose}
