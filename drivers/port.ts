@@ -1,7 +1,7 @@
 import type { CallBounds } from '#contract/call-bounds.ts';
 import type { AppFailure, Result } from '#contract/result.ts';
 
-/** What any byte transport (serial, pseudo-terminal, TCP) may answer when it cannot serve. */
+/** What any transport (serial, pseudo-terminal, TCP, HID) may answer when it cannot serve. */
 export type PortFailureCode =
   | 'port-not-found'
   | 'port-permission-denied'
@@ -36,4 +36,21 @@ export interface BytePort {
 export interface PortOpener {
   readonly description: string;
   open(bounds: CallBounds): Promise<Result<BytePort, PortFailure>>;
+}
+
+/**
+ * A port that carries whole reports (USB HID) instead of a stream: each `onBytes` is one input report, each
+ * `write` one output report. A report begins with its number; where the device does not number its reports, an
+ * output report begins with 0 and an input report with its data.
+ */
+export interface ReportPort extends BytePort {
+  /** How the device itself describes its reports (HID 1.11, section 6.2.2), where the system shows it. */
+  readonly reportDescriptor: Uint8Array | undefined;
+  /** USB vendor number, where it is known. */
+  readonly vendorId: number | undefined;
+  sendFeatureReport(report: Uint8Array, bounds: CallBounds): Promise<Result<void, PortFailure>>;
+}
+
+export function isReportPort(port: BytePort): port is ReportPort {
+  return 'sendFeatureReport' in port;
 }

@@ -19,6 +19,7 @@ const bytesOf = (text: string) => new Uint8Array(Buffer.from(text));
 const { newland, honeywell, generic } = codeScannerProfiles;
 
 function textOf(message: ScannerMessage): string {
+  if (message.kind === 'piece') return Buffer.from(message.data).toString();
   return message.kind === 'code'
     ? Buffer.from(message.bytes).toString()
     : `${message.status}: ${message.text}`;

@@ -1,5 +1,23 @@
 import { IncrementalParser, type ScanStep } from '../incremental-parser.ts';
+import {
+  beginsFm30Reply,
+  encodeFm30Command,
+  encodeFm30Reply,
+  type Fm30Command,
+  scanFm30Command,
+  scanFm30Reply,
+} from './fm30.ts';
 import type { CodeScannerProfile } from './profile.ts';
+import {
+  aimOfSsiType,
+  encodeSsiPacket,
+  SSI_MAXIMUM_PACKET,
+  SSI_OPCODE,
+  SSI_SOURCE,
+  SSI_STATUS,
+  type SsiPacket,
+  scanSsiPacket,
+} from './ssi.ts';
 import { type CommandStatus, commandStatuses, statusByteOf } from './status.ts';
 
 /*
@@ -11,6 +29,9 @@ import { type CommandStatus, commandStatuses, statusByteOf } from './status.ts';
  *   Honeywell serial (N86 manual): 16 54 0D beam on, 16 55 0D beam off, no reply;
  *                                 16 4D 0D TAG SUB DATA ('.' permanent, '!' until power-off)
  *                         reply:  TAG SUB DATA ... (06 | 15 | 05) ('.' | '!')
+ *   Newland FM30 and GM65, binary: see fm30.ts
+ *
+ * Zebra SSI puts everything into packets, codes as well: see ssi.ts.
  */
 
 /** A QR code holds at most 7089 digits; every longer burst is no code. */
@@ -18,6 +39,14 @@ export const MAXIMUM_CODE_LENGTH = 8_192;
 
 export type ScannerMessage =
   | { readonly kind: 'code'; readonly bytes: Uint8Array }
+  /** A packet of a code, which the scanner wants to be acknowledged. */
+  | {
+      readonly kind: 'piece';
+      readonly data: Uint8Array;
+      readonly aim: string;
+      readonly continued: boolean;
+      readonly retransmitted: boolean;
+    }
   | { readonly kind: 'reply'; readonly status: CommandStatus; readonly text: string };
 
 export type ScannerCommand =
@@ -37,48 +66,126 @@ const HONEYWELL_MENU_HEAD = ascii('\x16M\r');
 const HONEYWELL_TRIGGER_ON = ascii('\x16T\r');
 const HONEYWELL_TRIGGER_OFF = ascii('\x16U\r');
 
-const commandTexts: Record<'newland' | 'honeywell', Readonly<Record<string, string>>> = {
+/** Command sets that are words between a head and a tail. */
+type TextCommandSet = 'newland' | 'honeywell';
+
+const commandTexts: Record<TextCommandSet, Readonly<Record<string, string>>> = {
   newland: { 'trigger-on': 'SCNTRG1', 'trigger-off': 'SCNTRG0', 'query-firmware': 'QRYSYS' },
   honeywell: { 'query-firmware': 'REVINF' },
 };
 
 /** What a reply to the command begins with; nothing if the scanner does not reply to it. */
 export function echoOf(commandSet: CommandSet, command: ScannerCommand): string | undefined {
-  if (commandSet === 'none') return undefined;
-  if (command.kind === 'setup') return command.text;
-  return commandTexts[commandSet][command.kind];
+  switch (commandSet) {
+    case 'none':
+      return undefined;
+    case 'zebra-ssi':
+    case 'newland-fm30':
+      // Binary replies do not say what they answer.
+      return encodeScannerCommand(commandSet, command) === undefined ? undefined : '';
+    default:
+      return textOf(commandSet, command);
+  }
 }
 
-/** Nothing if the scanner takes no commands. */
+function textOf(commandSet: TextCommandSet, command: ScannerCommand): string | undefined {
+  return command.kind === 'setup' ? command.text : commandTexts[commandSet][command.kind];
+}
+
+/** Nothing if the scanner takes no such command. */
 export function encodeScannerCommand(
   commandSet: CommandSet,
   command: ScannerCommand,
 ): Uint8Array | undefined {
-  const text = echoOf(commandSet, command);
   switch (commandSet) {
     case 'none':
       return undefined;
+    case 'zebra-ssi':
+      return encodeSsiCommand(command);
+    case 'newland-fm30':
+      return encodeZoneCommand(command);
     case 'newland': {
+      const text = textOf(commandSet, command);
       const permanence = command.kind === 'query-firmware' ? '@' : '#';
       return concat(NEWLAND_COMMAND_HEAD, ascii(`${permanence}${text}`), NEWLAND_TAIL);
     }
     case 'honeywell':
       if (command.kind === 'trigger-on') return HONEYWELL_TRIGGER_ON.slice();
       if (command.kind === 'trigger-off') return HONEYWELL_TRIGGER_OFF.slice();
-      return concat(HONEYWELL_MENU_HEAD, ascii(`${text}${command.kind === 'setup' ? '!' : '.'}`));
+      return concat(
+        HONEYWELL_MENU_HEAD,
+        ascii(`${textOf(commandSet, command)}${command.kind === 'setup' ? '!' : '.'}`),
+      );
   }
 }
 
+/** FF: without a beep. */
+const SSI_SILENT = 0xff;
+
+/** Set-up texts of SSI are parameter numbers and values in hexadecimal, e.g. `EE01`. */
+function encodeSsiCommand(command: ScannerCommand): Uint8Array | undefined {
+  const fromHost = (opcode: number, data: Uint8Array = new Uint8Array(0)) =>
+    encodeSsiPacket({ opcode, source: SSI_SOURCE.host, status: 0, data });
+  switch (command.kind) {
+    case 'trigger-on':
+      return fromHost(SSI_OPCODE.startSession);
+    case 'trigger-off':
+      return fromHost(SSI_OPCODE.stopSession);
+    case 'query-firmware':
+      return fromHost(SSI_OPCODE.requestRevision);
+    case 'setup': {
+      if (!/^([0-9a-f]{2}){2,200}$/i.test(command.text)) return undefined;
+      const parameters = Buffer.from(command.text, 'hex');
+      return fromHost(SSI_OPCODE.parameterSend, concat(Uint8Array.of(SSI_SILENT), parameters));
+    }
+  }
+}
+
+/** Zones of the set-up differ between models: only the trigger is known. Reading it shows that the module lives. */
+function encodeZoneCommand(command: ScannerCommand): Uint8Array | undefined {
+  switch (command.kind) {
+    case 'trigger-on':
+      return encodeFm30Command({ kind: 'write-trigger', value: 1 });
+    case 'trigger-off':
+      return encodeFm30Command({ kind: 'write-trigger', value: 0 });
+    case 'query-firmware':
+      return encodeFm30Command({ kind: 'read-trigger' });
+    case 'setup':
+      return undefined;
+  }
+}
+
+/** What the host owes the scanner for a packet of a code. */
+export function encodeSsiAcknowledgement(): Uint8Array {
+  const { host: source } = SSI_SOURCE;
+  return encodeSsiPacket({ opcode: SSI_OPCODE.acknowledge, source, status: 0, data: new Uint8Array(0) });
+}
+
 export function encodeScannerReply(
-  commandSet: 'newland' | 'honeywell',
+  commandSet: Exclude<CommandSet, 'none'>,
   text: string,
   status: CommandStatus,
 ): Uint8Array {
   const settled = Uint8Array.of(statusByteOf(status));
-  return commandSet === 'newland'
-    ? concat(NEWLAND_REPLY_HEAD, ascii(text), settled, NEWLAND_TAIL)
-    : concat(ascii(text), settled, ascii('.'));
+  switch (commandSet) {
+    case 'newland':
+      return concat(NEWLAND_REPLY_HEAD, ascii(text), settled, NEWLAND_TAIL);
+    case 'honeywell':
+      return concat(ascii(text), settled, ascii('.'));
+    case 'zebra-ssi':
+      return encodeSsiPacket({
+        opcode: status === 'acknowledged' ? SSI_OPCODE.acknowledge : SSI_OPCODE.refuse,
+        source: SSI_SOURCE.scanner,
+        status: 0,
+        data: status === 'acknowledged' ? new Uint8Array(0) : Uint8Array.of(SSI_REFUSAL[status]),
+      });
+    case 'newland-fm30':
+      return encodeFm30Reply({ type: status === 'acknowledged' ? 0 : 1, data: Uint8Array.of(0) });
+  }
 }
+
+/** Causes of CMD_NAK: 01 resend, 02 bad context, 06 denied, 0A undesired. */
+const SSI_REFUSAL = { 'value-refused': 0x06, 'command-unknown': 0x02 } as const;
 
 const terminators: Record<CodeScannerProfile['terminator'], Uint8Array> = {
   cr: ascii('\r'),
@@ -99,8 +206,15 @@ export function createScannerParser(
   profile: Pick<CodeScannerProfile, 'commandSet' | 'terminator' | 'idleGapMs'>,
   awaitedEcho: () => string | undefined = () => undefined,
 ): IncrementalParser<ScannerMessage> {
+  if (profile.commandSet === 'zebra-ssi') {
+    return new IncrementalParser({
+      scan: scanSsiMessage,
+      capacity: SSI_MAXIMUM_PACKET,
+      interByteTimeoutMs: profile.idleGapMs,
+    });
+  }
   const terminator = terminatorOf(profile);
-  // After more bytes than a code can have, everything up to the next end is noise.
+  // After more bytes than a code can have, or a damaged binary reply, everything up to the next end is noise.
   let overrun = false;
 
   const scan = (bytes: Uint8Array, idle: boolean): ScanStep<ScannerMessage> => {
@@ -116,6 +230,17 @@ export function createScannerParser(
     }
     // Ends of line before a code belong to the terminator of the last one.
     if (bytes[0] === 0x0d || bytes[0] === 0x0a) return discard(1, 'separator');
+    if (profile.commandSet === 'newland-fm30' && beginsFm30Reply(bytes)) {
+      const reply = scanFm30Reply(bytes);
+      if (reply.kind === 'message') {
+        const status = reply.message.type === 0 ? 'acknowledged' : 'value-refused';
+        return { ...reply, message: { kind: 'reply', status, text: '' } };
+      }
+      if (idle) return discard(bytes.length, 'inter-byte-timeout');
+      // What follows a damaged reply without an end between them cannot be told from its rest.
+      overrun = reply.kind === 'discard';
+      return reply;
+    }
     if (profile.commandSet === 'newland' && isBeginOf(bytes, NEWLAND_REPLY_HEAD)) {
       const reply = scanNewlandReply(bytes);
       if (reply.kind !== 'incomplete') return reply;
@@ -126,12 +251,13 @@ export function createScannerParser(
       if (reply !== undefined) return reply;
       // A reply may follow a code without an end between them.
       const replyAt = profile.commandSet === 'newland' ? indexOf(bytes, NEWLAND_REPLY_HEAD, 1) : -1;
-      if (end >= 0 && (replyAt < 0 || end < replyAt)) return codeOf(bytes, end, end + terminator.length);
-      if (terminator.length === 0 && replyAt >= 0) return codeOf(bytes, replyAt, replyAt);
+      const codeUpTo = (last: number, length: number) => codeOf(bytes, last, length, repliesInLine(profile));
+      if (end >= 0 && (replyAt < 0 || end < replyAt)) return codeUpTo(end, end + terminator.length);
+      if (terminator.length === 0 && replyAt >= 0) return codeUpTo(replyAt, replyAt);
       if (replyAt >= 0) return discard(replyAt, 'unterminated');
       if (idle) {
         return terminator.length === 0
-          ? codeOf(bytes, bytes.length, bytes.length)
+          ? codeUpTo(bytes.length, bytes.length)
           : discard(bytes.length, 'inter-byte-timeout');
       }
     }
@@ -149,13 +275,90 @@ export function createScannerParser(
 
 /** Frames what a scanner receives, for the simulator; bytes that begin no command are thrown away singly. */
 export function createScannerCommandParser(
-  commandSet: 'newland' | 'honeywell',
+  commandSet: Exclude<CommandSet, 'none'>,
 ): IncrementalParser<ScannerCommand> {
   return new IncrementalParser<ScannerCommand>({
-    scan: commandSet === 'newland' ? scanNewlandCommand : scanHoneywellCommand,
+    scan: commandScans[commandSet],
     capacity: 512,
     interByteTimeoutMs: 300,
   });
+}
+
+/** Over HID a reply is a report of its own, and would look like a code. */
+export function isNewlandReply(commandSet: CommandSet, bytes: Uint8Array): boolean {
+  const long = bytes.length >= NEWLAND_REPLY_HEAD.length;
+  return commandSet === 'newland' && long && isBeginOf(bytes, NEWLAND_REPLY_HEAD);
+}
+
+const commandScans: Record<Exclude<CommandSet, 'none'>, (bytes: Uint8Array) => ScanStep<ScannerCommand>> = {
+  newland: scanNewlandCommand,
+  honeywell: scanHoneywellCommand,
+  'zebra-ssi': scanSsiCommand,
+  'newland-fm30': scanZoneCommand,
+};
+
+function scanSsiMessage(bytes: Uint8Array): ScanStep<ScannerMessage> {
+  const step = scanSsiPacket(bytes, SSI_SOURCE.scanner);
+  if (step.kind !== 'message') return step;
+  const message = messageOfSsi(step.message);
+  return message === undefined ? discard(step.length, 'other-packet') : { ...step, message };
+}
+
+function messageOfSsi({ opcode, status, data }: SsiPacket): ScannerMessage | undefined {
+  switch (opcode) {
+    case SSI_OPCODE.acknowledge:
+    case SSI_OPCODE.replyRevision:
+      return { kind: 'reply', status: 'acknowledged', text: '' };
+    case SSI_OPCODE.refuse:
+      return {
+        kind: 'reply',
+        status: data[0] === SSI_REFUSAL['command-unknown'] ? 'command-unknown' : 'value-refused',
+        text: '',
+      };
+    case SSI_OPCODE.decodeData:
+      return data.length === 0
+        ? undefined
+        : {
+            kind: 'piece',
+            data: data.slice(1),
+            aim: aimOfSsiType(data[0]!),
+            continued: (status & SSI_STATUS.continued) !== 0,
+            retransmitted: (status & SSI_STATUS.retransmitted) !== 0,
+          };
+    default:
+      return undefined;
+  }
+}
+
+function scanSsiCommand(bytes: Uint8Array): ScanStep<ScannerCommand> {
+  const step = scanSsiPacket(bytes, SSI_SOURCE.host);
+  if (step.kind !== 'message') return step;
+  const { opcode, data } = step.message;
+  switch (opcode) {
+    case SSI_OPCODE.startSession:
+      return { ...step, message: { kind: 'trigger-on' } };
+    case SSI_OPCODE.stopSession:
+      return { ...step, message: { kind: 'trigger-off' } };
+    case SSI_OPCODE.requestRevision:
+      return { ...step, message: { kind: 'query-firmware' } };
+    case SSI_OPCODE.parameterSend: {
+      const text = Buffer.from(data.subarray(1)).toString('hex').toUpperCase();
+      return { ...step, message: { kind: 'setup', text } };
+    }
+    default:
+      // The acknowledgement of a code asks for nothing.
+      return discard(step.length, 'other-packet');
+  }
+}
+
+function scanZoneCommand(bytes: Uint8Array): ScanStep<ScannerCommand> {
+  const step = scanFm30Command(bytes);
+  return step.kind === 'message' ? { ...step, message: commandOfZone(step.message) } : step;
+}
+
+function commandOfZone(command: Fm30Command): ScannerCommand {
+  if (command.kind === 'read-trigger') return { kind: 'query-firmware' };
+  return { kind: command.value === 1 ? 'trigger-on' : 'trigger-off' };
 }
 
 function scanNewlandReply(bytes: Uint8Array): ScanStep<ScannerMessage> {
@@ -212,16 +415,33 @@ function scanHoneywellCommand(bytes: Uint8Array): ScanStep<ScannerCommand> {
   return { kind: 'incomplete' };
 }
 
-function commandOf(commandSet: 'newland' | 'honeywell', text: string): ScannerCommand {
+function commandOf(commandSet: TextCommandSet, text: string): ScannerCommand {
   for (const [kind, candidate] of Object.entries(commandTexts[commandSet])) {
     if (candidate === text) return { kind } as ScannerCommand;
   }
   return { kind: 'setup', text };
 }
 
-function codeOf(bytes: Uint8Array, end: number, length: number): ScanStep<ScannerMessage> {
+/** Whether replies are on the line between the codes, and look like nothing that stands in a code. */
+function repliesInLine({ commandSet }: Pick<CodeScannerProfile, 'commandSet'>): boolean {
+  return commandSet === 'newland' || commandSet === 'newland-fm30';
+}
+
+/** NUL to ACK without EOT (which ends ISO/IEC 15434 messages), and NAK: the bytes of replies, not of codes. */
+const REPLY_BYTES: ReadonlySet<number> = new Set([0x00, 0x01, 0x02, 0x03, 0x05, 0x06, 0x15]);
+
+function codeOf(
+  bytes: Uint8Array,
+  end: number,
+  length: number,
+  refusesReplyBytes: boolean,
+): ScanStep<ScannerMessage> {
   let last = end;
   while (last > 0 && (bytes[last - 1] === 0x0d || bytes[last - 1] === 0x0a)) last -= 1;
+  // The rest of a damaged reply would make wrong text of the code behind it.
+  if (refusesReplyBytes && bytes.subarray(0, last).some((byte) => REPLY_BYTES.has(byte))) {
+    return discard(length, 'damaged-reply');
+  }
   return { kind: 'message', length, message: { kind: 'code', bytes: bytes.slice(0, last) } };
 }
 

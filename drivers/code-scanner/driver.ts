@@ -2,18 +2,14 @@ import type { DeviceHealth, DeviceProblem } from '#contract/device.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { Deadline, withinBounds } from '../bounds.ts';
 import { ExclusiveCall, type ExclusiveCallFailure } from '../exclusive-call.ts';
-import type { IncrementalParser, ParsedMessage } from '../incremental-parser.ts';
-import type { BytePort, CallBounds, PortFailure, PortOpener } from '../port.ts';
+import { type BytePort, type CallBounds, isReportPort, type PortFailure, type PortOpener } from '../port.ts';
 import { RecoveryLadder, type RecoveryStep } from '../recovery.ts';
-import { stepFailure } from '../step-failure.ts';
-import {
-  createScannerParser,
-  echoOf,
-  encodeScannerCommand,
-  type ScannerCommand,
-  type ScannerMessage,
-} from './codec.ts';
+import type { ScannerCommand } from './codec.ts';
+import { HidLine } from './hid-line.ts';
 import { type CodeScannerProfile, codeScannerProfiles } from './profile.ts';
+import { layoutOfDevice, reportLayouts } from './report-layout.ts';
+import type { ScannerLine } from './scanner-line.ts';
+import { SerialLine } from './serial-line.ts';
 import type { CommandStatus } from './status.ts';
 import { decodeCode, type ScannedCode } from './text.ts';
 
@@ -36,18 +32,19 @@ export type CodeScannerFailureCode =
   | 'command-refused'
   /** A code came, but not as the profile says, or not as text: scan it again. */
   | 'code-undecodable'
+  /** A HID device that neither describes where its codes are nor is of a known vendor: name the layout. */
+  | 'report-layout-unknown'
   | 'out-of-service';
 
 export type CodeScannerFailure = AppFailure<CodeScannerFailureCode>;
 
 const OPEN_LIMIT_MS = 3_000;
-const WRITE_LIMIT_MS = 1_000;
-const REPLY_TIMEOUT_MS = 500;
 /** For switching the beam off, after the call itself has no time left. */
 const TRIGGER_OFF_LIMIT_MS = 500;
 
 /**
- * Driver of a serial or USB-CDC code scanner. A code counts only if it comes while a scan waits for it: what
+ * Driver of a code scanner on a serial port, USB-CDC, TCP or USB HID-POS: the port that the opener gives decides
+ * whether bytes or reports are read. A code counts only if it comes while a scan waits for it: what
  * the last citizen held before the window is dropped.
  */
 export class CodeScannerDriver {
@@ -55,7 +52,7 @@ export class CodeScannerDriver {
   readonly #calls: ExclusiveCall;
   readonly #ladder: RecoveryLadder;
   #profile: CodeScannerProfile;
-  #line: Line | undefined;
+  #line: ScannerLine | undefined;
 
   constructor(options: CodeScannerDriverOptions) {
     this.#options = options;
@@ -74,10 +71,7 @@ export class CodeScannerDriver {
   /** Opens the port and sends the set-up commands of the profile. */
   open(bounds: CallBounds): Promise<Result<void, CodeScannerFailure>> {
     this.#calls.reopen();
-    return this.#calls.run(bounds, async (deadline) => {
-      const line = await this.#openLine(deadline);
-      return line.ok ? this.#setUp(deadline) : line;
-    });
+    return this.#calls.run(bounds, (deadline) => this.#openAnew(deadline));
   }
 
   /** Takes another profile, and sets the scanner up by it. */
@@ -86,8 +80,7 @@ export class CodeScannerDriver {
       this.#profile = profile;
       // The parser belongs to the profile: a new line is the clean way to change it.
       await this.#dropLine();
-      const line = await this.#openLine(deadline);
-      return line.ok ? this.#setUp(deadline) : line;
+      return this.#openAnew(deadline);
     });
   }
 
@@ -125,20 +118,20 @@ export class CodeScannerDriver {
   checkHealth(bounds: CallBounds): Promise<Result<DeviceHealth, ExclusiveCallFailure>> {
     return this.#calls.run(bounds, async (deadline) => {
       const opened = await this.#openLine(deadline);
-      if (!opened.ok) return this.#health('offline', ['port-lost']);
-      const answered = await this.#command({ kind: 'query-firmware' }, deadline);
+      const answered = opened.ok ? await this.#command({ kind: 'query-firmware' }, deadline) : opened;
       if (answered.ok) return this.#health('ready', []);
       switch (answered.failure.code) {
         case 'aborted':
           return fail('aborted');
         case 'command-refused':
+        case 'report-layout-unknown':
           // It lives and talks, but not as configured.
           return this.#health('degraded', ['protocol-error']);
-        case 'port-closed':
-        case 'port-write-failed':
-          return this.#health('offline', ['port-lost']);
-        default:
+        case 'not-responding':
+        case 'deadline-exceeded':
           return this.#health('offline', ['not-responding']);
+        default:
+          return this.#health('offline', ['port-lost']);
       }
     });
   }
@@ -149,12 +142,15 @@ export class CodeScannerDriver {
     await this.#dropLine();
   }
 
-  async #setUp(deadline: Deadline): Promise<Result<void, CodeScannerFailure>> {
-    for (const text of this.#profile.setupCommands) {
-      const set = await this.#recovered(deadline, { kind: 'setup', text });
-      if (!set.ok) return set;
+  /** A port that cannot be opened is told at once; a scanner that stays silent to its set-up is tried again. */
+  async #openAnew(deadline: Deadline): Promise<Result<void, CodeScannerFailure>> {
+    for (;;) {
+      const line = await this.#openLine(deadline);
+      if (line.ok) return ok();
+      if (line.failure.code !== 'not-responding') return line;
+      const again = await this.#ladder.climb(line.failure, deadline);
+      if (!again.ok) return this.#giveUp(again);
     }
-    return ok();
   }
 
   /** Waits for a code on the port that is open now. */
@@ -178,7 +174,9 @@ export class CodeScannerDriver {
           return shown;
         }
         if (!shown.value.ok) return shown.value;
-        const decoded = decodeCode(shown.value.value, this.#profile);
+        const { bytes, aimIdentifier } = shown.value.value;
+        const { charset } = this.#profile;
+        const decoded = decodeCode(bytes, { charset, aimIdentifiers: aimIdentifier });
         return decoded === undefined ? fail('code-undecodable') : ok(decoded);
       }
     } finally {
@@ -215,26 +213,43 @@ export class CodeScannerDriver {
   async #command(command: ScannerCommand, deadline: Deadline): Promise<Result<void, CodeScannerFailure>> {
     const line = await this.#currentLine(deadline);
     if (!line.ok) return line;
-    const status = await line.value.command(command, deadline);
-    if (!status.ok) return status;
-    return status.value === undefined || status.value === 'acknowledged'
-      ? ok()
-      : fail('command-refused', status.value);
+    return settled(await line.value.command(command, deadline));
   }
 
   /** A port that was lost since the last command is a matter for the ladder, which says so. */
-  async #currentLine(deadline: Deadline): Promise<Result<Line, PortFailure>> {
+  async #currentLine(deadline: Deadline): Promise<Result<ScannerLine, CodeScannerFailure>> {
     if (this.#line?.lost === true) return fail('port-closed');
     return this.#openLine(deadline);
   }
 
-  async #openLine(deadline: Deadline): Promise<Result<Line, PortFailure>> {
+  /** A scanner forgets its set-up with its power: each new port is set up. */
+  async #openLine(deadline: Deadline): Promise<Result<ScannerLine, CodeScannerFailure>> {
     if (this.#line !== undefined && !this.#line.lost) return ok(this.#line);
     await this.#dropLine();
     const port = await this.#options.opener.open(deadline.within(OPEN_LIMIT_MS));
     if (!port.ok) return port;
-    this.#line = new Line(port.value, this.#profile);
-    return ok(this.#line);
+    const line = lineOf(port.value, this.#profile);
+    if (line === undefined) {
+      await port.value.close();
+      return fail('report-layout-unknown');
+    }
+    const ready = await this.#setUp(line, deadline);
+    if (!ready.ok) {
+      await line.close();
+      return ready;
+    }
+    this.#line = line;
+    return ok(line);
+  }
+
+  async #setUp(line: ScannerLine, deadline: Deadline): Promise<Result<void, CodeScannerFailure>> {
+    const prepared = await line.prepare(deadline);
+    if (!prepared.ok) return prepared;
+    for (const text of this.#profile.setupCommands) {
+      const set = settled(await line.command({ kind: 'setup', text }, deadline));
+      if (!set.ok) return set;
+    }
+    return ok();
   }
 
   async #dropLine(): Promise<void> {
@@ -248,113 +263,21 @@ export class CodeScannerDriver {
   }
 }
 
-/** An open port with its parser: tells codes from replies, and gives each to whoever waits for it. */
-class Line {
-  readonly #port: BytePort;
-  readonly #profile: CodeScannerProfile;
-  readonly #parser: IncrementalParser<ScannerMessage>;
-  #awaitedEcho: string | undefined;
-  #onReply: ((reply: Result<CommandStatus, PortFailure>) => void) | undefined;
-  #onCode: ((code: Result<Uint8Array, PortFailure>) => void) | undefined;
-  #idleTimer: NodeJS.Timeout | undefined;
-  #skipsCode = false;
-  #lost = false;
+function lineOf(port: BytePort, profile: CodeScannerProfile): ScannerLine | undefined {
+  if (!isReportPort(port)) return new SerialLine(port, profile);
+  const { reportLayout } = profile;
+  const layout = reportLayout === 'descriptor' ? layoutOfDevice(port) : reportLayouts[reportLayout];
+  return layout && new HidLine(port, profile, layout);
+}
 
-  constructor(port: BytePort, profile: CodeScannerProfile) {
-    this.#port = port;
-    this.#profile = profile;
-    this.#parser = createScannerParser(profile, () => this.#awaitedEcho);
-    port.onBytes((bytes) => {
-      this.#take(this.#parser.push(bytes, performance.now()));
-      this.#watchSilence();
-    });
-    port.onLost((failure) => {
-      this.#lost = true;
-      this.#onReply?.({ ok: false, failure });
-      this.#onCode?.({ ok: false, failure });
-    });
-  }
-
-  get lost(): boolean {
-    return this.#lost;
-  }
-
-  /** The next code from now on. */
-  nextCode(): { readonly promise: Promise<Result<Uint8Array, PortFailure>>; readonly cancel: () => void } {
-    // A code that has begun before belongs to nobody, and neither does its rest.
-    this.#skipsCode = this.#parser.bufferedBytes > 0;
-    const next = Promise.withResolvers<Result<Uint8Array, PortFailure>>();
-    this.#onCode = next.resolve;
-    return {
-      promise: next.promise,
-      cancel: () => {
-        this.#onCode = undefined;
-      },
-    };
-  }
-
-  /** Undefined when the scanner takes no such command, or does not reply to it. */
-  async command(
-    command: ScannerCommand,
-    deadline: Deadline,
-  ): Promise<Result<CommandStatus | undefined, CodeScannerFailure>> {
-    const { commandSet } = this.#profile;
-    const bytes = encodeScannerCommand(commandSet, command);
-    if (bytes === undefined) return ok(undefined);
-    const echo = echoOf(commandSet, command);
-    const reply = Promise.withResolvers<Result<CommandStatus, PortFailure>>();
-    this.#awaitedEcho = echo;
-    this.#onReply = reply.resolve;
-    try {
-      const written = await this.#port.write(bytes, deadline.within(WRITE_LIMIT_MS));
-      if (!written.ok) {
-        if (written.failure.code === 'port-closed') this.#lost = true;
-        return stepFailure(written.failure, deadline, 'write');
-      }
-      if (echo === undefined) return ok(undefined);
-      const answered = await withinBounds(deadline.within(REPLY_TIMEOUT_MS), reply.promise);
-      return answered.ok ? answered.value : stepFailure(answered.failure, deadline, command.kind);
-    } finally {
-      this.#awaitedEcho = undefined;
-      this.#onReply = undefined;
-    }
-  }
-
-  async close(): Promise<void> {
-    this.#lost = true;
-    clearTimeout(this.#idleTimer);
-    await this.#port.close();
-  }
-
-  #take(found: readonly ParsedMessage<ScannerMessage>[]): void {
-    for (const { message } of found) {
-      if (message.kind === 'code') {
-        if (!this.#skipsCode) this.#onCode?.(ok(message.bytes));
-        this.#skipsCode = false;
-      }
-      // A late reply to an earlier command answers nothing.
-      else if (this.#awaitedEcho !== undefined && message.text.includes(this.#awaitedEcho)) {
-        this.#onReply?.(ok(message.status));
-      }
-    }
-  }
-
-  #watchSilence(): void {
-    clearTimeout(this.#idleTimer);
-    const idleAt = this.#parser.idleAt;
-    if (idleAt === undefined) {
-      this.#skipsCode = false;
-      return;
-    }
-    this.#idleTimer = setTimeout(
-      () => {
-        this.#take(this.#parser.tick(performance.now()));
-        // A timer may fire a little early: then the partial code still waits, and so do we.
-        this.#watchSilence();
-      },
-      Math.max(1, idleAt - performance.now()),
-    );
-  }
+/** A command without a reply is done when it has been sent. */
+function settled<Failure extends CodeScannerFailure>(
+  status: Result<CommandStatus | undefined, Failure>,
+): Result<void, Failure | AppFailure<'command-refused'>> {
+  if (!status.ok) return status;
+  return status.value === undefined || status.value === 'acknowledged'
+    ? ok()
+    : fail('command-refused', status.value);
 }
 
 function isDeviceTrouble(failure: CodeScannerFailure): boolean {

@@ -3,8 +3,13 @@ export type CodeTerminator = 'cr' | 'lf' | 'crlf' | 'none';
 
 /** How a scanner is set up, by its maker or by the technician. */
 export interface CodeScannerProfile {
-  /** Which commands it understands; `none` for a scanner that only talks. */
-  readonly commandSet: 'newland' | 'honeywell' | 'none';
+  /**
+   * Which commands it understands; `none` for a scanner that only talks. `zebra-ssi` and `newland-fm30` are for
+   * serial ports; with `zebra-ssi` the codes come in packets, and terminator and AIM identifiers mean nothing.
+   */
+  readonly commandSet: 'newland' | 'honeywell' | 'zebra-ssi' | 'newland-fm30' | 'none';
+  /** On USB HID: where the fields of its reports are; `descriptor`: where the device says, else its vendor. */
+  readonly reportLayout: 'honeywell' | 'newland' | 'descriptor';
   /**
    * With a terminator, a code that breaks off without it is dropped. With `none`, silence ends a code: right
    * for codes of several lines, and for scanners that add nothing.
@@ -21,16 +26,18 @@ export interface CodeScannerProfile {
   /** Scanners switch their beam off by themselves: the trigger is sent again after this time, in ms. */
   readonly retriggerMs: number;
   /**
-   * Commands that set the scanner up, in the words of its manual and without the frame, sent by `configure`
-   * for the time until power-off (e.g. an AIM identifier prefix).
+   * Commands that set the scanner up, in the words of its manual and without the frame, sent when the port is
+   * opened, for the time until power-off (e.g. an AIM identifier prefix). For SSI: parameter and value in
+   * hexadecimal.
    */
   readonly setupCommands: readonly string[];
 }
 
-/** Serial and USB-CDC scanners as they come; a profile of the site overrides single fields. */
+/** Scanners as they come; a profile of the site overrides single fields. */
 export const codeScannerProfiles = {
   newland: {
     commandSet: 'newland',
+    reportLayout: 'newland',
     terminator: 'cr',
     idleGapMs: 50,
     aimIdentifiers: false,
@@ -41,6 +48,31 @@ export const codeScannerProfiles = {
   },
   honeywell: {
     commandSet: 'honeywell',
+    reportLayout: 'honeywell',
+    terminator: 'cr',
+    idleGapMs: 50,
+    aimIdentifiers: false,
+    charset: 'auto',
+    trigger: 'command',
+    retriggerMs: 5_000,
+    setupCommands: [],
+  },
+  /** Asks for packeted codes (parameter EE), without which SSI scanners send bare text. */
+  'zebra-ssi': {
+    commandSet: 'zebra-ssi',
+    reportLayout: 'descriptor',
+    terminator: 'none',
+    idleGapMs: 100,
+    aimIdentifiers: true,
+    charset: 'auto',
+    trigger: 'command',
+    retriggerMs: 5_000,
+    setupCommands: ['EE01'],
+  },
+  /** FM30 family and GM65 modules, which speak in binary frames and send codes as text. */
+  'newland-fm30': {
+    commandSet: 'newland-fm30',
+    reportLayout: 'descriptor',
     terminator: 'cr',
     idleGapMs: 50,
     aimIdentifiers: false,
@@ -51,6 +83,7 @@ export const codeScannerProfiles = {
   },
   generic: {
     commandSet: 'none',
+    reportLayout: 'descriptor',
     terminator: 'none',
     idleGapMs: 50,
     aimIdentifiers: false,

@@ -9,6 +9,12 @@ export interface CodecUnderTest<Message> {
   /** Whether a message is what the frame says. */
   readonly isMessageOf: (message: Message, frame: Uint8Array) => boolean;
   /**
+   * Whether the bytes that a message was read from are a frame that says so: what the parser must never be wrong
+   * about, whatever the damage. When absent: {@link isMessageOf} for frames with a check of their own, and nothing for
+   * others, where many bytes can say the same.
+   */
+  readonly isFrame?: (message: Message, bytes: Uint8Array) => boolean;
+  /**
    * Whether a good frame is found even right behind a damaged one. So it is where frames carry their own
    * length and check; where silence or a terminator ends them, two frames may run together.
    */
@@ -20,9 +26,14 @@ export interface MutatedFramesCounts {
   readonly frames: number;
   readonly seed: number;
   readonly bytes: number;
-  /** Mutated frames that were still taken for a message, as a one-byte check cannot catch everything. */
+  /**
+   * Messages out of mutated frames: their bytes are frames that fit their own check, which one byte of check does
+   * not always tell from what was sent. Bytes that are no frame are never accepted: that throws.
+   */
   readonly acceptedMutants: number;
   readonly discardedBytes: number;
+  /** Frames whose second part came after a silence. */
+  readonly lateFrames: number;
   /** Good frames that were found right behind a mutated one. */
   readonly adjacentSurvivors: number;
   /** Good frames that were eaten by an accepted frame which reached into them. */
@@ -56,7 +67,8 @@ export class Random {
  * Feeds `count` mutated frames, each followed by a good one, in random chunks, and throws with the number of
  * the frame when the parser breaks one of its promises:
  * it does not throw; it holds no more than its capacity, and nothing after a silence; after a silence the
- * next good frame is delivered, whole and alone; every byte is a message's, discarded or still held.
+ * next good frame is delivered, whole and alone; what it accepts are frames, and none reaches over a silence; every
+ * byte is a message's, discarded or still held.
  */
 export function runMutatedFrames<Message>(
   codec: CodecUnderTest<Message>,
@@ -70,6 +82,8 @@ export function runMutatedFrames<Message>(
   let acceptedMutants = 0;
   let adjacentSurvivors = 0;
   let adjacentSwallowed = 0;
+  let lateFrames = 0;
+  const isFrame = codec.isFrame ?? (codec.findsAdjacentFrame ? codec.isMessageOf : () => true);
 
   const feed = (bytes: Uint8Array) => {
     const found = [];
@@ -92,10 +106,17 @@ export function runMutatedFrames<Message>(
     const mutant = mutate(codec.makeFrame(random), random);
     const good = codec.makeFrame(random);
 
-    const goodFrom = parser.counts.pushedBytes + mutant.length;
+    const from = parser.counts.pushedBytes;
+    const goodFrom = from + mutant.length;
     const ofMutant = feed(mutant);
     if (!codec.findsAdjacentFrame) ofMutant.push(...silence());
     const found = [...ofMutant, ...feed(good), ...silence()];
+    const sent = Buffer.concat([mutant, good]);
+    for (const { message, offset, length } of found) {
+      if (!isFrame(message, sent.subarray(offset - from, offset - from + length))) {
+        throw broken('what is no frame was accepted');
+      }
+    }
     acceptedMutants += found.filter(({ offset }) => offset < goodFrom).length;
     const survivor = found.find(({ offset }) => offset === goodFrom);
     const reachedIn = found.some(({ offset, length }) => offset < goodFrom && offset + length > goodFrom);
@@ -103,6 +124,21 @@ export function runMutatedFrames<Message>(
     else if (reachedIn && codec.findsAdjacentFrame) adjacentSwallowed += 1;
     else throw broken('a good frame behind a mutated one was lost');
     if (parser.bufferedBytes !== 0) throw broken('bytes were held after a silence');
+
+    if (random.below(4) === 0) {
+      const lateFrom = parser.counts.pushedBytes;
+      const cut = 1 + random.below(good.length);
+      const parts = [...feed(good.subarray(0, cut)), ...silence()];
+      parts.push(...feed(good.subarray(cut)), ...silence());
+      for (const { message, offset, length } of parts) {
+        const at = offset - lateFrom;
+        const reachesOver = at < cut && at + length > cut;
+        if (reachesOver || !isFrame(message, good.subarray(at, at + length))) {
+          throw broken('a frame was put together over a silence');
+        }
+      }
+      lateFrames += 1;
+    }
 
     const alone = [...feed(good), ...silence()];
     if (alone.length !== 1 || !codec.isMessageOf(alone[0]!.message, good)) {
@@ -118,6 +154,7 @@ export function runMutatedFrames<Message>(
     seed,
     bytes: parser.counts.pushedBytes,
     acceptedMutants,
+    lateFrames,
     discardedBytes: parser.counts.discardedBytes,
     adjacentSurvivors,
     adjacentSwallowed,
