@@ -18,7 +18,7 @@ test('they are said in the language of the screen, with its plural', async () =>
   i18next.options.fallbackLng = false;
   expect(sayWord('screens.check.value', 'captured:1')).toBe('1 page taken');
   expect(sayWord('screens.check.value', 'captured:2')).toBe('2 pages taken');
-  i18next.options.fallbackLng = fallbackLng;
+  i18next.options.fallbackLng = fallbackLng ?? false;
 });
 
 test("an item's own words stay as they are", () => {
