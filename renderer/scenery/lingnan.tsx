@@ -35,10 +35,10 @@ export function Lingnan({ hour, season, drift, width, height }: Place) {
   const night = hour < 5.6 || hour > 19.4;
   // The sun climbs from the right-hand hills and goes down on the left; the moon stands still and high.
   const day = Math.min(1, Math.max(0, (hour - 6) / 12.6));
-  const sunX = night ? width * 0.76 : width * (0.82 - 0.2 * Math.abs(day - 0.5));
+  const sunX = night ? width * (portrait ? 0.66 : 0.5) : width * (0.82 - 0.2 * Math.abs(day - 0.5));
   const sunY = night
-    ? height * (portrait ? 0.27 : 0.2)
-    : shore - (shore * (portrait ? 0.42 : 0.5) + Math.sin(day * Math.PI) * shore * (portrait ? 0.14 : 0.16));
+    ? height * (portrait ? 0.365 : 0.2)
+    : shore - (shore * (portrait ? 0.3 : 0.46) + Math.sin(day * Math.PI) * shore * (portrait ? 0.12 : 0.2));
   const sheet = { width, height, drift };
   return (
     <div className="scenery" aria-hidden>

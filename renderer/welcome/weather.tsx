@@ -45,7 +45,8 @@ export function Weather({ weather }: { weather: WeatherNow }) {
       <Sign aria-hidden />
       <span className="weather__words">
         <span className="weather__line" aria-hidden>
-          {t('welcome.weather.line', values)}
+          <span>{values.condition}</span>
+          <span>{t('welcome.weather.range', values)}</span>
         </span>
         <span className="visually-hidden">{t('welcome.weather.read', values)}</span>
         <span className="weather__source">{weather.source}</span>
