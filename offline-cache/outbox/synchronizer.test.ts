@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { Evaluation } from '#contract/evaluation.ts';
 import { unwrap } from '#contract/result.ts';
+import type { TroubleReport } from '#contract/trouble-report.ts';
 import { type CatalogStore, openCatalogStore } from '../catalog/catalog-store.ts';
 import { createHubClient, type HubClient } from '../hub-client.ts';
 import { createManualClock, type ManualClock } from '../testing/manual-clock.ts';
@@ -131,6 +132,27 @@ describe('when all is well', () => {
     const second = await enqueue();
     clock.advance(60_000);
     await expect.poll(() => stateOf(second)).toBe('acknowledged');
+  });
+
+  test('what could not be done is reported once, also when the hub was away meanwhile', async () => {
+    const report: TroubleReport = {
+      reportId: '0199c0de-0000-7000-8000-000000000021',
+      reportNumber: 'BC-K7QW2F9M',
+      terminalId: 'ZB-TEST-0001',
+      regionCode: '441999001001',
+      step: 'home',
+      reasons: ['item-not-found'],
+      at: '2026-11-20T02:00:00.000Z',
+    };
+    await hub.disconnect();
+    unwrap(cases.troubleReports.store(report));
+    unwrap(cases.troubleReports.store(report));
+    await synchronizer.sweep();
+    expect(cases.troubleReports.counts()).toMatchObject({ pending: 1 });
+    await hub.reconnect();
+    await synchronizer.sweep();
+    expect([...hub.troubleReports.values()]).toEqual([report]);
+    expect(cases.troubleReports.counts()).toEqual({ pending: 0, acknowledged: 1, quarantined: 0 });
   });
 
   test('evaluations go out once, however often they are stored', async () => {
