@@ -8,6 +8,9 @@ import { actionOf, type KeypadAction } from './keys.ts';
 const LOUDEST = 5;
 /** The technician's drawer has a keyboard of its own. */
 const TECHNICIAN = '.drawer';
+/** On the standing screen every key begins the visit, but those that steer the voice, the focus, or call staff. */
+const STANDING = '.attract';
+const BEGINNING: ReadonlySet<KeypadAction['kind']> = new Set(['press', 'back', 'digit']);
 
 /** Everything on every page by the few keys of a keypad; see docs/experience/speech-and-keypad.md. */
 export function useKeypad(): void {
@@ -119,7 +122,8 @@ export function useKeypad(): void {
       if (event.isComposing || document.querySelector(TECHNICIAN)) return;
       const target = event.target instanceof Element ? event.target : undefined;
       const action = actionOf(event, target !== undefined && isWritten(target));
-      if (!action || !latest.current(action, event)) return;
+      if (!action || (BEGINNING.has(action.kind) && document.querySelector(STANDING))) return;
+      if (!latest.current(action, event)) return;
       event.preventDefault();
       // React Aria would move a radio's mark, or close a dialog, with the same key.
       event.stopPropagation();
