@@ -1,9 +1,10 @@
-import type { Browser, ViewportSize } from '@playwright/test';
+import type { Browser, BrowserContext, ViewportSize } from '@playwright/test';
 import {
   type Citizen,
   headingsOf,
   type KeypadReport,
   ListeningCitizen,
+  readDepartment,
   readItem,
   SeeingCitizen,
   visitByKeypad,
@@ -12,29 +13,25 @@ import { RpcVisitor } from '../support/rpc-visitor.ts';
 import { installVoice } from '../support/speech-log.ts';
 import { Station } from '../support/station.ts';
 
-/** Five items of different shapes, with where they are found and what has to come of them. */
+/** Five items of different shapes, with what has to come of them. */
 export const KEYPAD_ITEMS = [
   {
     itemId: 'human-resources/participation-certificate',
-    department: ['示例县人力资源和社会保障局', '人社'],
     outcome: 'completed',
   },
   {
     itemId: 'human-resources/pension-payments',
-    department: ['示例县人力资源和社会保障局', '人社'],
     outcome: 'information',
   },
   {
     itemId: 'disabled-persons-federation/two-subsidies',
-    department: ['示例县残疾人联合会', '残联'],
     outcome: 'accepted',
   },
   {
     itemId: 'human-resources/pension-qualification',
-    department: ['示例县人力资源和社会保障局', '人社'],
     outcome: 'accepted',
   },
-  { itemId: 'civil-affairs/marriage-appointment', department: ['示例县民政局', '民政'], outcome: 'accepted' },
+  { itemId: 'civil-affairs/marriage-appointment', outcome: 'accepted' },
 ] as const;
 export type KeypadItem = (typeof KEYPAD_ITEMS)[number];
 
@@ -46,14 +43,15 @@ const SITE = '示例镇青榕村党群服务中心';
 /** One visit at a fresh station: by sight and keypad, or on a black screen by hearing and keypad. */
 export async function proveKeypad(
   browser: Browser,
-  { itemId, department }: KeypadItem,
+  { itemId }: KeypadItem,
   sense: Sense,
   viewport: ViewportSize = { width: 1080, height: 1920 },
 ): Promise<KeypadReport> {
   const station = await Station.start();
-  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', locale: 'zh-CN' });
+  let context: BrowserContext | undefined;
   let hands: RpcVisitor | undefined;
   try {
+    context = await browser.newContext({ viewport, reducedMotion: 'reduce', locale: 'zh-CN' });
     hands = await RpcVisitor.connect(await station.terminal.entryUrl());
     const page = await context.newPage();
     if (sense === 'hearing') await installVoice(page);
@@ -62,8 +60,7 @@ export async function proveKeypad(
     const about = {
       item: readItem(itemId),
       siteName: SITE,
-      departmentName: department[0],
-      departmentShortName: department[1],
+      department: readDepartment(itemId),
     };
     let citizen: Citizen;
     if (sense === 'sight') citizen = new SeeingCitizen(page);
@@ -76,7 +73,7 @@ export async function proveKeypad(
     return await visitByKeypad({ ...about, citizen, hands });
   } finally {
     hands?.close();
-    await context.close();
+    await context?.close();
     await station.stop();
   }
 }

@@ -111,6 +111,12 @@ export function readPage(root: Element, words: SpokenWords): SpokenPart[] {
       if (isShown(element)) add(element, describeControl(element, words), 'control');
       return;
     }
+    if (element.matches('h1')) {
+      flush();
+      // One sentence, however many lines it is set in.
+      add(element, nameOf(element), 'heading');
+      return;
+    }
     if (element.matches('svg, img, canvas, [role="img"]')) {
       const name = nameOf(element);
       if (name !== '') {
