@@ -75,6 +75,21 @@ export function allCells(
     .filter(filter);
 }
 
+/** A page that lays itself out for ever must not take the machine with it. */
+const SHOW_MS = 20_000;
+
+async function within<Value>(milliseconds: number, work: Promise<Value>, otherwise: string): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(otherwise)), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** A page on the gallery, and what its console said since it was opened. */
 export class GalleryPage {
   readonly page: Page;
@@ -107,10 +122,15 @@ export class GalleryPage {
       low: mode.includes('low'),
       contrast: mode.includes('contrast'),
     };
-    await this.page.evaluate(
+    const shown = this.page.evaluate(
       (wanted) => (window as unknown as { gallery: Gallery }).gallery.show(wanted),
       state,
     );
+    await within(SHOW_MS, shown, `${JSON.stringify(state)} is never drawn`);
+    if (dialog && (await this.page.locator('.dialog').count()) === 0) {
+      await this.page.locator(dialog.opener).first().click({ timeout: 5_000 });
+      await this.page.locator('.dialog').first().waitFor({ timeout: 5_000 });
+    }
   }
 
   /** What went wrong since the last question: console, policy, missing texts, faults of the screen. */

@@ -254,6 +254,8 @@ function measure(ruler: Ruler): string[] {
     }
     for (const { element, box } of controls) {
       if (element.contains(one.element) || one.element.contains(element)) continue;
+      // A unit stands in its field, at the end.
+      if (element.matches('input, textarea') && element.parentElement?.contains(one.element)) continue;
       if (overlap(one.box, box) > 2.5)
         say('text under a control', `${one.words.slice(0, 16)} | ${nameOf(element)}`);
     }

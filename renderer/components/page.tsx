@@ -57,9 +57,8 @@ export function Page({ title, lead, stage, align = 'start', children, go, beside
 /** open: everything fits. tight: what is said beside is left out. turned: the page is turned by buttons. */
 type Crowding = 'open' | 'tight' | 'turned';
 
-/** Hands or eyes need these whole. */
-const INSTRUMENTS =
-  '.keyboard, .number-pad, .wheels, .signature, .viewfinder, .text-entry, .number-entry, [data-instrument]';
+/** A field and its keys are used together: they are never on two screenfuls. */
+const INSTRUMENTS = '.keyboard, .number-pad, .text-entry, .number-entry, [data-instrument]';
 /** A list that shows less of itself than this, in lines of running text, is no list. */
 const FEWEST_LINES = 2.4;
 
@@ -101,6 +100,11 @@ function isCrowded(main: HTMLElement): boolean {
   }
   for (const list of main.querySelectorAll('.paged__window--many')) {
     if (list.clientHeight < FEWEST_LINES * line) return true;
+    const { top, bottom } = list.getBoundingClientRect();
+    for (const control of list.querySelectorAll('button:not([inert]), label:not([inert])')) {
+      const box = control.getBoundingClientRect();
+      if (box.top < bottom && box.top >= top && box.bottom > bottom + 3) return true;
+    }
   }
   return false;
 }

@@ -41,7 +41,7 @@ export function ModesPill({ className = 'button button--pill' }: { className?: s
     <DialogTrigger>
       <Button className={`${className} modes-pill`} aria-label={t('modes.pill')}>
         <SlidersHorizontal aria-hidden />
-        <span className="modes-pill__word">{t('modes.pill')}</span>
+        <span className="pill__word">{t('modes.pill')}</span>
       </Button>
       <ModalOverlay className="dialog-ground" isDismissable>
         <Modal className="dialog modes-dialog">
