@@ -181,7 +181,14 @@ export function createCaseDesk(options: CaseDeskOptions): CaseServices {
     },
     storeTroubleReport(report): Result<void, VisitFailure> {
       const stored = cases.troubleReports.store(report);
-      if (stored.ok) return ok();
+      if (stored.ok) {
+        // On its way while its sender still stands here; without the network it waits for the next sweep.
+        options
+          .synchronizer()
+          ?.sweep()
+          .catch((error: unknown) => logger.error('sweep-failed', { detail: error }));
+        return ok();
+      }
       logger.error('trouble-report-not-saved', { code: stored.failure.code });
       return fail('case-not-saved');
     },

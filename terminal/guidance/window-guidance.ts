@@ -29,6 +29,9 @@ export function newWindowCode(): string {
   return [...randomBytes(6)].map((byte) => ALPHABET[byte % 32]).join('');
 }
 
+/** The item is chosen, and one's things are taken at every counter. */
+const told = (id: RoadStepId): boolean => id !== 'choose' && id !== 'take';
+
 export function windowGuidance(context: VisitContext): WindowGuidance {
   const item = itemOf(context);
   const step = context.helpStep ?? 'guide';
@@ -50,8 +53,8 @@ export function windowGuidance(context: VisitContext): WindowGuidance {
     elsewhere: elsewhereOf(item),
     windowCode,
     qr: `${WINDOW_QR_PREFIX}${item.implementation.taskCode}:${item.id}:${step}:${windowCode}`,
-    done: steps.slice(0, position),
-    remaining: steps.slice(position).filter((id) => id !== 'take'),
+    done: steps.slice(0, position).filter(told),
+    remaining: steps.slice(position).filter(told),
     materials,
     outcome: context.outcome?.kind,
   };

@@ -167,7 +167,7 @@ describe('转人工窗口', () => {
     await visitor.does({ type: 'go-to-window' });
     const { screen } = visitor.snapshot;
     if (screen.name !== 'window') throw new Error(`not at the window: ${screen.name}`);
-    expect(screen.done).toEqual(['choose', 'identify', 'fill']);
+    expect(screen.done).toEqual(['identify', 'fill']);
     expect(screen.remaining).toEqual(['materials', 'sign', 'check', 'print']);
     expect(screen.materials.length).toBeGreaterThan(0);
     expect(screen.kept).toBe('nothing');
