@@ -136,11 +136,11 @@ export function readDepartment(itemId: string): Department {
 }
 
 type Texts = { readonly [key: string]: string | Texts };
-const screens = JSON.parse(
-  readFileSync(join(ROOT, 'renderer/locales/zh-Hans/screens.json'), 'utf8'),
-) as Texts;
+const namespace = (name: string): Texts =>
+  JSON.parse(readFileSync(join(ROOT, 'renderer/locales/zh-Hans', `${name}.json`), 'utf8')) as Texts;
+const texts: Texts = { ...namespace('screens'), guidance: namespace('guidance') };
 const text = (path: string): string => {
-  const found = path.split('.').reduce<string | Texts>((node, key) => (node as Texts)[key] ?? '', screens);
+  const found = path.split('.').reduce<string | Texts>((node, key) => (node as Texts)[key] ?? '', texts);
   if (typeof found !== 'string' || found === '') throw new Error(`no text ${path}`);
   return found;
 };
@@ -175,6 +175,11 @@ function pagesOf(
     [text('evaluate.title'), 'evaluate'],
     [text('take.title'), 'take-things'],
     [text('take.titleCard'), 'take-things'],
+    [text('guidance.erased.erasing'), 'erased'],
+    [text('guidance.erased.title'), 'erased'],
+    // What a table is called is its department's choice; the ways on from it are known.
+    [`${text('result.noPrint')}按钮`, 'result'],
+    [`${text('result.done')}按钮`, 'result'],
     [text('ineligible.title'), 'ineligible'],
   ].map(([heading = '', kind]) => [plain(heading), kind as PageKind]);
 }
@@ -286,6 +291,7 @@ async function actOn(kind: PageKind, heading: string, visit: KeypadVisit): Promi
       return choose(citizen, begins(text('sign.done')));
     case 'check':
       return choose(citizen, begins(text('check.confirm')));
+    case 'erased':
     case 'submitting':
     case 'printing':
       return pause(1_000);

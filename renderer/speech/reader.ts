@@ -61,6 +61,7 @@ export function startReader(options: ReaderOptions): Reader {
   const { root, narrator } = options;
   let place: Element | null = null;
   let placeText = '';
+  let placeLanguage = '';
   let known: Known = knownOf([]);
   let pageTimer: ReturnType<typeof setTimeout> | undefined;
   let lookTimer: ReturnType<typeof setTimeout> | undefined;
@@ -79,8 +80,7 @@ export function startReader(options: ReaderOptions): Reader {
   function remember(): SpokenPart[] {
     const parts = readPage(root, options.words());
     known = knownOf(parts);
-    place = placeOf(root);
-    placeText = place?.textContent ?? '';
+    notePlace();
     for (const field of fieldsOf(root)) values.set(field, field.value);
     return parts;
   }
@@ -92,9 +92,14 @@ export function startReader(options: ReaderOptions): Reader {
     if (!muted) narrator.say([...introduction, ...utterancesOf(parts, options.language())]);
   }
 
-  function schedulePage(): void {
+  function notePlace(): void {
     place = placeOf(root);
     placeText = place?.textContent ?? '';
+    placeLanguage = options.language();
+  }
+
+  function schedulePage(): void {
+    notePlace();
     narrator.stop();
     clearTimeout(pageTimer);
     pageTimer = setTimeout(() => {
@@ -105,7 +110,8 @@ export function startReader(options: ReaderOptions): Reader {
 
   function isNewPage(): boolean {
     const now = placeOf(root);
-    if (now !== place) return true;
+    // In another language everything is new.
+    if (now !== place || options.language() !== placeLanguage) return true;
     return now?.matches('h1') === true && now.textContent !== placeText;
   }
 

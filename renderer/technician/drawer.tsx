@@ -138,6 +138,7 @@ function Benches({ state, act }: { state: TechnicianState; act: Act }) {
           <Toggle on={state.hub} onChange={(on) => act({ type: 'set-hub', on })}>
             {t('technician.network.hub')}
           </Toggle>
+          <HeadphonesToggle act={act} />
         </div>
         <dl className="bench__numbers" aria-label={t('technician.outbox.title')}>
           {(['pending', 'acknowledged', 'quarantined'] as const).map((name) => (
@@ -181,6 +182,17 @@ function Benches({ state, act }: { state: TechnicianState; act: Act }) {
         </div>
       </Bench>
     </div>
+  );
+}
+
+/** A plug in the socket beside the keypad. */
+function HeadphonesToggle({ act }: { act: Act }) {
+  const { t } = useTranslation();
+  const on = useStatus()?.headphones === 'in';
+  return (
+    <Toggle on={on} onChange={(plugged) => act({ type: 'set-headphones', state: plugged ? 'in' : 'out' })}>
+      {t('technician.headphones')}
+    </Toggle>
   );
 }
 
