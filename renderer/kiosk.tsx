@@ -14,6 +14,7 @@ import { RecoveringVeil } from './components/veil.tsx';
 import { applyDeviceProfile } from './device-profile.ts';
 import { Keypad } from './keypad/keypad.tsx';
 import { useChosenLanguage, useLanguage } from './language/use-language.ts';
+import { ElderOffer } from './modes/elder-offer.tsx';
 import { ScreenView } from './screens/screen-view.tsx';
 import { BlackScreen } from './speech/black-screen.tsx';
 import { SpeechProvider } from './speech/speech-provider.tsx';
@@ -71,7 +72,8 @@ function Visit() {
             </>
           )}
           <IdleDialog />
-          <Toast />
+          <ElderOffer />
+        <Toast />
           {!connected && <RecoveringVeil />}
         </div>
         <BlackScreen />

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEVICE_PRESETS, type DevicePresetName } from '#contract/device-profile.ts';
 import { ARTIFACTS } from '../support/artifacts.ts';
-import { allCells, type Cell, checkCells, keepSummary, MATRIX_PROFILES, summarise, withGallery } from './experience-matrix.ts';
+import {
+  allCells,
+  type Cell,
+  checkCells,
+  keepSummary,
+  MATRIX_PROFILES,
+  summarise,
+  withGallery,
+} from './experience-matrix.ts';
 
 const { values } = parseArgs({
   options: {
@@ -24,7 +32,9 @@ const { values } = parseArgs({
 
 const [shard = 1, shards = 1] = values.shard.split('/').map(Number);
 const profiles = Object.keys(DEVICE_PRESETS).filter((name): name is DevicePresetName =>
-  values.profile === undefined ? (MATRIX_PROFILES as readonly string[]).includes(name) : name === values.profile,
+  values.profile === undefined
+    ? (MATRIX_PROFILES as readonly string[]).includes(name)
+    : name === values.profile,
 );
 const wanted = allCells(
   (cell) =>
@@ -69,5 +79,7 @@ console.log(JSON.stringify(numbers, null, 2));
 for (const { fixture, mode, language, profile, check, what } of list.slice(0, 60)) {
   console.log(`${profile} ${fixture} ${mode} ${language}: ${check} ${what.slice(0, 160)}`);
 }
-console.log(list.length === 0 ? `held: ${cells.length} cells; ${file}` : `broken: ${list.length} findings; ${file}`);
+console.log(
+  list.length === 0 ? `held: ${cells.length} cells; ${file}` : `broken: ${list.length} findings; ${file}`,
+);
 process.exit(list.length === 0 ? 0 : 1);

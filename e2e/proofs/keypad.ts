@@ -29,7 +29,7 @@ export const KEYPAD_ITEMS = [
   },
   {
     itemId: 'human-resources/pension-qualification',
-    outcome: 'accepted',
+    outcome: 'completed',
   },
   { itemId: 'civil-affairs/marriage-appointment', outcome: 'accepted' },
 ] as const;

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSnapshot } from '../terminal-link/context.ts';
+import { MachineDrawing } from './drawings/machine.tsx';
 import { type HandAction, Hands } from './hands.tsx';
 import { Paged } from './paged.tsx';
 import { TurnedContext } from './turned.ts';
@@ -32,18 +33,30 @@ export function Page({ title, lead, stage, align = 'start', children, go, beside
   const main = useRef<HTMLElement>(null);
   const crowding = useCrowding(main);
   const turned = crowding === 'turned';
+  const { lamp } = useSnapshot();
+  const where = lamp && (
+    <div className="locator">
+      <MachineDrawing part={lamp} />
+    </div>
+  );
   const classes = ['page', `page--${align}`, stage && !turned ? 'page--staged' : '', className ?? ''];
   return (
     <div className={classes.filter(Boolean).join(' ')} data-crowding={crowding}>
       <main className={turned ? 'page__leaf' : 'page__main'} ref={main}>
         <TurnedContext value={turned}>
           <Paged as="page" still={!turned}>
-            {stage && <div className="page__stage">{stage}</div>}
+            {stage && (
+              <div className="page__stage">
+                {stage}
+                {where}
+              </div>
+            )}
             <div className="page__text">
               <h1 className="page__title" tabIndex={-1} ref={heading}>
                 {title}
               </h1>
               {lead && <div className="page__lead">{lead}</div>}
+              {!stage && where}
             </div>
             <div className="page__body">{children}</div>
           </Paged>

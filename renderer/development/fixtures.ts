@@ -14,6 +14,7 @@ import { reportReasonSchema } from '#contract/trouble-report.ts';
 import type {
   DepartmentTile,
   ItemGuide,
+  MachinePart,
   OutcomeView,
   PrintJobView,
   RoadStep,
@@ -209,6 +210,15 @@ const elsewhere = {
 
 const HANDOVER_URL = `https://hub.example.cn/phone/${'k7Qw'.repeat(10)}k7Q`;
 
+/** The part of the machine that glows on each screen. */
+const LAMP_OF: Partial<Record<Screen['name'], MachinePart>> = {
+  identify: 'id-card-reader',
+  capture: 'document-camera',
+  'face-check': 'face-camera',
+  'scan-slip': 'code-scanner',
+  printing: 'document-tray',
+};
+
 function snapshot(screen: Screen, change: Partial<VisitSnapshot> = {}): VisitSnapshot {
   const step = STEP_OF[screen.name];
   return {
@@ -223,6 +233,7 @@ function snapshot(screen: Screen, change: Partial<VisitSnapshot> = {}): VisitSna
     staffCalled: false,
     help: HELP_OF[screen.name] ?? (step ? ['window', 'report'] : []),
     ...(step ? { minutesLeft: 3 } : {}),
+    ...(LAMP_OF[screen.name] ? { lamp: LAMP_OF[screen.name] } : {}),
     preferences: DEFAULT_PREFERENCES,
     ...change,
   };
