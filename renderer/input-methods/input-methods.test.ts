@@ -58,12 +58,13 @@ describe('words for pinyin', () => {
     ['cunweihui', '村委会'],
     ['chuzuwu', '出租屋'],
     ['mama', '妈妈'],
+    ['mm', '妈妈'],
+    ['nver', '女儿'],
     ['dianhua', '电话'],
     ['zhang', '张'],
     ['li', '李'],
     ['chen', '陈'],
     ['huang', '黄'],
-    ['nver', '女儿'],
     ["xi'an", '西安'],
     ['zhongguo', '中国'],
   ])('%s gives %s first', (letters, word) => {
@@ -156,6 +157,8 @@ describe('words for pinyin', () => {
     expect(pinyin.lookup('zhangshan', { memory })[0]?.text).toBe('章珊');
     expect(pinyin.lookup('zs', { memory })[0]?.text).toBe('章珊');
     expect(pinyin.lookup('zhangshanyangben', { memory }).map(({ text }) => text)).toContain('章珊');
+    memory.remember('李示例', ['li', 'shi', 'li']);
+    expect(pinyin.lookup('lsl', { memory })[0]?.text).toBe('李示例');
     memory.forget();
     expect(pinyin.lookup('zhangshan', { memory }).map(({ text }) => text)).not.toContain('章珊');
   });

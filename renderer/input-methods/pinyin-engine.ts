@@ -27,6 +27,7 @@ export interface PinyinOptions {
 export const LONGEST_INPUT = 48;
 const MOST_CANDIDATES = 240;
 const MOST_COMPLETIONS = 3;
+const FEW_FUZZY = 2;
 /** Completions are kept for words of everyday use only. */
 const LEAST_COMPLETION_WEIGHT = 38;
 const COMPLETIONS_PER_DRAWER = 80;
@@ -115,10 +116,27 @@ export class PinyinEngine {
         ends.set(end, [...(ends.get(end) ?? []), ...matches]);
       }
     }
-    for (const end of [...ends.keys()].sort((a, b) => b - a)) {
-      const matches = ends.get(end) ?? [];
-      sort(matches);
-      add(matches, end);
+    const byLength = [...ends].sort(([a], [b]) => b - a);
+    for (const [, matches] of byLength) sort(matches);
+    const shortest = byLength.at(-1)?.[0];
+    // Words as typed, a few that only sound alike, the single characters, then all the rest.
+    for (const [end, matches] of byLength) {
+      if (end !== shortest)
+        add(
+          matches.filter((match) => !match.fuzzy),
+          end,
+        );
+    }
+    for (const [end, matches] of byLength) {
+      if (end !== shortest) add(matches.filter((match) => match.fuzzy).slice(0, FEW_FUZZY), end);
+    }
+    for (const fuzzyOnes of [false, true]) {
+      for (const [end, matches] of byLength) {
+        add(
+          matches.filter((match) => match.fuzzy === fuzzyOnes),
+          end,
+        );
+      }
     }
   }
 

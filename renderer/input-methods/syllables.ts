@@ -34,8 +34,12 @@ const EXCHANGES: ReadonlyArray<readonly [RegExp, string]> = [
   [/([iea])n$/, '$1ng'],
 ];
 
+/** 嗯 and 呣 are read n, ng, m: typed alone, these letters begin other syllables. */
+const VOWEL = /[aeiouv]/;
+
 /** What a syllable may be mistaken for: one exchange at the beginning, one at the end, or both. */
 export function fuzzyForms(syllable: string): string[] {
+  if (!VOWEL.test(syllable)) return [];
   const once = EXCHANGES.map(([from, to]) => syllable.replace(from, to));
   const twice = once.flatMap((form) => EXCHANGES.map(([from, to]) => form.replace(from, to)));
   return [...new Set([...once, ...twice])].filter((form) => form !== syllable);
@@ -79,7 +83,7 @@ export class Syllables {
     const known = this.fits.get(key);
     if (known) return known;
     const fits = new Int8Array(this.all.length).fill(-1);
-    const whole = this.place.has(letters);
+    const whole = this.isSyllable(letters);
     const meant = fuzzy ? this.meant.get(letters) : undefined;
     for (const [place, syllable] of this.all.entries()) {
       if (syllable === letters) fits[place] = FIT.exact;
@@ -108,7 +112,7 @@ export class Syllables {
         const cost = this.costOf(letters, fuzzy);
         if (cost === undefined) continue;
         const end = from + length;
-        const whole = this.place.has(letters) || (fuzzy && this.meant.has(letters));
+        const whole = this.isSyllable(letters) || (fuzzy && this.meant.has(letters));
         const longer = here.map((way) => ({
           pieces: [...way.pieces, { letters, end, whole }],
           cost: way.cost + cost,
@@ -122,8 +126,12 @@ export class Syllables {
     return found.filter(({ pieces, cost }) => pieces.length > 0 && cost <= best + MOST_DEARER);
   }
 
+  private isSyllable(letters: string): boolean {
+    return this.place.has(letters) && VOWEL.test(letters);
+  }
+
   private costOf(letters: string, fuzzy: boolean): number | undefined {
-    if (this.place.has(letters)) return COST.syllable;
+    if (this.isSyllable(letters)) return COST.syllable;
     if (fuzzy && this.meant.has(letters)) return COST.fuzzy;
     if (!this.beginnings.has(letters)) return undefined;
     return /^([zcs]h|[a-z])$/.test(letters) ? COST.initial : COST.beginning;

@@ -154,10 +154,13 @@ function FieldInput(props: {
   }
 }
 
-/** What is shown is what is sent: a date stands on a day from the start. */
+/**
+ * What is shown is what is sent. A date that may lie ahead begins today, since it is mostly near; one that is over by a
+ * given day, such as a birth date, begins empty: nobody goes on with today by mistake.
+ */
 function startValue({ field, value }: Screen): string {
   if (value !== '') return value;
-  if (field.input.kind === 'date') {
+  if (field.input.kind === 'date' && field.input.latest === undefined) {
     return formatDay(firstDay('', dateBounds(field.input.earliest, field.input.latest), new Date()));
   }
   if (field.input.kind === 'month')

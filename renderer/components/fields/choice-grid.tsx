@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 
 export interface GridChoice {
@@ -9,33 +9,21 @@ export interface GridChoice {
   readonly disabled?: boolean;
 }
 
-/** Big buttons side by side: one tap chooses; on keys, arrows go to the neighbour and Enter chooses. */
+/** Big buttons side by side: one tap chooses; on a keypad, arrows go from one to the next and Enter chooses. */
 export function ChoiceGrid(props: {
   label: string;
   choices: readonly GridChoice[];
   chosen?: string | undefined;
+  /** Side by side on an upright panel, and on a wide one. */
   columns: number;
+  wide?: number;
   onChoose: (id: string) => void;
 }) {
-  const grid = useRef<HTMLFieldSetElement>(null);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -props.columns, ArrowDown: props.columns }[event.key];
-    if (!by) return;
-    const buttons = [
-      ...(grid.current?.querySelectorAll<HTMLElement>('button:not(:disabled):not([inert])') ?? []),
-    ];
-    const next = buttons[buttons.indexOf(event.target as HTMLElement) + by];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-  };
   return (
     <fieldset
       className="steps__grid"
       aria-label={props.label}
-      ref={grid}
-      onKeyDown={onKeyDown}
-      style={{ '--columns': props.columns } as React.CSSProperties}
+      style={{ '--upright': props.columns, '--wide': props.wide ?? props.columns } as CSSProperties}
     >
       {props.choices.map(({ id, face, label, disabled }) => (
         <Button

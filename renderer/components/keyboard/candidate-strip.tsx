@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import { Key } from './key.tsx';
 import { pagesOfWidth } from './pages-of-width.ts';
 
@@ -84,6 +85,7 @@ export function CandidateStrip(props: {
       <div className="candidates__row">
         <fieldset
           className="candidates__list"
+          lang={SOURCE_LANGUAGE}
           aria-label={props.label ?? t('keyboard.candidates')}
           ref={list}
         >

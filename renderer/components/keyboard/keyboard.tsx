@@ -26,8 +26,17 @@ export function Keyboard({ onText, onDelete, kind }: KeyboardProps) {
   /** Where the signs were opened from: their kind follows it, and their key leads back. */
   const [beside, setBeside] = useState<Board | 'handwriting'>(board);
   const [letters, setLetters] = useState('');
+  const [language, setLanguage] = useState(i18n.language);
   const [shift, setShift] = useState<Shift>('off');
   const writing = handwriting();
+
+  // Another language of the screen begins with its own board.
+  if (language !== i18n.language) {
+    setLanguage(i18n.language);
+    setLetters('');
+    setBoard(firstBoard(kind, i18n.language));
+    setBeside(firstBoard(kind, i18n.language));
+  }
 
   const show = (next: Board | 'handwriting') => {
     setLetters('');
