@@ -16,4 +16,5 @@ describeDriverContract({
   waitingCall: (driver, bounds) => driver.scan(bounds),
   simulate: (peer) => new CodeScannerSimulator({ peer, profile }),
   hardwareVariable: 'TEST_CODE_SCANNER_PORT',
+  hasTraces: true,
 });

@@ -167,10 +167,12 @@ export class CodeScannerDriver {
           this.#ladder.succeeded();
         }
         const waitMs = byCommand ? this.#profile.retriggerMs : Number.POSITIVE_INFINITY;
+        // Asked beforehand: a timer fires a little early, and the end of the call is no reason to trigger again.
+        const isLastWait = deadline.remainingMs() <= waitMs;
         const shown = await withinBounds(deadline.within(waitMs), code.promise);
         if (!shown.ok) {
           // Nothing was shown for a while: the trigger is due again.
-          if (deadline.check().ok) continue;
+          if (!isLastWait && deadline.check().ok) continue;
           return shown;
         }
         if (!shown.value.ok) return shown.value;

@@ -93,21 +93,21 @@ export class HidScannerSimulator {
       return;
     }
     const status = fault?.kind === 'command-status' ? fault.status : 'acknowledged';
-    if (profile.commandSet === 'honeywell') this.#replyAsHoneywell(command, status);
+    if (profile.commandSet === 'honeywell') void this.#replyAsHoneywell(command, status);
     if (status !== 'acknowledged') return;
     if (command.kind === 'trigger-on') this.#beamOn = true;
     if (command.kind === 'trigger-off') this.#beamOn = profile.trigger === 'always-on';
     this.#look();
   }
 
-  #replyAsHoneywell(command: ScannerCommand, status: CommandStatus): void {
+  async #replyAsHoneywell(command: ScannerCommand, status: CommandStatus): Promise<void> {
     if (command.kind === 'trigger-on' || command.kind === 'trigger-off') return;
     if (command.kind === 'query-firmware') {
       const text = 'Product Name: simulated scanner\r\nSoftware Revision: none, this is no device\r\n';
-      void this.#sendCode(Buffer.from(text), ']X0', 0);
+      await this.#sendCode(Buffer.from(text), ']X0', 0);
     }
     const words = command.kind === 'setup' ? command.text : 'REVINF';
-    void this.#sendCode(encodeScannerReply('honeywell', words, status), ']Z6', 0);
+    await this.#sendCode(encodeScannerReply('honeywell', words, status), ']Z6', 0);
   }
 
   #look(): void {

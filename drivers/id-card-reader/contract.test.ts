@@ -9,4 +9,5 @@ describeDriverContract({
   waitingCall: (driver, bounds) => driver.readCard(bounds),
   simulate: (peer) => new IdCardReaderSimulator({ peer }),
   hardwareVariable: 'TEST_ID_CARD_READER_PORT',
+  hasTraces: true,
 });

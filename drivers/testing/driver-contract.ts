@@ -5,6 +5,7 @@ import type { CallBounds, PortOpener } from '../port.ts';
 import type { Peer } from '../transports/peer.ts';
 import { SerialPortOpener } from '../transports/serial-port.ts';
 import { cableKinds } from './cable-ends.ts';
+import { describeRecordedTraces } from './recorded-traces.ts';
 
 /** What every driver has, whatever its device does. */
 export interface ContractDriver {
@@ -22,13 +23,15 @@ export interface DriverContract<Driver extends ContractDriver> {
   simulate(peer: Peer): { close(): void };
   /** Environment variable with the path of a real device's serial port; the suite runs on it if it is set. */
   readonly hardwareVariable: string;
+  /** The device's folder has recorded traces (`traces/*.jsonl`), and they are run as well. */
+  readonly hasTraces?: boolean;
 }
 
 function bounds(deadlineMs = 10_000, signal = new AbortController().signal): CallBounds {
   return { deadlineMs, signal };
 }
 
-/** The same promises for every driver: on simulators over every kind of cable, and on real devices. */
+/** The same promises for every driver: on simulators over every kind of cable, on recorded traces, on real devices. */
 export function describeDriverContract<Driver extends ContractDriver>(
   contract: DriverContract<Driver>,
 ): void {
@@ -90,6 +93,8 @@ export function describeDriverContract<Driver extends ContractDriver>(
       });
     });
   }
+
+  if (contract.hasTraces) describeRecordedTraces(contract.kind);
 
   const hardwarePath = process.env[contract.hardwareVariable];
   describe.skipIf(hardwarePath === undefined)(`driver contract of ${contract.kind} on hardware`, () => {

@@ -1,0 +1,90 @@
+import type { AppFailure, Result } from '#contract/result.ts';
+import { CodeScannerDriver } from '../code-scanner/driver.ts';
+import { type CodeScannerProfile, codeScannerProfiles } from '../code-scanner/profile.ts';
+import { IdCardReaderDriver } from '../id-card-reader/driver.ts';
+import type { CallBounds } from '../port.ts';
+import { ReceiptPrinterDriver } from '../receipt-printer/driver.ts';
+import type { Slip } from '../receipt-printer/slip.ts';
+import type { ConductedDriver, TraceConductor } from './trace-check.ts';
+
+type Calls = Readonly<
+  Record<string, (args: readonly unknown[], bounds: CallBounds) => Promise<Result<unknown, AppFailure>>>
+>;
+
+function conducted(calls: Calls, close: () => Promise<void>): ConductedDriver {
+  return {
+    call: (name, args, bounds) => (Object.hasOwn(calls, name) ? calls[name]?.(args, bounds) : undefined),
+    close,
+  };
+}
+
+/** Shorter than in service: a trace that ends with a lost port need not be waited for. */
+const REOPEN_WINDOW_MS = 1_000;
+
+const idCardReader: TraceConductor = {
+  device: 'id-card-reader',
+  start(opener) {
+    const driver = new IdCardReaderDriver({ opener, simulated: true, reopenWindowMs: REOPEN_WINDOW_MS });
+    const calls: Calls = {
+      open: (_, bounds) => driver.open(bounds),
+      readCard: (_, bounds) => driver.readCard(bounds),
+      waitForRemoval: (_, bounds) => driver.waitForRemoval(bounds),
+      checkHealth: (_, bounds) => driver.checkHealth(bounds),
+    };
+    return conducted(calls, () => driver.close());
+  },
+};
+
+const receiptPrinter: TraceConductor = {
+  device: 'receipt-printer',
+  start(opener) {
+    const driver = new ReceiptPrinterDriver({ opener, simulated: true, reopenWindowMs: REOPEN_WINDOW_MS });
+    const calls: Calls = {
+      readStatus: (_, bounds) => driver.readStatus(bounds),
+      // What the recorder wrote down of a slip is a slip; a trace is no input of a citizen.
+      print: ([slip], bounds) => driver.print(slip as Slip, bounds),
+      cutOffRemains: (_, bounds) => driver.cutOffRemains(bounds),
+      checkHealth: (_, bounds) => driver.checkHealth(bounds),
+    };
+    return conducted(calls, () => driver.close());
+  },
+};
+
+export const scannerProfileNames = Object.keys(codeScannerProfiles) as (keyof typeof codeScannerProfiles)[];
+
+/** `descriptor`: a HID scanner of any make, read as it describes itself. */
+export function scannerProfileOf(name: string): CodeScannerProfile | undefined {
+  if (name === 'descriptor') return codeScannerProfiles.generic;
+  return Object.hasOwn(codeScannerProfiles, name)
+    ? codeScannerProfiles[name as keyof typeof codeScannerProfiles]
+    : undefined;
+}
+
+const codeScanner: TraceConductor = {
+  device: 'code-scanner',
+  start(opener, header) {
+    const profile = scannerProfileOf(header.profile ?? 'generic');
+    if (profile === undefined) return undefined;
+    const driver = new CodeScannerDriver({
+      opener,
+      profile,
+      simulated: true,
+      reopenWindowMs: REOPEN_WINDOW_MS,
+    });
+    const calls: Calls = {
+      open: (_, bounds) => driver.open(bounds),
+      scan: (_, bounds) => driver.scan(bounds),
+      triggerOn: (_, bounds) => driver.triggerOn(bounds),
+      triggerOff: (_, bounds) => driver.triggerOff(bounds),
+      checkHealth: (_, bounds) => driver.checkHealth(bounds),
+    };
+    return conducted(calls, () => driver.close());
+  },
+};
+
+/** Every device whose driver speaks over a port, by the folder of its driver. */
+export const traceConductors: Readonly<Record<string, TraceConductor>> = {
+  'id-card-reader': idCardReader,
+  'receipt-printer': receiptPrinter,
+  'code-scanner': codeScanner,
+};
