@@ -2,6 +2,7 @@ import { useId } from 'react';
 import type { Season } from '#contract/scenery.ts';
 import { type Drift, shiftOf } from './drift.ts';
 import { type Light, lightAt, mixColours } from './light.ts';
+import { useWander } from './use-wander.ts';
 
 interface Place {
   readonly hour: number;
@@ -13,6 +14,9 @@ interface Place {
 
 /** How far each part stands away: 0 the sky, 1 right in front. */
 const DEPTH = { sky: 0.1, clouds: 0.35, hills: 0.3, street: 0.65, front: 1 } as const;
+
+/** Pixels to each side, in twelve minutes. */
+const CLOUDS_WANDER = 56;
 
 /** What the season lays over the hills: young green, deep green, gold, a cool grey. */
 const SEASON_TINT: Readonly<Record<Season, readonly [colour: string, share: number]>> = {
@@ -64,7 +68,7 @@ export function Lingnan({ hour, season, drift, width, height }: Place) {
         <circle cx={sunX} cy={sunY} r={300 * unit} fill={`url(#${id}halo)`} />
         <circle cx={sunX} cy={sunY} r={(night ? 74 : 118) * unit} fill={light.sun} />
       </Sheet>
-      <Sheet {...sheet} depth={DEPTH.clouds} className="scenery__clouds">
+      <Sheet {...sheet} depth={DEPTH.clouds} wanders={CLOUDS_WANDER}>
         <Clouds
           width={width}
           height={shore}
@@ -154,12 +158,15 @@ function Sheet(props: {
   height: number;
   depth: number;
   drift: Drift;
-  className?: string;
+  /** Pixels that it moves by itself. */
+  wanders?: number;
   children: React.ReactNode;
 }) {
+  const element = useWander<SVGSVGElement>(props.wanders ?? 0);
   return (
     <svg
-      className={`scenery__sheet ${props.className ?? ''}`}
+      ref={element}
+      className="scenery__sheet"
       viewBox={`0 0 ${props.width} ${props.height}`}
       preserveAspectRatio="xMidYMax slice"
       style={{ transform: shiftOf(props.drift, props.depth) }}

@@ -7,15 +7,17 @@ import { isNight } from '#contract/scenery.ts';
 import type { ScreenOf } from '#contract/visit.ts';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
 import { useClock } from '../components/use-clock.ts';
+import { panelShape } from '../design/derive-tokens.ts';
 import { chinaHour, clockTime, useFormats } from '../language/format.ts';
 import { LanguageRow } from '../language/language-switch.tsx';
 import { driftAt, shiftOf } from '../scenery/drift.ts';
 import { lettersBefore } from '../scenery/light.ts';
 import { Scenery, skyAt } from '../scenery/scenery.tsx';
 import { ReadAloudButton } from '../speech/read-aloud-button.tsx';
-import { useSend, useStatus } from '../terminal-link/context.ts';
+import { useSend, useSnapshot, useStatus } from '../terminal-link/context.ts';
 import { Deeds } from '../welcome/deeds.tsx';
 import { Notices } from '../welcome/notices.tsx';
+import { roomOf } from '../welcome/room.ts';
 import { TroubleNote } from '../welcome/trouble-note.tsx';
 import { troublesOf } from '../welcome/troubles.ts';
 import { useAwake } from '../welcome/use-awake.ts';
@@ -46,6 +48,8 @@ export function Attract({ screen }: { screen: ScreenOf<'attract'> }) {
   const start = useCallback(() => send({ type: 'start' }), [send]);
   const touched = useStartAnywhere(start);
   const weather = status?.bulletin.weather;
+  const { elder } = useSnapshot().preferences;
+  const room = roomOf(status ? panelShape(status.screen) : 'tall', elder);
   return (
     // A keyboard has the button and every key; the rest of the glass only makes the button larger.
     // biome-ignore lint/a11y/noStaticElementInteractions: the whole screen is the button's target.
@@ -69,8 +73,8 @@ export function Attract({ screen }: { screen: ScreenOf<'attract'> }) {
           </p>
         </div>
         <div className="attract__board">
-          <TroubleNote troubles={troublesOf(status)} />
-          <Notices notices={status?.bulletin.notices ?? []} />
+          <TroubleNote troubles={troublesOf(status)} lines={room.troubleLines} />
+          <Notices notices={status?.bulletin.notices ?? []} columns={room.noticeColumns} />
         </div>
         <div className="attract__hands">
           <h1 className="attract__site" tabIndex={-1} ref={heading}>

@@ -8,13 +8,13 @@ import { pagesOf } from './pages-of.ts';
 import { turnMilliseconds } from './turn.ts';
 
 /** One notice after the other, a long one in parts, each for as long as it takes to read. */
-export function Notices({ notices }: { notices: readonly Notice[] }) {
+export function Notices({ notices, columns }: { notices: readonly Notice[]; columns: number }) {
   const { t } = useTranslation();
   const { tag } = useLanguage();
   const [turn, setTurn] = useState(0);
   const pages = notices.flatMap((notice) => {
     const { text, lang } = noticeIn(notice, tag);
-    return pagesOf(text).map((page, place) => ({ notice, page, lang, id: `${notice.id} ${place}` }));
+    return pagesOf(text, columns).map((page, place) => ({ notice, page, lang, id: `${notice.id} ${place}` }));
   });
   const shown = pages[turn % Math.max(1, pages.length)];
   const stays = shown && turnMilliseconds(shown.page);

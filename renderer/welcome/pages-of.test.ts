@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { columnsOf, pagesOf } from './pages-of.ts';
 
 test('a short notice is one page', () => {
-  expect(pagesOf('每周三下午有人帮办。')).toEqual(['每周三下午有人帮办。']);
+  expect(pagesOf('每周三下午有人帮办。', 112)).toEqual(['每周三下午有人帮办。']);
 });
 
 test('a long one is cut between sentences, then where the writer took breath', () => {
@@ -14,7 +14,7 @@ test('a long one is cut between sentences, then where the writer took breath', (
 
 test('200 characters become four pages at most', () => {
   const text = `${'到镇政务服务中心办，上午九点到十二点。'.repeat(12)}`.slice(0, 200);
-  expect(pagesOf(text).length).toBeLessThanOrEqual(5);
+  expect(pagesOf(text, 112).length).toBeLessThanOrEqual(5);
 });
 
 test('any text: nothing is lost, no page is too long', () => {

@@ -1,5 +1,3 @@
-/** As much as is read at a glance on the smallest panel, in columns: a Chinese character takes two. */
-const MOST_COLUMNS = 112;
 /** Ends of sentences and their parts, best first. */
 const BREAKS: readonly RegExp[] = [/(?<=[。！？!?]|\.(?=\s))/u, /(?<=[；;])/u, /(?<=[，,、])/u, /(?<=\s)/u];
 
@@ -14,7 +12,7 @@ export function columnsOf(text: string): number {
  * A long notice in parts that are shown one after the other, cut where the writer took breath. Nothing is left out:
  * the parts joined are the text.
  */
-export function pagesOf(text: string, mostColumns = MOST_COLUMNS): readonly string[] {
+export function pagesOf(text: string, mostColumns: number): readonly string[] {
   return split(text, mostColumns, 0);
 }
 
