@@ -5,7 +5,7 @@
 const MOST_CANDIDATES = 200;
 const DEEPEST = 8;
 /** With more the search is not done yet: then the commonest are enough. */
-const MOST_WEIGHED = 1500;
+const MOST_WEIGHED = 400;
 
 /** A part and how it is written at the side of a character: either is meant by either. */
 const SAME_PART: readonly string[] = [
@@ -45,12 +45,17 @@ const SAME_PART: readonly string[] = [
   '长長',
 ];
 
+interface Holding {
+  readonly characters: ReadonlySet<string>;
+  readonly commonestFirst: readonly string[];
+}
+
 export class ComponentEngine {
   private readonly parts = new Map<string, string[]>();
   private readonly wholes = new Map<string, string[]>();
   private readonly same = new Map<string, string>();
   /** Asked before; a visit asks for few parts. */
-  private readonly held = new Map<string, ReadonlySet<string>>();
+  private readonly held = new Map<string, Holding>();
   private readonly weightOf: (character: string) => number;
 
   /** `weightOf`: how common a character is; the commonest come first. */
@@ -84,32 +89,36 @@ export class ComponentEngine {
 
   /** Characters that hold all these parts; those made of just them first, then the commonest. */
   lookup(asked: readonly string[]): string[] {
-    const [rarest, ...others] = asked.map((part) => this.holding(part)).sort((a, b) => a.size - b.size);
-    if (!rarest) return [];
+    const [rarest, ...others] = asked
+      .map((part) => this.holding(part))
+      .sort((a, b) => a.characters.size - b.characters.size);
+    const [some] = asked;
+    if (!rarest || some === undefined) return [];
     const wanted = new Map<string, number>();
     for (const part of asked) wanted.set(this.form(part), (wanted.get(this.form(part)) ?? 0) + 1);
     const repeated = [...wanted].filter(([, times]) => times > 1);
-    const found = [...rarest].filter(
-      (character) =>
-        others.every((holding) => holding.has(character)) &&
-        repeated.every(([part, times]) => this.count(character, part) >= times),
-    );
-    const weighed = found.length <= MOST_WEIGHED;
-    const spare = (character: string) =>
-      weighed ? this.leaves(character, wanted, 0) - asked.length : Number(this.partsOf(character).length > 2);
-    return found
+    const just = (asked.length > 1 ? [...this.form(some)] : [])
+      .flatMap((form) => this.wholes.get(form) ?? [])
+      .filter((character) => this.isJust(character, asked));
+    const found = new Set(just);
+    for (const character of rarest.commonestFirst) {
+      if (found.size >= MOST_WEIGHED) break;
+      if (
+        others.every(({ characters }) => characters.has(character)) &&
+        repeated.every(([part, times]) => this.count(character, part) >= times)
+      ) {
+        found.add(character);
+      }
+    }
+    return [...found]
       .map((character) => ({
         character,
-        just: this.isJust(character, asked),
-        spare: spare(character),
+        just: just.includes(character),
+        spare: this.leaves(character, wanted, 0) > asked.length,
         weight: this.weightOf(character),
       }))
       .sort(
-        (a, b) =>
-          Number(b.just) - Number(a.just) ||
-          Number(a.spare > 0) - Number(b.spare > 0) ||
-          b.weight - a.weight ||
-          a.spare - b.spare,
+        (a, b) => Number(b.just) - Number(a.just) || Number(a.spare) - Number(b.spare) || b.weight - a.weight,
       )
       .slice(0, MOST_CANDIDATES)
       .map(({ character }) => character);
@@ -132,25 +141,32 @@ export class ComponentEngine {
   }
 
   /** Every character that has the part somewhere inside, not the part itself. */
-  private holding(part: string): ReadonlySet<string> {
+  private holding(part: string): Holding {
     const form = this.form(part);
     const known = this.held.get(form);
     if (known) return known;
-    const found = new Set<string>();
+    const characters = new Set<string>();
     let layer = [...form];
     for (let depth = 0; depth < DEEPEST && layer.length > 0; depth += 1) {
       const next: string[] = [];
       for (const inner of layer) {
         for (const whole of this.wholes.get(inner) ?? []) {
-          if (found.has(whole)) continue;
-          found.add(whole);
+          if (characters.has(whole)) continue;
+          characters.add(whole);
           next.push(whole);
         }
       }
       layer = next;
     }
-    this.held.set(form, found);
-    return found;
+    const byWeight: string[][] = [];
+    for (const character of characters) {
+      const weight = this.weightOf(character);
+      byWeight[weight] ??= [];
+      byWeight[weight].push(character);
+    }
+    const made = { characters, commonestFirst: byWeight.reverse().flat() };
+    this.held.set(form, made);
+    return made;
   }
 
   private count(character: string, form: string, depth = 0): number {
