@@ -219,7 +219,6 @@ export type ItemKind = z.infer<typeof outcomeSchema>['kind'];
 
 /** solemn: nothing cheerful is said, drawn or sounded. For what people come with when life is hard. */
 export const itemToneSchema = z.enum(['plain', 'solemn']);
-export type ItemTone = z.infer<typeof itemToneSchema>;
 
 export const itemSchema = z.strictObject({
   $schema: z.string().optional(),

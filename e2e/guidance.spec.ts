@@ -20,6 +20,7 @@ async function openGuide(kiosk: Kiosk): Promise<void> {
   await technician.send({ type: 'open-item', itemId: CERTIFICATE });
   await technician.until('guide');
   await kiosk.shows('guide');
+  await expect(kiosk.page.getByText(/第 1 步，共 \d 步，还要约 \d+ 分钟/)).toBeVisible();
 }
 
 /** As the hub lists them to the terminal's own key. */

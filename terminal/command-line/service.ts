@@ -8,8 +8,7 @@ export interface ServiceOptions extends DataOptions {
   readonly json?: boolean;
 }
 
-export const SERVICE_ACTIONS = ['stop', 'start', 'status'] as const;
-export type ServiceAction = (typeof SERVICE_ACTIONS)[number];
+export type ServiceAction = 'stop' | 'start' | 'status';
 
 /** Stops or resumes the service of a terminal, running or not. A visit under way is finished first. */
 export async function serve(action: ServiceAction, options: ServiceOptions): Promise<number> {

@@ -16,7 +16,7 @@ type StepTimesFile = z.infer<typeof stepTimesSchema>;
 /** Of each item and step. */
 const KEPT = 50;
 /** Before so many, a tile says what the item's file says. */
-export const VISITS_BEFORE_MEASURED = 5;
+const VISITS_BEFORE_MEASURED = 5;
 const LONGEST_SECONDS = 3600;
 
 /** How long the steps of an item take on this very terminal: the median of its last visits. */
