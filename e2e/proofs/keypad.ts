@@ -21,7 +21,7 @@ export const KEYPAD_ITEMS = [
   },
   {
     itemId: 'human-resources/pension-payments',
-    outcome: 'information',
+    outcome: 'completed',
   },
   {
     itemId: 'disabled-persons-federation/two-subsidies',

@@ -50,9 +50,21 @@ export class SeeingCitizen implements Citizen {
   }
 
   async press(key: string): Promise<void> {
+    const before = key === 'Enter' ? await this.#look() : '';
     await this.#page.keyboard.press(key);
-    // A press is answered by the terminal; a move by the page itself.
-    await this.#page.waitForTimeout(key.startsWith('Arrow') ? 20 : 400);
+    if (key !== 'Enter') return;
+    // A press is answered by the terminal; a citizen waits until something has changed.
+    const endsAt = performance.now() + ANSWER_LIMIT_MS;
+    while ((await this.#look()) === before && performance.now() < endsAt) await pause(100);
+    await pause(300);
+  }
+
+  #look(): Promise<string> {
+    return this.#page.evaluate(() =>
+      [...document.querySelectorAll('h1, main, [role="alertdialog"], input:checked')]
+        .map((part) => part.textContent + (part instanceof HTMLInputElement ? part.value : ''))
+        .join('|'),
+    );
   }
 
   async hold(key: string, milliseconds: number): Promise<void> {
@@ -180,6 +192,9 @@ function pagesOf(
     // What a table is called is its department's choice; the ways on from it are known.
     [`${text('result.noPrint')}按钮`, 'result'],
     [`${text('result.done')}按钮`, 'result'],
+    // Names that the header repeats on other pages are no sign of a place to a listener; these are.
+    [`${text('attract.start')}按钮`, 'attract'],
+    [text('guide.atMachine'), 'guide'],
     [text('ineligible.title'), 'ineligible'],
   ].map(([heading = '', kind]) => [plain(heading), kind as PageKind]);
 }
@@ -196,15 +211,18 @@ export interface KeypadVisit {
 export interface KeypadReport {
   /** Headings in the order in which they came. */
   readonly pages: readonly string[];
-  readonly outcome: NonNullable<VisitSnapshot['outcome']>['kind'] | 'information' | undefined;
+  readonly outcome: NonNullable<VisitSnapshot['outcome']>['kind'] | undefined;
 }
 
 /** The headings that a listener listens for. */
 export function headingsOf(visit: Omit<KeypadVisit, 'citizen' | 'hands'>): string[] {
-  return pagesOf(visit.item, visit.siteName, visit.department.name).map(([heading]) => heading);
+  const inTheHeader = [visit.siteName, visit.item.name].map(plain);
+  return pagesOf(visit.item, visit.siteName, visit.department.name)
+    .map(([heading]) => heading)
+    .filter((heading) => !inTheHeader.includes(heading));
 }
 
-/** From the standing screen to the standing screen. */
+/** From the standing screen until everything is erased. */
 export async function visitByKeypad(visit: KeypadVisit): Promise<KeypadReport> {
   const { citizen, hands, item } = visit;
   const known = new Map(pagesOf(item, visit.siteName, visit.department.name));
@@ -213,7 +231,6 @@ export async function visitByKeypad(visit: KeypadVisit): Promise<KeypadReport> {
   let outcome: KeypadReport['outcome'];
   const noteOutcome = () => {
     outcome = hands.snapshot.outcome?.kind ?? outcome;
-    if (table && hands.snapshot.screen.name === 'result') outcome = 'information';
   };
   let arrivedAt = performance.now();
   for (let step = 0; step < 200; step += 1) {
@@ -224,7 +241,8 @@ export async function visitByKeypad(visit: KeypadVisit): Promise<KeypadReport> {
       throw new Error(`stuck at ${heading}, on ${await citizen.here()}`);
     if (pages.at(-1) !== heading) pages.push(heading);
     const kind = known.get(heading) ?? 'result';
-    if (kind === 'attract' && pages.length > 1) return { pages, outcome };
+    // With everything else the reading itself is reset: whoever listens hears no more after this page.
+    if (kind === 'erased') return { pages, outcome };
     await actOn(kind, heading, visit);
     noteOutcome();
   }
@@ -291,7 +309,6 @@ async function actOn(kind: PageKind, heading: string, visit: KeypadVisit): Promi
       return choose(citizen, begins(text('sign.done')));
     case 'check':
       return choose(citizen, begins(text('check.confirm')));
-    case 'erased':
     case 'submitting':
     case 'printing':
       return pause(1_000);
@@ -319,7 +336,9 @@ async function answer(heading: string, { citizen, item }: KeypadVisit): Promise<
     case 'choice':
       return choose(citizen, begins(field.input.options[0]?.label ?? '?'));
     case 'slot':
-      return choose(citizen, /^\d\d:\d\d/);
+      // The day that is open may be full.
+      await choose(citizen, /^\d+月\d+日/);
+      return choose(citizen, /^\d{1,2}:\d\d/);
     case 'phone':
     case 'bank-card':
     case 'number':
