@@ -21,7 +21,7 @@ const OUTPUT = { honeywell: 0xfd, newland: 0x04 } as const;
 const NEWLAND_OUTPUT_LENGTH = 64;
 const HONEYWELL_HID_MODE = Uint8Array.of(0xfe, 0x01);
 const HONEYWELL_REPLY_TEXT = ']X0';
-const HONEYWELL_REPLY_STATUS = ']Z6';
+export const HONEYWELL_REPLY_STATUS = ']Z6';
 
 /** The output report that carries a command; nothing if this scanner takes no commands over HID. */
 export function encodeHidCommand(

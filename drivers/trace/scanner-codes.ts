@@ -1,6 +1,7 @@
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { CodeAssembler } from '../code-scanner/code-assembler.ts';
-import { createScannerParser, type ScannerMessage } from '../code-scanner/codec.ts';
+import { createScannerParser, isNewlandReply, type ScannerMessage } from '../code-scanner/codec.ts';
+import { HONEYWELL_REPLY_STATUS } from '../code-scanner/hid-line.ts';
 import type { CodeScannerProfile } from '../code-scanner/profile.ts';
 import { decodeScannedReport, layoutOfDevice, reportLayouts } from '../code-scanner/report-layout.ts';
 import { decodeCode, type ScannedCode } from '../code-scanner/text.ts';
@@ -37,10 +38,23 @@ function codesOfReports(
   if (layout === undefined) return fail('report-layout-unknown');
   const assembler = new CodeAssembler();
   const codes: TracedCode[] = [];
-  for (const { t, bytes } of sentByDevice(trace)) {
-    const piece = decodeScannedReport(layout, bytes);
+  /** Where the codes behind the last command begin: they may be the text of its reply. */
+  let sinceCommand = 0;
+  for (const entry of trace.entries) {
+    if (!('dir' in entry)) continue;
+    if (entry.dir === 'tx') {
+      sinceCommand = codes.length;
+      continue;
+    }
+    const { t } = entry;
+    const piece = decodeScannedReport(layout, bytesOf(entry.hex));
     const code = piece && assembler.push(piece, t);
-    if (code === undefined) continue;
+    if (code === undefined || isNewlandReply(profile.commandSet, code.bytes)) continue;
+    if (code.aim === HONEYWELL_REPLY_STATUS) {
+      const replied = codes.splice(sinceCommand).filter(({ code: text }) => text?.symbology !== 'other');
+      codes.push(...replied);
+      continue;
+    }
     const hasAim = code.aim !== undefined;
     const whole = Buffer.concat([Buffer.from(code.aim ?? ''), code.bytes]);
     const aimIdentifiers = hasAim || (layout.aim === undefined && profile.aimIdentifiers);

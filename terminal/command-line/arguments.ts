@@ -32,3 +32,12 @@ export function count(text: string): number {
   if (!/^\d{1,4}$/.test(text) || value < 1) throw new InvalidArgumentError('a number from 1 to 9999');
   return value;
 }
+
+/** How many times faster. */
+export function speed(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value < 0.1 || value > 1_000) {
+    throw new InvalidArgumentError('a number from 0.1 to 1000');
+  }
+  return value;
+}

@@ -4,6 +4,7 @@ import { addDoctor } from './doctor/command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Settling } from './options.ts';
 import { addProbe } from './probe/command.ts';
+import { addReplay } from './replay/command.ts';
 import { addSimulate } from './simulate/command.ts';
 
 /*
@@ -59,6 +60,7 @@ Exit codes:
   addDoctor(program, settling);
   addSimulate(program, settling);
   addProbe(program, settling);
+  addReplay(program, settling);
   addItems(program, settling);
   addStores(program, settling);
   addService(program, settling);

@@ -17,6 +17,17 @@ const nextSteps: Readonly<Record<string, string>> = {
   'card-type-unsupported': 'This is no identity card (a bank card, a transport card).',
   'command-refused': 'The scanner does not take these commands: another --profile fits.',
   'code-undecodable': 'The code broke off or is no text: scan again; else another --profile fits.',
+  'report-layout-unknown':
+    'This HID device does not say where its codes are: --profile newland or honeywell, or set it to serial (CDC).',
+  'trace-card-data-refused':
+    'A trace with card data needs --trace, --trace-card-data and --yes-with-card-data, and specimen cards.',
+  'trace-file-exists': 'That file is there already: name another one.',
+  'trace-file-failed': 'The file cannot be written or read: check its folder.',
+  'trace-malformed': 'This is no trace of zhuban probe --trace, or it was changed.',
+  'trace-of-another-device': 'This trace is of another device: its first line says of which.',
+  'trace-of-reports':
+    'A HID device cannot be played on a serial port: use --check, or --profile to read its codes.',
+  'trace-differs': 'The driver does otherwise than when this was recorded; the lines above say where.',
   'printer-unreachable': 'Nothing listens there: check the address, the cable and that the printer is on.',
   'printer-silent': 'The printer took the connection and says nothing: switch it off and on.',
   'printer-uri-invalid':

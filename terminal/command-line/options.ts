@@ -20,9 +20,14 @@ export const timeoutOption = (fallback?: string): Option => {
 export const baudOption = (): Option =>
   new Option('--baud <n>', 'bits per second').argParser(baudRate).default(115_200);
 export const portOption = (): Option =>
-  new Option('--port <path>', 'serial port, or tcp://HOST:PORT for a serial server').makeOptionMandatory();
+  new Option(
+    '--port <path>',
+    'serial port, tcp://HOST:PORT for a serial server, or hid:… for USB HID',
+  ).makeOptionMandatory();
 export const linkOption = (): Option =>
   new Option(
     '--link <path>',
     'where drivers find the port; an old link there is replaced',
   ).makeOptionMandatory();
+export const traceOption = (): Option =>
+  new Option('--trace <file>', 'writes down what goes over the port, for zhuban replay');

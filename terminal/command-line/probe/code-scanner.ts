@@ -5,6 +5,7 @@ import { EXIT } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
 import { Output } from '../output.ts';
 import { causeOf, FOR_EVER_MS, openerOf } from './opener.ts';
+import { startTrace } from './trace-file.ts';
 
 export interface ProbeCodeScannerOptions {
   readonly port: string;
@@ -13,6 +14,8 @@ export interface ProbeCodeScannerOptions {
   readonly once?: boolean;
   /** Milliseconds. */
   readonly timeout?: number;
+  /** Path of a file that is not there yet. */
+  readonly trace?: string;
   readonly json?: boolean;
 }
 
@@ -22,11 +25,19 @@ const ONCE_LIMIT_MS = 30_000;
 export async function probeCodeScanner(options: ProbeCodeScannerOptions): Promise<number> {
   const output = new Output(options);
   const signal = interruption();
-  const driver = new CodeScannerDriver({
-    opener: openerOf(options.port, options.baud),
-    profile: codeScannerProfiles[options.profile],
-    onRecovery: (step, cause) => output.tell(`recovery: ${step} (${cause.code})`),
-  });
+  const trace = startTrace(options.trace, { device: 'code-scanner', profile: options.profile });
+  if (!trace.ok) return output.failEvent(trace.failure);
+  if (options.trace !== undefined) {
+    output.tell('The trace holds what the codes say: scan test codes only.');
+  }
+  const driver = trace.value.driver(
+    new CodeScannerDriver({
+      opener: trace.value.opener(openerOf(options.port, options.baud)),
+      profile: codeScannerProfiles[options.profile],
+      onRecovery: (step, cause) => output.tell(`recovery: ${step} (${cause.code})`),
+    }),
+    ['open', 'scan'],
+  );
   const limitMs = options.timeout ?? (options.once === true ? ONCE_LIMIT_MS : FOR_EVER_MS);
   const whole = new Deadline({ deadlineMs: limitMs, signal });
   try {

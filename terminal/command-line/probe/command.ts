@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { baudOption, jsonOption, portOption, type Settling, timeoutOption } from '../options.ts';
+import { baudOption, jsonOption, portOption, type Settling, timeoutOption, traceOption } from '../options.ts';
 import type { ProbeCodeScannerOptions } from './code-scanner.ts';
 import type { ProbeDocumentPrinterOptions } from './document-printer.ts';
 import type { ProbeIdCardOptions } from './id-card.ts';
@@ -22,16 +22,22 @@ export function addProbe(program: Command, settling: Settling): void {
     .addOption(onceOption())
     .addOption(timeoutOption())
     .option('--mask', 'hides most of name, number, birth and address')
+    .addOption(traceOption())
+    .option('--trace-card-data', 'the trace keeps what the cards say; asked for twice, see below')
+    .option('--yes-with-card-data', 'the second word for --trace-card-data')
     .addOption(jsonOption())
     .addHelpText(
       'after',
       `
 Prints {"event":"card","type":…,"fields":{…}}, {"event":"removed"} and {"event":"error","code":…}. Waits 30 s for a
 card with --once, without end otherwise; --timeout says another time.
+In a trace the card's data are 00 bytes, unless both --trace-card-data and --yes-with-card-data are given: for
+specimen cards only.
 
 Examples:
   npm run zhuban -- probe id-card --port /dev/ttyUSB0 --once
   npm run zhuban -- probe id-card --port COM3 --mask
+  npm run zhuban -- probe id-card --port /dev/ttyUSB0 --once --mask --trace reader.jsonl
 
 Exit codes: 0 a card was read (--once) or ended by Ctrl-C, 1 an error or nothing in time, 64 wrong options.`,
     )
@@ -46,20 +52,24 @@ Exit codes: 0 a card was read (--once) or ended by Ctrl-C, 1 an error or nothing
     .addOption(baudOption())
     .addOption(
       new Option('--profile <profile>', 'which commands the scanner takes')
-        .choices(['newland', 'honeywell', 'generic'])
+        .choices(['newland', 'honeywell', 'zebra-ssi', 'newland-fm30', 'generic'])
         .default('generic'),
     )
     .addOption(onceOption())
     .addOption(timeoutOption())
+    .addOption(traceOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
       `
 Prints {"event":"code","symbology":…,"text":…} and {"event":"error","code":…}. Waits 30 s for a code with --once,
 without end otherwise; --timeout says another time.
+On USB HID (HID-POS): --port hid:/dev/hidraw0, or hid:1eab:0d10 by vendor and product; the generic profile reads it as
+it describes itself.
 
 Examples:
   npm run zhuban -- probe code-scanner --port /dev/ttyACM0 --once
+  npm run zhuban -- probe code-scanner --port hid:/dev/hidraw0 --trace scanner.jsonl
   npm run zhuban -- probe code-scanner --port COM4 --profile newland
 
 Exit codes: 0 a code was read (--once) or ended by Ctrl-C, 1 an error or nothing in time, 64 wrong options.`,
@@ -82,6 +92,7 @@ or {"event":"error","code":…} when nothing was sent.`;
     .option('--text <text>', 'what to print (default: a device test)')
     .option('--qr <text>', 'a QR code under it')
     .addOption(timeoutOption('60'))
+    .addOption(traceOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',

@@ -2,10 +2,12 @@ import type { IdentityDocument } from '#contract/identity-document.ts';
 import { maskAddress, maskName, maskNumber } from '#contract/masking.ts';
 import { Deadline } from '#drivers/bounds.ts';
 import { IdCardReaderDriver, type IdCardReaderFailure } from '#drivers/id-card-reader/driver.ts';
+import { CardDataMask } from '#drivers/trace/card-data-mask.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
 import { Output, type OutputLine } from '../output.ts';
 import { causeOf, FOR_EVER_MS, openerOf } from './opener.ts';
+import { startTrace } from './trace-file.ts';
 
 export interface ProbeIdCardOptions {
   readonly port: string;
@@ -14,6 +16,11 @@ export interface ProbeIdCardOptions {
   /** Milliseconds. */
   readonly timeout?: number;
   readonly mask?: boolean;
+  /** Path of a file that is not there yet. */
+  readonly trace?: string;
+  /** Both are needed for a trace that holds what the cards say. */
+  readonly traceCardData?: boolean;
+  readonly yesWithCardData?: boolean;
   readonly json?: boolean;
 }
 
@@ -33,10 +40,29 @@ const CARD_TROUBLES: ReadonlySet<string> = new Set([
 export async function probeIdCard(options: ProbeIdCardOptions): Promise<number> {
   const output = new Output(options);
   const signal = interruption();
-  const driver = new IdCardReaderDriver({
-    opener: openerOf(options.port, options.baud),
-    onRecovery: (step, cause) => output.tell(`recovery: ${step} (${cause.code})`),
-  });
+  const withCardData = options.traceCardData === true;
+  if (withCardData !== (options.yesWithCardData === true) || (withCardData && options.trace === undefined)) {
+    output.failEvent({ code: 'trace-card-data-refused' });
+    return EXIT.usage;
+  }
+  const trace = startTrace(
+    options.trace,
+    { device: 'id-card-reader' },
+    withCardData ? undefined : () => new CardDataMask(),
+  );
+  if (!trace.ok) return output.failEvent(trace.failure);
+  if (withCardData) {
+    output.tell(
+      'The trace holds everything on the card: use a specimen card, and delete the file after use.',
+    );
+  }
+  const driver = trace.value.driver(
+    new IdCardReaderDriver({
+      opener: trace.value.opener(openerOf(options.port, options.baud)),
+      onRecovery: (step, cause) => output.tell(`recovery: ${step} (${cause.code})`),
+    }),
+    ['open', 'readCard', 'waitForRemoval'],
+  );
   if (options.mask !== true) {
     output.tell('This prints the personal data of the card: use a specimen card, or --mask.');
   }

@@ -6,6 +6,7 @@ import { EXIT } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
 import { Output } from '../output.ts';
 import { openerOf } from './opener.ts';
+import { startTrace } from './trace-file.ts';
 
 export interface ProbeReceiptPrinterOptions {
   readonly port: string;
@@ -14,6 +15,8 @@ export interface ProbeReceiptPrinterOptions {
   readonly qr?: string;
   /** Milliseconds. */
   readonly timeout: number;
+  /** Path of a file that is not there yet. */
+  readonly trace?: string;
   readonly json?: boolean;
 }
 
@@ -21,10 +24,15 @@ export interface ProbeReceiptPrinterOptions {
 export async function probeReceiptPrinter(options: ProbeReceiptPrinterOptions): Promise<number> {
   const output = new Output(options);
   const whole = new Deadline({ deadlineMs: options.timeout, signal: interruption() });
-  const driver = new ReceiptPrinterDriver({
-    opener: openerOf(options.port, options.baud),
-    onRecovery: (step, cause) => output.tell(`recovery: ${step} (${cause.code})`),
-  });
+  const trace = startTrace(options.trace, { device: 'receipt-printer' });
+  if (!trace.ok) return output.failEvent(trace.failure);
+  const driver = trace.value.driver(
+    new ReceiptPrinterDriver({
+      opener: trace.value.opener(openerOf(options.port, options.baud)),
+      onRecovery: (step, cause) => output.tell(`recovery: ${step} (${cause.code})`),
+    }),
+    ['readStatus', 'print'],
+  );
   try {
     // Only to tell a port that cannot be opened from a printer in trouble, which `print` itself reports.
     const status = await driver.readStatus(whole.rest());
