@@ -8,6 +8,10 @@ export const deviceKindSchema = z.enum([
   'document-printer',
   'document-camera',
   'face-camera',
+  'uninterruptible-power',
+  'cabinet',
+  'card-dispenser',
+  'smart-card-reader',
 ]);
 export type DeviceKind = z.infer<typeof deviceKindSchema>;
 
@@ -44,6 +48,14 @@ export const deviceProblemSchema = z.enum([
   'output-area-full',
   'paused',
   'offline',
+  'on-battery',
+  'battery-low',
+  'battery-fault',
+  'cabinet-open',
+  'cards-empty',
+  'cards-low',
+  'card-jam',
+  'reject-bin-full',
   'other',
 ]);
 export type DeviceProblem = z.infer<typeof deviceProblemSchema>;

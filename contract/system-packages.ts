@@ -69,6 +69,12 @@ export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
     provenBy: ['zbarimg'],
     neededBy: ['test'],
   },
+  {
+    name: 'nut-server',
+    why: 'a real upsd, which the test of the uninterruptible power supply asks',
+    provenBy: ['/lib/nut/upsd'],
+    neededBy: ['test'],
+  },
 ];
 
 export const installLine = (packages: readonly SystemPackage[]): string =>

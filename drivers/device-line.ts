@@ -1,0 +1,229 @@
+import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import { type Deadline, withinBounds } from './bounds.ts';
+import type { IncrementalParser } from './incremental-parser.ts';
+import type { BytePort, PortFailure, PortFailureCode, PortOpener } from './port.ts';
+import { RecoveryLadder, type RecoveryLadderOptions } from './recovery.ts';
+import { stepFailure } from './step-failure.ts';
+
+export type LineFailureCode = PortFailureCode | 'not-responding' | 'protocol-error';
+export type LineFailure = AppFailure<LineFailureCode>;
+
+export interface DeviceLineOptions<Message> {
+  readonly opener: PortOpener;
+  readonly createParser: () => IncrementalParser<Message>;
+  /** Bytes that are thrown away count as a damaged answer when the line is then silent for so long. */
+  readonly interByteTimeoutMs: number;
+  readonly softReset?: RecoveryLadderOptions['softReset'];
+  readonly reopenWindowMs?: number;
+  readonly onRecovery?: RecoveryLadderOptions['onStep'];
+  /**
+   * Set where a late answer cannot be told from the answer to the next question: then a port whose exchange did
+   * not end is never used again.
+   */
+  readonly reopenAfterBrokenExchange?: boolean;
+}
+
+export interface Exchange<Message, Answer> {
+  readonly request: Uint8Array;
+  /** Named in failures. */
+  readonly step: string;
+  readonly timeoutMs: number;
+  /** Called with each message until it returns the answer; messages that answer something else are passed over. */
+  readonly take: (message: Message) => Answer | undefined;
+}
+
+const OPEN_LIMIT_MS = 3_000;
+const WRITE_LIMIT_MS = 1_000;
+
+/** Troubles of the line or the device, which the recovery ladder is for. */
+export function isLineTrouble(failure: AppFailure): boolean {
+  switch (failure.code) {
+    case 'not-responding':
+    case 'protocol-error':
+    case 'port-closed':
+    case 'port-write-failed':
+    case 'port-not-found':
+    case 'port-open-failed':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/**
+ * A device that answers one question at a time: its port, its parser and its recovery. The driver above knows what
+ * to ask; this knows how an answer can fail to come. Used by one call at a time (see exclusive-call.ts).
+ */
+export class DeviceLine<Message> {
+  readonly #options: DeviceLineOptions<Message>;
+  readonly #ladder: RecoveryLadder;
+  #open: OpenLine<Message> | undefined;
+
+  constructor(options: DeviceLineOptions<Message>) {
+    this.#options = options;
+    this.#ladder = new RecoveryLadder({
+      ...(options.softReset === undefined ? {} : { softReset: options.softReset }),
+      reopen: async (deadline) => {
+        await this.drop();
+        return this.open(deadline);
+      },
+      ...(options.reopenWindowMs === undefined ? {} : { reopenWindowMs: options.reopenWindowMs }),
+      ...(options.onRecovery === undefined ? {} : { onStep: options.onRecovery }),
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#open !== undefined && !this.#open.lost;
+  }
+
+  /** `fresh`: the port was just opened, so the device knows nothing of what was agreed on before. */
+  async open(deadline: Deadline): Promise<Result<{ readonly fresh: boolean }, PortFailure>> {
+    if (this.#open !== undefined && !this.#open.lost) return ok({ fresh: false });
+    await this.drop();
+    const port = await this.#options.opener.open(deadline.within(OPEN_LIMIT_MS));
+    if (!port.ok) return port;
+    this.#open = new OpenLine(port.value, this.#options);
+    return ok({ fresh: true });
+  }
+
+  async drop(): Promise<void> {
+    const line = this.#open;
+    this.#open = undefined;
+    await line?.close();
+  }
+
+  async exchange<Answer>(
+    exchange: Exchange<Message, Answer>,
+    deadline: Deadline,
+  ): Promise<Result<Answer, LineFailure>> {
+    const line = this.#open;
+    if (line === undefined || line.lost) return fail('port-closed');
+    const outcome = await line.exchange(exchange, deadline);
+    if (!outcome.ok && this.#options.reopenAfterBrokenExchange === true && this.#open === line) {
+      await this.drop();
+    }
+    return outcome;
+  }
+
+  /** Bytes that nothing answers: acknowledgements, farewells. */
+  async send(bytes: Uint8Array, deadline: Deadline): Promise<Result<void, LineFailure>> {
+    const line = this.#open;
+    if (line === undefined || line.lost) return fail('port-closed');
+    return line.send(bytes, deadline);
+  }
+
+  /** Runs an operation under the recovery ladder until it succeeds or the ladder ends. */
+  async recovered<Value, Failure extends AppFailure>(
+    deadline: Deadline,
+    operation: () => Promise<Result<Value, Failure>>,
+  ): Promise<Result<Value, Failure | AppFailure<'out-of-service' | 'deadline-exceeded' | 'aborted'>>> {
+    for (;;) {
+      const outcome = await operation();
+      if (outcome.ok) {
+        this.#ladder.succeeded();
+        return outcome;
+      }
+      if (!isLineTrouble(outcome.failure)) return outcome;
+      const again = await this.#ladder.climb(outcome.failure, deadline);
+      if (again.ok) continue;
+      // The next call opens a new port: that is how a device comes back that was plugged in again.
+      if (again.failure.code === 'out-of-service') await this.drop();
+      return again;
+    }
+  }
+
+  /** A health check that succeeded takes the ladder back to the ground. */
+  succeeded(): void {
+    this.#ladder.succeeded();
+  }
+}
+
+type Settlement<Answer> = { readonly answer: Answer } | { readonly failure: LineFailure };
+
+/** An open port with its parser. */
+class OpenLine<Message> {
+  readonly #port: BytePort;
+  readonly #parser: IncrementalParser<Message>;
+  readonly #interByteTimeoutMs: number;
+  #onMessage: ((message: Message) => void) | undefined;
+  #onFailure: ((failure: LineFailure) => void) | undefined;
+  #discardedBefore = 0;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #lost = false;
+
+  constructor(port: BytePort, options: DeviceLineOptions<Message>) {
+    this.#port = port;
+    this.#parser = options.createParser();
+    this.#interByteTimeoutMs = options.interByteTimeoutMs;
+    port.onBytes((bytes) => {
+      this.#take(this.#parser.push(bytes, performance.now()));
+      this.#watchSilence();
+    });
+    port.onLost((failure) => {
+      this.#lost = true;
+      this.#onFailure?.(failure);
+    });
+  }
+
+  get lost(): boolean {
+    return this.#lost;
+  }
+
+  async exchange<Answer>(
+    { request, step, timeoutMs, take }: Exchange<Message, Answer>,
+    deadline: Deadline,
+  ): Promise<Result<Answer, LineFailure>> {
+    // What is left of an earlier answer answers nothing any more.
+    this.#parser.discardPending('stale');
+    this.#discardedBefore = this.#parser.counts.discardedBytes;
+    const settled = Promise.withResolvers<Settlement<Answer>>();
+    this.#onMessage = (message) => {
+      const answer = take(message);
+      if (answer !== undefined) settled.resolve({ answer });
+    };
+    this.#onFailure = (failure) => settled.resolve({ failure });
+    try {
+      const sent = await this.send(request, deadline);
+      if (!sent.ok) return sent;
+      const outcome = await withinBounds(deadline.within(timeoutMs), settled.promise);
+      if (!outcome.ok) return stepFailure(outcome.failure, deadline, step);
+      if ('failure' in outcome.value) return { ok: false, failure: outcome.value.failure };
+      return ok(outcome.value.answer);
+    } finally {
+      this.#onMessage = undefined;
+      this.#onFailure = undefined;
+      clearTimeout(this.#idleTimer);
+    }
+  }
+
+  async send(bytes: Uint8Array, deadline: Deadline): Promise<Result<void, LineFailure>> {
+    const written = await this.#port.write(bytes, deadline.within(WRITE_LIMIT_MS));
+    if (written.ok) return ok();
+    if (written.failure.code === 'port-closed') this.#lost = true;
+    return stepFailure(written.failure, deadline, 'write');
+  }
+
+  async close(): Promise<void> {
+    this.#lost = true;
+    clearTimeout(this.#idleTimer);
+    await this.#port.close();
+  }
+
+  #take(messages: readonly { readonly message: Message }[]): void {
+    for (const { message } of messages) this.#onMessage?.(message);
+  }
+
+  /** An answer that broke off, or that was thrown away as damaged, is told after a short silence. */
+  #watchSilence(): void {
+    clearTimeout(this.#idleTimer);
+    if (this.#onFailure === undefined) return;
+    const damaged = () => this.#parser.counts.discardedBytes > this.#discardedBefore;
+    if (this.#parser.bufferedBytes === 0 && !damaged()) return;
+    this.#idleTimer = setTimeout(() => {
+      this.#take(this.#parser.tick(performance.now()));
+      // A timer may fire a little early: then the partial frame still waits, and so do we.
+      if (this.#parser.bufferedBytes > 0) this.#watchSilence();
+      else if (damaged()) this.#onFailure?.({ code: 'protocol-error', detail: 'damaged-frame' });
+    }, this.#interByteTimeoutMs);
+  }
+}
