@@ -111,8 +111,9 @@ function isCrowded(main: HTMLElement): boolean {
   for (const part of main.querySelectorAll('.page__body, .page__text')) {
     if (part.clientHeight > 0 && overflows(part)) return true;
   }
-  for (const list of main.querySelectorAll('.paged__window--many')) {
-    if (list.clientHeight < FEWEST_LINES * line) return true;
+  for (const list of main.querySelectorAll('.paged__window:not(.paged__window--still)')) {
+    const many = list.classList.contains('paged__window--many');
+    if (many && list.clientHeight < FEWEST_LINES * line) return true;
     const { top, bottom } = list.getBoundingClientRect();
     for (const control of list.querySelectorAll('button:not([inert]), label:not([inert])')) {
       const box = control.getBoundingClientRect();

@@ -7,7 +7,7 @@ export function SimulatedMark({ of }: { of: 'devices' | 'data' | 'engine' }) {
   return (
     <span className="mark">
       <FlaskConical size="1em" aria-hidden />
-      {t(`common.simulated.${of}`)}
+      <span className="mark__word">{t(`common.simulated.${of}`)}</span>
     </span>
   );
 }

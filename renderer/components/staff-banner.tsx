@@ -10,7 +10,8 @@ export function StaffBanner() {
     <div className="banner" role="status">
       <BellRing aria-hidden />
       <p className="banner__text">
-        <span className="banner__title">{t('common.staff.called')}</span> {t('common.staff.stay')}
+        <span className="banner__title">{t('common.staff.called')}</span>{' '}
+        <span className="banner__stay">{t('common.staff.stay')}</span>
       </p>
       <Button className="button button--staff" onPress={() => send({ type: 'dismiss-staff' })}>
         {t('common.staff.dismiss')}

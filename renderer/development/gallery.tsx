@@ -161,5 +161,5 @@ if (first && fixtures[first.fixture]) {
   await gallery.show(first);
 } else {
   document.title = Object.keys(fixtures).join(' ');
-  root.render(<GalleryIndex fixtures={Object.keys(fixtures)} link={link} />);
+  root.render(<GalleryIndex fixtures={Object.keys(fixtures)} />);
 }
