@@ -97,7 +97,9 @@ function useCrowding(main: React.RefObject<HTMLElement | null>): Crowding {
     judge();
     const observer = new ResizeObserver(judge);
     observer.observe(element);
-    for (const part of element.querySelectorAll('.page__text, .page__body, .page__body > *'))
+    for (const part of element.querySelectorAll(
+      '.page__text, .page__body, .page__body > *, .paged__flow > *',
+    ))
       observer.observe(part);
     return () => observer.disconnect();
   });
@@ -114,10 +116,10 @@ function isCrowded(main: HTMLElement): boolean {
   for (const list of main.querySelectorAll('.paged__window:not(.paged__window--still)')) {
     const many = list.classList.contains('paged__window--many');
     if (many && list.clientHeight < FEWEST_LINES * line) return true;
-    const { top, bottom } = list.getBoundingClientRect();
+    const { left, right, bottom } = list.getBoundingClientRect();
     for (const control of list.querySelectorAll('button:not([inert]), label:not([inert])')) {
       const box = control.getBoundingClientRect();
-      if (box.top < bottom && box.top >= top && box.bottom > bottom + 3) return true;
+      if (box.left >= left && box.left < right && box.bottom > bottom + 3) return true;
     }
   }
   return false;
