@@ -6,15 +6,15 @@ import { useSpeech } from '../speech/speech-context.ts';
 import { type Loudness, ring } from './chime.ts';
 
 const EVERY_MS = 5_000;
-/** Once staff is called, the bell only keeps the place. */
-const EVERY_MS_AFTER_STAFF = 20_000;
+/** While somebody is on his way, or there is still time, the bell only keeps the place. */
+const RARELY_MS = 20_000;
 const VOLUMES: Readonly<Record<Loudness, number>> = { 1: 0.6, 2: 0.8, 3: 1 };
 
 /**
  * Calls somebody back to the machine by bell and voice, at once and every five seconds, whether or not he has
  * speech switched on: what he forgets here he does not find again.
  */
-export function useCallBack(loudness: Loudness | undefined, text: string, staffCalled = false): void {
+export function useCallBack(loudness: Loudness | undefined, text: string, rarely = false): void {
   const { reader } = useSpeech();
   const read = useRef(reader);
   read.current = reader;
@@ -29,12 +29,12 @@ export function useCallBack(loudness: Loudness | undefined, text: string, staffC
       else void sayAloud(text, VOLUMES[loudness], leaving.signal);
     };
     call();
-    const timer = setInterval(call, staffCalled ? EVERY_MS_AFTER_STAFF : EVERY_MS);
+    const timer = setInterval(call, rarely ? RARELY_MS : EVERY_MS);
     return () => {
       clearInterval(timer);
       leaving.abort();
     };
-  }, [loudness, text, staffCalled]);
+  }, [loudness, text, rarely]);
 }
 
 async function sayAloud(text: string, volume: number, signal: AbortSignal): Promise<void> {

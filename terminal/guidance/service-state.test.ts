@@ -48,6 +48,25 @@ describe('service state', () => {
     expect(told).toEqual(['storage-not-writable']);
   });
 
+  test('mains fail: out of service while it lasts, and a technician who stopped it comes first', async () => {
+    let power: 'on-battery' | undefined = 'on-battery';
+    const powered = new ServiceState({
+      dataDirectory: folder,
+      tryToWrite: () => ok(),
+      onChange: (stop) => told.push(stop),
+      powerStop: () => power,
+      freeBytes: async () => free,
+    });
+    await powered.look();
+    setService(folder, false);
+    await powered.look();
+    setService(folder, true);
+    await powered.look();
+    power = undefined;
+    await powered.look();
+    expect(told).toEqual(['on-battery', 'stopped-by-technician', 'on-battery', undefined]);
+  });
+
   test('a technician stops it and lets it go on', async () => {
     setService(folder, false);
     expect(isServiceOn(folder)).toBe(false);

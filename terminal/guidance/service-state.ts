@@ -3,14 +3,16 @@ import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '#contract/result.ts';
 
-/** Why no visit can begin now; keys of the resting page's texts. */
-export type ServiceStop = 'storage-not-writable' | 'stopped-by-technician';
+/** Why no visit can begin now; keys of the resting page's texts, which says of others that it cannot be used. */
+export type ServiceStop = 'storage-not-writable' | 'stopped-by-technician' | 'on-battery' | 'battery-low';
 
 export interface ServiceStateOptions {
   readonly dataDirectory: string;
   readonly tryToWrite: () => Result<void, { readonly code: string }>;
   /** Told when it changes; undefined: visits may begin. */
   readonly onChange: (stop: ServiceStop | undefined) => void;
+  /** What the power says, where it is watched. */
+  readonly powerStop?: () => ServiceStop | undefined;
   readonly freeBytes?: (directory: string) => Promise<number>;
 }
 
@@ -48,6 +50,8 @@ export class ServiceState {
 
   async #find(urgently: boolean): Promise<ServiceStop | undefined> {
     if (existsSync(join(this.#options.dataDirectory, STOP_FILE))) return 'stopped-by-technician';
+    const powerStop = this.#options.powerStop?.();
+    if (powerStop !== undefined) return powerStop;
     const free = await (this.#options.freeBytes ?? freeBytesOf)(this.#options.dataDirectory);
     if (free < LEAST_FREE_BYTES) return 'storage-not-writable';
     const doubtful = urgently || this.#stop === 'storage-not-writable';

@@ -2,7 +2,7 @@ import { chinaTime } from '#contract/china-time.ts';
 import type { OutcomeView, RoadStepId } from '#contract/visit.ts';
 import type { Slip, SlipBlock } from '#drivers/receipt-printer/slip.ts';
 import type { SlipSurroundings } from '../papers/slip-composition.ts';
-import type { WindowGuidance } from './window-guidance.ts';
+import type { WindowGuidance } from './window-slip-content.ts';
 
 const TITLE = '窗口指引单';
 /** What the screen calls it: a key of its texts. */

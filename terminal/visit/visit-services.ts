@@ -13,7 +13,7 @@ import type { Result } from '#contract/result.ts';
 import type { TroubleReport } from '#contract/trouble-report.ts';
 import type { Hindrance, ItemGuide, OutcomeView, ProblemCode } from '#contract/visit.ts';
 import type { CallBounds } from '#drivers/port.ts';
-import type { WindowGuidance } from '../guidance/window-guidance.ts';
+import type { WindowGuidance } from '../guidance/window-slip-content.ts';
 import type { SlipReader } from '../papers/slip-composition.ts';
 
 export interface VisitFailure {

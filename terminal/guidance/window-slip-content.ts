@@ -1,0 +1,16 @@
+import type { Elsewhere, OutcomeView, RoadStepId } from '#contract/visit.ts';
+
+/** 转人工窗口: what a person at the window needs to go on. Nothing of the citizen: the slip may be lost. */
+export interface WindowGuidance {
+  readonly itemId: string;
+  readonly itemName: string;
+  readonly elsewhere: Elsewhere;
+  readonly windowCode: string;
+  /** Read by the window's scanner: item, step and code, without any lookup. */
+  readonly qr: string;
+  readonly done: readonly RoadStepId[];
+  readonly remaining: readonly RoadStepId[];
+  /** Names of the materials still to be shown, as the item calls them. */
+  readonly materials: readonly string[];
+  readonly outcome: OutcomeView['kind'] | undefined;
+}
