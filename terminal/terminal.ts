@@ -30,6 +30,8 @@ import { inLanguage } from './language/in-language.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { PrintDesk } from './papers/print-desk.ts';
 import { renderSignature } from './papers/signature-image.ts';
+import { PowerWatch } from './power/power-watch.ts';
+import { shutDownInOrder } from './power/shut-down.ts';
 import { answerQuestion } from './questions/answer-questions.ts';
 import { Publisher } from './rpc/publisher.ts';
 import { createTerminalRouter, type TerminalRouter } from './rpc/terminal-router.ts';
@@ -267,6 +269,7 @@ export async function startTerminal(
   const serviceState = new ServiceState({
     dataDirectory,
     tryToWrite: () => cases.value.tryToWrite(),
+    powerStop: () => powerWatch?.serviceStop,
     onChange: (stop) => {
       logger.warn('service-state', { code: stop ?? 'in-service' });
       recordAudit({
@@ -279,10 +282,47 @@ export async function startTerminal(
     },
   });
 
+  const powerWatch = watchPower();
+
+  function watchPower(): PowerWatch | undefined {
+    const ups = configuration.devices.uninterruptiblePower;
+    const driver = devices.uninterruptiblePower;
+    if (ups.transport === 'none' || driver === undefined) return undefined;
+    return new PowerWatch({
+      readPower: (bounds) => driver.readPower(bounds),
+      visit: () => ({
+        visitRunning: actor.getSnapshot().context.visitId !== undefined,
+        visitCanBeEnded: currentSnapshot().canLeave,
+      }),
+      limits: {
+        visitGraceMs: ups.visitGraceSeconds * 1000,
+        lowBatteryGraceMs: ups.lowBatteryGraceSeconds * 1000,
+        silenceOnBatteryMs: ups.silenceOnBatterySeconds * 1000,
+        mainsStableMs: ups.mainsStableSeconds * 1000,
+      },
+      onStop: () => void lookAtService(false),
+      endVisit: () => actor.send({ type: 'leave' }),
+      shutDown: () => void switchOff(ups.shutdownCommand),
+      logger,
+    });
+  }
+
+  async function switchOff(command: readonly [string, ...string[]]): Promise<void> {
+    recordAudit({ actor: 'terminal', event: 'power-shutdown', ok: true });
+    const done = await shutDownInOrder({ closeStores: close, command });
+    // The machine goes down under the process, or a technician finds it stopped with this line at the end.
+    if (done.ok) logger.warn('power-shutdown', { state: done.value.storesClosed ? 'closed' : 'not-closed' });
+    else logger.error('power-shutdown', { code: done.failure.code, detail: done.failure.detail });
+  }
+
   /** Something was just not written: the next citizen is told before he begins. */
   function lookAtStorage(): Promise<void> {
+    return lookAtService(true);
+  }
+
+  function lookAtService(urgently: boolean): Promise<void> {
     return serviceState
-      .look(true)
+      .look(urgently)
       .catch((error: unknown) => logger.error('service-state-unknown', { detail: error }));
   }
 
@@ -444,26 +484,34 @@ export async function startTerminal(
     },
   });
 
-  return ok({
-    router,
-    logger,
-    async close() {
-      stopping.abort();
-      clearInterval(healthTimer);
-      actor.stop();
-      await hubWatch.stop();
-      await bulletin.stop();
-      await synchronizer?.stop();
-      await refreshing;
-      await devices.close();
-      await simulatedSite?.close();
-      await link?.close();
-      recordAudit({ actor: 'terminal', event: 'terminal-stopped', ok: true });
-      audit.value.close();
-      catalog.value.close();
-      cases.value.close();
-    },
-  });
+  powerWatch?.start();
+
+  let closing: Promise<void> | undefined;
+  /** Once only: a failing battery and a signal may both ask for it. */
+  function close(): Promise<void> {
+    closing ??= closeInOrder();
+    return closing;
+  }
+
+  async function closeInOrder(): Promise<void> {
+    stopping.abort();
+    clearInterval(healthTimer);
+    actor.stop();
+    await powerWatch?.stop();
+    await hubWatch.stop();
+    await bulletin.stop();
+    await synchronizer?.stop();
+    await refreshing;
+    await devices.close();
+    await simulatedSite?.close();
+    await link?.close();
+    recordAudit({ actor: 'terminal', event: 'terminal-stopped', ok: true });
+    if (audit.ok) audit.value.close();
+    if (catalog.ok) catalog.value.close();
+    if (cases.ok) cases.value.close();
+  }
+
+  return ok({ router, logger, close });
 }
 
 /** A pack that is not right is told and left: a machine without its hills still serves. */

@@ -22,6 +22,20 @@ export type ByteDeviceConfiguration = z.infer<typeof byteDevice>;
 
 const seconds = (fallback: number) => z.int().min(1).max(3600).default(fallback);
 
+/** A UPS behind upsd of Network UPS Tools, and what the terminal does when the mains fail. */
+const nut = z.strictObject({
+  transport: z.literal('nut'),
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.int().min(1).max(65_535).default(3493),
+  upsName: z.string().regex(/^[\w.-]{1,60}$/),
+  /** Switches the machine off when the battery is nearly empty: program and arguments, run without a shell. */
+  shutdownCommand: z.tuple([z.string().min(1)], z.string()).default(['systemctl', 'poweroff']),
+  visitGraceSeconds: seconds(180),
+  lowBatteryGraceSeconds: seconds(20),
+  silenceOnBatterySeconds: seconds(15),
+  mainsStableSeconds: seconds(15),
+});
+
 /** One file configures a terminal. Unknown keys are refused: a misspelt key must not be silently ignored. */
 export const configurationSchema = z
   .strictObject({
@@ -67,6 +81,7 @@ export const configurationSchema = z
       ]),
       documentCamera: z.discriminatedUnion('transport', [simulated, none]),
       faceCamera: z.discriminatedUnion('transport', [simulated, none]),
+      uninterruptiblePower: z.discriminatedUnion('transport', [none, nut]).default({ transport: 'none' }),
     }),
     /** Recorded clips: `<voice>/index.json`, `<voice>/<language>/index.json`. Absent: the platform's voices speak. */
     speech: z.strictObject({ clipsDirectory: z.string().min(1).optional() }).prefault({}),

@@ -8,6 +8,7 @@ import type { PortOpener } from '#drivers/port.ts';
 import { ReceiptPrinterDriver } from '#drivers/receipt-printer/driver.ts';
 import { SerialPortOpener } from '#drivers/transports/serial-port.ts';
 import { TcpPortOpener } from '#drivers/transports/tcp-port.ts';
+import { UninterruptiblePowerDriver } from '#drivers/uninterruptible-power/driver.ts';
 import type { ByteDeviceConfiguration, Configuration } from '../configuration/configuration-schema.ts';
 import type { Logger } from '../logging/logger.ts';
 
@@ -26,6 +27,7 @@ export interface DeviceSet {
   readonly codeScanner: CodeScannerDriver | undefined;
   readonly documentPrinter: DocumentPrinterDriver | undefined;
   readonly documentCamera: DocumentCamera | undefined;
+  readonly uninterruptiblePower: UninterruptiblePowerDriver | undefined;
   /** Any of them is simulated. */
   readonly simulated: boolean;
   close(): Promise<void>;
@@ -80,15 +82,31 @@ export function createDeviceSet(
       ? undefined
       : new DocumentPrinterDriver({ uri: printerUri, requestingUserName: terminal.id });
 
+  const ups = devices.uninterruptiblePower;
+  const uninterruptiblePower =
+    ups.transport === 'none'
+      ? undefined
+      : new UninterruptiblePowerDriver({
+          opener: new TcpPortOpener({ host: ups.host, port: ups.port }),
+          upsName: ups.upsName,
+          onRecovery: onRecovery('uninterruptible-power'),
+        });
+
   return {
     idCardReader,
     receiptPrinter,
     codeScanner,
     documentPrinter,
     documentCamera: devices.documentCamera.transport === 'simulated' ? simulated?.documentCamera : undefined,
+    uninterruptiblePower,
     simulated: Object.values(devices).some((device) => device.transport === 'simulated'),
     async close() {
-      await Promise.all([idCardReader?.close(), receiptPrinter?.close(), codeScanner?.close()]);
+      await Promise.all([
+        idCardReader?.close(),
+        receiptPrinter?.close(),
+        codeScanner?.close(),
+        uninterruptiblePower?.close(),
+      ]);
     },
   };
 }
@@ -127,6 +145,7 @@ export async function checkDevices(
     ['code-scanner', devices.codeScanner?.checkHealth(bounds)],
     ['document-printer', devices.documentPrinter?.checkHealth(bounds)],
     ['document-camera', devices.documentCamera?.checkHealth(bounds)],
+    ['uninterruptible-power', devices.uninterruptiblePower?.checkHealth(bounds)],
   ];
   const settled = await Promise.all(
     checks.map(async ([kind, check]): Promise<DeviceHealth | undefined> => {
