@@ -36,7 +36,7 @@ export function Window({ screen }: { screen: ScreenOf<'window'> }) {
         <div>
           <p className="window-ticket__label">{t('guidance.window.code')}</p>
           <p className="window-ticket__code number">{screen.windowCode}</p>
-          <p role="status">
+          <p role="status" className="window-ticket__note" data-slip={slip}>
             {slip === 'none' ? t('guidance.window.codeNote') : t(`guidance.window.slip.${slip}`)}
           </p>
         </div>
