@@ -8,7 +8,6 @@ import {
   CONTROL,
   describeFocused,
   isHidden,
-  KEYS,
   placeOf,
   readPage,
   type SpokenPart,
@@ -284,14 +283,9 @@ function fieldsOf(root: HTMLElement): (HTMLInputElement | HTMLTextAreaElement)[]
   );
 }
 
-export function isField(element: Element): element is HTMLInputElement | HTMLTextAreaElement {
+function isField(element: Element): element is HTMLInputElement | HTMLTextAreaElement {
   return (
     element instanceof HTMLTextAreaElement ||
     (element instanceof HTMLInputElement && !['radio', 'checkbox', 'button', 'range'].includes(element.type))
   );
-}
-
-/** The keys of the keyboard in the page. */
-export function isKey(element: Element): boolean {
-  return element.matches('button') && element.closest(KEYS) !== null;
 }

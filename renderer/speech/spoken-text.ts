@@ -36,7 +36,7 @@ export interface SpokenPart {
 /** Another room: the technician's things are neither shown to citizens nor spoken. */
 const TECHNICIAN = '.drawer-ground, .drawer-handle';
 /** Keys are spoken when they are come to; forty letters on every page would drown the question. */
-export const KEYS = '.keyboard, .number-pad';
+const KEYS = '.keyboard, .number-pad';
 const KEY_BUTTON = 'button, [role="button"]';
 /** Characters to choose for the pinyin typed so far: told in one go, chosen by their number. */
 export const CANDIDATES = '.candidates__list';
