@@ -118,9 +118,12 @@ describe('replies', () => {
     const fromScanner = (opcode: number, data = new Uint8Array(0)) =>
       encodeSsiPacket({ opcode, source: SSI_SOURCE.scanner, status: 0, data });
     expect(parser.push(fromScanner(SSI_OPCODE.replyRevision, hex('41')), 0)).toHaveLength(1);
-    expect(parser.push(fromScanner(0xf6, hex('0A')), 0)).toEqual([]);
-    expect(parser.push(fromScanner(SSI_OPCODE.decodeData), 0)).toEqual([]);
-    expect(parser.counts.discards).toEqual({ 'other-packet': 1 });
+    for (const packet of [fromScanner(0xf6, hex('0A')), fromScanner(SSI_OPCODE.decodeData)]) {
+      const found = parser.push(packet, 0);
+      expect(found.map(({ message }) => message)).toEqual([{ kind: 'notice', opcode: packet[1] }]);
+    }
+    const unknownType = fromScanner(SSI_OPCODE.decodeData, hex('FF 41'));
+    expect(parser.push(unknownType, 0)[0]?.message).toMatchObject({ kind: 'piece', aim: ']X0' });
     expect(() => fromScanner(0xf3, new Uint8Array(252))).toThrow(RangeError);
     expect(ssiTypeOfAim(']Z9')).toBe(0);
   });
@@ -258,6 +261,39 @@ describe('the driver', () => {
     await driver.close();
     simulator.inject({ kind: 'silent', times: 1_000 });
     expect(await driver.open(bounds())).toMatchObject({ failure: { code: 'out-of-service' } });
+  });
+
+  test('the trigger of a silent scanner is tried again, then given up', async () => {
+    await connect(fm30);
+    simulator.inject({ kind: 'silent' });
+    unwrap(await driver.triggerOn(bounds()));
+    simulator.inject({ kind: 'silent', times: 1_000 });
+    expect(await driver.triggerOff(bounds())).toMatchObject({ failure: { code: 'out-of-service' } });
+    expect(await driver.checkHealth({ deadlineMs: 100, signal: AbortSignal.abort() })).toMatchObject({
+      failure: { code: 'aborted' },
+    });
+  });
+
+  test('a health check that is broken off is no health', async () => {
+    await connect(fm30);
+    simulator.inject({ kind: 'silent' });
+    const controller = new AbortController();
+    const health = driver.checkHealth({ deadlineMs: 5_000, signal: controller.signal });
+    await expect.poll(() => commands.length).toBe(1);
+    controller.abort();
+    expect(await health).toMatchObject({ failure: { code: 'aborted' } });
+  });
+
+  test('unplugged while half a packet waits: the scan goes on with the next cable', async () => {
+    await connect(ssi);
+    const scan = driver.scan(bounds());
+    await expect.poll(() => commands.at(-1)?.kind).toBe('trigger-on');
+    unwrap(await cable.peer.write(hex('0A F3 00 02 1C')));
+    await cable.peer.unplug();
+    unwrap(await cable.peer.replug());
+    simulator.presentCode({ text: 'after' });
+    expect(unwrap(await scan).text).toBe('after');
+    expect(commands.filter(({ kind }) => kind === 'setup')).toHaveLength(2);
   });
 
   test('newland-fm30: triggered by binary commands, the code as text', async () => {

@@ -19,6 +19,7 @@ const bytesOf = (text: string) => new Uint8Array(Buffer.from(text));
 const { newland, honeywell, generic } = codeScannerProfiles;
 
 function textOf(message: ScannerMessage): string {
+  if (message.kind === 'notice') return `notice ${message.opcode}`;
   if (message.kind === 'piece') return Buffer.from(message.data).toString();
   return message.kind === 'code'
     ? Buffer.from(message.bytes).toString()
@@ -238,6 +239,15 @@ describe('text', () => {
     expect(decodeCode(bytesOf(']Q2\\00x'), aim)).toBeUndefined();
     // ]Q1 carries no interpretations: the backslashes are text.
     expect(decodeCode(bytesOf(']Q1\\000026'), aim)?.text).toBe('\\000026');
+  });
+
+  test.each([']Q4', ']Q6', ']d4', ']d6', ']L1', ']h1'])('%s carries interpretations too', (identifier) => {
+    const data = Buffer.concat([bytesOf(`${identifier}\\000032`), gb('电子证照')]);
+    expect(decodeCode(data, aim)?.text).toBe('电子证照');
+  });
+
+  test('text in an interpretation that is not known is refused, not guessed', () => {
+    expect(decodeCode(bytesOf(']Q2\\000020abc'), aim)).toBeUndefined();
   });
 
   test('property: any bytes are read or refused, never thrown at', () => {

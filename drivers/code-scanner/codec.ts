@@ -47,6 +47,8 @@ export type ScannerMessage =
       readonly continued: boolean;
       readonly retransmitted: boolean;
     }
+  /** A whole packet that is neither: an event, an answer to what was not asked. */
+  | { readonly kind: 'notice'; readonly opcode: number }
   | { readonly kind: 'reply'; readonly status: CommandStatus; readonly text: string };
 
 export type ScannerCommand =
@@ -299,12 +301,10 @@ const commandScans: Record<Exclude<CommandSet, 'none'>, (bytes: Uint8Array) => S
 
 function scanSsiMessage(bytes: Uint8Array): ScanStep<ScannerMessage> {
   const step = scanSsiPacket(bytes, SSI_SOURCE.scanner);
-  if (step.kind !== 'message') return step;
-  const message = messageOfSsi(step.message);
-  return message === undefined ? discard(step.length, 'other-packet') : { ...step, message };
+  return step.kind === 'message' ? { ...step, message: messageOfSsi(step.message) } : step;
 }
 
-function messageOfSsi({ opcode, status, data }: SsiPacket): ScannerMessage | undefined {
+function messageOfSsi({ opcode, status, data }: SsiPacket): ScannerMessage {
   switch (opcode) {
     case SSI_OPCODE.acknowledge:
     case SSI_OPCODE.replyRevision:
@@ -317,7 +317,7 @@ function messageOfSsi({ opcode, status, data }: SsiPacket): ScannerMessage | und
       };
     case SSI_OPCODE.decodeData:
       return data.length === 0
-        ? undefined
+        ? { kind: 'notice', opcode }
         : {
             kind: 'piece',
             data: data.slice(1),
@@ -326,7 +326,7 @@ function messageOfSsi({ opcode, status, data }: SsiPacket): ScannerMessage | und
             retransmitted: (status & SSI_STATUS.retransmitted) !== 0,
           };
     default:
-      return undefined;
+      return { kind: 'notice', opcode };
   }
 }
 

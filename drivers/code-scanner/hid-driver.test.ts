@@ -152,6 +152,37 @@ describe('health and commands over HID', () => {
     await driver.close();
   });
 
+  test('a device that goes away while it is prepared', async () => {
+    const { peer } = connect(honeywell, reportLayouts.honeywell);
+    const driver = new CodeScannerDriver({
+      profile: honeywell,
+      reopenWindowMs: 300,
+      opener: {
+        description: 'going away',
+        async open(bounds_) {
+          const port = unwrap(await peer.opener.open(bounds_));
+          await peer.unplug();
+          return { ok: true, value: port };
+        },
+      },
+    });
+    expect(await driver.open(bounds())).toMatchObject({ failure: { code: 'port-closed' } });
+    await driver.close();
+  });
+
+  test('a late status, and one of no known kind, answer nothing', async () => {
+    const { peer, driver, simulator, commands } = connect(honeywell, reportLayouts.honeywell);
+    unwrap(await driver.open(bounds()));
+    const scan = driver.scan(bounds());
+    await expect.poll(() => commands.length).toBe(1);
+    for (const text of ['REVINF\x06.', 'REVINF\x07.', '']) {
+      const reports = encodeScannedReports(reportLayouts.honeywell, { bytes: Buffer.from(text), aim: ']Z6' });
+      for (const report of reports) unwrap(await peer.write(report));
+    }
+    simulator.presentCode({ text: 'A1' });
+    expect(unwrap(await scan).text).toBe('A1');
+  });
+
   test('a command too long for a report, and one of a serial scanner, are not sent', () => {
     expect(encodeHidCommand('honeywell', { kind: 'setup', text: 'X'.repeat(60) })).toBeUndefined();
     expect(encodeHidCommand('zebra-ssi', { kind: 'trigger-on' })).toBeUndefined();

@@ -27,14 +27,14 @@ function codecOf(name: string, profile: CodeScannerProfile): CodecUnderTest<Scan
         ? encodeScannerReply(replies, `#SCNTRG${random.below(10)}`, statuses[random.below(3)]!)
         : new Uint8Array(Buffer.concat([makeText(random), terminator])),
     isMessageOf: (message, frame) => {
-      if (message.kind === 'piece') return false;
+      if (message.kind === 'piece' || message.kind === 'notice') return false;
       if (message.kind === 'code') return Buffer.concat([message.bytes, terminator]).equals(frame);
       // A refusal of the binary kind does not say why.
       const { text, status } = message;
       return replies !== undefined && Buffer.from(encodeScannerReply(replies, text, status)).equals(frame);
     },
     isFrame: (message, bytes) => {
-      if (message.kind === 'piece') return false;
+      if (message.kind === 'piece' || message.kind === 'notice') return false;
       if (message.kind === 'reply') {
         if (commandSet !== 'newland-fm30') {
           return Buffer.from(encodeScannerReply('newland', message.text, message.status)).equals(bytes);

@@ -114,8 +114,9 @@ export class SerialLine implements ScannerLine {
 
   #watchSilence(): void {
     clearTimeout(this.#idleTimer);
-    const idleAt = earlier(this.#parser.idleAt, this.#assembler.idleAt);
-    if (idleAt === undefined) {
+    const never = Number.POSITIVE_INFINITY;
+    const idleAt = Math.min(this.#parser.idleAt ?? never, this.#assembler.idleAt ?? never);
+    if (idleAt === never) {
       this.#skipsCode = false;
       return;
     }
@@ -130,9 +131,4 @@ export class SerialLine implements ScannerLine {
       Math.max(1, idleAt - performance.now()),
     );
   }
-}
-
-function earlier(first: number | undefined, second: number | undefined): number | undefined {
-  if (first === undefined) return second;
-  return second === undefined ? first : Math.min(first, second);
 }

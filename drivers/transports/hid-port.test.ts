@@ -1,8 +1,12 @@
+import { EventEmitter } from 'node:events';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
 import { type CallBounds, isReportPort, type PortFailure } from '../port.ts';
 import { HidPeer } from './hid-peer.ts';
-import { type HidDevice, HidPortOpener } from './hid-port.ts';
+import { adaptHidAsync, type HidDevice, HidPortOpener, readSystemDescriptor } from './hid-port.ts';
 
 function bounds(deadlineMs = 5_000): CallBounds {
   return { deadlineMs, signal: new AbortController().signal };
@@ -112,6 +116,53 @@ describe('opening', () => {
     const numbers = new HidPortOpener({ target: { vendorId: 0xfff0, productId: 0xfff1 } });
     expect(await numbers.open(bounds())).toMatchObject({ failure: { code: 'port-not-found' } });
   });
+});
+
+test('the library is used report by report', async () => {
+  const sent: [string, Buffer][] = [];
+  const device = Object.assign(new EventEmitter(), {
+    write: async (bytes: Buffer) => sent.push(['output', bytes]),
+    sendFeatureReport: async (bytes: Buffer) => sent.push(['feature', bytes]),
+    close: async () => void sent.push(['closed', Buffer.alloc(0)]),
+    getDeviceInfo: async () => ({ vendorId: 0x0c2e }),
+  });
+  const adapted = await adaptHidAsync(device);
+  expect(adapted.vendorId).toBe(0x0c2e);
+  expect((await adaptHidAsync({ ...device, getDeviceInfo: async () => ({ vendorId: 0 }) })).vendorId).toBe(
+    undefined,
+  );
+  const heard: unknown[] = [];
+  adapted.onReport((bytes) => heard.push(bytes));
+  adapted.onError((error) => heard.push(error.message));
+  device.emit('data', Buffer.from([2, 1]));
+  device.emit('error', new Error('gone'));
+  await adapted.write(report(4, 1));
+  await adapted.sendFeatureReport(report(0xfe, 1));
+  await adapted.close();
+  expect(heard).toEqual([report(2, 1), 'gone']);
+  expect(sent.map(([kind, bytes]) => `${kind} ${bytes.toString('hex')}`)).toEqual([
+    'output 0401',
+    'feature fe01',
+    'closed ',
+  ]);
+});
+
+test('the descriptor is found behind the link of a udev rule, and nowhere else', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'zhuban-hid-'));
+  try {
+    const nodes = join(folder, 'class');
+    await mkdir(join(nodes, 'hidraw3', 'device'), { recursive: true });
+    await writeFile(join(nodes, 'hidraw3', 'device', 'report_descriptor'), report(0x05, 0x8c));
+    await writeFile(join(folder, 'hidraw3'), '');
+    await writeFile(join(folder, 'ttyACM0'), '');
+    await symlink(join(folder, 'hidraw3'), join(folder, 'scanner'));
+    expect(await readSystemDescriptor({ path: join(folder, 'scanner') }, nodes)).toEqual(report(0x05, 0x8c));
+    expect(await readSystemDescriptor({ path: join(folder, 'ttyACM0') }, nodes)).toBeUndefined();
+    expect(await readSystemDescriptor({ path: join(folder, 'none') }, nodes)).toBeUndefined();
+    expect(await readSystemDescriptor({ vendorId: 1, productId: 2 }, nodes)).toBeUndefined();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 describe('sending', () => {

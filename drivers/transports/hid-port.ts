@@ -1,5 +1,5 @@
 import { readFile, realpath } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { checkBounds, withinBounds } from '../bounds.ts';
 import type { CallBounds, PortFailure, PortFailureCode, PortOpener, ReportPort } from '../port.ts';
@@ -128,28 +128,45 @@ class OpenHidPort implements ReportPort {
 /** Loaded when it is needed: a terminal without HID devices does without the native module. */
 async function openWithNodeHid(target: HidTarget): Promise<HidDevice> {
   const { HIDAsync } = await import('node-hid');
-  const device =
+  return adaptHidAsync(
     'path' in target
       ? await HIDAsync.open(target.path)
-      : await HIDAsync.open(target.vendorId, target.productId);
+      : await HIDAsync.open(target.vendorId, target.productId),
+  );
+}
+
+/** What is used of node-hid's `HIDAsync`. */
+export interface HidAsyncLike {
+  write(report: Buffer): Promise<number>;
+  sendFeatureReport(report: Buffer): Promise<number>;
+  on(event: 'data', listener: (report: Buffer) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  close(): Promise<void>;
+  getDeviceInfo(): Promise<{ readonly vendorId: number }>;
+}
+
+export async function adaptHidAsync(device: HidAsyncLike): Promise<HidDevice> {
   const { vendorId } = await device.getDeviceInfo();
   return {
     vendorId: vendorId === 0 ? undefined : vendorId,
     write: async (report) => void (await device.write(Buffer.from(report))),
     sendFeatureReport: async (report) => void (await device.sendFeatureReport(Buffer.from(report))),
-    onReport: (listener) => void device.on('data', (report: Buffer) => listener(new Uint8Array(report))),
+    onReport: (listener) => void device.on('data', (report) => listener(new Uint8Array(report))),
     onError: (listener) => void device.on('error', listener),
     close: () => device.close(),
   };
 }
 
 /** Linux shows the descriptor of every hidraw node; other systems do not. A link of udev is followed. */
-async function readSystemDescriptor(target: HidTarget): Promise<Uint8Array | undefined> {
+export async function readSystemDescriptor(
+  target: HidTarget,
+  nodes = '/sys/class/hidraw',
+): Promise<Uint8Array | undefined> {
   if (!('path' in target)) return undefined;
   try {
     const node = basename(await realpath(target.path));
     if (!/^hidraw\d+$/.test(node)) return undefined;
-    return new Uint8Array(await readFile(`/sys/class/hidraw/${node}/device/report_descriptor`));
+    return new Uint8Array(await readFile(join(nodes, node, 'device', 'report_descriptor')));
   } catch {
     return undefined;
   }

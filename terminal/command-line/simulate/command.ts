@@ -75,7 +75,7 @@ Exit codes: 0 ended on request, 1 could not start (link path taken, port in use)
     .addOption(linkOption())
     .addOption(
       new Option('--profile <profile>', 'how it is set up; hands-free takes commands and looks by itself')
-        .choices(['hands-free', 'newland', 'honeywell', 'generic'])
+        .choices(['hands-free', 'newland', 'honeywell', 'zebra-ssi', 'newland-fm30', 'generic'])
         .default('hands-free'),
     )
     .option('--code <text>', 'stays in its window: read again every second')
