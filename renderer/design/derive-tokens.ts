@@ -21,7 +21,7 @@ export const TARGET = { primary: 20, any: 15, elder: 20, key: 12.7, gap: 2.54 } 
 /** A main button is never lower, however coarse the panel (工信部 适老化, 2021). */
 const PRIMARY_PIXELS = 60;
 
-/** tall: portrait. wide: a landscape panel with room. shallow: a tablet, where height is what is dear. */
+/** tall: portrait. wide: a landscape panel with room. shallow: where height is what is dear, as on a tablet. */
 export type PanelShape = 'tall' | 'wide' | 'shallow';
 
 /** Below it six rows of buttons fill the panel: the hands move to the side. */
@@ -120,7 +120,7 @@ const STANDARD: Record<PanelShape, Sizes> = {
   },
 };
 
-const ELDER: Record<PanelShape, Partial<Sizes>> = {
+const ELDER: Record<Exclude<PanelShape, 'wide'>, Partial<Sizes>> = {
   tall: {
     'text-small': 9.6,
     'text-body': 11,
@@ -130,17 +130,6 @@ const ELDER: Record<PanelShape, Partial<Sizes>> = {
     'text-display': 20,
     hit: 20.2,
     'hit-main': 34,
-  },
-  wide: {
-    'text-small': 9,
-    'text-body': 11,
-    'text-large': 11.6,
-    'text-title': 12.6,
-    'text-heading': 14.4,
-    'text-display': 15.4,
-    hit: 20.2,
-    'hit-main': 26,
-    key: 12.9,
   },
   shallow: {
     'text-small': 7.4,
@@ -177,12 +166,16 @@ export function panelShape(profile: DeviceProfile): PanelShape {
  * @param devicePixelRatio pixels of the panel for one CSS pixel.
  */
 export function deriveSizes(profile: DeviceProfile, modes: SizeModes, devicePixelRatio = 1): DesignSizes {
-  const shape = panelShape(profile);
+  const glass = panelShape(profile);
+  // Large letters make a landscape panel with room a shallow one: they take that room.
+  const grown = glass === 'wide' && modes.elder;
+  const shape = grown ? 'shallow' : glass;
   const { width, height } = glassMillimetres(profile);
   const perPixel = millimetresPerPixel(profile) * devicePixelRatio;
-  const scale = shape === 'tall' ? Math.min(LARGEST_SCALE, Math.max(1, Math.sqrt(width / DRAWN_WIDTH))) : 1;
+  const larger = grown ? height / SHALLOW_MILLIMETRES : glass === 'tall' ? Math.sqrt(width / DRAWN_WIDTH) : 1;
+  const scale = Math.min(LARGEST_SCALE, Math.max(1, larger));
   const reachShare = Math.max(LEAST_REACH_SHARE, reachableMillimetres(profile) / height);
-  const sizes = { ...STANDARD[shape], ...(modes.elder ? ELDER[shape] : {}) };
+  const sizes = { ...STANDARD[shape], ...(modes.elder && shape !== 'wide' ? ELDER[shape] : {}) };
   return {
     shape,
     millimetresPerPixel: perPixel,

@@ -8,7 +8,7 @@ const read = (pattern: string) =>
     .map((file) => readFileSync(join(ROOT, file), 'utf8'))
     .join('\n');
 
-const css = read('design/**/*.css').replaceAll(/\/\*[\s\S]*?\*\//g, '');
+const css = read('{design,development}/**/*.css').replaceAll(/\/\*[\s\S]*?\*\//g, '');
 const code = read('**/*.{ts,tsx}');
 /** Classes that a template builds (`form--${kind}`) or a library draws. */
 const BUILT = /^(form--|page--|react-aria-|lucide)/;
@@ -36,6 +36,7 @@ test('every class that a component names has a style or is one that scripts and 
 const HOOKS = new Set<string>([
   'attract__read',
   'commitments__list',
+  'drawer__close',
   'facts',
   'guide__text',
   'header__note',
