@@ -152,6 +152,8 @@ export async function startTerminal(
         if (event.kind === 'synchronizer-error') logger.error('synchronizer-error', { detail: event.error });
         else logger.info(event.kind, { ...event, kind: undefined });
         publishStatus();
+        // The attract page tells what is in the catalog, and nobody may touch it for hours.
+        if (event.kind === 'catalog-updated') publishSnapshot();
       },
     });
     synchronizer.start();
