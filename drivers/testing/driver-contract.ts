@@ -4,7 +4,7 @@ import { type AppFailure, type Result, unwrap } from '#contract/result.ts';
 import type { CallBounds, PortOpener } from '../port.ts';
 import type { Peer } from '../transports/peer.ts';
 import { SerialPortOpener } from '../transports/serial-port.ts';
-import { cableKinds } from './cable-ends.ts';
+import { cableKinds, type TestCable } from './cable-ends.ts';
 import { describeRecordedTraces } from './recorded-traces.ts';
 
 /** What every driver has, whatever its device does. */
@@ -21,8 +21,12 @@ export interface DriverContract<Driver extends ContractDriver> {
   waitingCall(driver: Driver, bounds: CallBounds): Promise<Result<unknown, AppFailure>>;
   /** Starts a simulated device at the other end of the cable. */
   simulate(peer: Peer): { close(): void };
-  /** Environment variable with the path of a real device's serial port; the suite runs on it if it is set. */
+  /** Environment variable with the path of a real device's port; the suite runs on it if it is set. */
   readonly hardwareVariable: string;
+  /** What is at the path that the variable names; a serial port when absent. */
+  readonly hardwareOpener?: (path: string) => PortOpener;
+  /** Which kinds of cable to run over; those of byte streams when absent. */
+  readonly cables?: Readonly<Record<string, () => Promise<TestCable>>>;
   /** The device's folder has recorded traces (`traces/*.jsonl`), and they are run as well. */
   readonly hasTraces?: boolean;
 }
@@ -35,7 +39,7 @@ function bounds(deadlineMs = 10_000, signal = new AbortController().signal): Cal
 export function describeDriverContract<Driver extends ContractDriver>(
   contract: DriverContract<Driver>,
 ): void {
-  for (const [cableKind, makeCable] of Object.entries(cableKinds)) {
+  for (const [cableKind, makeCable] of Object.entries(contract.cables ?? cableKinds)) {
     describe(`driver contract of ${contract.kind} over ${cableKind}`, () => {
       async function withSimulator(use: (driver: Driver, peer: Peer) => Promise<void>): Promise<void> {
         const cable = await makeCable();
@@ -99,7 +103,8 @@ export function describeDriverContract<Driver extends ContractDriver>(
   const hardwarePath = process.env[contract.hardwareVariable];
   describe.skipIf(hardwarePath === undefined)(`driver contract of ${contract.kind} on hardware`, () => {
     describePromises(contract, false, async (use) => {
-      const opener = new SerialPortOpener({ path: hardwarePath ?? '' });
+      const path = hardwarePath ?? '';
+      const opener = contract.hardwareOpener?.(path) ?? new SerialPortOpener({ path });
       const driver = contract.makeDriver({ opener, simulated: false });
       try {
         await use(driver);

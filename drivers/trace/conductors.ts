@@ -50,8 +50,6 @@ const receiptPrinter: TraceConductor = {
   },
 };
 
-export const scannerProfileNames = Object.keys(codeScannerProfiles) as (keyof typeof codeScannerProfiles)[];
-
 /** `descriptor`: a HID scanner of any make, read as it describes itself. */
 export function scannerProfileOf(name: string): CodeScannerProfile | undefined {
   if (name === 'descriptor') return codeScannerProfiles.generic;
