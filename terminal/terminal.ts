@@ -21,6 +21,7 @@ import { HubWatch } from './cases/hub-watch.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
 import { readTerminalKey } from './configuration/load-configuration.ts';
 import { checkDevices, createDeviceSet } from './devices/device-set.ts';
+import { LampFollower } from './devices/lamp-follower.ts';
 import { readinessOf } from './devices/readiness.ts';
 import { noFaceEngine } from './face-comparison/face-engine.ts';
 import { ServiceState } from './guidance/service-state.ts';
@@ -101,6 +102,9 @@ export async function startTerminal(
     configuration.devices.faceCamera.transport === 'simulated'
       ? (simulatedSite?.faceEngine ?? noFaceEngine)
       : noFaceEngine;
+  const { cabinet } = devices;
+  const lamps =
+    cabinet && new LampFollower({ setLamp: (part, bounds) => cabinet.setLamp(part, bounds), logger });
   const printDesk = new PrintDesk({
     documentPrinter: devices.documentPrinter,
     receiptPrinter: devices.receiptPrinter,
@@ -252,7 +256,9 @@ export async function startTerminal(
 
   function publishSnapshot(): void {
     revision += 1;
-    snapshots.publish(currentSnapshot());
+    const snapshot = currentSnapshot();
+    snapshots.publish(snapshot);
+    lamps?.follow(snapshot.lamp);
   }
 
   function currentSnapshot(): VisitSnapshot {
@@ -500,6 +506,7 @@ export async function startTerminal(
     clearInterval(healthTimer);
     actor.stop();
     await powerWatch?.stop();
+    await lamps?.stop();
     await hubWatch.stop();
     await bulletin.stop();
     await synchronizer?.stop();

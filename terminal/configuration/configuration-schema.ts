@@ -3,6 +3,7 @@ import { hubPublicKeysSchema } from '#contract/crypto/schemas.ts';
 import { screenConfigurationSchema } from '#contract/device-profile.ts';
 import { regionCodeSchema } from '#contract/item.ts';
 import { nightSchema } from '#contract/scenery.ts';
+import { machinePartSchema } from '#contract/visit.ts';
 
 const simulated = z.strictObject({ transport: z.literal('simulated') });
 const none = z.strictObject({ transport: z.literal('none') });
@@ -34,6 +35,24 @@ const nut = z.strictObject({
   lowBatteryGraceSeconds: seconds(20),
   silenceOnBatterySeconds: seconds(15),
   mainsStableSeconds: seconds(15),
+});
+
+const modbusAddress = z.int().min(0).max(65_535);
+const cabinetSwitch = z.strictObject({ address: modbusAddress, normallyClosed: z.boolean().default(false) });
+
+/** Lamps and switches on a Modbus RTU module: which coil or discrete input each hangs on, counted from 0. */
+const cabinetWiring = z.strictObject({
+  slave: z.int().min(1).max(247).default(1),
+  lamps: z.partialRecord(machinePartSchema, modbusAddress).default({}),
+  door: cabinetSwitch.optional(),
+  presence: cabinetSwitch.optional(),
+  serviceKey: cabinetSwitch.optional(),
+});
+const modbus = serial.omit({ transport: true }).extend({
+  transport: z.literal('modbus-serial'),
+  baudRate: z.int().min(1200).max(115_200).default(9600),
+  parity: z.enum(['none', 'even', 'odd']).default('none'),
+  wiring: cabinetWiring,
 });
 
 /** One file configures a terminal. Unknown keys are refused: a misspelt key must not be silently ignored. */
@@ -81,6 +100,7 @@ export const configurationSchema = z
       ]),
       documentCamera: z.discriminatedUnion('transport', [simulated, none]),
       faceCamera: z.discriminatedUnion('transport', [simulated, none]),
+      cabinet: z.discriminatedUnion('transport', [none, modbus]).default({ transport: 'none' }),
       uninterruptiblePower: z.discriminatedUnion('transport', [none, nut]).default({ transport: 'none' }),
     }),
     /** Recorded clips: `<voice>/index.json`, `<voice>/<language>/index.json`. Absent: the platform's voices speak. */

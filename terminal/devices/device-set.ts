@@ -1,4 +1,5 @@
 import type { DeviceHealth, DeviceKind } from '#contract/device.ts';
+import { CabinetDriver } from '#drivers/cabinet/driver.ts';
 import { CodeScannerDriver } from '#drivers/code-scanner/driver.ts';
 import { codeScannerProfiles } from '#drivers/code-scanner/profile.ts';
 import type { DocumentCamera } from '#drivers/document-camera/document-camera.ts';
@@ -27,6 +28,7 @@ export interface DeviceSet {
   readonly codeScanner: CodeScannerDriver | undefined;
   readonly documentPrinter: DocumentPrinterDriver | undefined;
   readonly documentCamera: DocumentCamera | undefined;
+  readonly cabinet: CabinetDriver | undefined;
   readonly uninterruptiblePower: UninterruptiblePowerDriver | undefined;
   /** Any of them is simulated. */
   readonly simulated: boolean;
@@ -82,6 +84,16 @@ export function createDeviceSet(
       ? undefined
       : new DocumentPrinterDriver({ uri: printerUri, requestingUserName: terminal.id });
 
+  const { cabinet: io } = devices;
+  const cabinet =
+    io.transport === 'none'
+      ? undefined
+      : new CabinetDriver({
+          opener: new SerialPortOpener({ path: io.path, baudRate: io.baudRate, parity: io.parity }),
+          wiring: io.wiring,
+          onRecovery: onRecovery('cabinet'),
+        });
+
   const ups = devices.uninterruptiblePower;
   const uninterruptiblePower =
     ups.transport === 'none'
@@ -98,6 +110,7 @@ export function createDeviceSet(
     codeScanner,
     documentPrinter,
     documentCamera: devices.documentCamera.transport === 'simulated' ? simulated?.documentCamera : undefined,
+    cabinet,
     uninterruptiblePower,
     simulated: Object.values(devices).some((device) => device.transport === 'simulated'),
     async close() {
@@ -105,6 +118,7 @@ export function createDeviceSet(
         idCardReader?.close(),
         receiptPrinter?.close(),
         codeScanner?.close(),
+        cabinet?.close(),
         uninterruptiblePower?.close(),
       ]);
     },
@@ -145,6 +159,7 @@ export async function checkDevices(
     ['code-scanner', devices.codeScanner?.checkHealth(bounds)],
     ['document-printer', devices.documentPrinter?.checkHealth(bounds)],
     ['document-camera', devices.documentCamera?.checkHealth(bounds)],
+    ['cabinet', devices.cabinet?.checkHealth(bounds)],
     ['uninterruptible-power', devices.uninterruptiblePower?.checkHealth(bounds)],
   ];
   const settled = await Promise.all(
