@@ -8,6 +8,7 @@
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { cabinetCodec } from '../cabinet/mutated-frames.ts';
 import {
   codeScannerCodec,
   codeScannerFm30Codec,
@@ -94,6 +95,7 @@ proveReports({ name: 'code-scanner-hid-descriptor', layout: countedLayout });
 proveFrames(receiptPrinterCommandCodec);
 proveFrames(receiptPrinterStatusCodec);
 proveFrames(uninterruptiblePowerCodec);
+proveFrames(cabinetCodec);
 prove(
   'document-printer',
   (frames) => `${JSON.stringify(runMutatedIppMessages(frames, seed))}. What decodes encodes alike.`,
