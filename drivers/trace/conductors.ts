@@ -5,6 +5,8 @@ import { IdCardReaderDriver } from '../id-card-reader/driver.ts';
 import type { CallBounds } from '../port.ts';
 import { ReceiptPrinterDriver } from '../receipt-printer/driver.ts';
 import type { Slip } from '../receipt-printer/slip.ts';
+import { UninterruptiblePowerDriver } from '../uninterruptible-power/driver.ts';
+import type { PowerState } from '../uninterruptible-power/status.ts';
 import type { ConductedDriver, TraceConductor } from './trace-check.ts';
 
 type Calls = Readonly<
@@ -80,9 +82,31 @@ const codeScanner: TraceConductor = {
   },
 };
 
+const uninterruptiblePower: TraceConductor = {
+  device: 'uninterruptible-power',
+  start(opener) {
+    const driver = new UninterruptiblePowerDriver({
+      opener,
+      upsName: 'ups',
+      simulated: true,
+      pollIntervalMs: 50,
+      reopenWindowMs: REOPEN_WINDOW_MS,
+    });
+    const calls: Calls = {
+      open: (_, bounds) => driver.open(bounds),
+      readPower: (_, bounds) => driver.readPower(bounds),
+      waitForChange: ([known], bounds) => driver.waitForChange(known as PowerState, bounds),
+      listNames: (_, bounds) => driver.listNames(bounds),
+      checkHealth: (_, bounds) => driver.checkHealth(bounds),
+    };
+    return conducted(calls, () => driver.close());
+  },
+};
+
 /** Every device whose driver speaks over a port, by the folder of its driver. */
 export const traceConductors: Readonly<Record<string, TraceConductor>> = {
   'id-card-reader': idCardReader,
   'receipt-printer': receiptPrinter,
   'code-scanner': codeScanner,
+  'uninterruptible-power': uninterruptiblePower,
 };

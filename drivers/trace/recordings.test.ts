@@ -17,6 +17,8 @@ import { createPseudoTerminalCable } from '../testing/cable-ends.ts';
 import { describeRecordedTraces, traceFolderOf } from '../testing/recorded-traces.ts';
 import { HidPeer } from '../transports/hid-peer.ts';
 import type { Peer } from '../transports/peer.ts';
+import { UninterruptiblePowerDriver } from '../uninterruptible-power/driver.ts';
+import { UninterruptiblePowerSimulator } from '../uninterruptible-power/simulator.ts';
 import { CardDataMask } from './card-data-mask.ts';
 import { TraceRecorder } from './trace-recorder.ts';
 
@@ -27,6 +29,7 @@ import { TraceRecorder } from './trace-recorder.ts';
  */
 
 describeRecordedTraces('receipt-printer');
+describeRecordedTraces('uninterruptible-power');
 
 function bounds(deadlineMs = 10_000) {
   return { deadlineMs, signal: new AbortController().signal };
@@ -150,6 +153,29 @@ async function recordHidScanner(
   save();
 }
 
+async function recordPower(): Promise<void> {
+  await onCable(async (peer) => {
+    const { recorder, save } = recorderOf('uninterruptible-power', 'power-failure');
+    const simulator = new UninterruptiblePowerSimulator({ peer });
+    const plain = new UninterruptiblePowerDriver({
+      opener: recorder.opener(peer.opener),
+      upsName: 'ups',
+      pollIntervalMs: 50,
+    });
+    const power = recorder.driver(plain, ['open', 'readPower', 'waitForChange', 'checkHealth']);
+    unwrap(await power.open(bounds()));
+    const before = unwrap(await power.readPower(bounds()));
+    setTimeout(() => simulator.setVariable('ups.status', 'OB'), 120);
+    unwrap(await power.waitForChange(before, bounds()));
+    simulator.inject({ kind: 'silent' });
+    unwrap(await power.readPower(bounds()));
+    unwrap(await power.checkHealth(bounds()));
+    await power.close();
+    simulator.close();
+    save();
+  });
+}
+
 const recordings: Readonly<Record<string, () => Promise<void>>> = {
   'id-card-reader: resident, taken away': () =>
     recordReader('resident', async (reader, simulator) => {
@@ -219,6 +245,7 @@ const recordings: Readonly<Record<string, () => Promise<void>>> = {
       () => recordSerialScanner(name),
     ]),
   ),
+  'uninterruptible-power: the mains fail': recordPower,
   'code-scanner: honeywell on HID': () =>
     recordHidScanner('honeywell', reportLayouts.honeywell, new HidPeer({ vendorId: 0x0c2e })),
   'code-scanner: newland on HID': () =>
