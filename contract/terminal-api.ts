@@ -8,12 +8,12 @@ import { bulletinSchema } from './bulletin.ts';
 import { base64Schema } from './crypto/schemas.ts';
 import { deviceHealthSchema } from './device.ts';
 import { deviceProfileSchema } from './device-profile.ts';
+import { regionCodeSchema } from './item.ts';
 import { itemTileSchema } from './item-tile.ts';
 import { languageSchema, SOURCE_LANGUAGE } from './preferences.ts';
 import { answerSchema } from './questions.ts';
 import { nightSchema, pictureFileSchema, sceneryPackSchema } from './scenery.ts';
 import { clipRequestSchema, clipSchema, clipVoiceSchema, headphonesSchema } from './speech.ts';
-import { regionCodeSchema } from './item.ts';
 import { technicianActionSchema, technicianStateSchema } from './technician.ts';
 import { visitEventSchema, visitSnapshotSchema } from './visit.ts';
 

@@ -4,6 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { DEVICE_PRESETS, type DevicePresetName } from '#contract/device-profile.ts';
+import {
+  itemsOfEveryKind,
+  type WalkedScreen,
+  walkedScreens,
+} from '#terminal/visit/testing/walked-screens.ts';
 import { fixtures } from '../../renderer/development/fixtures.ts';
 import type { Gallery } from '../../renderer/development/gallery.tsx';
 import { ARTIFACTS } from '../support/artifacts.ts';
@@ -56,16 +61,27 @@ export const DIALOGS: Readonly<Record<string, { readonly fixture: string; readon
   'guide#help': { fixture: 'guide', opener: '.hands .button:has(+ .hands__spring)' },
 };
 
+/**
+ * The screens that the statechart shows of one item of each kind, in every language: what departments have written
+ * is longer and odder than any fixture.
+ */
+export async function walkedSubjects(): Promise<Readonly<Record<string, WalkedScreen['byLanguage']>>> {
+  const walks = await Promise.all(itemsOfEveryKind().map((item) => walkedScreens(item, LANGUAGES)));
+  return Object.fromEntries(walks.flat().map(({ id, byLanguage }) => [id, byLanguage]));
+}
+
+/** Fixtures and dialogs. */
 export const SUBJECTS: readonly string[] = [...Object.keys(fixtures), ...Object.keys(DIALOGS)];
 
 /** In the order in which they are walked fastest: panel, fixture, mode, language. */
 export function allCells(
   filter: (cell: Cell) => boolean = () => true,
   profiles: readonly DevicePresetName[] = MATRIX_PROFILES,
+  subjects: readonly string[] = SUBJECTS,
 ): Cell[] {
   return profiles
     .flatMap((profile) =>
-      SUBJECTS.flatMap((fixture) =>
+      subjects.flatMap((fixture) =>
         MODES.flatMap((mode) => LANGUAGES.map((language) => ({ fixture, mode, language, profile }))),
       ),
     )
@@ -103,6 +119,14 @@ export class GalleryPage {
     page.on('crash', () => this.#said.push('the page crashed'));
   }
 
+  /** Screens to show beside the fixtures. */
+  async bring(screens: Readonly<Record<string, WalkedScreen['byLanguage']>>): Promise<void> {
+    await this.page.evaluate(
+      (brought) => (window as unknown as { gallery: Gallery }).gallery.bring(brought),
+      screens,
+    );
+  }
+
   async show(cell: Cell): Promise<void> {
     const { widthPixels: width, heightPixels: height } = DEVICE_PRESETS[cell.profile];
     const now = this.page.viewportSize();
@@ -126,7 +150,11 @@ export class GalleryPage {
     await within(SHOW_MS, shown, `${JSON.stringify(state)} is never drawn`);
     if (dialog && (await this.page.locator('.dialog').count()) === 0) {
       const open = this.page.locator('.dialog').first();
-      await this.page.locator(dialog.opener).first().click({ timeout: 3_000 }).catch(() => undefined);
+      await this.page
+        .locator(dialog.opener)
+        .first()
+        .click({ timeout: 3_000 })
+        .catch(() => undefined);
       await open.waitFor({ timeout: 3_000 }).catch(() => this.#said.push(`${cell.fixture} does not open`));
     }
   }

@@ -1,4 +1,4 @@
-/** Every screen in 8 combinations of modes, 3 languages and 2 panels holds the ruler, axe, the leak finder and its texts. */
+/** Every screen, of fixtures and of real items, in 8 combinations of modes, 3 languages and 2 panels holds the ruler, axe, the leak finder and its texts. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,7 +10,9 @@ import {
   checkCells,
   keepSummary,
   MATRIX_PROFILES,
+  SUBJECTS,
   summarise,
+  walkedSubjects,
   withGallery,
 } from './experience-matrix.ts';
 
@@ -36,12 +38,14 @@ const profiles = Object.keys(DEVICE_PRESETS).filter((name): name is DevicePreset
     ? (MATRIX_PROFILES as readonly string[]).includes(name)
     : name === values.profile,
 );
+const walked = await walkedSubjects();
 const wanted = allCells(
   (cell) =>
     (values.only === undefined || values.only.split(',').some((word) => cell.fixture.includes(word))) &&
     (values.mode === undefined || values.mode.split(',').includes(cell.mode)) &&
     (values.language === undefined || values.language.split(',').includes(cell.language)),
   profiles,
+  [...SUBJECTS, ...Object.keys(walked)],
 );
 // By fixture and not by cell, so that axe still looks once at each mode of a fixture.
 const names = [...new Set(wanted.map(({ fixture }) => fixture))].filter((_, at) => at % shards === shard - 1);
@@ -58,20 +62,19 @@ const folder = join(ARTIFACTS, 'experience');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const started = performance.now();
-const findings = await withGallery(
-  (gallery) =>
-    checkCells(gallery, {
-      cells,
-      withAxe,
-      pictures: { folder, most: Number(values.pictures) },
-      onCell: (done, found) => {
-        if (done % 100 !== 0 && done !== cells.length) return;
-        const seconds = Math.round((performance.now() - started) / 1000);
-        console.log(`${done} of ${cells.length} cells, ${found.length} findings, ${seconds} s`);
-      },
-    }),
-  values.origin,
-);
+const findings = await withGallery(async (gallery) => {
+  await gallery.bring(walked);
+  return checkCells(gallery, {
+    cells,
+    withAxe,
+    pictures: { folder, most: Number(values.pictures) },
+    onCell: (done, found) => {
+      if (done % 100 !== 0 && done !== cells.length) return;
+      const seconds = Math.round((performance.now() - started) / 1000);
+      console.log(`${done} of ${cells.length} cells, ${found.length} findings, ${seconds} s`);
+    },
+  });
+}, values.origin);
 const summary = summarise(cells, seenByAxe.size, (performance.now() - started) / 1000, findings);
 const file = keepSummary(summary, shards === 1 ? 'experience' : `experience-${shard}-of-${shards}`);
 const { list, ...numbers } = summary;

@@ -433,13 +433,18 @@ const printedJobs: PrintJobView[] = [
 ];
 
 /** What a passer-by is told can be done here: one of each department. */
-const offers = popular.filter(
-  ({ departmentId }, place) => popular.findIndex((other) => other.departmentId === departmentId) === place,
-).slice(0, 5);
+const offers = popular
+  .filter(
+    ({ departmentId }, place) => popular.findIndex((other) => other.departmentId === departmentId) === place,
+  )
+  .slice(0, 5);
 
 const LONG_NOTICE: Notice = {
   id: 'long',
-  text: `本站下周一至周三检修，期间打印、拍材料和刷脸都会停；查询、预约照常。${'急用证明的，请到镇政务服务中心一楼综合窗口，上午九点到十二点、下午两点到五点都有人。'.repeat(4)}`.slice(0, 200),
+  text: `本站下周一至周三检修，期间打印、拍材料和刷脸都会停；查询、预约照常。${'急用证明的，请到镇政务服务中心一楼综合窗口，上午九点到十二点、下午两点到五点都有人。'.repeat(4)}`.slice(
+    0,
+    200,
+  ),
   translations: {},
   from: '2026-11-01',
   until: '2026-12-31',
@@ -614,7 +619,7 @@ export const fixtures: Record<string, VisitSnapshot> = {
   ),
   'form-text-empty': snapshot(
     form(
-      { kind: 'text', maxLength: 30 },
+      { kind: 'text', minLength: 1, maxLength: 30 },
       { title: '紧急时可以联系哪位家人？', label: '紧急联系人', purpose: '联系不上您时找他' },
     ),
     { canLeave: true },

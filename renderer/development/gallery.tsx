@@ -9,6 +9,8 @@ import i18next from 'i18next';
 import { Fragment } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DEVICE_PRESETS } from '#contract/device-profile.ts';
+import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
+import type { VisitSnapshot } from '#contract/visit.ts';
 import { Kiosk } from '../kiosk.tsx';
 import { chooseLanguage, prepareTexts } from '../locales/texts.ts';
 import type { TerminalLink, TerminalView } from '../terminal-link/terminal-link.ts';
@@ -30,8 +32,11 @@ let view: TerminalView = {
 let shown: GalleryState | undefined;
 let revision = 1;
 
+/** Screens that a test brought along, by name and language: what a real item says in each. */
+const brought: Record<string, Readonly<Record<string, VisitSnapshot>>> = {};
+
 function viewOf(state: GalleryState): TerminalView {
-  const fixture = fixtures[state.fixture];
+  const fixture = brought[state.fixture]?.[state.language ?? SOURCE_LANGUAGE] ?? fixtures[state.fixture];
   if (!fixture) throw new Error(`no fixture ${state.fixture}`);
   revision += 1;
   return {
@@ -123,6 +128,10 @@ function Stage() {
 
 const gallery = {
   fixtures: Object.keys(fixtures),
+  /** Screens to show beside the fixtures. */
+  bring(screens: typeof brought): void {
+    Object.assign(brought, screens);
+  },
   sent,
   faults,
   missingKeys: [] as string[],

@@ -10,7 +10,7 @@ import {
 } from '#contract/technician.ts';
 import type { TerminalStatus } from '#contract/terminal-api.ts';
 import { useFormats } from '../language/format.ts';
-import { useTerminalLink, useTerminalView } from '../terminal-link/context.ts';
+import { useStatus, useTerminalLink, useTerminalView } from '../terminal-link/context.ts';
 import { PrintPreviews } from './print-previews.tsx';
 
 /** 模拟设备: another room, denser, the same tokens. Everything a hand could do to the machine. */

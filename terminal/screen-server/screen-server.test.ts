@@ -63,7 +63,6 @@ beforeEach(async () => {
         status: new Publisher(status),
         technician: undefined,
         clips: noClips,
-    scenery: builtInScenery,
         scenery: builtInScenery,
         logger: silentLogger,
         send: (event) => {
