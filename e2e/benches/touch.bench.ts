@@ -41,28 +41,26 @@ async function interactions(page: Page, taps: number): Promise<number[]> {
   return [...longest, ...new Array<number>(quick).fill(SHORTEST_REPORTED_MS)];
 }
 
-/** From the finger to the frame that has what was asked for. */
-function timeTo(page: Page, selector: string): Promise<number> {
-  return page.evaluate(
-    (wanted) =>
-      new Promise<number>((resolve) => {
-        let downAt = 0;
-        document.addEventListener(
-          'pointerdown',
-          (event) => {
-            downAt = event.timeStamp;
-          },
-          { once: true, capture: true },
-        );
-        const look = (): void => {
-          if (downAt > 0 && document.querySelector(wanted)) {
-            requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - downAt), 0));
-          } else requestAnimationFrame(look);
-        };
-        look();
-      }),
-    selector,
-  );
+/** From the finger to the frame that has what was asked for; `tap` is done once the page is listening. */
+async function timeTo(page: Page, selector: string, tap: () => Promise<void>): Promise<number> {
+  await page.evaluate((wanted) => {
+    const time = new Promise<number>((resolve) => {
+      let downAt = 0;
+      const onDown = (event: PointerEvent): void => {
+        downAt = event.timeStamp;
+      };
+      document.addEventListener('pointerdown', onDown, { once: true, capture: true });
+      const look = (): void => {
+        if (downAt > 0 && document.querySelector(wanted)) {
+          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - downAt), 0));
+        } else requestAnimationFrame(look);
+      };
+      look();
+    });
+    Object.assign(window, { time });
+  }, selector);
+  await tap();
+  return page.evaluate(() => (window as unknown as { time: Promise<number> }).time);
 }
 
 async function newPage(browser: Browser, url: string): Promise<Page> {
@@ -122,9 +120,9 @@ try {
   await watchInteractions(floorPage);
   const floorStarts: number[] = [];
   for (let tap = 0; tap < TAPS; tap += 1) {
-    const changed = tap < STARTS ? timeTo(floorPage, `[data-taps="${tap + 1}"]`) : undefined;
-    await floorPage.locator('button').tap();
-    if (changed) floorStarts.push(await changed);
+    const touch = (): Promise<void> => floorPage.locator('button').tap();
+    if (tap >= STARTS) await touch();
+    else floorStarts.push(await timeTo(floorPage, `[data-taps="${tap + 1}"]`, touch));
   }
   const floor = await interactions(floorPage, TAPS);
 
@@ -136,9 +134,7 @@ try {
   for (let round = 0; round < STARTS; round += 1) {
     await hands.until('attract');
     await page.locator('[data-screen="attract"]').waitFor();
-    const home = timeTo(page, '[data-screen="home"] .tile');
-    await page.touchscreen.tap(540, 800);
-    starts.push(await home);
+    starts.push(await timeTo(page, '[data-screen="home"] .tile', () => page.touchscreen.tap(540, 800)));
     await hands.send({ type: 'leave' });
   }
   report.add({
