@@ -62,8 +62,9 @@ export class TraceRecorder {
       get: (target, name) => {
         const member: unknown = Reflect.get(target, name, target);
         if (typeof member !== 'function') return member;
+        // Private fields belong to the driver itself, not to its proxy.
+        if (!recorded.has(name)) return member.bind(target);
         return async (...args: unknown[]) => {
-          if (!recorded.has(name)) return member.apply(target, args);
           this.#noteCall(String(name), args);
           const result: unknown = await member.apply(target, args);
           this.#note({ outcome: outcomeOf(result as Result<unknown, AppFailure>) });

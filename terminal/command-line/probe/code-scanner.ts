@@ -49,8 +49,7 @@ export async function probeCodeScanner(options: ProbeCodeScannerOptions): Promis
         options.once === true ? whole.rest() : { deadlineMs: limitMs, signal },
       );
       if (scanned.ok) {
-        const { symbology, text } = scanned.value;
-        output.event({ event: 'code', symbology, text });
+        output.event({ event: 'code', ...scanned.value });
         if (options.once === true) return EXIT.ok;
         continue;
       }
