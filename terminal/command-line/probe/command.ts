@@ -62,8 +62,8 @@ Exit codes: 0 a card was read (--once) or ended by Ctrl-C, 1 an error or nothing
     .addHelpText(
       'after',
       `
-Prints {"event":"code","symbology":…,"text":…}, with "gs1":[…] for GS1 codes, and {"event":"error","code":…}. Waits 30 s for a code with --once,
-without end otherwise; --timeout says another time.
+Prints {"event":"code","symbology":…,"text":…}, with "gs1":[…] for GS1 codes, and {"event":"error","code":…}. Waits
+30 s for a code with --once, without end otherwise; --timeout says another time.
 On USB HID (HID-POS): --port hid:/dev/hidraw0, or hid:1eab:0d10 by vendor and product; the generic profile reads it as
 it describes itself.
 
