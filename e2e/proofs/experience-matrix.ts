@@ -198,7 +198,7 @@ export async function checkCells(gallery: GalleryPage, options: MatrixOptions): 
     }
     if (found.length > 0 && options.pictures && pictures < options.pictures.most) {
       pictures += 1;
-      const name = `${cell.profile} ${cell.fixture} ${cell.mode} ${cell.language}.png`.replaceAll(' ', '_');
+      const name = `${cell.profile} ${cell.fixture} ${cell.mode} ${cell.language}.png`.replace(/[ /]/g, '_');
       await gallery.page.screenshot({ path: join(options.pictures.folder, name) });
     }
     findings.push(...found.map((finding) => ({ ...cell, ...finding })));

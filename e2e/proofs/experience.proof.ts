@@ -1,5 +1,5 @@
 /** Every screen, of fixtures and of real items, in 8 combinations of modes, 3 languages and 2 panels holds the ruler, axe, the leak finder and its texts. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEVICE_PRESETS, type DevicePresetName } from '#contract/device-profile.ts';
@@ -8,6 +8,7 @@ import {
   allCells,
   type Cell,
   checkCells,
+  type Finding,
   keepSummary,
   MATRIX_PROFILES,
   SUBJECTS,
@@ -58,10 +59,14 @@ const withAxe = ({ fixture, mode, profile }: Cell): boolean => {
   return true;
 };
 
-const folder = join(ARTIFACTS, 'experience');
-rmSync(folder, { recursive: true, force: true });
+const lineOf = ({ fixture, mode, language, profile, check, what }: Finding): string =>
+  `${profile} ${fixture} ${mode} ${language}: ${check} ${what.slice(0, 160)}`;
+
+/** Runs side by side must not clear each other's pictures. */
+const folder = join(ARTIFACTS, `experience-${process.pid}`);
 mkdirSync(folder, { recursive: true });
 const started = performance.now();
+let told = 0;
 const findings = await withGallery(async (gallery) => {
   await gallery.bring(walked);
   return checkCells(gallery, {
@@ -69,6 +74,9 @@ const findings = await withGallery(async (gallery) => {
     withAxe,
     pictures: { folder, most: Number(values.pictures) },
     onCell: (done, found) => {
+      // As they come: who mends them need not wait for the end.
+      for (const each of found.slice(told)) console.log(lineOf(each));
+      told = found.length;
       if (done % 100 !== 0 && done !== cells.length) return;
       const seconds = Math.round((performance.now() - started) / 1000);
       console.log(`${done} of ${cells.length} cells, ${found.length} findings, ${seconds} s`);
@@ -79,9 +87,6 @@ const summary = summarise(cells, seenByAxe.size, (performance.now() - started) /
 const file = keepSummary(summary, shards === 1 ? 'experience' : `experience-${shard}-of-${shards}`);
 const { list, ...numbers } = summary;
 console.log(JSON.stringify(numbers, null, 2));
-for (const { fixture, mode, language, profile, check, what } of list.slice(0, 60)) {
-  console.log(`${profile} ${fixture} ${mode} ${language}: ${check} ${what.slice(0, 160)}`);
-}
 console.log(
   list.length === 0 ? `held: ${cells.length} cells; ${file}` : `broken: ${list.length} findings; ${file}`,
 );
