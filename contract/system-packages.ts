@@ -75,6 +75,18 @@ export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
     provenBy: ['/lib/nut/upsd'],
     neededBy: ['test'],
   },
+  {
+    name: 'pcscd',
+    why: 'reads social security cards, and the test of their driver',
+    provenBy: ['/usr/sbin/pcscd'],
+    neededBy: ['test'],
+  },
+  {
+    name: 'vsmartcard-vpcd',
+    why: 'the virtual card reader behind pcscd, which the test of the card driver puts cards into',
+    provenBy: ['/usr/lib/pcsc/drivers/serial/libifdvpcd.so'],
+    neededBy: ['test'],
+  },
 ];
 
 export const installLine = (packages: readonly SystemPackage[]): string =>

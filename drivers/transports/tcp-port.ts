@@ -21,22 +21,32 @@ export class TcpPortOpener implements PortOpener {
   }
 
   async open(bounds: CallBounds): Promise<Result<BytePort, PortFailure>> {
-    const begin = checkBounds(bounds);
-    if (!begin.ok) return begin;
-    const socket = connect({ host: this.#options.host, port: this.#options.port, noDelay: true });
-    const opened = new Promise<Error | null>((resolve) => {
-      socket.once('connect', () => resolve(null));
-      // Stays subscribed: later errors are told by `close`, and must not end the process.
-      socket.on('error', resolve);
-    });
-    const outcome = await withinBounds(bounds, opened);
-    if (!outcome.ok || outcome.value !== null) socket.destroy();
-    if (!outcome.ok) return outcome;
-    if (outcome.value !== null) return fail(openFailureCode(outcome.value), outcome.value.message);
-    // Finds a peer that lost its power without saying good-bye, on a line that is silent for hours.
-    socket.setKeepAlive(true, 10_000);
-    return ok(new OpenTcpPort(socket, this.description));
+    const { host, port } = this.#options;
+    return openSocketPort(() => connect({ host, port, noDelay: true }), this.description, bounds);
   }
+}
+
+/** Any stream socket as a port: `begin` starts the connection. */
+export async function openSocketPort(
+  begin: () => Socket,
+  description: string,
+  bounds: CallBounds,
+): Promise<Result<BytePort, PortFailure>> {
+  const allowed = checkBounds(bounds);
+  if (!allowed.ok) return allowed;
+  const socket = begin();
+  const opened = new Promise<Error | null>((resolve) => {
+    socket.once('connect', () => resolve(null));
+    // Stays subscribed: later errors are told by `close`, and must not end the process.
+    socket.on('error', resolve);
+  });
+  const outcome = await withinBounds(bounds, opened);
+  if (!outcome.ok || outcome.value !== null) socket.destroy();
+  if (!outcome.ok) return outcome;
+  if (outcome.value !== null) return fail(openFailureCode(outcome.value), outcome.value.message);
+  // Finds a peer that lost its power without saying good-bye, on a line that is silent for hours.
+  socket.setKeepAlive(true, 10_000);
+  return ok(new OpenTcpPort(socket, description));
 }
 
 class OpenTcpPort implements BytePort {
@@ -88,6 +98,7 @@ class OpenTcpPort implements BytePort {
 function openFailureCode(error: Error & { code?: string }): PortFailureCode {
   switch (error.code) {
     case 'ECONNREFUSED':
+    case 'ENOENT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ENOTFOUND':
