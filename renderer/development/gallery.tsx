@@ -159,12 +159,12 @@ const element = document.getElementById('root');
 if (!element) throw new Error('no root');
 const root = createRoot(element);
 await prepareTexts();
-// A text that only the source language has counts as missing here.
+// A text that only the source language has counts as missing here; one that is empty on purpose does not.
 i18next.options.saveMissing = true;
 i18next.options.fallbackLng = false;
-i18next.on('missingKey', (languages, _namespace, key) =>
-  gallery.missingKeys.push(`${String(languages)} ${key}`),
-);
+i18next.on('missingKey', (languages, _namespace, key) => {
+  if (!i18next.exists(key)) gallery.missingKeys.push(`${String(languages)} ${key}`);
+});
 Object.assign(window, { gallery, sent });
 
 const first = parseGalleryState(window.location.search);
