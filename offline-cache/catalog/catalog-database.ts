@@ -55,11 +55,12 @@ export const catalogMigrations: readonly Migration[] = [
         tokens, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
       );
       CREATE VIRTUAL TABLE question_vocabulary USING fts5vocab (question_search, row);
-      -- Items that were there before this step are entered when the file is opened.
+      -- Which table the entries are of. A program before this step changes the table and not the entries: when the
+      -- two differ, the entries are made anew as the file is opened.
       CREATE TABLE question_index_state (
         only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
-        complete INTEGER NOT NULL
+        table_digest TEXT NOT NULL
       ) STRICT;
-      INSERT INTO question_index_state VALUES (1, 0);`,
+      INSERT INTO question_index_state VALUES (1, '');`,
   },
 ];

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CatalogRow } from '#contract/catalog.ts';
@@ -86,6 +87,28 @@ describe('reading', () => {
     expect(store.popular({ ...sampleRegion, limit: 10 })).toEqual([proof]);
     expect(store.popular({ regionCode: '440300000000', limit: 10 })).toEqual([proof, elsewhere]);
     expect(store.search('外地', { ...sampleRegion, limit: 10 })).toEqual([]);
+  });
+
+  test('questions are answered anew after a release before them has changed the table', () => {
+    const path = join(directory.path, 'downgraded.db');
+    const asked = (catalog: CatalogStore) =>
+      catalog.questions('怎么打印参保证明', { ...sampleRegion, limit: 5 }).map(({ item }) => item.id);
+    const first = unwrap(openCatalogStore({ path }));
+    unwrap(first.apply(signedFeed(signer, { from: 0, to: 1, after: rows }), hubKeys));
+    expect(asked(first)).toEqual([proof.id]);
+    first.close();
+    // What that release does: other rows under the same numbers, another digest, entries left as they were.
+    const before = new Database(path);
+    const numbers = before.prepare('SELECT row_number FROM catalog_row WHERE id = ?').pluck();
+    const [proofRow, policeRow] = [numbers.get(proof.id), numbers.get(police.id)];
+    const move = before.prepare('UPDATE catalog_row SET row_number = ? WHERE row_number = ?');
+    move.run(1_000, proofRow);
+    move.run(proofRow, policeRow);
+    before.prepare('UPDATE catalog_state SET table_digest = ?').run('1'.repeat(64));
+    before.close();
+    const second = unwrap(openCatalogStore({ path }));
+    expect(asked(second)).toEqual([proof.id]);
+    second.close();
   });
 
   test('survives a restart', () => {

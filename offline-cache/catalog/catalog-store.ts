@@ -150,24 +150,24 @@ function createCatalogStore(database: Database): CatalogStore {
   );
   const selectByRow = database
     .prepare<[{ rowNumber: number; regionCode: string }], string>(
-      `SELECT body FROM catalog_row WHERE row_number = @rowNumber AND ${IN_REGION}`,
+      `SELECT body FROM catalog_row WHERE row_number = @rowNumber AND kind = 'item' AND ${IN_REGION}`,
     )
     .pluck();
-  if (!questionIndex.complete) {
-    database
-      .transaction(() => {
-        questionIndex.clear();
-        for (const { row_number, body } of selectItems.all()) questionIndex.insert(row_number, itemOf(body));
-        questionIndex.markComplete();
-      })
-      .immediate();
-  }
-
   const state = (): { revision: number; table_digest: string } => {
     const row = selectState.get();
     if (!row) throw new Error('catalog_state is empty');
     return row;
   };
+
+  if (questionIndex.tableDigest() !== state().table_digest) {
+    database
+      .transaction(() => {
+        questionIndex.clear();
+        for (const { row_number, body } of selectItems.all()) questionIndex.insert(row_number, itemOf(body));
+        questionIndex.setTableDigest(state().table_digest);
+      })
+      .immediate();
+  }
 
   const remove = (kind: string, id: string): Buffer | undefined => {
     const stored = findRow.get(kind, id);
@@ -222,6 +222,7 @@ function createCatalogStore(database: Database): CatalogStore {
       if (digest.hex() !== manifest.tableDigest || countRows.get() !== manifest.rowCount)
         throw new DigestMismatch();
       updateState.run(manifest.to, manifest.tableDigest);
+      questionIndex.setTableDigest(manifest.tableDigest);
     },
   );
 

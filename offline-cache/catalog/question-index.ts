@@ -17,9 +17,9 @@ export interface QuestionMatch {
 }
 
 export interface QuestionIndex {
-  /** False after an upgrade of an older file: the items at hand are still to be inserted. */
-  readonly complete: boolean;
-  markComplete(): void;
+  /** Of the catalog that the entries were made from. */
+  tableDigest(): string;
+  setTableDigest(digest: string): void;
   insert(rowNumber: number, item: Item): void;
   remove(rowNumber: number): void;
   clear(): void;
@@ -31,8 +31,8 @@ export interface QuestionIndex {
 const CANDIDATES = 60;
 
 export function createQuestionIndex(database: Database): QuestionIndex {
-  const isComplete = database.prepare<[], number>('SELECT complete FROM question_index_state').pluck();
-  const setComplete = database.prepare('UPDATE question_index_state SET complete = 1');
+  const selectDigest = database.prepare<[], string>('SELECT table_digest FROM question_index_state').pluck();
+  const updateDigest = database.prepare('UPDATE question_index_state SET table_digest = ?');
   const insertEntry = database.prepare(
     'INSERT INTO question_entry (item_row_number, faq_id, tokens) VALUES (?, ?, ?)',
   );
@@ -73,11 +73,9 @@ export function createQuestionIndex(database: Database): QuestionIndex {
   }
 
   return {
-    get complete() {
-      return isComplete.get() === 1;
-    },
-    markComplete: () => {
-      setComplete.run();
+    tableDigest: () => selectDigest.get() ?? '',
+    setTableDigest: (digest) => {
+      updateDigest.run(digest);
     },
     insert: (rowNumber, item) => {
       for (const language of [SOURCE_LANGUAGE, ...Object.keys(item.translations)]) {

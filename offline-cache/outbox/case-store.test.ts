@@ -408,6 +408,32 @@ describe('start-up ladder', () => {
     unwrap(await next.readAttachment(flipped, 'page-1'));
   });
 
+  test('an evaluation that nobody can read any more does not keep the others waiting', async () => {
+    const store = await open();
+    const evaluation = (last: number): Evaluation => ({
+      evaluationId: `0199c0de-0000-7000-8000-00000000000${last}`,
+      itemId: 'social-security/insurance-proof',
+      terminalId: 'terminal-1',
+      regionCode: '440100000000',
+      channel: 'terminal',
+      level: 4,
+      reasons: [],
+      reasonsVersion: 1,
+      at: '2026-11-21T08:00:00.000Z',
+    });
+    unwrap(store.storeEvaluation(evaluation(1)));
+    unwrap(store.storeEvaluation(evaluation(2)));
+    close(store);
+    const database = new SqliteDatabase(databasePath());
+    database
+      .prepare("UPDATE outbox_evaluation SET body = json_set(body, '$.unknown', 1) WHERE evaluation_id = ?")
+      .run(evaluation(1).evaluationId);
+    database.close();
+    const next = await open();
+    expect(next.pendingEvaluations(10)).toEqual([evaluation(2)]);
+    expect(next.evaluationCounts()).toEqual({ pending: 1, acknowledged: 0, quarantined: 1 });
+  });
+
   test('evaluations that can still be read in the damaged database are taken over', async () => {
     const store = await open();
     const evaluation: Evaluation = {

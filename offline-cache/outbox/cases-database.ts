@@ -72,7 +72,8 @@ export const casesMigrations: readonly Migration[] = [
   {
     version: 2,
     name: 'outbox of trouble reports',
-    readableFrom: 1,
+    // Evaluations name the list of their reasons from here on; the program before refuses a body with that field.
+    readableFrom: 2,
     sql: `
       CREATE TABLE outbox_trouble_report (
         report_id TEXT PRIMARY KEY,

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { canonicalJson } from '#contract/crypto/canonical-json.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { sqliteCode } from '../database/open-database.ts';
+import { parseJson } from './parse-json.ts';
 
 export type RecordState = 'pending' | 'acknowledged' | 'quarantined';
 /** With a failure it stays pending. */
@@ -40,11 +41,9 @@ export function createRecordOutbox<RecordType>(
      VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM ${table}), 'pending', ?)
      ON CONFLICT (${id}) DO NOTHING`,
   );
-  const select = database
-    .prepare<[number], string>(
-      `SELECT body FROM ${table} WHERE state = 'pending' ORDER BY attempts, sequence LIMIT ?`,
-    )
-    .pluck();
+  const select = database.prepare<[number], { id: string; body: string }>(
+    `SELECT ${id} AS id, body FROM ${table} WHERE state = 'pending' ORDER BY attempts, sequence LIMIT ?`,
+  );
   const update = database.prepare(
     `UPDATE ${table} SET state = ?, last_failure = ?, attempts = attempts + 1 WHERE ${id} = ?`,
   );
@@ -68,7 +67,14 @@ export function createRecordOutbox<RecordType>(
         return fail('database-unavailable', code);
       }
     },
-    pending: (limit) => select.all(limit).map((body) => schema.parse(JSON.parse(body))),
+    pending: (limit) =>
+      select.all(limit).flatMap((row) => {
+        const record = schema.safeParse(parseJson(row.body));
+        if (record.success) return [record.data];
+        // One row that cannot be read must not keep the others waiting.
+        update.run('quarantined', 'record-unreadable', row.id);
+        return [];
+      }),
     settle: (recordId, outcome) => {
       const state = typeof outcome === 'string' ? outcome : 'pending';
       const failure = typeof outcome === 'string' ? null : outcome.failure;
