@@ -156,6 +156,10 @@ export class GalleryPage {
         .click({ timeout: 3_000 })
         .catch(() => undefined);
       await open.waitFor({ timeout: 3_000 }).catch(() => this.#said.push(`${cell.fixture} does not open`));
+      // What still fades in has no text to measure.
+      await this.page.evaluate(() =>
+        Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))),
+      );
     }
   }
 
