@@ -9,6 +9,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { cabinetCodec } from '../cabinet/mutated-frames.ts';
+import { cardDispenserCodec } from '../card-dispenser/mutated-frames.ts';
 import {
   codeScannerCodec,
   codeScannerFm30Codec,
@@ -96,6 +97,7 @@ proveFrames(receiptPrinterCommandCodec);
 proveFrames(receiptPrinterStatusCodec);
 proveFrames(uninterruptiblePowerCodec);
 proveFrames(cabinetCodec);
+proveFrames(cardDispenserCodec);
 prove(
   'document-printer',
   (frames) => `${JSON.stringify(runMutatedIppMessages(frames, seed))}. What decodes encodes alike.`,
