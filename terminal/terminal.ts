@@ -31,6 +31,7 @@ import { inLanguage } from './language/in-language.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { PrintDesk } from './papers/print-desk.ts';
 import { renderSignature } from './papers/signature-image.ts';
+import { VisitFollower } from './papers/visit-follower.ts';
 import { PowerWatch } from './power/power-watch.ts';
 import { shutDownInOrder } from './power/shut-down.ts';
 import { answerQuestion } from './questions/answer-questions.ts';
@@ -252,7 +253,7 @@ export async function startTerminal(
   let revision = 0;
   const snapshots = new Publisher(currentSnapshot());
   const status = new Publisher(describeStatus());
-  let openVisit: string | undefined;
+  const visitFollower = new VisitFollower(printDesk, logger);
 
   function publishSnapshot(): void {
     revision += 1;
@@ -421,9 +422,7 @@ export async function startTerminal(
     },
   });
   actor.subscribe((state) => {
-    const { visitId } = state.context;
-    if (visitId !== undefined && visitId !== openVisit) printDesk.open(visitId);
-    openVisit = visitId;
+    visitFollower.follow(state.context.visitId);
     publishSnapshot();
   });
 

@@ -27,6 +27,7 @@ export class PrintDesk {
   #openVisit: string | undefined;
   /** The spooler may still hold a document of an earlier visit: nothing is printed until it was called back. */
   #purgeNeeded = true;
+  #purging: Promise<boolean> | undefined;
 
   constructor(options: PrintDeskOptions) {
     this.#options = options;
@@ -106,7 +107,15 @@ export class PrintDesk {
     return { outcome: settled.value.outcome, problems: settled.value.problems };
   }
 
-  async #purge(): Promise<boolean> {
+  /** One at a time: the end of a visit and the tidying between visits may both ask for it. */
+  #purge(): Promise<boolean> {
+    this.#purging ??= this.#purgeNow().finally(() => {
+      this.#purging = undefined;
+    });
+    return this.#purging;
+  }
+
+  async #purgeNow(): Promise<boolean> {
     const printer = this.#options.documentPrinter;
     if (printer === undefined) return true;
     const purged = await printer.purge({
