@@ -4,6 +4,7 @@ import { screenConfigurationSchema } from '#contract/device-profile.ts';
 import { regionCodeSchema } from '#contract/item.ts';
 import { nightSchema } from '#contract/scenery.ts';
 import { machinePartSchema } from '#contract/visit.ts';
+import { UPSD_PORT } from '#drivers/uninterruptible-power/codec.ts';
 
 const simulated = z.strictObject({ transport: z.literal('simulated') });
 const none = z.strictObject({ transport: z.literal('none') });
@@ -27,7 +28,7 @@ const seconds = (fallback: number) => z.int().min(1).max(3600).default(fallback)
 const nut = z.strictObject({
   transport: z.literal('nut'),
   host: z.string().min(1).default('127.0.0.1'),
-  port: z.int().min(1).max(65_535).default(3493),
+  port: z.int().min(1).max(65_535).default(UPSD_PORT),
   upsName: z.string().regex(/^[\w.-]{1,60}$/),
   /** Switches the machine off when the battery is nearly empty: program and arguments, run without a shell. */
   shutdownCommand: z.tuple([z.string().min(1)], z.string()).default(['systemctl', 'poweroff']),
