@@ -14,7 +14,7 @@ export function handoverView(path: string, context: VisitContext): HandoverView 
   if (!PAGES.some((page) => path.startsWith(page))) return undefined;
   if (!canHandOver(context)) return { state: 'not-sent-yet' };
   const { handover } = context;
-  if (handover === undefined) return { state: 'offered' };
+  if (handover === undefined || handover.state === 'closing') return { state: 'offered' };
   return {
     state: handover.state,
     ...(handover.state === 'waiting' && handover.url !== undefined ? { qr: handover.url } : {}),

@@ -57,9 +57,9 @@ export interface Citizen {
 
 /** 带到手机上, as far as it has come. */
 export interface HandoverProgress {
-  readonly state: 'asking' | 'waiting' | 'opened' | 'expired' | 'failed';
+  readonly state: 'asking' | 'waiting' | 'opened' | 'expired' | 'failed' | 'closing';
   readonly handoverId?: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
   readonly secondsLeft?: number;
 }
 

@@ -52,7 +52,7 @@ export type VisitInternalEvent =
   | { readonly type: 'handover.wanted' }
   | { readonly type: 'handover.given'; readonly handover: Handover }
   | { readonly type: 'handover.refused' }
-  | { readonly type: 'handover.changed'; readonly state: HandoverState }
+  | { readonly type: 'handover.changed'; readonly handoverId: string; readonly state: HandoverState }
   | { readonly type: 'handover.closed' }
   /** The visit is leaving: what nobody has opened is closed. */
   | { readonly type: 'handover.over' }

@@ -255,6 +255,97 @@ describe('带到手机上', () => {
     expect(visitor.snapshot.handover).toBeUndefined();
   });
 
+  const PROGRESS = {
+    itemName: '样本事项',
+    acceptanceNumber: '1',
+    state: 'accepted' as const,
+    timeline: [],
+    simulated: true,
+  };
+  const asksForProgress = async (visitor: Visitor) => {
+    await visitor.does(
+      { type: 'start' },
+      { type: 'open-item', itemId: 'general/case-progress' },
+      { type: 'begin' },
+      { type: 'enter-slip-code', code: '0123456789ABCDEF' },
+    );
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'result' });
+  };
+
+  test.each([
+    ['back to the scanner and left', [{ type: 'back' }, { type: 'leave' }]],
+    ['back to the scanner and to the first page', [{ type: 'back' }, { type: 'back' }, { type: 'leave' }]],
+    ['left from a page of help', [{ type: 'open-report' }, { type: 'leave' }]],
+  ] as const)(
+    'a code of an earlier case, %s: taken back, and the next citizen can have his own',
+    async (_way, way) => {
+      let asked = 0;
+      const visitor = new Visitor(
+        recordedServices({
+          findProgress: async () => ok(PROGRESS),
+          openHandover: async () => {
+            asked += 1;
+            return ok({
+              handoverId: `handover-${asked}`,
+              url: `https://hub.example.cn/${asked}`,
+              secondsLeft: 300,
+            });
+          },
+        }),
+      );
+      await asksForProgress(visitor);
+      await visitor.does({ type: 'open-handover' }, ...way);
+      expect(visitor.services.closedHandovers).toEqual(['handover-1']);
+      await visitor.seconds(6);
+      expect(visitor.screen).toBe('attract');
+      expect(visitor.actor.getSnapshot().context.handover).toBeUndefined();
+      await asksForProgress(visitor);
+      expect(visitor.snapshot.handover).toEqual({ state: 'offered' });
+      await visitor.does({ type: 'open-handover' });
+      expect(visitor.snapshot.handover).toMatchObject({ state: 'waiting', qr: 'https://hub.example.cn/2' });
+    },
+  );
+
+  test('the hub is slow to take a code back: it is not shown to the next, who gets his own after it', async () => {
+    let closed: () => void = () => undefined;
+    let asked = 0;
+    const visitor = new Visitor(
+      recordedServices({
+        findProgress: async () => ok(PROGRESS),
+        openHandover: async () => {
+          asked += 1;
+          return ok({
+            handoverId: `handover-${asked}`,
+            url: `https://hub.example.cn/${asked}`,
+            secondsLeft: 300,
+          });
+        },
+        closeHandover: () => new Promise((resolve) => (closed = () => resolve(ok()))),
+      }),
+    );
+    await asksForProgress(visitor);
+    await visitor.does({ type: 'open-handover' }, { type: 'back' }, { type: 'leave' });
+    await asksForProgress(visitor);
+    expect(visitor.snapshot.handover).toEqual({ state: 'offered' });
+    await visitor.does({ type: 'open-handover' });
+    expect(visitor.snapshot.handover).toEqual({ state: 'asking' });
+    expect(asked).toBe(1);
+    closed();
+    await visitor.settles();
+    expect(visitor.snapshot.handover).toMatchObject({ state: 'waiting', qr: 'https://hub.example.cn/2' });
+  });
+
+  test('a late word about the code of a visit that is over changes nothing', async () => {
+    const visitor = await printed();
+    await visitor.does({ type: 'open-handover' });
+    visitor.actor.send({
+      type: 'handover.changed',
+      handoverId: 'of somebody else',
+      state: { state: 'opened', secondsLeft: 0 },
+    });
+    expect(visitor.snapshot.handover?.state).toBe('waiting');
+  });
+
   test('expired: a new one can be had', async () => {
     const visitor = await printed(
       recordedServices({ handoverState: async () => ok({ state: 'expired', secondsLeft: 0 }) }),

@@ -237,7 +237,7 @@ export const visitSetup = setup({
         const state = asked.ok
           ? asked.value
           : { state: rest === 0 ? ('expired' as const) : ('waiting' as const), secondsLeft: rest };
-        send({ type: 'handover.changed', state });
+        send({ type: 'handover.changed', handoverId, state });
         if (state.state !== 'waiting') return;
       }
     }),

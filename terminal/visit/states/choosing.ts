@@ -6,7 +6,12 @@ import { visitSetup } from '../visit-setup.ts';
 import { helpFrom, reportFrom } from './help.ts';
 
 export const attract = visitSetup.createStateConfig({
-  entry: [assign({ ...emptyVisit, staffCalled: false }), raise({ type: 'attention.off' })],
+  entry: [
+    // A code that is still being taken back is named until the hub has been told.
+    assign(({ context }) => ({ ...emptyVisit, handover: context.handover, staffCalled: false })),
+    raise({ type: 'attention.off' }),
+    raise({ type: 'handover.over' }),
+  ],
   exit: raise({ type: 'attention.on' }),
   always: { guard: 'stopped', target: 'outOfService' },
   initial: 'asEverybodyFindsIt',

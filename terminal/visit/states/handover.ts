@@ -2,6 +2,11 @@
 import { assign, raise } from 'xstate';
 import { visitSetup } from '../visit-setup.ts';
 
+const changeTo = (state: 'asking' | 'closing') =>
+  visitSetup.assign(({ context }) =>
+    context.handover === undefined ? {} : { handover: { ...context.handover, state } },
+  );
+
 export const handover = visitSetup.createStateConfig({
   description: 'A one-time code for the citizen’s phone. What nobody has opened is taken back.',
   initial: 'closed',
@@ -34,14 +39,18 @@ export const handover = visitSetup.createStateConfig({
       invoke: { src: 'watchHandover', input: ({ context }) => ({ context }) },
       on: {
         'handover.changed': [
+          // The word of a code that is no longer this visit's.
+          { guard: ({ context, event }) => event.handoverId !== context.handover?.handoverId },
           { guard: ({ event }) => event.state.state === 'opened', target: 'opened' },
           { guard: ({ event }) => event.state.state !== 'waiting', target: 'expired' },
           {
-            actions: assign(({ context, event }) =>
-              context.handover === undefined
-                ? {}
-                : { handover: { ...context.handover, secondsLeft: event.state.secondsLeft } },
-            ),
+            actions: assign(({ context, event }) => ({
+              handover: {
+                state: 'waiting' as const,
+                ...context.handover,
+                secondsLeft: event.state.secondsLeft,
+              },
+            })),
           },
         ],
         'close-handover': { target: 'closing' },
@@ -69,10 +78,31 @@ export const handover = visitSetup.createStateConfig({
         'handover.over': { target: 'closed' },
       },
     },
+    /** No longer shown; the hub is told before a new one is asked for, or the old one would stay open there. */
     closing: {
+      entry: assign(({ context }) =>
+        context.handover === undefined
+          ? {}
+          : { handover: { ...context.handover, state: 'closing' as const, url: undefined } },
+      ),
       invoke: { src: 'closeHandover', input: ({ context }) => ({ context }) },
-      exit: assign({ handover: undefined }),
-      on: { 'handover.closed': { target: 'closed' } },
+      initial: 'forGood',
+      states: {
+        forGood: {
+          on: {
+            'handover.wanted': { target: 'wantedAgain' },
+            'handover.closed': { target: '#visit.handover.closed' },
+          },
+        },
+        wantedAgain: {
+          entry: changeTo('asking'),
+          on: {
+            'close-handover': { target: 'forGood', actions: changeTo('closing') },
+            'handover.over': { target: 'forGood', actions: changeTo('closing') },
+            'handover.closed': { target: '#visit.handover.asking' },
+          },
+        },
+      },
     },
   },
 });

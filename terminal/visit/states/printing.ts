@@ -7,6 +7,7 @@ import { visitSetup } from '../visit-setup.ts';
 import { helpFrom } from './help.ts';
 
 export const showingResult = visitSetup.createStateConfig({
+  exit: raise({ type: 'handover.over' }),
   on: {
     ...helpFrom('result'),
     'open-handover': { guard: 'canHandOver', actions: raise({ type: 'handover.wanted' }) },
@@ -77,6 +78,7 @@ export const printing = visitSetup.createStateConfig({
       },
     },
     settled: {
+      exit: raise({ type: 'handover.over' }),
       on: {
         ...helpFrom('printing'),
         'open-handover': { guard: 'canHandOver', actions: raise({ type: 'handover.wanted' }) },
@@ -103,6 +105,7 @@ export const printing = visitSetup.createStateConfig({
 });
 
 export const evaluating = visitSetup.createStateConfig({
+  exit: raise({ type: 'handover.over' }),
   on: {
     ...helpFrom('evaluate'),
     'open-handover': { guard: 'canHandOver', actions: raise({ type: 'handover.wanted' }) },

@@ -60,6 +60,7 @@ export const scanningSlip = visitSetup.createStateConfig({
 });
 
 export const showingProgress = visitSetup.createStateConfig({
+  exit: raise({ type: 'handover.over' }),
   on: {
     ...helpFrom('progress'),
     'open-handover': { guard: 'canHandOver', actions: raise({ type: 'handover.wanted' }) },

@@ -24,6 +24,10 @@ export const problem = visitSetup.createStateConfig({
 });
 
 export const outOfService = visitSetup.createStateConfig({
-  entry: [assign({ ...emptyVisit }), raise({ type: 'attention.off' })],
+  entry: [
+    assign(({ context }) => ({ ...emptyVisit, handover: context.handover })),
+    raise({ type: 'attention.off' }),
+    raise({ type: 'handover.over' }),
+  ],
   always: { guard: ({ context }) => context.stopped === undefined, target: 'attract' },
 });
