@@ -42,6 +42,8 @@ export function OutOfService({ screen }: { screen: ScreenOf<'out-of-service'> })
   );
 }
 
-function whyOf(code: string): 'storage-not-writable' | 'stopped-by-technician' | 'other' {
-  return code === 'storage-not-writable' || code === 'stopped-by-technician' ? code : 'other';
+const REASONS = ['storage-not-writable', 'stopped-by-technician', 'on-battery', 'battery-low'] as const;
+
+function whyOf(code: string): (typeof REASONS)[number] | 'other' {
+  return REASONS.find((reason) => reason === code) ?? 'other';
 }
