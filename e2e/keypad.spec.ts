@@ -10,16 +10,14 @@ test.skip(
   'proven on the portrait screen',
 );
 
-for (const item of [KEYPAD_ITEMS[0], KEYPAD_ITEMS[2]]) {
-  test(`with a keypad alone: ${item.itemId}`, async ({ browser }) => {
-    test.setTimeout(240_000);
-    expect((await proveKeypad(browser, item, 'sight')).outcome).toBe(item.outcome);
-  });
-}
+const [CERTIFICATE, INFORMATION] = KEYPAD_ITEMS;
 
-test(`on a black screen, by what is spoken alone: ${KEYPAD_ITEMS[0].itemId}`, async ({ browser }) => {
-  test.setTimeout(240_000);
-  expect((await proveKeypad(browser, KEYPAD_ITEMS[0], 'hearing')).outcome).toBe(KEYPAD_ITEMS[0].outcome);
+test(`with a keypad alone: ${INFORMATION.itemId}`, async ({ browser }) => {
+  expect((await proveKeypad(browser, INFORMATION, 'sight')).flaws).toEqual([]);
+});
+
+test(`on a black screen, by what is spoken alone: ${CERTIFICATE.itemId}`, async ({ browser }) => {
+  expect((await proveKeypad(browser, CERTIFICATE, 'hearing')).flaws).toEqual([]);
 });
 
 test('headphones turn the reading on; pulled out in mid-sentence, nobody in the room hears another word', async ({

@@ -113,6 +113,21 @@ test('the focus speaks its control alone, with its place and state', async ({ pa
   expect((await whenSaid(page)).map(({ text }) => text)).toEqual(['在这里上班，已选中，第 1 项，共 3 项']);
 });
 
+test('a key that comes before a new page is read: its name is said before the control', async ({ page }) => {
+  await installVoice(page);
+  await open(page, 'fixture=guide&speech');
+  await whenSaid(page);
+  await forgetSpoken(page);
+  await page.evaluate(() => {
+    (window as unknown as { gallery: Gallery }).gallery.show({ fixture: 'check', speech: true });
+  });
+  await page.locator('[data-screen="check"]').waitFor();
+  await page.keyboard.press('ArrowDown');
+  const said = (await whenSaid(page)).map(({ text }) => text);
+  expect(said[0]).toBe('请核对一遍');
+  expect(said.at(-1)).toMatch(/按钮/);
+});
+
 test('any key stops it, and pause goes on where it was cut', async ({ page }) => {
   await installVoice(page, { msPerSentence: 700 });
   await open(page, 'fixture=guide&speech');

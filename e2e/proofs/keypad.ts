@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, ViewportSize } from '@playwright/test';
+import { bookedSeats, receivedCases } from '../support/hub-records.ts';
 import {
   type Citizen,
   headingsOf,
@@ -13,25 +14,13 @@ import { RpcVisitor } from '../support/rpc-visitor.ts';
 import { installVoice } from '../support/speech-log.ts';
 import { Station } from '../support/station.ts';
 
-/** Five items of different shapes, with what has to come of them. */
+/** Five items of different shapes, with what has to come of them, and what shows that it did. */
 export const KEYPAD_ITEMS = [
-  {
-    itemId: 'human-resources/participation-certificate',
-    outcome: 'completed',
-  },
-  {
-    itemId: 'human-resources/pension-payments',
-    outcome: 'completed',
-  },
-  {
-    itemId: 'disabled-persons-federation/two-subsidies',
-    outcome: 'accepted',
-  },
-  {
-    itemId: 'human-resources/pension-qualification',
-    outcome: 'completed',
-  },
-  { itemId: 'civil-affairs/marriage-appointment', outcome: 'accepted' },
+  { itemId: 'human-resources/participation-certificate', outcome: 'completed', evidence: 'document' },
+  { itemId: 'human-resources/pension-payments', outcome: 'completed', evidence: 'table' },
+  { itemId: 'disabled-persons-federation/two-subsidies', outcome: 'accepted', evidence: 'case' },
+  { itemId: 'human-resources/pension-qualification', outcome: 'completed', evidence: 'document' },
+  { itemId: 'civil-affairs/marriage-appointment', outcome: 'completed', evidence: 'booking' },
 ] as const;
 export type KeypadItem = (typeof KEYPAD_ITEMS)[number];
 
@@ -40,13 +29,19 @@ export type Sense = (typeof SENSES)[number];
 
 const SITE = '示例镇青榕村党群服务中心';
 
+export interface KeypadProof extends KeypadReport {
+  /** What is not as it has to be; empty when the proof holds. */
+  readonly flaws: readonly string[];
+}
+
 /** One visit at a fresh station: by sight and keypad, or on a black screen by hearing and keypad. */
 export async function proveKeypad(
   browser: Browser,
-  { itemId }: KeypadItem,
+  item: KeypadItem,
   sense: Sense,
   viewport: ViewportSize = { width: 1080, height: 1920 },
-): Promise<KeypadReport> {
+): Promise<KeypadProof> {
+  const { itemId } = item;
   const station = await Station.start();
   let context: BrowserContext | undefined;
   let hands: RpcVisitor | undefined;
@@ -70,10 +65,41 @@ export async function proveKeypad(
       await citizen.press('F4');
       await page.locator('[data-black-screen]').waitFor();
     }
-    return await visitByKeypad({ ...about, citizen, hands });
+    const report = await visitByKeypad({ ...about, citizen, hands });
+    const flaws = report.outcome === item.outcome ? [] : [`the outcome is ${report.outcome}`];
+    return { ...report, flaws: [...flaws, ...(await lackingEvidence(item, report, station, hands))] };
   } finally {
     hands?.close();
     await context?.close();
     await station.stop();
+  }
+}
+
+/** What the paper, the screen or the hub should hold after the visit and does not. */
+async function lackingEvidence(
+  { itemId, evidence }: KeypadItem,
+  { unread }: KeypadReport,
+  station: Station,
+  hands: RpcVisitor,
+): Promise<string[]> {
+  const printed = async (device: 'document-printer' | 'receipt-printer') =>
+    (await hands.rpc.technician.lastPrint({ device })) === null ? [`nothing came out of the ${device}`] : [];
+  switch (evidence) {
+    case 'document':
+      return printed('document-printer');
+    case 'table':
+      return unread?.map((cell) => `not taken in: ${cell}`) ?? ['no table was shown'];
+    case 'case': {
+      const cases = await receivedCases(station.hubDirectory);
+      const held = cases.filter(({ content }) => content.itemId === itemId).length;
+      return [...(held === 1 ? [] : [`the hub holds ${held} cases`]), ...(await printed('receipt-printer'))];
+    }
+    case 'booking': {
+      const seats = bookedSeats(station.hubDirectory);
+      return [
+        ...(seats === 1 ? [] : [`the hub holds ${seats} seats`]),
+        ...(await printed('receipt-printer')),
+      ];
+    }
   }
 }

@@ -62,6 +62,17 @@ export async function receivedCases(hubDirectory: string): Promise<readonly Rece
   }
 }
 
+/** Seats that are taken in all slots of the hub. */
+export function bookedSeats(hubDirectory: string): number {
+  const database = new Database(join(hubDirectory, 'hub.db'), { readonly: true });
+  try {
+    const row = database.prepare<[], { seats: number }>('SELECT count(*) AS seats FROM bookings').get();
+    return row?.seats ?? 0;
+  } finally {
+    database.close();
+  }
+}
+
 export function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

@@ -6,10 +6,11 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { type Department, departmentSchema, type Item, itemSchema } from '#contract/item.ts';
+import { regionPath } from '#contract/regions.ts';
 import type { ScreenName, VisitSnapshot } from '#contract/visit.ts';
 import { validAnswer } from '#terminal/visit/testing/valid-answer.ts';
 import type { RpcVisitor } from './rpc-visitor.ts';
-import { spokenLog } from './speech-log.ts';
+import { spokenLog, visibleText } from './speech-log.ts';
 import { ROOT } from './station.ts';
 
 export interface Citizen {
@@ -17,6 +18,8 @@ export interface Citizen {
   heading(): Promise<string>;
   /** Name and state of the control that has the focus. */
   here(): Promise<string>;
+  /** Everything that this citizen saw of the page, or heard since Enter was last pressed. */
+  takenIn(): Promise<string>;
   press(key: string): Promise<void>;
   hold(key: string, milliseconds: number): Promise<void>;
 }
@@ -27,6 +30,9 @@ const ANSWER_LIMIT_MS = 6_000;
 /** Hubs and printers take their time; a citizen on one page for longer is lost. */
 const PAGE_LIMIT_MS = 60_000;
 const MOST_CONTROLS = 120;
+/** Whoever hears nothing after so many keys believes that the machine is off. */
+const MOST_SILENT_KEYS = 3;
+const MOST_SCREENFULS = 10;
 
 /** Sees the page, and the ring around the control that has the focus. */
 export class SeeingCitizen implements Citizen {
@@ -47,6 +53,10 @@ export class SeeingCitizen implements Citizen {
       const name = active.getAttribute('aria-label') ?? shown.textContent;
       return name.replace(/\s+/g, ' ').trim();
     });
+  }
+
+  async takenIn(): Promise<string> {
+    return (await visibleText(this.#page)).join('\n');
   }
 
   async press(key: string): Promise<void> {
@@ -81,6 +91,7 @@ export class ListeningCitizen implements Citizen {
   #heard = 0;
   #heading = '';
   #last = '';
+  #sinceEnter: string[] = [];
 
   /** @param headings what headings a citizen would recognise among other sentences. */
   constructor(page: Page, headings: readonly string[]) {
@@ -97,8 +108,14 @@ export class ListeningCitizen implements Citizen {
     return Promise.resolve(this.#last);
   }
 
+  async takenIn(): Promise<string> {
+    await this.#listen(0);
+    return this.#sinceEnter.join('\n');
+  }
+
   async press(key: string): Promise<void> {
     this.#last = '';
+    if (key === 'Enter') this.#sinceEnter = [];
     await this.#page.keyboard.press(key);
     // The reading of a new page begins after it has come to rest.
     await this.#listen(key === 'Enter' ? 900 : 40, ANSWER_LIMIT_MS);
@@ -117,11 +134,11 @@ export class ListeningCitizen implements Citizen {
     let quietSince = performance.now();
     let patience = firstWithinMs;
     for (;;) {
-      const log = await spokenLog(this.#page);
-      const fresh = log.slice(this.#heard);
-      this.#heard = log.length;
+      const fresh = await spokenLog(this.#page, this.#heard);
+      this.#heard += fresh.length;
       for (const { text } of fresh) {
         this.#last = text;
+        this.#sinceEnter.push(text);
         if (this.#headings.has(plain(text))) this.#heading = plain(text);
       }
       const now = performance.now();
@@ -150,7 +167,12 @@ export function readDepartment(itemId: string): Department {
 type Texts = { readonly [key: string]: string | Texts };
 const namespace = (name: string): Texts =>
   JSON.parse(readFileSync(join(ROOT, 'renderer/locales/zh-Hans', `${name}.json`), 'utf8')) as Texts;
-const texts: Texts = { ...namespace('screens'), guidance: namespace('guidance') };
+const texts: Texts = {
+  ...namespace('screens'),
+  guidance: namespace('guidance'),
+  common: namespace('common'),
+  keyboard: namespace('keyboard'),
+};
 const text = (path: string): string => {
   const found = path.split('.').reduce<string | Texts>((node, key) => (node as Texts)[key] ?? '', texts);
   if (typeof found !== 'string' || found === '') throw new Error(`no text ${path}`);
@@ -212,6 +234,8 @@ export interface KeypadReport {
   /** Headings in the order in which they came. */
   readonly pages: readonly string[];
   readonly outcome: NonNullable<VisitSnapshot['outcome']>['kind'] | undefined;
+  /** Cells of a table of information that this citizen neither saw nor heard; undefined when there was no table. */
+  readonly unread: readonly string[] | undefined;
 }
 
 /** The headings that a listener listens for. */
@@ -228,6 +252,7 @@ export async function visitByKeypad(visit: KeypadVisit): Promise<KeypadReport> {
   const known = new Map(pagesOf(item, visit.siteName, visit.department.name));
   const table = item.outcome.kind === 'information';
   const pages: string[] = [];
+  let unread: readonly string[] | undefined;
   let outcome: KeypadReport['outcome'];
   const noteOutcome = () => {
     outcome = hands.snapshot.outcome?.kind ?? outcome;
@@ -242,7 +267,8 @@ export async function visitByKeypad(visit: KeypadVisit): Promise<KeypadReport> {
     if (pages.at(-1) !== heading) pages.push(heading);
     const kind = known.get(heading) ?? 'result';
     // With everything else the reading itself is reset: whoever listens hears no more after this page.
-    if (kind === 'erased') return { pages, outcome };
+    if (kind === 'erased') return { pages, outcome, unread };
+    if (kind === 'result') unread = await readTable(visit);
     await actOn(kind, heading, visit);
     noteOutcome();
   }
@@ -261,6 +287,17 @@ async function headingWithin(
     if (performance.now() > endsAt) throw new Error(`nobody knows the page ${heading}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/** Reads every screenful of the table, and gives the cells that were not among what was taken in. */
+async function readTable({ citizen, hands }: KeypadVisit): Promise<readonly string[] | undefined> {
+  const { screen } = hands.snapshot;
+  const table = screen.name === 'result' ? screen.information : undefined;
+  if (!table) return undefined;
+  let taken = plain(await citizen.takenIn());
+  for (let turns = 0; turns < MOST_SCREENFULS && (await turn(citizen)); turns += 1)
+    taken += plain(await citizen.takenIn());
+  return [...table.columns, ...table.rows.flat()].filter((cell) => !taken.includes(plain(cell)));
 }
 
 async function actOn(kind: PageKind, heading: string, visit: KeypadVisit): Promise<void> {
@@ -323,7 +360,7 @@ async function actOn(kind: PageKind, heading: string, visit: KeypadVisit): Promi
       await pause(1_500);
       // Taking the card may already have ended the visit.
       if (await walkTo(citizen, begins(text('take.done')))) await citizen.press('Enter');
-      return pause(3_000);
+      return pause(500);
     default:
       throw new Error(`a citizen with a keypad came to ${kind}: ${heading}`);
   }
@@ -341,8 +378,13 @@ async function answer(heading: string, { citizen, item }: KeypadVisit): Promise<
       return choose(citizen, /^\d{1,2}:\d\d/);
     case 'phone':
     case 'bank-card':
+    case 'identity-number':
     case 'number':
+    case 'amount':
       for (const digit of validAnswer(field)) await citizen.press(digit);
+      return;
+    case 'region':
+      for (const { name } of regionPath(validAnswer(field))) await choose(citizen, begins(name));
       return;
     default:
       throw new Error(`this citizen has no answer to a ${field.input.kind}`);
@@ -354,21 +396,37 @@ const begins = (words: string): RegExp =>
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-/** Moves on until the name is heard or seen; false when the walk came round without it. */
+/** Moves on until the name is heard or seen; false when the walk came round without it, or the page ended. */
 async function walkTo(citizen: Citizen, name: RegExp): Promise<boolean> {
+  const page = await citizen.heading();
   let first: string | undefined;
-  for (let count = 0; count < MOST_CONTROLS; count += 1) {
+  let silent = 0;
+  for (let count = 0; count < MOST_CONTROLS && silent < MOST_SILENT_KEYS; count += 1) {
     const here = await citizen.here();
     if (name.test(here)) return true;
+    if ((await citizen.heading()) !== page) return false;
     if (count > 1 && here !== '' && here === first) return false;
     if (count === 1) first = here;
+    silent = here === '' ? silent + 1 : 0;
     await citizen.press('ArrowDown');
   }
   return false;
 }
 
-async function choose(citizen: Citizen, name: RegExp): Promise<void> {
-  if (!(await walkTo(citizen, name)))
-    throw new Error(`nowhere on “${await citizen.heading()}”: ${name}; last: ${await citizen.here()}`);
+/** Turns a list that is longer than the screen; false on its last screenful. */
+async function turn(citizen: Citizen): Promise<boolean> {
+  if (!(await walkTo(citizen, begins(text('common.paging.next'))))) return false;
   await citizen.press('Enter');
+  return true;
+}
+
+/** Looks through all screenfuls. A page that ended meanwhile asks for nothing any more. */
+async function choose(citizen: Citizen, name: RegExp): Promise<void> {
+  const page = await citizen.heading();
+  for (let turns = 0; turns < MOST_SCREENFULS; turns += 1) {
+    if (await walkTo(citizen, name)) return citizen.press('Enter');
+    if ((await citizen.heading()) !== page) return;
+    if (!(await turn(citizen))) break;
+  }
+  throw new Error(`nowhere on “${await citizen.heading()}”: ${name}; last: ${await citizen.here()}`);
 }

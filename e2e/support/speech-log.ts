@@ -76,9 +76,12 @@ export async function installVoice(page: Page, options: VoiceOptions = {}): Prom
   }, options.msPerSentence ?? 0);
 }
 
-/** Everything said so far. */
-export function spokenLog(page: Page): Promise<Spoken[]> {
-  return page.evaluate(() => (window as unknown as { ear: Ear }).ear.log.map((entry) => ({ ...entry })));
+/** Everything said so far, after so many entries. */
+export function spokenLog(page: Page, after = 0): Promise<Spoken[]> {
+  return page.evaluate(
+    (from) => (window as unknown as { ear: Ear }).ear.log.slice(from).map((entry) => ({ ...entry })),
+    after,
+  );
 }
 
 export function forgetSpoken(page: Page): Promise<void> {

@@ -8,6 +8,7 @@ import {
   CONTROL,
   describeFocused,
   isHidden,
+  nameOf,
   placeOf,
   readPage,
   type SpokenPart,
@@ -66,6 +67,8 @@ export function startReader(options: ReaderOptions): Reader {
   let lookTimer: ReturnType<typeof setTimeout> | undefined;
   let before: readonly string[] = [];
   let withFocus = '';
+  /** Name of a page that a key kept from being read: where one is must be said all the same. */
+  let unsaidPlace = '';
   let acted = Number.NEGATIVE_INFINITY;
   let muted = false;
   let focusedText = '';
@@ -98,6 +101,7 @@ export function startReader(options: ReaderOptions): Reader {
   }
 
   function schedulePage(): void {
+    unsaidPlace = '';
     notePlace();
     narrator.stop();
     clearTimeout(pageTimer);
@@ -124,7 +128,8 @@ export function startReader(options: ReaderOptions): Reader {
     const wasKnown = known;
     const typed = typedText();
     const parts = remember();
-    if (typed !== '') say([typed]);
+    const arrived = takeUnsaidPlace();
+    if (arrived !== '' || typed !== '') say([arrived, typed].filter((text) => text !== ''));
     const answering = performance.now() - acted < ANSWER_WITHIN_MS;
     const news = parts.filter((part) => isNews(part, wasKnown, answering));
     const focused = focusedControl();
@@ -136,6 +141,12 @@ export function startReader(options: ReaderOptions): Reader {
     }
     const fresh = news.filter((part) => part.text !== focusedText);
     if (!muted) narrator.append(utterancesOf(fresh, options.language()));
+  }
+
+  function takeUnsaidPlace(): string {
+    const name = unsaidPlace;
+    unsaidPlace = '';
+    return name;
   }
 
   function typedText(): string {
@@ -173,7 +184,7 @@ export function startReader(options: ReaderOptions): Reader {
     const prefix = withFocus;
     withFocus = '';
     focusedText = text;
-    say([prefix, text].filter((part) => part !== ''));
+    say([takeUnsaidPlace(), prefix, text].filter((part) => part !== ''));
   };
 
   const onInput = (event: Event) => {
@@ -183,11 +194,12 @@ export function startReader(options: ReaderOptions): Reader {
     if (!keyboard && event.target instanceof Element && event.target.closest('[role="toolbar"]')) return;
     acted = performance.now();
     narrator.stop();
-    // A page that was about to be read is not read over the citizen's own work, but its news are.
+    // A page that was about to be read is not read over the citizen's own work, but its name and its news are.
     if (pageTimer !== undefined) {
       clearTimeout(pageTimer);
       pageTimer = undefined;
       remember();
+      unsaidPlace = place === null ? '' : sayable(nameOf(place), options.words());
     }
     lookSoon();
   };
