@@ -8,7 +8,6 @@ import { windowGuidance } from './window-guidance.ts';
 
 export function windowScreen(
   context: VisitContext,
-  kept: ScreenOf<'window'>['kept'],
   printing: boolean,
 ): ScreenOf<'window'> {
   const guidance = windowGuidance(context);
@@ -24,7 +23,7 @@ export function windowScreen(
     elsewhere: elsewhereOf(chosen),
     done: [...guidance.done],
     remaining: [...guidance.remaining],
-    kept,
+    kept: guidance.kept,
     materials,
     windowCode: guidance.windowCode,
     qr: guidance.qr,

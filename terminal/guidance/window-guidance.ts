@@ -3,6 +3,7 @@ import type { RoadStepId } from '#contract/visit.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { itemOf, materialsComplete } from '../visit/visit-rules.ts';
 import { elsewhereOf } from './elsewhere.ts';
+import { keptOf } from './kept.ts';
 import { roadSteps, stepOfScreen } from './road.ts';
 import type { WindowGuidance } from './window-slip-content.ts';
 
@@ -43,5 +44,6 @@ export function windowGuidance(context: VisitContext): WindowGuidance {
     remaining: steps.slice(position).filter(told),
     materials,
     outcome: context.outcome?.kind,
+    kept: keptOf(context),
   };
 }

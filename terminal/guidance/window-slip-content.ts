@@ -1,4 +1,5 @@
 import type { Elsewhere, OutcomeView, RoadStepId } from '#contract/visit.ts';
+import type { Kept } from './kept.ts';
 
 /** 转人工窗口: what a person at the window needs to go on. Nothing of the citizen: the slip may be lost. */
 export interface WindowGuidance {
@@ -13,4 +14,6 @@ export interface WindowGuidance {
   /** Names of the materials still to be shown, as the item calls them. */
   readonly materials: readonly string[];
   readonly outcome: OutcomeView['kind'] | undefined;
+  /** As the screen tells the citizen: the window must not hear it otherwise. */
+  readonly kept: Kept;
 }

@@ -2,6 +2,7 @@ import { chinaTime } from '#contract/china-time.ts';
 import type { OutcomeView, RoadStepId } from '#contract/visit.ts';
 import type { Slip, SlipBlock } from '#drivers/receipt-printer/slip.ts';
 import type { SlipSurroundings } from '../papers/slip-composition.ts';
+import type { Kept } from './kept.ts';
 import type { WindowGuidance } from './window-slip-content.ts';
 
 const TITLE = '窗口指引单';
@@ -22,12 +23,19 @@ const STEP_WORDS: Readonly<Record<RoadStepId, string>> = {
   take: '取件',
 };
 
-const STATE_WORDS: Readonly<Record<OutcomeView['kind'] | 'none', string>> = {
-  none: '还没有提交，请在窗口重新提交。',
+const OUTCOME_WORDS: Readonly<Record<OutcomeView['kind'], string>> = {
   pending: '已在自助终端保存，等待发送，请勿重复受理。',
   accepted: '部门已受理，请勿重复受理。',
   completed: '已办结。',
   refused: '部门没有受理，请向来人说明原因。',
+};
+
+/** No outcome yet: a case whose answer was lost must not be taken twice. */
+const KEPT_WORDS: Readonly<Record<Kept, string>> = {
+  nothing: '还没有提交，请在窗口重新提交。',
+  'perhaps-received': '部门可能已经收到，请先查询，没有收到再受理。',
+  'saved-here': OUTCOME_WORDS.pending,
+  accepted: OUTCOME_WORDS.accepted,
 };
 
 /** The paper for the window: where to go, what is done and what remains. No name, no number of a card. */
@@ -52,7 +60,10 @@ export function composeWindowSlip(guidance: WindowGuidance, surroundings: SlipSu
       ...(guidance.materials.length === 0
         ? []
         : [{ kind: 'pair', label: '请带', value: guidance.materials.join('、') } as const]),
-      { kind: 'text', text: STATE_WORDS[guidance.outcome ?? 'none'] },
+      {
+        kind: 'text',
+        text: guidance.outcome === undefined ? KEPT_WORDS[guidance.kept] : OUTCOME_WORDS[guidance.outcome],
+      },
       { kind: 'rule', style: 'dashed' },
       { kind: 'qr', content: guidance.qr, moduleDots: 5 },
       { kind: 'text', text: `窗口码 ${guidance.windowCode}`, align: 'centre', size: 'large', bold: true },

@@ -9,6 +9,7 @@ import { offersOf } from '../bulletin/offers.ts';
 import { elsewhereOf } from '../guidance/elsewhere.ts';
 import { handoverView } from '../guidance/handover-view.ts';
 import { reportScreen, windowScreen } from '../guidance/help-view.ts';
+import { keptOf } from '../guidance/kept.ts';
 import { lampOf, thingsOnPaper } from '../guidance/lamp.ts';
 import { preparationFor } from '../guidance/preparation.ts';
 import { roadOf } from '../guidance/road.ts';
@@ -264,7 +265,7 @@ function screenOf(state: MachineSnapshot): Screen {
     };
   }
   if (at('outOfService')) return { name: 'out-of-service', code: context.stopped ?? 'stopped' };
-  if (at('window')) return windowScreen(context, keptOf(context), at('window.printing'));
+  if (at('window')) return windowScreen(context, at('window.printing'));
   if (at('report')) return reportScreen(context);
   return {
     name: 'problem',
@@ -273,13 +274,6 @@ function screenOf(state: MachineSnapshot): Screen {
     canRetry: context.retryAt !== undefined,
     ...(context.item === undefined ? {} : { elsewhere: elsewhereOf(words.chosen) }),
   };
-}
-
-/** What became of the citizen's work, no more than is known: a live case whose answer was lost may have arrived. */
-function keptOf(context: VisitContext): Extract<Screen, { name: 'problem' }>['kept'] {
-  if (context.outcome !== undefined) return context.outcome.kind === 'pending' ? 'saved-here' : 'accepted';
-  const sent = context.caseId !== undefined && context.problem === 'hub-not-reachable';
-  return sent ? 'perhaps-received' : 'nothing';
 }
 
 function reasonsByLevel(): Record<string, string[]> {
