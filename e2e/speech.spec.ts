@@ -118,9 +118,9 @@ test('a key that comes before a new page is read: its name is said before the co
   await open(page, 'fixture=guide&speech');
   await whenSaid(page);
   await forgetSpoken(page);
-  await page.evaluate(() => {
-    (window as unknown as { gallery: Gallery }).gallery.show({ fixture: 'check', speech: true });
-  });
+  await page.evaluate(() =>
+    (window as unknown as { gallery: Gallery }).gallery.show({ fixture: 'check', speech: true }),
+  );
   await page.locator('[data-screen="check"]').waitFor();
   await page.keyboard.press('ArrowDown');
   const said = (await whenSaid(page)).map(({ text }) => text);

@@ -28,7 +28,7 @@ const STEP_LIMIT_MS = 30_000;
 /** A moved focus is named at once; a busy machine may take longer. */
 const ANSWER_LIMIT_MS = 6_000;
 /** Hubs and printers take their time; a citizen on one page for longer is lost. */
-const PAGE_LIMIT_MS = 60_000;
+const PAGE_LIMIT_MS = 120_000;
 const MOST_CONTROLS = 120;
 /** Whoever hears nothing after so many keys believes that the machine is off. */
 const MOST_SILENT_KEYS = 3;
