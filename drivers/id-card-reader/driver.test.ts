@@ -96,6 +96,31 @@ describe.each(Object.keys(cableKinds))('over %s', (kind) => {
   });
 });
 
+describe('a card that is found', () => {
+  beforeEach(() => connect(createTcpCable));
+
+  test('is told before it is read, and also when the read comes to nothing', async () => {
+    let found = 0;
+    const nobody = await driver.readCard(bounds(100), () => (found += 1));
+    expect([nobody.ok, found]).toEqual([false, 0]);
+    let readBefore = true;
+    simulator.layCard('resident');
+    unwrap(
+      await driver.readCard(bounds(), () => {
+        found += 1;
+        readBefore = sent.includes('readTextAndPhoto');
+      }),
+    );
+    expect([found, readBefore]).toEqual([1, false]);
+    simulator.layCard('resident');
+    simulator.inject({ kind: 'unplug', command: 'readTextAndPhoto' });
+    expect(await driver.readCard(bounds(), () => (found += 1))).toMatchObject({
+      failure: { code: 'out-of-service' },
+    });
+    expect(found).toBe(2);
+  });
+});
+
 describe('a whole visit', () => {
   beforeEach(() => connect(createTcpCable));
 

@@ -127,9 +127,13 @@ export class IdCardReaderDriver {
 
   /**
    * Waits for a card and reads it. `deadline-exceeded` means that nobody laid a card down in time. The
-   * document is in memory only; whoever gets it answers for its end.
+   * document is in memory only; whoever gets it answers for its end. `onCardFound` is called each time a
+   * search finds a card, seconds before it is read: from then on one lies there, whatever becomes of the read.
    */
-  readCard(bounds: CallBounds): Promise<Result<CardReading, IdCardReaderFailure>> {
+  readCard(
+    bounds: CallBounds,
+    onCardFound: () => void = () => undefined,
+  ): Promise<Result<CardReading, IdCardReaderFailure>> {
     return this.#calls.run(bounds, async (deadline) => {
       let attempts = 0;
       let cardWasSeen = false;
@@ -140,6 +144,7 @@ export class IdCardReaderDriver {
         const pass = await this.#readPass(deadline, () => {
           cardWasSeen = true;
           absent = 0;
+          onCardFound();
         });
         if (pass.kind === 'read') {
           this.#ladder.succeeded();

@@ -6,10 +6,7 @@ import { itemOf } from '../visit/visit-rules.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { windowGuidance } from './window-guidance.ts';
 
-export function windowScreen(
-  context: VisitContext,
-  printing: boolean,
-): ScreenOf<'window'> {
+export function windowScreen(context: VisitContext, printing: boolean): ScreenOf<'window'> {
   const guidance = windowGuidance(context);
   // The slip is for the window and stays as the item is written; the screen is for the citizen.
   const { chosen } = wordsOf(context);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { fail, ok } from '#contract/result.ts';
-import type { VisitServices } from '../visit/visit-services.ts';
 import { recordedServices } from '../visit/testing/recorded-services.ts';
 import { Visitor } from '../visit/testing/visitor.ts';
+import type { VisitServices } from '../visit/visit-services.ts';
 import { newWindowCode, windowGuidance } from './window-guidance.ts';
 import { composeWindowSlip } from './window-slip.ts';
 
@@ -40,32 +40,41 @@ const withoutPapers: Partial<VisitServices> = { fetchResult: async () => fail('r
 test.each([
   ['the answer of the hub is lost', CERTIFICATE, lost, 'perhaps-received', /可能已经收到，请先查询/],
   ['the case is not saved', 'public-security/residence-permit', refusedByDisk, 'nothing', /还没有提交/],
-  ['the case waits here', 'public-security/residence-permit', waiting, 'saved-here', /等待发送，请勿重复受理/],
+  [
+    'the case waits here',
+    'public-security/residence-permit',
+    waiting,
+    'saved-here',
+    /等待发送，请勿重复受理/,
+  ],
   ['decided, papers not had', CERTIFICATE, withoutPapers, 'accepted', /已办结|已受理/],
-] as const)('%s: the slip for the window says what the screen says', async (_fault, itemId, faults, kept, says) => {
-  const printed: string[] = [];
-  const visitor = new Visitor(
-    recordedServices({
-      ...faults,
-      print: async ({ paper }) => {
-        if (paper.kind === 'window-slip') {
-          printed.push(JSON.stringify(composeWindowSlip(paper.guidance, surroundings).blocks));
-        }
-        return { outcome: 'printed', problems: [] };
-      },
-    }),
-  );
-  await visitor.identifiesFor(itemId);
-  await visitor.fillsIn();
-  await visitor.does({ type: 'confirm' }, { type: 'go-to-window' });
-  expect(visitor.snapshot.screen).toMatchObject({ name: 'window', kept });
-  await visitor.does({ type: 'print' });
-  expect(printed).toHaveLength(1);
-  const sentences = [/可能已经收到/, /还没有提交/, /等待发送/, /已办结|已受理/];
-  expect(printed[0]).toMatch(says);
-  expect(sentences.filter((sentence) => sentence.test(printed[0] ?? ''))).toHaveLength(1);
-  visitor.actor.stop();
-});
+] as const)(
+  '%s: the slip for the window says what the screen says',
+  async (_fault, itemId, faults, kept, says) => {
+    const printed: string[] = [];
+    const visitor = new Visitor(
+      recordedServices({
+        ...faults,
+        print: async ({ paper }) => {
+          if (paper.kind === 'window-slip') {
+            printed.push(JSON.stringify(composeWindowSlip(paper.guidance, surroundings).blocks));
+          }
+          return { outcome: 'printed', problems: [] };
+        },
+      }),
+    );
+    await visitor.identifiesFor(itemId);
+    await visitor.fillsIn();
+    await visitor.does({ type: 'confirm' }, { type: 'go-to-window' });
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'window', kept });
+    await visitor.does({ type: 'print' });
+    expect(printed).toHaveLength(1);
+    const sentences = [/可能已经收到/, /还没有提交/, /等待发送/, /已办结|已受理/];
+    expect(printed[0]).toMatch(says);
+    expect(sentences.filter((sentence) => sentence.test(printed[0] ?? ''))).toHaveLength(1);
+    visitor.actor.stop();
+  },
+);
 
 test('a window code is read aloud without doubt, and another one each time', () => {
   const codes = new Set(Array.from({ length: 200 }, newWindowCode));

@@ -14,11 +14,8 @@ export function createDeviceServices(devices: DeviceSet, logger: Logger): Device
       const reader = devices.idCardReader;
       if (reader === undefined) return fail('reader-not-responding');
       onProgress('waiting');
-      const read = await whenFree(bounds, (rest) => reader.readCard(rest));
-      if (read.ok) {
-        onProgress('reading');
-        return ok({ document: read.value.document, photo: read.value.photo });
-      }
+      const read = await whenFree(bounds, (rest) => reader.readCard(rest, () => onProgress('reading')));
+      if (read.ok) return ok({ document: read.value.document, photo: read.value.photo });
       logger.warn('card-not-read', { device: 'id-card-reader', code: read.failure.code });
       return fail(CARD_PROBLEMS[read.failure.code] ?? 'reader-not-responding', read.failure.code);
     },

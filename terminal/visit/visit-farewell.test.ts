@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fail, ok } from '#contract/result.ts';
 import type { VisitEvent } from '#contract/visit.ts';
 import { flowPath } from './flow-path.ts';
+import { ModelledReader } from './testing/modelled-reader.ts';
 import { recordedServices } from './testing/recorded-services.ts';
 import { Visitor } from './testing/visitor.ts';
 import { visitMachine } from './visit-machine.ts';
@@ -91,6 +92,59 @@ describe('a card left on the reader', () => {
     await visitor.seconds(6);
     expect(visitor.snapshot.screen).toMatchObject({ name: 'out-of-service', code: 'storage-not-writable' });
     visitor.actor.send({ type: 'service.restored' });
+    expect(visitor.screen).toBe('attract');
+  });
+});
+
+describe('a card that is still being read', () => {
+  const laysCard = async (reader: ModelledReader) => {
+    const visitor = new Visitor(recordedServices(reader.services));
+    await visitor.identifiesFor(CERTIFICATE);
+    expect(visitor.snapshot.help).toEqual(['window', 'report']);
+    reader.lay();
+    await visitor.seconds(0.5);
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'identify', reader: 'reading' });
+    return visitor;
+  };
+
+  test.each(['leave', 'back'] as const)('%s: it is asked back', async (type) => {
+    const reader = new ModelledReader();
+    const visitor = await laysCard(reader);
+    await visitor.does({ type });
+    await visitor.seconds(60);
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'take-things', card: 'on-reader' });
+    expect(visitor.snapshot.staffCalled).toBe(true);
+    reader.take();
+    await visitor.seconds(1);
+    expect(visitor.screen).toBe('erased');
+  });
+
+  test('help would cut the reading: it is offered again when the reading has ended', async () => {
+    const visitor = await laysCard(new ModelledReader('card-not-readable'));
+    expect(visitor.snapshot.help).toEqual([]);
+    await visitor.does({ type: 'go-to-window' }, { type: 'open-report' });
+    expect(visitor.screen).toBe('identify');
+    await visitor.seconds(1.5);
+    expect(visitor.snapshot.help).toEqual(['window', 'report']);
+    await visitor.does({ type: 'go-to-window' }, { type: 'leave' });
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'take-things', card: 'on-reader' });
+  });
+
+  test('the reader falls silent in mid-reading: the card in it is asked back', async () => {
+    const visitor = await laysCard(new ModelledReader('reader-not-responding'));
+    await visitor.seconds(2);
+    expect(visitor.snapshot.screen).toMatchObject({ problem: 'reader-not-responding' });
+    await visitor.does({ type: 'leave' });
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'take-things', card: 'on-reader' });
+  });
+
+  test('pulled back too soon: nobody is asked for it', async () => {
+    const reader = new ModelledReader();
+    const visitor = await laysCard(reader);
+    reader.take();
+    await visitor.seconds(2);
+    expect(visitor.snapshot.screen).toMatchObject({ problem: 'card-removed-too-soon' });
+    await visitor.does({ type: 'leave' });
     expect(visitor.screen).toBe('attract');
   });
 });
@@ -192,7 +246,7 @@ describe('no end without a word', () => {
   /** Where nothing reminds anybody of a card. */
   const SILENT = ['attract', 'choosing', 'wiping', 'erased', 'outOfService'];
 
-  const events: readonly (VisitEvent | 'answer' | 'wait' | 'crash' | 'stop')[] = [
+  const events: readonly (VisitEvent | 'answer' | 'moment' | 'wait' | 'lay' | 'take' | 'crash' | 'stop')[] = [
     ...(
       ['back', 'leave', 'continue', 'retry', 'print', 'begin', 'consent', 'decline', 'confirm'] as const
     ).map((type) => ({ type })),
@@ -205,6 +259,12 @@ describe('no end without a word', () => {
     'answer',
     'answer',
     'answer',
+    'moment',
+    'moment',
+    'moment',
+    'lay',
+    'lay',
+    'take',
     'wait',
     'crash',
     'stop',
@@ -215,23 +275,28 @@ describe('no end without a word', () => {
       fc.asyncProperty(
         fc.array(fc.constantFrom(...events), { minLength: 5, maxLength: 30 }),
         fc.constantFrom(true, false),
-        async (walk, hubAnswers) => {
+        fc.constantFrom(undefined, undefined, 'card-not-readable' as const, 'reader-not-responding' as const),
+        async (walk, hubAnswers, fault) => {
+          const reader = new ModelledReader(fault);
           const visitor = new Visitor(
             recordedServices({
-              waitForCardRemoval: stays,
+              ...reader.services,
               ...(hubAnswers ? {} : { submitLive: async () => fail('hub-not-reachable') as never }),
             }),
           );
           let broken: string | undefined;
-          let laid = false;
           visitor.actor.subscribe((state) => {
             const path = flowPath(state.value);
-            if (laid && SILENT.some((silent) => path.startsWith(silent))) broken ??= path;
-            laid = state.context.card === 'on-reader';
+            if (reader.holdsCard && SILENT.some((silent) => path.startsWith(silent))) broken ??= path;
           });
           await visitor.identifiesFor(CERTIFICATE);
+          reader.lay();
+          await visitor.seconds(0.5);
           for (const event of walk) {
-            if (event === 'wait') await visitor.seconds(200);
+            if (event === 'lay') reader.lay();
+            else if (event === 'take') reader.take();
+            else if (event === 'moment') await visitor.seconds(0.7);
+            else if (event === 'wait') await visitor.seconds(200);
             else if (event === 'crash') visitor.actor.send({ type: 'task.crashed', detail: 'test' });
             else if (event === 'stop') visitor.actor.send({ type: 'service.stopped', code: 'test' });
             else if (event === 'answer') await visitor.fillsIn().catch(() => undefined);

@@ -104,6 +104,7 @@ export interface VisitServices {
   };
   /** Could print a page now, as far as its last health check tells. */
   printerReady(device: 'document-printer' | 'receipt-printer'): boolean;
+  /** `reading` is said as soon as a card is found on the reader, seconds before it is read. */
   readCard(
     bounds: CallBounds,
     onProgress: (state: 'waiting' | 'reading') => void,

@@ -37,7 +37,7 @@ const whereHelpWasAsked = (Object.keys(HELP_STEPS) as VisitStep[]).map((step) =>
 }));
 
 /** Somebody who was only looking has nothing to take and nothing to forget. */
-const away = [
+export const away = [
   { guard: 'nothingKnown' as const, target: '#visit.flow.attract' as const },
   { target: '#visit.flow.leaving' as const },
 ];

@@ -2,7 +2,7 @@
 import { assign, raise } from 'xstate';
 import { initialMaterials, itemOf, prefilledAnswers, ruledOutBy } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
-import { helpFrom } from './help.ts';
+import { away, helpFrom, noHelpNow } from './help.ts';
 
 export const identifying = visitSetup.createStateConfig({
   initial: 'reading',
@@ -11,19 +11,24 @@ export const identifying = visitSetup.createStateConfig({
     ...helpFrom('identify'),
     // A card that could not be used lies there all the same: its bearer is reminded of it.
     back: [{ guard: 'cardWasLaid', target: 'leaving' }, { target: 'consenting' }],
-    leave: [{ guard: 'cardWasLaid', target: 'leaving' }, { target: 'attract' }],
-    'idle.expired': [{ guard: 'cardWasLaid', target: 'leaving' }, { target: 'attract' }],
+    leave: away,
+    'idle.expired': away,
   },
   states: {
     reading: {
+      initial: 'cardAwaited',
+      states: { cardAwaited: {}, cardFound: { on: noHelpNow } },
       invoke: { src: 'readCard', input: ({ context }) => ({ context }) },
       on: {
-        'reader.progress': {
-          actions: assign(({ context, event }) => ({
-            reader: event.state,
-            problem: event.state === 'reading' ? undefined : context.problem,
-          })),
-        },
+        'reader.progress': [
+          {
+            // It lies there from here on, whatever becomes of the reading.
+            guard: ({ event }) => event.state === 'reading',
+            target: '.cardFound',
+            actions: assign({ reader: 'reading', problem: undefined, card: 'on-reader' }),
+          },
+          { actions: assign({ reader: 'waiting' }) },
+        ],
         'card.read': [
           {
             guard: ({ context, event }) => {
@@ -68,7 +73,13 @@ export const identifying = visitSetup.createStateConfig({
     failed: {
       entry: assign(({ context }) => ({
         // What could not be read lies there all the same, and must not be read for the next person.
-        card: context.problem === 'card-not-readable' ? ('on-reader' as const) : context.card,
+        card:
+          context.problem === 'card-not-readable'
+            ? ('on-reader' as const)
+            : // The reader has looked twice: it is in its bearer's hand.
+              context.problem === 'card-removed-too-soon'
+              ? ('none' as const)
+              : context.card,
         reader: context.problem === 'reader-not-responding' ? ('unavailable' as const) : ('failed' as const),
       })),
       on: { retry: { target: 'reading' } },
