@@ -338,7 +338,13 @@ async function actOn(kind: PageKind, heading: string, visit: KeypadVisit): Promi
       if (await walkTo(citizen, begins(text('capture.take')))) await citizen.press('Enter');
       return pause(1_000);
     case 'face-check':
-      if (await walkTo(citizen, begins(text('face.start')))) await citizen.press('Enter');
+      if (
+        await walkTo(
+          citizen,
+          new RegExp(`^(${text('face.start')}|${text('face.again')}|${text('common.go')})`),
+        )
+      )
+        await citizen.press('Enter');
       return pause(1_500);
     case 'sign':
       if (!(await walkTo(citizen, /按住三秒/))) throw new Error('no way to sign by key');
