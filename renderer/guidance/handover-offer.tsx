@@ -42,7 +42,7 @@ function HandoverDialog({ handover }: { handover: HandoverView }) {
   const again = () => send({ type: 'open-handover' });
   const close = () => send({ type: 'close-handover' });
   return (
-    <ModalOverlay className="dialog-ground" isOpen isKeyboardDismissDisabled>
+    <ModalOverlay className="dialog-ground" isOpen onOpenChange={(open) => !open && close()}>
       <Modal className="dialog handover-dialog">
         <Dialog>
           <div className="dialog__content">

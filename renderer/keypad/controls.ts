@@ -4,14 +4,15 @@ import { CANDIDATES, CONTROL, isDisabled, isHidden, optionsOf } from '../speech/
 const DIALOG = '[role="dialog"], [role="alertdialog"]';
 const TECHNICIAN = '.drawer-ground, .drawer-handle';
 
-/** What is in reach: the dialog on top, or the whole page. */
-function scopeOf(root: HTMLElement): Element {
-  return [...root.querySelectorAll(DIALOG)].findLast((dialog) => !isHidden(dialog)) ?? root;
+/** The dialog that lies over the page, the last one over the others. */
+export function dialogOnTop(root: HTMLElement): Element | undefined {
+  return [...root.querySelectorAll(DIALOG)].findLast((dialog) => !isHidden(dialog));
 }
 
 /** In the order in which they are read: the page, what can be done, how it is read aloud, the header. */
 export function controlsOf(root: HTMLElement): HTMLElement[] {
-  const scope = scopeOf(root);
+  // What is in reach.
+  const scope = dialogOnTop(root) ?? root;
   const found = [...scope.querySelectorAll<HTMLElement>(CONTROL)].filter(
     (control) =>
       // A radio is its label to the eye and its input to the keyboard.

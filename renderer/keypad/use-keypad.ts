@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSpeech } from '../speech/speech-context.ts';
 import { useSend, useSnapshot } from '../terminal-link/context.ts';
-import { controlsOf, fieldOf, isWritten, neighbour, optionAt } from './controls.ts';
+import { controlsOf, dialogOnTop, fieldOf, isWritten, neighbour, optionAt } from './controls.ts';
 import { actionOf, type KeypadAction } from './keys.ts';
 
 const LOUDEST = 5;
@@ -81,7 +81,10 @@ export function useKeypad(): void {
       keys.querySelector<HTMLElement>(`[aria-label="${label}"]`)?.click();
       return true;
     }
-    if (root.querySelector('[role="alertdialog"]')) send({ type: 'touch' });
+    const dialog = dialogOnTop(root);
+    // The page behind a dialog stays as it is: back is back to it.
+    if (dialog?.matches('[role="alertdialog"]')) send({ type: 'touch' });
+    else if (dialog) close(dialog);
     else if (canGoBack) send({ type: 'back' });
     else tell(t('speech.say.noBack'));
     return true;
@@ -119,10 +122,10 @@ export function useKeypad(): void {
   latest.current = perform;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.isComposing || document.querySelector(TECHNICIAN)) return;
+      if (event.isComposing || closings.has(event) || document.querySelector(TECHNICIAN)) return;
       const target = event.target instanceof Element ? event.target : undefined;
       const action = actionOf(event, target !== undefined && isWritten(target));
-      if (!action || (BEGINNING.has(action.kind) && document.querySelector(STANDING))) return;
+      if (!action || (BEGINNING.has(action.kind) && isStanding())) return;
       if (!latest.current(action, event)) return;
       event.preventDefault();
       // React Aria would move a radio's mark, or close a dialog, with the same key.
@@ -138,6 +141,20 @@ function focus(control: HTMLElement): void {
   if (control instanceof HTMLInputElement && isWritten(control)) {
     control.setSelectionRange(control.value.length, control.value.length);
   }
+}
+
+function isStanding(): boolean {
+  return document.querySelector(STANDING) !== null && !dialogOnTop(document.body);
+}
+
+/** The keys that are meant for a dialog and not for us. */
+const closings = new WeakSet<Event>();
+
+/** As React Aria closes a dialog, whichever key was pressed and wherever the focus is. */
+function close(dialog: Element): void {
+  const closing = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true });
+  closings.add(closing);
+  dialog.dispatchEvent(closing);
 }
 
 /** Radios are marked, tiles are opened: as a finger does it. */
