@@ -37,8 +37,20 @@ describe('cards that are left behind', () => {
     await visitor.identifiesFor(CERTIFICATE);
     await visitor.does({ type: 'leave' });
     expect(visitor.screen).toBe('take-things');
+    expect(visitor.snapshot.staffCalled).toBe(false);
     await visitor.seconds(31);
+    // Long enough for somebody to come.
+    for (let waited = 0; waited < 28; waited += 7) {
+      expect(visitor.snapshot).toMatchObject({
+        staffCalled: true,
+        screen: { name: 'take-things', urgency: 3 },
+      });
+      expect(visitor.snapshot.lamp).toBe('id-card-reader');
+      await visitor.seconds(7);
+    }
+    await visitor.seconds(3);
     expect(['erased', 'attract']).toContain(visitor.screen);
+    expect(visitor.services.audited.filter((entry) => entry.event === 'card-not-watched')).toHaveLength(1);
   });
 
   test('a card of a kind that is not allowed is asked back when the citizen leaves', async () => {

@@ -78,21 +78,29 @@ export const takingThings = visitSetup.createStateConfig({
         'second.passed': [
           {
             guard: 'timeIsUp',
-            target: 'papersNext',
-            actions: [
-              'countDown',
-              staffCalled,
-              ({ context }) =>
-                context.services.audit({
-                  actor: 'terminal',
-                  event: 'card-not-watched',
-                  ok: false,
-                  device: 'id-card-reader',
-                }),
-            ],
+            target: 'cardUnwatchedOverdue',
+            actions: ({ context }) =>
+              context.services.audit({
+                actor: 'terminal',
+                event: 'card-not-watched',
+                ok: false,
+                device: 'id-card-reader',
+              }),
           },
           { actions: 'countDown' },
         ],
+        continue: { target: '#visit.flow.wiping' },
+      },
+    },
+    /** Staff needs time to come: the page and the call stay before anything goes on. */
+    cardUnwatchedOverdue: {
+      entry: [
+        assign(({ context }) => ({ urgency: 3, secondsLeft: context.timing.takeThingsSeconds })),
+        staffCalled,
+      ],
+      invoke: { src: 'secondTicker' },
+      on: {
+        'second.passed': [{ guard: 'timeIsUp', target: 'papersNext' }, { actions: 'countDown' }],
         continue: { target: '#visit.flow.wiping' },
       },
     },
