@@ -63,6 +63,24 @@ describe('the language of a visit', () => {
     expect(visitor.snapshot.preferences.language).toBe('zh-Hans');
   });
 
+  test('chosen on the out-of-service page, it ends with the one who chose it, and the screen never goes black', async () => {
+    const visitor = new Visitor(recordedServices());
+    visitor.actor.send({ type: 'service.stopped', code: 'stopped-by-technician' });
+    expect(visitor.screen).toBe('out-of-service');
+    await visitor.does({ type: 'set-preferences', preferences: { ...inEnglish, blackScreen: true } });
+    expect(visitor.snapshot.preferences).toEqual(inEnglish);
+    await visitor.seconds(40);
+    // The second choice has its own time.
+    await visitor.does(traditional);
+    await visitor.seconds(40);
+    expect(visitor.snapshot.preferences.language).toBe('zh-Hant');
+    await visitor.seconds(30);
+    expect(visitor.screen).toBe('out-of-service');
+    expect(visitor.snapshot.preferences).toEqual(DEFAULT_PREFERENCES);
+    visitor.actor.send({ type: 'service.restored' });
+    expect(visitor.screen).toBe('attract');
+  });
+
   test('who chose it and went away leaves the next one what everybody finds', async () => {
     const visitor = new Visitor(recordedServices());
     await visitor.does(english);

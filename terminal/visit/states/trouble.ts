@@ -30,4 +30,17 @@ export const outOfService = visitSetup.createStateConfig({
     raise({ type: 'handover.over' }),
   ],
   always: { guard: ({ context }) => context.stopped === undefined, target: 'attract' },
+  initial: 'asEverybodyFindsIt',
+  on: {
+    // A black screen says nothing to who comes next, and there is nothing here to hide.
+    'set-preferences': {
+      target: '.suited',
+      actions: assign({ preferences: ({ event }) => ({ ...event.preferences, blackScreen: false }) }),
+    },
+  },
+  states: {
+    asEverybodyFindsIt: {},
+    /** As on the standing page: who read this in his language and went leaves the next one what everybody finds. */
+    suited: { after: { idle: { target: '#visit.flow.outOfService', reenter: true } } },
+  },
 });
