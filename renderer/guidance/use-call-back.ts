@@ -25,7 +25,7 @@ export function useCallBack(loudness: Loudness | undefined, text: string, rarely
       // A bell that cannot ring is no reason to stop: the words stand on the screen.
       void ring(loudness).catch(() => undefined);
       const spoken = read.current();
-      if (spoken !== undefined) spoken.tell(text);
+      if (spoken !== undefined) spoken.call(text, VOLUMES[loudness]);
       else void sayAloud(text, VOLUMES[loudness], leaving.signal);
     };
     call();

@@ -102,6 +102,34 @@ describe('the narrator', () => {
     expect(voice.begun).toHaveLength(2);
   });
 
+  test('a call is never softer than asked for, and never softer than the citizen has it', async () => {
+    const volumes: number[] = [];
+    const speak: SpeechPort['speak'] = async (_utterance, { volume }) => {
+      volumes.push(volume);
+      return 'ended';
+    };
+    const narrator = createNarrator({ speak }, { ...MANNER, volume: 0.2 });
+    const call = (leastVolume: number) => narrator.say([{ text: '卡', language: 'zh-Hans', leastVolume }]);
+    call(0.8);
+    narrator.stop();
+    narrator.setManner({ ...MANNER, volume: 1 });
+    call(0.8);
+    narrator.say(all('一'));
+    expect(volumes).toEqual([0.8, 1, 1]);
+  });
+
+  test('a call that is cut by the next one is not said twice, and the page goes on', async () => {
+    const { voice, narrator } = setUp();
+    const call = [{ text: '卡', language: 'zh-Hans', leastVolume: 0.1 }];
+    narrator.say(all('一'));
+    narrator.interject(call);
+    narrator.interject(call);
+    await voice.end();
+    await voice.end();
+    expect(voice.begun).toEqual(['一', '卡', '卡', '一']);
+    expect(narrator.getState().speaking).toBe(false);
+  });
+
   test('after a stop nothing is left to go on with', async () => {
     const { voice, narrator } = setUp();
     narrator.say(all('一', '二'));

@@ -49,12 +49,15 @@ export function createNarrator(port: SpeechPort, firstManner: Manner): Narrator 
     while (said < queue.length) {
       const next = queue[said];
       if (!next) break;
-      await port.speak(next, manner, mine.signal);
+      await port.speak(next, mannerFor(next), mine.signal);
       if (mine.signal.aborted) return;
       said += 1;
     }
     update({ speaking: false });
   }
+
+  const mannerFor = ({ leastVolume = 0 }: Utterance): Manner =>
+    leastVolume > manner.volume ? { ...manner, volume: leastVolume } : manner;
 
   const begin = () => void run();
 
@@ -72,7 +75,8 @@ export function createNarrator(port: SpeechPort, firstManner: Manner): Narrator 
       if (!state.speaking && !state.paused) begin();
     },
     interject(utterances) {
-      queue = [...utterances, ...queue.slice(said)];
+      // A call that was cut comes again by itself; kept, slow calls would pile up.
+      queue = [...utterances, ...queue.slice(said).filter(({ leastVolume }) => leastVolume === undefined)];
       said = 0;
       update({ paused: false });
       begin();

@@ -38,6 +38,8 @@ export interface Reader {
   repeat(): void;
   /** Says this now, and goes on with what it cut. */
   tell(text: string): void;
+  /** Calls somebody back, also while muted: only words that tell a room nothing of anybody. Volume 0 … 1. */
+  call(text: string, leastVolume: number): void;
   /** Says this before the control that the focus comes to next. */
   tellWithNextFocus(text: string): void;
   /** Says nothing more by itself until `repeat` is asked for. */
@@ -232,6 +234,9 @@ export function startReader(options: ReaderOptions): Reader {
     },
     tell(text) {
       if (!muted) narrator.interject([{ text, language: options.language() }]);
+    },
+    call(text, leastVolume) {
+      narrator.interject([{ text, language: options.language(), leastVolume }]);
     },
     tellWithNextFocus(text) {
       withFocus = text;

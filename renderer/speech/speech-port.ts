@@ -4,6 +4,8 @@ export interface Utterance {
   readonly text: string;
   /** BCP 47 tag of the language the text is in. */
   readonly language: string;
+  /** A call to somebody who may be walking away is never said more softly than this, 0 … 1. */
+  readonly leastVolume?: number;
 }
 
 /** How a sentence is said. */
