@@ -107,14 +107,21 @@ function within<T>(work: Promise<T>, limitMs: number, signal: AbortSignal): Prom
   });
 }
 
-/** A recording in the page's own player; its bytes are a blob, so that nothing is fetched by address. */
-export async function soundOf(clip: Blob): Promise<Sound> {
-  const address = URL.createObjectURL(clip);
-  const player = new Audio(address);
-  player.preload = 'auto';
-  const free = () => URL.revokeObjectURL(address);
+/**
+ * A recording in the page's own player; its bytes are a blob, so that nothing is fetched by address. It has an address
+ * only while it plays: what is loaded and never played leaves none behind.
+ */
+export function soundOf(clip: Blob): Sound {
+  const player = new Audio();
+  let address: string | undefined;
+  const free = () => {
+    if (address !== undefined) URL.revokeObjectURL(address);
+    address = undefined;
+  };
   return {
     async play({ rate, volume }) {
+      address = URL.createObjectURL(clip);
+      player.src = address;
       player.playbackRate = rate;
       player.preservesPitch = true;
       player.volume = volume;
