@@ -196,6 +196,20 @@ test('black screen: nothing of the page is seen, all of it is spoken and reached
   expect((await texts(page)).at(-1)).toBe('屏幕已打开。');
 });
 
+test('no black cloth over a card left behind once the call is loud, nor over out of service', async ({
+  page,
+}) => {
+  await installVoice(page);
+  const cloth = page.locator('[data-black-screen]');
+  await open(page, 'fixture=take-things&speech&black');
+  await expect(cloth).toBeVisible();
+  for (const fixture of ['take-things-loud', 'out-of-service']) {
+    await open(page, `fixture=${fixture}&speech&black`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await expect(cloth).toHaveCount(0);
+  }
+});
+
 /** Pixels that are not black above the line of the lamp. */
 async function brightPixels(page: Page): Promise<{ aboveTheLamp: number }> {
   const lamp = await page.locator('[data-black-screen] p').boundingBox();

@@ -2,6 +2,7 @@ import { type PointerEvent, useEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useSnapshot } from '../terminal-link/context.ts';
+import { mustBeSeen } from './must-be-seen.ts';
 import { useSpeech } from './speech-context.ts';
 
 /** Longer than any touch by chance. */
@@ -12,8 +13,10 @@ const HOLD_MS = 3_000;
  * Touches end at the cloth; held long enough, it is taken away.
  */
 export function BlackScreen() {
-  const { preferences } = useSnapshot();
-  return preferences.blackScreen ? createPortal(<Cloth />, document.body) : null;
+  const snapshot = useSnapshot();
+  return snapshot.preferences.blackScreen && !mustBeSeen(snapshot)
+    ? createPortal(<Cloth />, document.body)
+    : null;
 }
 
 function Cloth() {
