@@ -9,6 +9,7 @@ import { TextEntry } from '../components/fields/text-entry.tsx';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { useSend, useTerminalLink } from '../terminal-link/context.ts';
+import { type Reply, type Shown, shownFor } from './ask-reply.ts';
 
 /** Longer than for a name: a sentence is typed with pauses. */
 const PAUSE_MS = 300;
@@ -27,13 +28,13 @@ function Question(props: {
   screen: ScreenOf<'ask'>;
   text: string;
   onText: (text: string) => void;
-  /** Undefined: nothing was asked yet. */
-  found: readonly Answer[] | undefined;
+  found: Shown;
   onOpen: (answer: Answer) => void;
 }) {
   const { t } = useTranslation();
   const { item, suggested } = props.screen;
-  const answers = props.found ?? suggested;
+  const { state } = props.found;
+  const answers = state === 'suggested' ? suggested : props.found.answers;
   return (
     <Page
       className="search ask"
@@ -50,13 +51,15 @@ function Question(props: {
       />
       <section className="search__found" aria-label={t('questions.suggested')}>
         <p className="search__count" role="status">
-          {props.found
-            ? answers.length > 0 && t('questions.found', { count: answers.length })
-            : t('questions.suggested')}
+          {state === 'suggested' && t('questions.suggested')}
+          {state === 'found' && t('questions.found', { count: answers.length })}
         </p>
-        {props.found?.length === 0 ? (
-          <p className="note">{t('questions.nothing')}</p>
-        ) : (
+        {(state === 'nothing' || state === 'failed') && (
+          <p className="note" role="status">
+            {t(`questions.${state}`)}
+          </p>
+        )}
+        {answers.length > 0 && (
           <Paged key={answers.map(keyOf).join()}>
             <ul className="ask__list">
               {answers.map((answer) => (
@@ -117,25 +120,25 @@ function QuestionText({ answer, withItem }: { answer: Answer; withItem: boolean 
 }
 
 /** What the terminal answers to the text, once the finger rests. */
-function useAnswers(text: string): readonly Answer[] | undefined {
+function useAnswers(text: string): Shown {
   const link = useTerminalLink();
-  const [answers, setAnswers] = useState<readonly Answer[]>();
+  const [reply, setReply] = useState<Reply>();
+  const question = text.trim();
   useEffect(() => {
-    const question = text.trim();
-    if (!question) return setAnswers(undefined);
+    if (!question) return;
     const leaving = new AbortController();
+    const settle = (answers: Reply['answers']) => {
+      if (!leaving.signal.aborted) setReply({ question, answers });
+    };
     const timer = setTimeout(() => {
-      link
-        .ask(question, leaving.signal)
-        .then(setAnswers)
-        .catch(() => undefined);
+      link.ask(question, leaving.signal).then(settle, () => settle('failed'));
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);
       leaving.abort();
     };
-  }, [text, link]);
-  return answers;
+  }, [question, link]);
+  return shownFor(question, reply);
 }
 
 function keyOf(answer: Answer): string {
