@@ -74,6 +74,8 @@ type Crowding = 'open' | 'tight' | 'turned';
 const INSTRUMENTS = '.keyboard, .number-pad, .text-entry, .number-entry, [data-instrument]';
 /** A list that shows less of itself than this, in lines of running text, is no list. */
 const FEWEST_LINES = 2.4;
+/** On a tall panel a list with more screenfuls than this, in less than this share of the page, is read better with it. */
+const SMALL_WINDOW = { screenfuls: 6, share: 0.4 } as const;
 
 function useCrowding(main: React.RefObject<HTMLElement | null>): Crowding {
   const { preferences } = useSnapshot();
@@ -116,6 +118,7 @@ function isCrowded(main: HTMLElement): boolean {
   for (const list of main.querySelectorAll('.paged__window:not(.paged__window--still)')) {
     const many = list.classList.contains('paged__window--many');
     if (many && list.clientHeight < FEWEST_LINES * line) return true;
+    if (many && isSmallWindow(list, main)) return true;
     const { left, right, bottom } = list.getBoundingClientRect();
     for (const control of list.querySelectorAll('button:not([inert]), label:not([inert])')) {
       const box = control.getBoundingClientRect();
@@ -123,6 +126,15 @@ function isCrowded(main: HTMLElement): boolean {
     }
   }
   return false;
+}
+
+function isSmallWindow(list: Element, main: Element): boolean {
+  const flow = list.firstElementChild;
+  if (!flow || flow.clientWidth === 0 || window.innerWidth > window.innerHeight) return false;
+  return (
+    flow.scrollWidth > SMALL_WINDOW.screenfuls * flow.clientWidth * 1.1 &&
+    list.clientHeight < SMALL_WINDOW.share * main.clientHeight
+  );
 }
 
 function viewSize(): string {
