@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DEFAULT_PREFERENCES } from '#contract/preferences.ts';
+import { fail } from '#contract/result.ts';
 import { recordedServices } from './testing/recorded-services.ts';
 import { Visitor } from './testing/visitor.ts';
 
@@ -16,6 +17,66 @@ const traditional = {
   type: 'set-preferences',
   preferences: { ...DEFAULT_PREFERENCES, language: 'zh-Hant' },
 } as const;
+
+describe('a black screen', () => {
+  const blackScreen = {
+    type: 'set-preferences',
+    preferences: { ...inEnglish, blackScreen: true, speech: { ...DEFAULT_PREFERENCES.speech, on: true } },
+  } as const;
+  const CERTIFICATE = 'human-resources/participation-certificate';
+  const isBlack = (visitor: Visitor) => visitor.snapshot.preferences.blackScreen;
+
+  test('a card is left: it ends with the second call, and nothing else that was chosen does', async () => {
+    const visitor = new Visitor(recordedServices({ waitForCardRemoval: () => new Promise(() => undefined) }));
+    await visitor.identifiesFor(CERTIFICATE);
+    await visitor.does(blackScreen, { type: 'leave' });
+    await visitor.seconds(1);
+    expect(isBlack(visitor)).toBe(true);
+    await visitor.seconds(5);
+    expect(visitor.snapshot.preferences).toEqual({ ...blackScreen.preferences, blackScreen: false });
+    // Put on again, it does not hide the call for staff either.
+    await visitor.does(blackScreen);
+    await visitor.seconds(10);
+    expect(visitor.snapshot.staffCalled).toBe(true);
+    expect(isBlack(visitor)).toBe(false);
+  });
+
+  test('a card that cannot be watched: it ends when staff is called', async () => {
+    const visitor = new Visitor(
+      recordedServices({
+        waitForCardRemoval: async () => fail('reader-not-responding', 'out-of-service'),
+      }),
+    );
+    await visitor.identifiesFor(CERTIFICATE);
+    await visitor.does(blackScreen, { type: 'leave' });
+    await visitor.seconds(31);
+    expect(visitor.snapshot.staffCalled).toBe(true);
+    expect(isBlack(visitor)).toBe(false);
+  });
+
+  test('papers are left: it ends when staff is called', async () => {
+    const visitor = new Visitor(recordedServices());
+    await visitor.identifiesFor(CERTIFICATE);
+    await visitor.fillsIn();
+    await visitor.does(blackScreen, { type: 'confirm' });
+    await visitor.seconds(3);
+    await visitor.does({ type: 'skip-evaluation' });
+    await visitor.seconds(31);
+    expect(isBlack(visitor)).toBe(true);
+    await visitor.seconds(31);
+    expect(visitor.snapshot).toMatchObject({ staffCalled: true, screen: { name: 'take-things' } });
+    expect(isBlack(visitor)).toBe(false);
+  });
+
+  test('the farewell is not black for the next one', async () => {
+    const visitor = new Visitor(recordedServices());
+    await visitor.identifiesFor(CERTIFICATE);
+    await visitor.does(blackScreen, { type: 'leave' });
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'erased', stage: 'erased' });
+    expect(isBlack(visitor)).toBe(false);
+    expect(visitor.snapshot.preferences.language).toBe('en');
+  });
+});
 
 describe('the language of a visit', () => {
   test('chosen before the first tap, it holds for the visit that the tap begins', async () => {

@@ -12,10 +12,16 @@ export const leaving = visitSetup.createStateConfig({
 
 const staffCalled = visitSetup.assign({ staffCalled: true });
 
+/** Whoever comes to help must see why: the screen is no longer only its citizen's. */
+const screenSeen = visitSetup.assign(({ context }) => ({
+  preferences: { ...context.preferences, blackScreen: false },
+}));
+
 /** Each call louder than the one before; whoever says that he has it is believed only by the reader. */
 function call(urgency: 1 | 2 | 3, next: 'secondCall' | 'thirdCall' | 'cardOverdue') {
+  const called = visitSetup.assign({ urgency });
   return {
-    entry: visitSetup.assign({ urgency }),
+    entry: urgency === 1 ? [called] : [called, screenSeen],
     after: { reminder: { target: next } },
     on: { continue: { actions: visitSetup.assign({ thingsConfirmed: true }) } },
   } as const;
@@ -60,6 +66,7 @@ export const takingThings = visitSetup.createStateConfig({
       entry: [
         assign({ urgency: 3 }),
         staffCalled,
+        screenSeen,
         ({ context }) =>
           context.services.audit({
             actor: 'terminal',
@@ -97,6 +104,7 @@ export const takingThings = visitSetup.createStateConfig({
       entry: [
         assign(({ context }) => ({ urgency: 3, secondsLeft: context.timing.takeThingsSeconds })),
         staffCalled,
+        screenSeen,
       ],
       invoke: { src: 'secondTicker' },
       on: {
@@ -132,6 +140,7 @@ export const takingThings = visitSetup.createStateConfig({
       entry: [
         quietly,
         staffCalled,
+        screenSeen,
         ({ context }) =>
           context.services.audit({ actor: 'terminal', event: 'papers-left-behind', ok: false }),
       ],
@@ -174,6 +183,7 @@ export const erased = visitSetup.createStateConfig({
       handover: context.handover,
       staffCalled: false,
     })),
+    screenSeen,
     assign({ secondsLeft: ({ context }) => context.timing.erasedSeconds }),
     raise({ type: 'attention.off' }),
   ],
