@@ -229,6 +229,32 @@ describe('idle times', () => {
     expect(visitor.snapshot.idleWarning?.secondsLeft).toBeGreaterThan(50);
   });
 
+  test('a code scanned in the last seconds: the progress of a case has the time of a visit, from the scan on', async () => {
+    let scan: () => void = () => undefined;
+    const visitor = new Visitor(
+      recordedServices({
+        scanCode: () => new Promise((resolve) => (scan = () => resolve(ok('0123456789ABCDEF')))),
+        findProgress: async () =>
+          ok({ acceptanceNumber: '1', itemName: '样本', state: 'accepted', timeline: [], simulated: true }),
+      }),
+    );
+    await visitor.does(
+      { type: 'start' },
+      { type: 'open-item', itemId: 'general/case-progress' },
+      { type: 'begin' },
+    );
+    await visitor.seconds(55);
+    scan();
+    await visitor.settles();
+    expect(visitor.screen).toBe('result');
+    await visitor.seconds(115);
+    expect(visitor.snapshot.idleWarning).toBeUndefined();
+    await visitor.seconds(10);
+    expect(visitor.snapshot.idleWarning).toBeDefined();
+    await visitor.seconds(40);
+    expect(visitor.screen).toBe('attract');
+  });
+
   test('can be extended without end', async () => {
     const visitor = new Visitor(recordedServices());
     await visitor.identifiesFor(CERTIFICATE);

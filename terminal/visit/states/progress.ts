@@ -60,6 +60,8 @@ export const scanningSlip = visitSetup.createStateConfig({
 });
 
 export const showingProgress = visitSetup.createStateConfig({
+  // A code held to the scanner is a sign of life, and somebody's case is on the screen: its time begins here.
+  entry: raise({ type: 'attention.on' }),
   exit: raise({ type: 'handover.over' }),
   on: {
     ...helpFrom('progress'),
