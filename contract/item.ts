@@ -163,7 +163,7 @@ export const formFieldSchema = z.strictObject({
     z.strictObject({ kind: z.literal('slot') }),
   ]),
   /** Where the first value comes from; the citizen may change it. */
-  prefill: z.enum(['none', 'card-address', 'card-name']).default('none'),
+  prefill: z.enum(['none', 'card-address', 'card-name', 'last-year']).default('none'),
 });
 export type FormField = z.infer<typeof formFieldSchema>;
 

@@ -132,7 +132,7 @@ function lintFields({ fields, identification }: Item): LintFinding[] {
   return fields.flatMap((field, index) => {
     const path = `$.fields[${index}]`;
     const findings = lintQuestionMark(field.title, `${path}.title`);
-    if (field.prefill !== 'none' && identification.kind === 'none') {
+    if (field.prefill.startsWith('card-') && identification.kind === 'none') {
       findings.push(
         lintError(
           'identity-needed',

@@ -145,7 +145,9 @@ export class TouchVisitor {
         await technician.act({ type: 'take-card' });
         await technician.act({ type: 'take-slips' });
         await technician.act({ type: 'take-documents' });
-        if (screen.card !== 'on-reader') await this.#go();
+        // With nothing but a card to take, the machine goes on by itself.
+        await this.#page.waitForTimeout(2_500);
+        if (this.#hands.snapshot.screen.name === 'take-things') await this.#go();
         return;
       case 'consent':
       case 'check':

@@ -3,6 +3,7 @@ import { fail, ok } from '#contract/result.ts';
 import { recordedServices } from './testing/recorded-services.ts';
 import { validAnswer } from './testing/valid-answer.ts';
 import { Visitor } from './testing/visitor.ts';
+import { today } from './visit-rules.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'Date'] });
@@ -248,5 +249,25 @@ describe('the visit', () => {
     await visitor.fillsIn();
     await visitor.does({ type: 'confirm' });
     expect(visitor.services.submissions[0]?.content.faceCheck?.passed).toBe(false);
+  });
+
+  test('the year of a tax certificate is last year until somebody says otherwise', async () => {
+    const visitor = new Visitor(recordedServices());
+    await visitor.identifiesFor('taxation/tax-payment-certificate');
+    await visitor.settles();
+    for (let page = 0; page < 3 && visitor.screen !== 'check'; page += 1) {
+      const { screen } = visitor.snapshot;
+      if (screen.name !== 'form') break;
+      if (screen.field.id === 'year') {
+        expect(screen.value).toBe(String(Number(today().slice(0, 4)) - 1));
+        return;
+      }
+      await visitor.does({
+        type: 'answer-field',
+        fieldId: screen.field.id,
+        value: validAnswer(screen.field),
+      });
+    }
+    throw new Error('the year was never asked');
   });
 });

@@ -1,5 +1,5 @@
 import { chinaTime } from '#contract/china-time.ts';
-import type { Item } from '#contract/item.ts';
+import type { FormField, Item } from '#contract/item.ts';
 import { firstUnmetRule } from './eligibility.ts';
 import { checkField } from './field-validation.ts';
 import type { Citizen, MaterialProgress, VisitContext } from './visit-context.ts';
@@ -78,17 +78,26 @@ export function initialMaterials(item: Item): readonly MaterialProgress[] {
 /** First values from the card: nobody is asked for what the card has already said. */
 export function prefilledAnswers(item: Item, document: Citizen['document']): Citizen['answers'] {
   const entries = item.fields.flatMap((field) => {
-    const value =
-      field.prefill === 'card-address'
-        ? document.address
-        : field.prefill === 'card-name'
-          ? document.name
-          : undefined;
+    const value = prefilled(field.prefill, document);
     if (value === undefined) return [];
     const checked = checkField(field, value);
     return checked.ok ? [[field.id, { value: checked.value, display: checked.display }] as const] : [];
   });
   return Object.fromEntries(entries);
+}
+
+function prefilled(source: FormField['prefill'], document: Citizen['document']): string | undefined {
+  switch (source) {
+    case 'none':
+      return undefined;
+    case 'card-address':
+      return document.address;
+    case 'card-name':
+      return document.name;
+    // A proof is asked for the last whole year more often than for any other.
+    case 'last-year':
+      return String(Number(today().slice(0, 4)) - 1);
+  }
 }
 
 export function ruledOutBy(item: Item, document: Citizen['document']): VisitContext['ineligible'] {
