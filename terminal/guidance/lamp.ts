@@ -30,9 +30,19 @@ export function lampOf(path: string, context: VisitContext): MachinePart | undef
 }
 
 /** Papers that came out, or may have: they lie somewhere with this citizen's matters on them. */
-export function thingsOnPaper(context: Pick<VisitContext, 'jobs' | 'windowSlip'>): VisitContext['jobs'] {
-  const slips = context.windowSlip === undefined ? [] : [context.windowSlip];
-  return [...context.jobs, ...slips].filter((job) => job.state === 'printed' || job.state === 'unknown');
+export function thingsOnPaper(
+  context: Pick<VisitContext, 'jobs' | 'windowSlip' | 'earlierSlips'>,
+): VisitContext['jobs'] {
+  return [...context.jobs.filter(mayBeOut), ...slipsOut(context), ...context.earlierSlips];
+}
+
+/** The slip for the window, if it came out or may have. */
+export function slipsOut({ windowSlip }: Pick<VisitContext, 'windowSlip'>): VisitContext['jobs'] {
+  return windowSlip !== undefined && mayBeOut(windowSlip) ? [windowSlip] : [];
+}
+
+function mayBeOut(job: VisitContext['jobs'][number]): boolean {
+  return job.state === 'printed' || job.state === 'unknown';
 }
 
 function slotOf(job: VisitContext['jobs'][number] | undefined): MachinePart | undefined {

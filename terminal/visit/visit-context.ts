@@ -119,6 +119,8 @@ export interface VisitData {
   readonly reportFailed: boolean;
   readonly windowCode: string | undefined;
   readonly windowSlip: PrintJobView | undefined;
+  /** Of items opened before this one: on paper, or perhaps. */
+  readonly earlierSlips: readonly PrintJobView[];
   readonly handover: HandoverProgress | undefined;
 }
 
@@ -173,6 +175,7 @@ export const emptyVisit: VisitData = {
   reportFailed: false,
   windowCode: undefined,
   windowSlip: undefined,
+  earlierSlips: [],
   handover: undefined,
 };
 

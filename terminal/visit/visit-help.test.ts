@@ -185,6 +185,103 @@ describe('转人工窗口', () => {
     });
   });
 
+  const PROGRESS_ITEM = 'general/case-progress';
+  const printsAt = async (visitor: Visitor, itemId: string) => {
+    await visitor.does({ type: 'open-item', itemId }, { type: 'go-to-window' }, { type: 'print' });
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'window', slip: 'printed' });
+    await visitor.does({ type: 'back' });
+    expect(visitor.screen).toBe('guide');
+  };
+  const asksForSlip = {
+    name: 'take-things',
+    papers: [{ title: 'window-slip', place: 'receipt-slot' }],
+  };
+
+  test.each([
+    ['from the guide', CERTIFICATE, [{ type: 'leave' }]],
+    ['back and back from the guide', CERTIFICATE, [{ type: 'back' }, { type: 'back' }]],
+    ['from home', CERTIFICATE, [{ type: 'back' }, { type: 'leave' }]],
+    [
+      'from the guide of another item',
+      CERTIFICATE,
+      [{ type: 'back' }, { type: 'open-item', itemId: APPLICATION }, { type: 'leave' }],
+    ],
+    ['from the consent', CERTIFICATE, [{ type: 'begin' }, { type: 'leave' }]],
+    ['before the card is laid', CERTIFICATE, [{ type: 'begin' }, { type: 'consent' }, { type: 'leave' }]],
+    ['from the scanner', PROGRESS_ITEM, [{ type: 'begin' }, { type: 'leave' }]],
+  ] as const)('a printed slip is not forgotten on the ordinary way out %s', async (_page, itemId, way) => {
+    const visitor = new Visitor(recordedServices({ readCard: () => new Promise(() => undefined) }));
+    await visitor.does({ type: 'start' });
+    await printsAt(visitor, itemId);
+    await visitor.does(...way);
+    expect(visitor.snapshot.screen).toMatchObject(asksForSlip);
+    expect(visitor.snapshot.lamp).toBe('receipt-slot');
+  });
+
+  test.each([
+    ['on the guide', []],
+    ['on the consent', [{ type: 'begin' }]],
+  ] as const)('a printed slip, and nobody there %s: it is asked for', async (_page, way) => {
+    const visitor = new Visitor(recordedServices());
+    await visitor.does({ type: 'start' });
+    await printsAt(visitor, CERTIFICATE);
+    await visitor.does(...way);
+    await visitor.seconds(91);
+    expect(visitor.snapshot.screen).toMatchObject(asksForSlip);
+  });
+
+  test('a slip that may have come out is asked for; one that did not is not', async () => {
+    for (const [outcome, screen] of [
+      ['unknown', 'take-things'],
+      ['failed', 'attract'],
+    ] as const) {
+      const visitor = new Visitor(
+        recordedServices({ print: async () => ({ outcome, problems: ['not-responding'] }) }),
+      );
+      await visitor.does(
+        { type: 'start' },
+        { type: 'open-item', itemId: CERTIFICATE },
+        { type: 'go-to-window' },
+        { type: 'print' },
+        { type: 'back' },
+        { type: 'leave' },
+      );
+      expect(visitor.screen, outcome).toBe(screen);
+    }
+  });
+
+  test('the terminal is stopped while a printed slip lies in the slot: it is asked for first', async () => {
+    const visitor = new Visitor(recordedServices());
+    await visitor.does({ type: 'start' });
+    await printsAt(visitor, CERTIFICATE);
+    visitor.actor.send({ type: 'service.stopped', code: 'storage-not-writable' });
+    expect(visitor.snapshot.screen).toMatchObject(asksForSlip);
+    await visitor.does({ type: 'continue' });
+    await visitor.seconds(6);
+    expect(visitor.screen).toBe('out-of-service');
+  });
+
+  test('two items, two slips with a code each; one thing to take', async () => {
+    const jobs: string[] = [];
+    const visitor = new Visitor(
+      recordedServices({
+        print: async ({ paper }) => {
+          jobs.push(paper.jobId);
+          return { outcome: 'printed', problems: [] };
+        },
+      }),
+    );
+    await visitor.does({ type: 'start' });
+    await printsAt(visitor, CERTIFICATE);
+    const first = visitor.actor.getSnapshot().context.windowCode;
+    await visitor.does({ type: 'back' });
+    await printsAt(visitor, APPLICATION);
+    expect(visitor.actor.getSnapshot().context.windowCode).not.toBe(first);
+    expect(new Set(jobs).size).toBe(2);
+    await visitor.does({ type: 'leave' });
+    expect(visitor.snapshot.screen).toMatchObject(asksForSlip);
+  });
+
   test('no paper: the code on the screen does as well', async () => {
     const visitor = new Visitor(recordedServices({ printerReady: () => false }));
     await visitor.identifiesFor(CERTIFICATE);

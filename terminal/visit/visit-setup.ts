@@ -281,7 +281,10 @@ export const visitSetup = setup({
     cardOnReader: ({ context }) => context.card === 'on-reader',
     cardWasLaid: ({ context }) => context.card !== 'none',
     nothingKnown: ({ context }) =>
-      context.citizen === undefined && context.card === 'none' && context.windowSlip === undefined,
+      context.citizen === undefined &&
+      context.progress === undefined &&
+      context.card === 'none' &&
+      thingsOnPaper(context).length === 0,
     papersToTake: ({ context }) => thingsOnPaper(context).length > 0,
     canHandOver: ({ context }) => canHandOver(context),
     stopped: ({ context }) => context.stopped !== undefined,

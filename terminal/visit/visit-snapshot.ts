@@ -4,7 +4,7 @@ import type { Department, Item } from '#contract/item.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
 import { maskAddress, maskName, maskNumber } from '#contract/masking.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
-import type { DepartmentTile, OutcomeView, Screen, VisitSnapshot } from '#contract/visit.ts';
+import type { DepartmentTile, OutcomeView, Screen, ScreenOf, VisitSnapshot } from '#contract/visit.ts';
 import { offersOf } from '../bulletin/offers.ts';
 import { elsewhereOf } from '../guidance/elsewhere.ts';
 import { handoverView } from '../guidance/handover-view.ts';
@@ -247,11 +247,7 @@ function screenOf(state: MachineSnapshot): Screen {
     return {
       name: 'take-things',
       card: context.card === 'unwatched' ? 'on-reader' : context.card,
-      papers: thingsOnPaper(context).map((job) => ({
-        title: job.title,
-        ...(job.titleLanguage === undefined ? {} : { titleLanguage: job.titleLanguage }),
-        place: job.device === 'receipt-printer' ? ('receipt-slot' as const) : ('document-tray' as const),
-      })),
+      papers: papersToTake(context),
       secondsLeft: context.secondsLeft,
       urgency: context.urgency,
     };
@@ -274,6 +270,19 @@ function screenOf(state: MachineSnapshot): Screen {
     canRetry: context.retryAt !== undefined,
     ...(context.item === undefined ? {} : { elsewhere: elsewhereOf(words.chosen) }),
   };
+}
+
+/** Two slips of the same name in the same slot are one thing to look for. */
+function papersToTake(context: VisitContext): ScreenOf<'take-things'>['papers'] {
+  const papers = thingsOnPaper(context).map((job) => ({
+    title: job.title,
+    ...(job.titleLanguage === undefined ? {} : { titleLanguage: job.titleLanguage }),
+    place: job.device === 'receipt-printer' ? ('receipt-slot' as const) : ('document-tray' as const),
+  }));
+  return papers.filter(
+    (paper, index) =>
+      index === papers.findIndex((other) => other.title === paper.title && other.place === paper.place),
+  );
 }
 
 function reasonsByLevel(): Record<string, string[]> {

@@ -1,9 +1,10 @@
 /** From the standing screen to the consent: nobody is known yet. */
-import { assign, raise } from 'xstate';
+import { and, assign, raise } from 'xstate';
+import { slipsOut } from '../../guidance/lamp.ts';
 import { newCaseId } from '../submission.ts';
 import { emptyVisit } from '../visit-context.ts';
 import { visitSetup } from '../visit-setup.ts';
-import { helpFrom, reportFrom } from './help.ts';
+import { away, helpFrom, reportFrom } from './help.ts';
 
 export const attract = visitSetup.createStateConfig({
   entry: [
@@ -33,10 +34,13 @@ export const attract = visitSetup.createStateConfig({
 export const choosing = visitSetup.createStateConfig({
   initial: 'home',
   // Who is only looking is told at once; who is known finishes first.
-  always: { guard: 'stopped', target: 'outOfService' },
+  always: [
+    { guard: and(['stopped', 'nothingKnown']), target: 'outOfService' },
+    { guard: 'stopped', target: 'leaving' },
+  ],
   on: {
-    leave: { target: 'attract' },
-    'idle.expired': { target: 'attract' },
+    leave: away,
+    'idle.expired': away,
     'open-item': {
       guard: ({ context, event }) => context.services.catalog.item(event.itemId) !== undefined,
       target: '.guide',
@@ -44,7 +48,9 @@ export const choosing = visitSetup.createStateConfig({
         item: context.services.catalog.item(event.itemId),
         catalogRevision: context.services.catalog.revision(),
         windowCode: undefined,
+        // The slip of another item may still lie in the slot.
         windowSlip: undefined,
+        earlierSlips: [...context.earlierSlips, ...slipsOut(context)],
       })),
     },
     'open-department': {
@@ -58,7 +64,7 @@ export const choosing = visitSetup.createStateConfig({
   states: {
     home: {
       entry: assign({ item: undefined, departmentId: undefined }),
-      on: { ...reportFrom('home'), back: { target: '#visit.flow.attract' } },
+      on: { ...reportFrom('home'), back: away },
     },
     department: {
       entry: assign({ item: undefined }),
@@ -99,7 +105,7 @@ export const consenting = visitSetup.createStateConfig({
     },
     decline: { target: 'choosing.guide' },
     back: { target: 'choosing.guide' },
-    leave: { target: 'attract' },
-    'idle.expired': { target: 'attract' },
+    leave: away,
+    'idle.expired': away,
   },
 });

@@ -110,7 +110,7 @@ export const window = visitSetup.createStateConfig({
         raise({ type: 'attention.off' }),
         assign(({ context }) => ({
           windowSlip: {
-            jobId: `${context.visitId ?? ''}-window-slip`,
+            jobId: `${context.visitId ?? ''}-window-slip-${context.earlierSlips.length + 1}`,
             title: 'window-slip',
             device: 'receipt-printer' as const,
             state: 'printing' as const,

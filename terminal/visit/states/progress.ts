@@ -2,7 +2,7 @@
 import { assign, raise } from 'xstate';
 import { slipCodeFrom } from '../submission.ts';
 import { visitSetup } from '../visit-setup.ts';
-import { helpFrom, noHelpNow } from './help.ts';
+import { away, helpFrom, noHelpNow } from './help.ts';
 
 export const scanningSlip = visitSetup.createStateConfig({
   initial: 'scanning',
@@ -10,8 +10,8 @@ export const scanningSlip = visitSetup.createStateConfig({
   on: {
     ...helpFrom('scan-slip'),
     back: { target: 'choosing.guide' },
-    leave: { target: 'attract' },
-    'idle.expired': { target: 'attract' },
+    leave: away,
+    'idle.expired': away,
     'enter-slip-code': [
       {
         guard: ({ event }) => slipCodeFrom(event.code) !== undefined,
