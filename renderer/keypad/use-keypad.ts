@@ -125,7 +125,7 @@ export function useKeypad(): void {
       if (event.isComposing || closings.has(event) || document.querySelector(TECHNICIAN)) return;
       const target = event.target instanceof Element ? event.target : undefined;
       const action = actionOf(event, target !== undefined && isWritten(target));
-      if (!action || (BEGINNING.has(action.kind) && isStanding())) return;
+      if (!action || (BEGINNING.has(action.kind) && document.querySelector(STANDING))) return;
       if (!latest.current(action, event)) return;
       event.preventDefault();
       // React Aria would move a radio's mark, or close a dialog, with the same key.
@@ -141,10 +141,6 @@ function focus(control: HTMLElement): void {
   if (control instanceof HTMLInputElement && isWritten(control)) {
     control.setSelectionRange(control.value.length, control.value.length);
   }
-}
-
-function isStanding(): boolean {
-  return document.querySelector(STANDING) !== null && !dialogOnTop(document.body);
 }
 
 /** The keys that are meant for a dialog and not for us. */
