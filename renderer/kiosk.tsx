@@ -73,7 +73,7 @@ function Visit() {
           )}
           <IdleDialog />
           <ElderOffer />
-        <Toast />
+          <Toast />
           {!connected && <RecoveringVeil />}
         </div>
         <BlackScreen />

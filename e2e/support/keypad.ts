@@ -389,12 +389,26 @@ async function answer(heading: string, { citizen, item }: KeypadVisit): Promise<
     case 'amount':
       for (const digit of validAnswer(field)) await citizen.press(digit);
       return;
+    case 'date':
+    case 'month':
+      return chooseDay(citizen, validAnswer(field));
     case 'region':
       for (const { name } of regionPath(validAnswer(field))) await choose(citizen, begins(name));
       return;
     default:
       throw new Error(`this citizen has no answer to a ${field.input.kind}`);
   }
+}
+
+/** A calendar date or month: the decade where it is asked, then part by part. */
+async function chooseDay(citizen: Citizen, date: string): Promise<void> {
+  const [year = 0, month, day] = date.split('-').map(Number);
+  const decade = text('keyboard.date.decadeName').replace('{{from}}', String(Math.floor(year / 10) * 10));
+  if (await walkTo(citizen, begins(decade))) await citizen.press('Enter');
+  await choose(citizen, begins(text('keyboard.date.yearName').replace('{{year}}', String(year))));
+  await choose(citizen, new RegExp(`^${month}月`));
+  if (day !== undefined)
+    await choose(citizen, begins(text('keyboard.date.dayName').replace('{{day}}', String(day))));
 }
 
 const begins = (words: string): RegExp =>
