@@ -54,7 +54,7 @@ export function decompositions(
     if (found.has(simplified)) continue;
     for (const code of variants.split(' ')) {
       const made = found.get(character(code.split('<')[0] ?? ''));
-      if (!made || made.parts.length !== 2 || !/^[ads]/.test(made.kind)) continue;
+      if (made?.parts.length !== 2 || !/^[ads]/.test(made.kind)) continue;
       const parts = made.parts.map((part) => SIMPLIFIED[part] ?? simplifiedOf(part, traditional) ?? part);
       const [first = '', second = ''] = parts;
       const sum = (SIDE_STROKES[first] ?? counts(first)) + (SIDE_STROKES[second] ?? counts(second));

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 export function pageTraces(page: Page): Promise<string> {
   return page.evaluate(() =>
     [
-      document.body.innerText,
+      document.body.textContent,
       document.title,
       location.href,
       ...[...document.querySelectorAll('[aria-label], [title], [alt]')].flatMap((element) =>
