@@ -130,8 +130,7 @@ export function startReader(options: ReaderOptions): Reader {
     const wasKnown = known;
     const typed = typedText();
     const parts = remember();
-    const arrived = takeUnsaidPlace();
-    if (arrived !== '' || typed !== '') say([arrived, typed].filter((text) => text !== ''));
+    const told = [takeUnsaidPlace(), typed].filter((text) => text !== '');
     const answering = performance.now() - acted < ANSWER_WITHIN_MS;
     const news = parts.filter((part) => isNews(part, wasKnown, answering));
     const focused = focusedControl();
@@ -139,8 +138,9 @@ export function startReader(options: ReaderOptions): Reader {
     // The pressed control tells its new state; a field told its letters already.
     if (focused && !isField(focused) && now !== focusedText && answering) {
       focusedText = now;
-      say([now]);
+      told.push(now);
     }
+    if (told.length > 0) say(told);
     const fresh = news.filter((part) => part.text !== focusedText);
     if (!muted) narrator.append(utterancesOf(fresh, options.language()));
   }
