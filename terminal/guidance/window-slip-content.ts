@@ -1,5 +1,4 @@
-import type { Elsewhere, OutcomeView, RoadStepId } from '#contract/visit.ts';
-import type { Kept } from './kept.ts';
+import type { Elsewhere, OutcomeView, RoadStepId, ScreenOf } from '#contract/visit.ts';
 
 /** 转人工窗口: what a person at the window needs to go on. Nothing of the citizen: the slip may be lost. */
 export interface WindowGuidance {
@@ -15,5 +14,5 @@ export interface WindowGuidance {
   readonly materials: readonly string[];
   readonly outcome: OutcomeView['kind'] | undefined;
   /** As the screen tells the citizen: the window must not hear it otherwise. */
-  readonly kept: Kept;
+  readonly kept: ScreenOf<'problem'>['kept'];
 }
