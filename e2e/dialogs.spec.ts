@@ -78,8 +78,9 @@ test('Escape in the hand-over closes it', async ({ page }) => {
 
 test('without a dialog Escape is the way back', async ({ page }) => {
   await open(page, 'guide');
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await page.keyboard.press('Escape');
-  expect(await sentTypes(page)).toContain('back');
+  await expect.poll(() => sentTypes(page)).toContain('back');
 });
 
 /** Takes the warning away at the first touch, as the terminal does. */
