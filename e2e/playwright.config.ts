@@ -20,8 +20,14 @@ export default defineConfig({
     {
       name: 'landscape',
       use: { viewport: { width: 1280, height: 800 } },
-      // What has no screen is proven once.
-      testIgnore: ['power-cuts.spec.ts', 'privacy.spec.ts', 'printer-faults.spec.ts'],
+      // What has no screen, or does not depend on its shape, is proven once.
+      testIgnore: [
+        'dialogs.spec.ts',
+        'power-cuts.spec.ts',
+        'printer-faults.spec.ts',
+        'privacy.spec.ts',
+        'rare-characters.spec.ts',
+      ],
     },
   ],
 });
