@@ -22,7 +22,9 @@ export default defineConfig({
       use: { viewport: { width: 1280, height: 800 } },
       // What has no screen, or does not depend on its shape, is proven once.
       testIgnore: [
+        'attract.spec.ts',
         'dialogs.spec.ts',
+        'guidance.spec.ts',
         'power-cuts.spec.ts',
         'printer-faults.spec.ts',
         'privacy.spec.ts',
