@@ -102,7 +102,7 @@ export const checkSteps = (): readonly Step[] => [
     after: ['build', 'unit'],
     // Screens are measured and timed here: nothing else runs beside it.
     slots: 2,
-    limitMs: 10 * MINUTE,
+    limitMs: 30 * MINUTE,
     absent: absentWithout('e2e/playwright.config.ts'),
   },
 ];

@@ -47,11 +47,9 @@ test.afterAll(async () => {
 test('every screen, in a sample of modes, languages and panels: nothing a ruler, axe or the policy finds', async ({
   page,
 }, info) => {
-  test.setTimeout(300_000);
-  const panels =
-    info.project.name === 'portrait'
-      ? (['21.5-portrait'] as const)
-      : (['10.1-landscape', '15.4-landscape'] as const);
+  test.setTimeout(600_000);
+  const portrait = info.project.name === 'portrait';
+  const panels = [portrait ? ('21.5-portrait' as const) : ('10.1-landscape' as const)];
   const walked = await walkedSubjects();
   const subjects = [...SUBJECTS, ...Object.keys(walked)];
   const cells: Cell[] = subjects.flatMap((fixture) => {
@@ -67,7 +65,8 @@ test('every screen, in a sample of modes, languages and panels: nothing a ruler,
   const axeCells = new Set(
     cells.filter(({ fixture }) => {
       seen.set(fixture, (seen.get(fixture) ?? 0) + 1);
-      return !(fixture in walked) && (seen.get(fixture) ?? 0) <= AXE_A_SUBJECT;
+      // Axe judges names, roles and colours, which are the same on both panels.
+      return portrait && !(fixture in walked) && (seen.get(fixture) ?? 0) <= AXE_A_SUBJECT;
     }),
   );
   console.log(`seed ${seed}: ${cells.length} cells of ${subjects.length} screens and dialogs`);
