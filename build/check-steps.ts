@@ -31,7 +31,7 @@ export const checkSteps = (): readonly Step[] => [
       `--outputFile.json=${REPORTS.unit}`,
     ]),
     slots: 1,
-    limitMs: 8 * MINUTE,
+    limitMs: 20 * MINUTE,
   },
   {
     name: 'types',
