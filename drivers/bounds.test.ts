@@ -35,6 +35,16 @@ describe('bounds', () => {
     expect(await withinBounds({ deadlineMs: Number.POSITIVE_INFINITY, signal }, work)).toEqual(ok('done'));
   });
 
+  test('a call has no time left when a timer says that its time is up', async () => {
+    for (let round = 0; round < 60; round += 1) {
+      const deadline = new Deadline({ deadlineMs: 3.99, signal });
+      expect(await withinBounds(deadline.rest(), never)).toMatchObject({
+        failure: { code: 'deadline-exceeded' },
+      });
+      expect(deadline.remainingMs()).toBe(0);
+    }
+  });
+
   test('no step gets more time than the call has left', async () => {
     const deadline = new Deadline({ deadlineMs: 50, signal });
     expect(deadline.within(10_000).deadlineMs).toBeLessThanOrEqual(50);

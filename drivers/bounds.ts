@@ -23,10 +23,7 @@ export class Deadline {
     this.#endsAt = performance.now() + bounds.deadlineMs;
   }
 
-  /**
-   * Milliseconds left, never negative. Less than one counts as none: timers know no less, and fire a little
-   * early, so that a call would seem to have time left just when its time is up.
-   */
+  /** Milliseconds left, never negative. Less than one counts as none: timers know no less. */
   remainingMs(): number {
     const left = this.#endsAt - performance.now();
     return left < 1 ? 0 : left;
@@ -62,7 +59,16 @@ export async function withinBounds<Value>(
   if (!begin.ok) return begin;
   const stop = Promise.withResolvers<Result<never, BoundsFailure>>();
   const onAbort = () => stop.resolve(fail('aborted'));
-  const timer = setTimeout(() => stop.resolve(fail('deadline-exceeded')), timerDelay(bounds.deadlineMs));
+  const endsAt = performance.now() + bounds.deadlineMs;
+  let timer: NodeJS.Timeout | undefined;
+  // Timers count whole milliseconds, cut off at both ends: they fire up to two early, and a call would seem to have
+  // time left just when its time is up.
+  const waitUntilTheEnd = () => {
+    const left = endsAt - performance.now();
+    if (left <= 0) stop.resolve(fail('deadline-exceeded'));
+    else timer = setTimeout(waitUntilTheEnd, timerDelay(Math.ceil(left)));
+  };
+  waitUntilTheEnd();
   bounds.signal.addEventListener('abort', onAbort, { once: true });
   try {
     return await Promise.race([work.then((value) => ok(value)), stop.promise]);
