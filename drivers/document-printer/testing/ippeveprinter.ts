@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,6 @@ export interface IppEvePrinterOptions {
 }
 
 const executable = '/usr/sbin/ippeveprinter';
-const systemBus = '/run/dbus/system_bus_socket';
 const startAttempts = 100;
 
 /**
@@ -66,13 +65,15 @@ export async function startIppEvePrinter(
   options: IppEvePrinterOptions,
 ): Promise<Result<IppEvePrinter, AppFailure<'ippeveprinter-unavailable'>>> {
   if (!existsSync(executable)) return fail('ippeveprinter-unavailable', 'cups-ipp-utils is not installed');
-  const announced = ensureAnnouncementServices();
-  if (!announced.ok) return announced;
-
   const folder = await mkdtemp(join(tmpdir(), 'zhuban-ippeveprinter-'));
   const command = join(folder, 'print-command');
   await writeFile(command, printCommand(folder, options), { mode: 0o755 });
   await writeFile(join(folder, 'documents'), '');
+  const bus = await startMessageBus(folder);
+  if (!bus.ok) {
+    await rm(folder, { recursive: true, force: true });
+    return bus;
+  }
   const port = await findFreePort();
   const child = spawn(
     executable,
@@ -91,7 +92,10 @@ export async function startIppEvePrinter(
       command,
       'Judge',
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: bus.value.address },
+    },
   );
   let complaint = '';
   child.stderr.on('data', (bytes: Buffer) => {
@@ -103,6 +107,7 @@ export async function startIppEvePrinter(
   };
   const stop = async (): Promise<void> => {
     await kill();
+    await bus.value.stop();
     // A print command that is still running may write into the folder once more.
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
@@ -132,21 +137,38 @@ export async function startIppEvePrinter(
   });
 }
 
-/** ippeveprinter exits without the system bus and avahi-daemon, even when it announces nothing. */
-function ensureAnnouncementServices(): Result<void, AppFailure<'ippeveprinter-unavailable'>> {
-  const isRoot = process.getuid?.() === 0;
-  if (!existsSync(systemBus)) {
-    if (!isRoot) return fail('ippeveprinter-unavailable', 'no system bus, and not root to start one');
-    mkdirSync('/run/dbus', { recursive: true });
-    spawnSync('dbus-daemon', ['--system', '--fork'], { stdio: 'ignore' });
-    if (!existsSync(systemBus)) return fail('ippeveprinter-unavailable', 'dbus-daemon does not start');
+/**
+ * ippeveprinter ends at once when it finds no message bus to look for Avahi on, even though it is told to announce
+ * nothing. A bus of its own, with nobody on it, satisfies it, needs no right, and disturbs no other program.
+ */
+async function startMessageBus(
+  folder: string,
+): Promise<
+  Result<{ readonly address: string; stop(): Promise<void> }, AppFailure<'ippeveprinter-unavailable'>>
+> {
+  const socket = join(folder, 'bus');
+  const configuration = join(folder, 'bus.conf');
+  await writeFile(
+    configuration,
+    `<busconfig><listen>unix:path=${socket}</listen><auth>EXTERNAL</auth><policy context="default">` +
+      '<allow user="*"/><allow own="*"/><allow send_destination="*"/><allow receive_sender="*"/>' +
+      '</policy></busconfig>',
+  );
+  const bus = spawn('dbus-daemon', [`--config-file=${configuration}`, '--nofork', '--nopidfile'], {
+    stdio: 'ignore',
+  });
+  let failedToStart = false;
+  bus.once('error', () => {
+    failedToStart = true;
+  });
+  for (let attempt = 0; !existsSync(socket); attempt += 1) {
+    if (attempt === startAttempts || failedToStart || bus.exitCode !== null) {
+      if (!failedToStart) await end(bus);
+      return fail('ippeveprinter-unavailable', 'dbus-daemon does not start');
+    }
+    await delay(20);
   }
-  if (spawnSync('avahi-daemon', ['--check'], { stdio: 'ignore' }).status !== 0) {
-    if (!isRoot) return fail('ippeveprinter-unavailable', 'avahi-daemon is not running');
-    const started = spawnSync('avahi-daemon', ['-D', '--no-drop-root'], { stdio: 'ignore' });
-    if (started.status !== 0) return fail('ippeveprinter-unavailable', 'avahi-daemon does not start');
-  }
-  return ok();
+  return ok({ address: `unix:path=${socket}`, stop: () => end(bus) });
 }
 
 async function answers(origin: string): Promise<boolean> {
