@@ -76,6 +76,11 @@ export class DeviceLine<Message> {
     return this.#open !== undefined && !this.#open.lost;
   }
 
+  /** The port that was open is gone, and nobody has noticed yet but this line. */
+  get isLost(): boolean {
+    return this.#open?.lost === true;
+  }
+
   /** `fresh`: the port was just opened, so the device knows nothing of what was agreed on before. */
   async open(deadline: Deadline): Promise<Result<{ readonly fresh: boolean }, PortFailure>> {
     if (this.#open !== undefined && !this.#open.lost) return ok({ fresh: false });
@@ -124,15 +129,23 @@ export class DeviceLine<Message> {
         return outcome;
       }
       if (!isLineTrouble(outcome.failure)) return outcome;
-      const again = await this.#ladder.climb(outcome.failure, deadline);
-      if (again.ok) continue;
-      // The next call opens a new port: that is how a device comes back that was plugged in again.
-      if (again.failure.code === 'out-of-service') await this.drop();
-      return again;
+      const again = await this.recover(outcome.failure, deadline);
+      if (!again.ok) return again;
     }
   }
 
-  /** A health check that succeeded takes the ladder back to the ground. */
+  /** One rung of the ladder, for an operation that cannot simply be repeated. `ok`: it may begin anew. */
+  async recover(
+    cause: AppFailure,
+    deadline: Deadline,
+  ): Promise<Result<void, AppFailure<'out-of-service' | 'deadline-exceeded' | 'aborted'>>> {
+    const again = await this.#ladder.climb(cause, deadline);
+    // The next call opens a new port: that is how a device comes back that was plugged in again.
+    if (!again.ok && again.failure.code === 'out-of-service') await this.drop();
+    return again;
+  }
+
+  /** The device works: the ladder is back at the ground. For what does not run in {@link recovered}. */
   succeeded(): void {
     this.#ladder.succeeded();
   }
@@ -150,6 +163,9 @@ class OpenLine<Message> {
   #discardedBefore = 0;
   #idleTimer: NodeJS.Timeout | undefined;
   #lost = false;
+  /** Until when the answer to a question that was broken off may still come, in milliseconds of the clock. */
+  #lateUntil = 0;
+  #onLateAnswer: (() => void) | undefined;
 
   constructor(port: BytePort, options: DeviceLineOptions<Message>) {
     this.#port = port;
@@ -162,6 +178,7 @@ class OpenLine<Message> {
     port.onLost((failure) => {
       this.#lost = true;
       this.#onFailure?.(failure);
+      this.#endLateAnswer();
     });
   }
 
@@ -173,6 +190,8 @@ class OpenLine<Message> {
     { request, step, timeoutMs, take }: Exchange<Message, Answer>,
     deadline: Deadline,
   ): Promise<Result<Answer, LineFailure>> {
+    const free = await this.#letLateAnswerPass(deadline);
+    if (!free.ok) return free;
     // What is left of an earlier answer answers nothing any more.
     this.#parser.discardPending('stale');
     this.#discardedBefore = this.#parser.counts.discardedBytes;
@@ -182,11 +201,13 @@ class OpenLine<Message> {
       if (answer !== undefined) settled.resolve({ answer });
     };
     this.#onFailure = (failure) => settled.resolve({ failure });
+    this.#lateUntil = performance.now() + timeoutMs;
     try {
       const sent = await this.send(request, deadline);
       if (!sent.ok) return sent;
       const outcome = await withinBounds(deadline.within(timeoutMs), settled.promise);
       if (!outcome.ok) return stepFailure(outcome.failure, deadline, step);
+      this.#lateUntil = 0;
       if ('failure' in outcome.value) return { ok: false, failure: outcome.value.failure };
       return ok(outcome.value.answer);
     } finally {
@@ -203,6 +224,21 @@ class OpenLine<Message> {
     return stepFailure(written.failure, deadline, 'write');
   }
 
+  /**
+   * A call that was aborted leaves a question behind whose answer is on its way. Many answers do not say what they
+   * answer: it must not be taken for the answer to the next question.
+   */
+  async #letLateAnswerPass(deadline: Deadline): Promise<Result<void, LineFailure>> {
+    const leftMs = this.#lateUntil - performance.now();
+    if (leftMs <= 0) return ok();
+    const passed = Promise.withResolvers<void>();
+    this.#onLateAnswer = passed.resolve;
+    const waited = await withinBounds(deadline.within(leftMs), passed.promise);
+    this.#onLateAnswer = undefined;
+    if (this.#lost) return fail('port-closed');
+    return waited.ok ? ok() : deadline.check();
+  }
+
   async close(): Promise<void> {
     this.#lost = true;
     clearTimeout(this.#idleTimer);
@@ -210,7 +246,15 @@ class OpenLine<Message> {
   }
 
   #take(messages: readonly { readonly message: Message }[]): void {
-    for (const { message } of messages) this.#onMessage?.(message);
+    for (const { message } of messages) {
+      if (this.#onMessage !== undefined) this.#onMessage(message);
+      else this.#endLateAnswer();
+    }
+  }
+
+  #endLateAnswer(): void {
+    this.#lateUntil = 0;
+    this.#onLateAnswer?.();
   }
 
   /** An answer that broke off, or that was thrown away as damaged, is told after a short silence. */

@@ -12,6 +12,7 @@ import {
   encodeCommand,
   encodeFrame,
   encodeReply,
+  formatSamId,
   INTER_BYTE_TIMEOUT_MS,
   MAXIMUM_FRAME_LENGTH,
 } from './codec.ts';
@@ -66,21 +67,21 @@ describe('published frames', () => {
     expect(frame).toHaveLength(1295);
     expect(frame.slice(0, 14)).toEqual(hex('AA AA AA 96 69 05 08 00 00 90 01 00 04 00'));
     const [parsed] = createFrameParser('reply').push(frame, 0);
-    expect(decodeCardBlocks(decodeReply(parsed!.message).data)).toEqual(blocks);
+    expect(decodeCardBlocks(decodeReply(parsed!.message).data, 'readTextAndPhoto')).toEqual(blocks);
   });
 
   test('block lengths that do not add up are refused', () => {
     const data = encodeCardBlocks({ text: new Uint8Array(256), photo: new Uint8Array(1024) });
-    expect(decodeCardBlocks(data.subarray(0, -1))).toBeUndefined();
-    expect(decodeCardBlocks(new Uint8Array(3))).toBeUndefined();
+    expect(decodeCardBlocks(data.subarray(0, -1), 'readTextAndPhoto')).toBeUndefined();
+    expect(decodeCardBlocks(new Uint8Array(3), 'readTextAndPhoto')).toBeUndefined();
     data[0] = 2;
-    expect(decodeCardBlocks(data)).toBeUndefined();
+    expect(decodeCardBlocks(data, 'readTextAndPhoto')).toBeUndefined();
   });
 
   test('a module number is shown with ten digits', () => {
-    expect(decodeSamId(hex('0500 0100 1B013301 D2040000 2A000000'))).toBe(
-      '05.01-20119835-0000001234-0000000042',
-    );
+    const id = decodeSamId(hex('0500 0100 1B013301 D2040000 2A000000'));
+    expect(id).toEqual([5, 1, 20_119_835, 1_234, 42]);
+    expect(formatSamId(id!)).toBe('05.01-20119835-0000001234-0000000042');
     expect(decodeSamId(new Uint8Array(15))).toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ export const PREAMBLE = Uint8Array.of(0xaa, 0xaa, 0xaa, 0x96, 0x69);
 
 /** Preamble and length field. */
 const HEADER_LENGTH = PREAMBLE.length + 2;
-/** The longest Len of the protocol is 0x090A (text, photo and fingerprint); above this a length is damaged. */
+/** The longest Len of the protocol is 0x090A (text, photo and two fingerprints); above this a length is damaged. */
 export const MAXIMUM_LEN = 0x0a00;
 export const MAXIMUM_FRAME_LENGTH = HEADER_LENGTH + MAXIMUM_LEN;
 /** Shortest Len: CMD PARA CHK, and SW1 SW2 SW3 CHK. */
@@ -36,6 +36,10 @@ export interface CommandDefinition {
 
 const exactly = (expected: number) => (length: number) => length === expected;
 
+/** Bits per second that a module can be set to; the position is the parameter of `setBaudRate`. */
+export const baudRates = [115_200, 57_600, 38_400, 19_200, 9_600] as const;
+export type BaudRate = (typeof baudRates)[number];
+
 /** The commands that the terminal uses. */
 export const commands = {
   resetSam: { code: [0x10, 0xff], replyDataLength: exactly(0), success: 0x90, replyTimeoutMs: 1_000 },
@@ -50,6 +54,13 @@ export const commands = {
     success: 0x90,
     replyTimeoutMs: 3_000,
   },
+  /** Three length fields, then text, photo and fingerprints. Modules from before 2013 do not know it. */
+  readWithFingerprint: {
+    code: [0x30, 0x10],
+    replyDataLength: (length) => length > 6,
+    success: 0x90,
+    replyTimeoutMs: 5_000,
+  },
   /** UTF-16LE blocks of 35 characters; some modules return up to four. */
   readAppendedAddress: {
     code: [0x30, 0x03],
@@ -57,6 +68,8 @@ export const commands = {
     success: 0x90,
     replyTimeoutMs: 1_500,
   },
+  /** Answered at the old rate; the new one holds 5 ms later. The parameter is the position in {@link baudRates}. */
+  setBaudRate: { code: [0x60, 0x00], replyDataLength: exactly(0), success: 0x90, replyTimeoutMs: 1_000 },
 } as const satisfies Record<string, CommandDefinition>;
 
 export type CommandName = keyof typeof commands;
@@ -70,6 +83,10 @@ export interface Reply {
 
 export function encodeCommand(name: CommandName): Uint8Array {
   return encodeFrame(Uint8Array.from(commands[name].code));
+}
+
+export function encodeSetBaudRate(rate: BaudRate): Uint8Array {
+  return encodeFrame(Uint8Array.of(commands.setBaudRate.code[0], baudRates.indexOf(rate)));
 }
 
 export function encodeReply(sw3: number, data: Uint8Array = new Uint8Array(0)): Uint8Array {
@@ -98,12 +115,16 @@ export function decodeReply(body: Uint8Array): Reply {
 
 /** The command that a body asks for; nothing for a command that this table does not know. */
 export function decodeCommand(body: Uint8Array): CommandName | undefined {
-  for (const [name, definition] of Object.entries(commands)) {
-    if (body.length === 2 && body[0] === definition.code[0] && body[1] === definition.code[1]) {
-      return name as CommandName;
-    }
+  if (body.length !== 2) return undefined;
+  if (decodeSetBaudRate(body) !== undefined) return 'setBaudRate';
+  for (const [name, { code }] of Object.entries(commands)) {
+    if (body[0] === code[0] && body[1] === code[1]) return name as CommandName;
   }
   return undefined;
+}
+
+export function decodeSetBaudRate(body: Uint8Array): BaudRate | undefined {
+  return body[0] === commands.setBaudRate.code[0] ? baudRates[body[1] ?? -1] : undefined;
 }
 
 export interface CardBlocks {
@@ -111,42 +132,85 @@ export interface CardBlocks {
   readonly text: Uint8Array;
   /** The portrait in the proprietary WLT coding, opaque. */
   readonly photo: Uint8Array;
+  /** Templates of two fingers, opaque; empty on a card without. Only in the reply to `readWithFingerprint`. */
+  readonly fingerprint?: Uint8Array;
 }
 
-/** Data of the reply to `readTextAndPhoto`. The declared lengths decide, and they must add up. */
-export function decodeCardBlocks(data: Uint8Array): CardBlocks | undefined {
-  if (data.length < 4) return undefined;
+/** Two templates, one, or none. */
+export const FINGERPRINT_LENGTHS: readonly number[] = [1024, 512, 0];
+
+/**
+ * Data of the reply to a read. The declared lengths decide, and they must add up. Nothing else tells whether the
+ * length of a fingerprint stands before the text: whoever asked knows.
+ */
+export function decodeCardBlocks(
+  data: Uint8Array,
+  command: 'readTextAndPhoto' | 'readWithFingerprint',
+): CardBlocks | undefined {
+  const hasFingerprint = command === 'readWithFingerprint';
+  const start = hasFingerprint ? 6 : 4;
+  if (data.length < start) return undefined;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const textLength = view.getUint16(0);
-  const photoLength = view.getUint16(2);
-  if (4 + textLength + photoLength !== data.length || textLength !== TEXT_LENGTH) return undefined;
-  return { text: data.slice(4, 4 + textLength), photo: data.slice(4 + textLength) };
+  const photoEnd = start + textLength + view.getUint16(2);
+  const fingerprintLength = hasFingerprint ? view.getUint16(4) : 0;
+  if (textLength !== TEXT_LENGTH || photoEnd + fingerprintLength !== data.length) return undefined;
+  if (!FINGERPRINT_LENGTHS.includes(fingerprintLength)) return undefined;
+  return {
+    text: data.slice(start, start + textLength),
+    photo: data.slice(start + textLength, photoEnd),
+    ...(hasFingerprint ? { fingerprint: data.slice(photoEnd) } : {}),
+  };
 }
 
-export function encodeCardBlocks(blocks: CardBlocks): Uint8Array {
-  const data = new Uint8Array(4 + blocks.text.length + blocks.photo.length);
-  const view = new DataView(data.buffer);
-  view.setUint16(0, blocks.text.length);
-  view.setUint16(2, blocks.photo.length);
-  data.set(blocks.text, 4);
-  data.set(blocks.photo, 4 + blocks.text.length);
-  return data;
+export function encodeCardBlocks({ text, photo, fingerprint }: CardBlocks): Uint8Array {
+  const blocks = [text, photo, ...(fingerprint === undefined ? [] : [fingerprint])];
+  const lengths = blocks.flatMap(({ length }) => [length >> 8, length & 0xff]);
+  return new Uint8Array(Buffer.concat([Uint8Array.from(lengths), ...blocks]));
 }
 
 /**
- * The identity of the security module: two 16-bit and three 32-bit numbers, low byte first. Other software
- * pads the last two to 9 or 10 digits: compare numbers, not strings.
+ * The identity of the security module, as five numbers. Public sources do not name them; the third is a date
+ * (YYYYMMDD) in every module that was seen.
  */
-export function decodeSamId(data: Uint8Array): string | undefined {
+export type SamId = readonly [first: number, second: number, date: number, fourth: number, fifth: number];
+
+/** Two 16-bit and three 32-bit numbers, low byte first. */
+export function decodeSamId(data: Uint8Array): SamId | undefined {
   if (data.length !== 16) return undefined;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const decimal = (value: number, digits: number) => value.toString().padStart(digits, '0');
   return [
-    `${decimal(view.getUint16(0, true), 2)}.${decimal(view.getUint16(2, true), 2)}`,
+    view.getUint16(0, true),
+    view.getUint16(2, true),
     view.getUint32(4, true),
-    decimal(view.getUint32(8, true), 10),
-    decimal(view.getUint32(12, true), 10),
-  ].join('-');
+    view.getUint32(8, true),
+    view.getUint32(12, true),
+  ];
+}
+
+export function encodeSamId([first, second, date, fourth, fifth]: SamId): Uint8Array {
+  const data = new Uint8Array(16);
+  const view = new DataView(data.buffer);
+  view.setUint16(0, first, true);
+  view.setUint16(2, second, true);
+  view.setUint32(4, date, true);
+  view.setUint32(8, fourth, true);
+  view.setUint32(12, fifth, true);
+  return data;
+}
+
+/** As it is printed on most readers: 05.01-20120411-0000000001-0000000001. */
+export function formatSamId([first, second, date, fourth, fifth]: SamId): string {
+  const decimal = (value: number, digits: number) => value.toString().padStart(digits, '0');
+  return `${decimal(first, 2)}.${decimal(second, 2)}-${date}-${decimal(fourth, 10)}-${decimal(fifth, 10)}`;
+}
+
+/** Software of other makers pads the last two numbers to 9 digits, to 10 or not at all: all of it is read. */
+export function parseSamId(text: string): SamId | undefined {
+  const match = /^(\d{1,5})\.(\d{1,5})-(\d{1,10})-(\d{1,10})-(\d{1,10})$/.exec(text.trim());
+  if (!match) return undefined;
+  const id = match.slice(1).map(Number) as [number, number, number, number, number];
+  return id.every((number, index) => number <= (index < 2 ? 0xffff : 0xffff_ffff)) ? id : undefined;
 }
 
 /** Frames one direction of the line; messages are the bodies between Len and CHK. */

@@ -3,7 +3,7 @@ import { unwrap } from '#contract/result.ts';
 import type { CallBounds } from '../port.ts';
 import type { RecoveryStep } from '../recovery.ts';
 import { cableKinds, createTcpCable, type TestCable } from '../testing/cable-ends.ts';
-import { type CommandName, encodeReply } from './codec.ts';
+import { type CommandName, encodeReply, formatSamId } from './codec.ts';
 import { IdCardReaderDriver, type IdCardReaderFailureCode } from './driver.ts';
 import { IdCardReaderSimulator } from './simulator.ts';
 import { specimenDocuments, specimenPhoto } from './specimens.ts';
@@ -141,7 +141,9 @@ describe('a whole visit', () => {
 
   test('answers the module number, health and reset', async () => {
     unwrap(await driver.open(bounds()));
-    expect(unwrap(await driver.readSamId(bounds()))).toBe('05.01-20120411-0000000001-0000000001');
+    expect(formatSamId(unwrap(await driver.readSamId(bounds())))).toBe(
+      '05.01-20120411-0000000001-0000000001',
+    );
     expect(unwrap(await driver.checkHealth(bounds()))).toMatchObject({ condition: 'ready', problems: [] });
     unwrap(await driver.reset(bounds()));
     expect(sent).toEqual(['samStatus', 'samId', 'samStatus', 'resetSam']);
@@ -316,7 +318,9 @@ describe('calls that only ask', () => {
 
   test('a module number of the wrong length is not believed', async () => {
     simulator.inject({ kind: 'stale-reply', command: 'samId', bytes: encodeReply(0x90, new Uint8Array(15)) });
-    expect(unwrap(await driver.readSamId(bounds()))).toBe('05.01-20120411-0000000001-0000000001');
+    expect(formatSamId(unwrap(await driver.readSamId(bounds())))).toBe(
+      '05.01-20120411-0000000001-0000000001',
+    );
   });
 
   test('waiting for removal survives a silent reader', async () => {

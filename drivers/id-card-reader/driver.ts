@@ -1,13 +1,14 @@
 import type { DeviceHealth, DeviceProblem } from '#contract/device.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
-import { type Deadline, pause, withinBounds } from '../bounds.ts';
+import { type Deadline, pause } from '../bounds.ts';
+import { DeviceLine, isLineTrouble, type LineFailureCode } from '../device-line.ts';
 import { ExclusiveCall, type ExclusiveCallFailure } from '../exclusive-call.ts';
-import type { IncrementalParser } from '../incremental-parser.ts';
-import type { BytePort, CallBounds, PortFailure, PortOpener } from '../port.ts';
-import { RecoveryLadder, type RecoveryStep } from '../recovery.ts';
-import { stepFailure } from '../step-failure.ts';
+import type { CallBounds, PortOpener } from '../port.ts';
+import type { RecoveryStep } from '../recovery.ts';
 import {
+  type BaudRate,
+  type CommandDefinition,
   type CommandName,
   commands,
   createFrameParser,
@@ -15,8 +16,11 @@ import {
   decodeReply,
   decodeSamId,
   encodeCommand,
+  encodeFrame,
+  encodeSetBaudRate,
   INTER_BYTE_TIMEOUT_MS,
   type Reply,
+  type SamId,
 } from './codec.ts';
 import { type CardReaderStatus, statusOf } from './status.ts';
 import { decodeAppendedAddress, decodeTextBlock } from './text-block.ts';
@@ -33,6 +37,16 @@ export interface IdCardReaderDriverOptions {
   /** Also reads the address that was appended to the chip after a move. */
   readonly readAppendedAddress?: boolean;
   /**
+   * Also reads the fingerprint templates. No item of the terminal needs them, and what is not needed is not read:
+   * false when absent. A module that does not know the command reads without.
+   */
+  readonly readFingerprint?: boolean;
+  /**
+   * What makes this reader beep: command, parameter and data as its maker's manual says. The standard has no such
+   * command. Absent: {@link IdCardReaderDriver.beep} is not supported.
+   */
+  readonly vendorBeep?: Uint8Array;
+  /**
    * How {@link IdCardReaderDriver.waitForRemoval} makes a resting card answer again. `field-reset` resets the
    * module before each search; `find-only` takes "no card" at its word, for modules that do not bear resets.
    */
@@ -47,10 +61,12 @@ export interface CardReading {
   /** The portrait in WLT coding, opaque: only the reader maker's library decodes it. */
   readonly photo: Uint8Array;
   readonly appendedAddress?: string;
+  /** Two templates, one, or none (empty); opaque. Absent when it was not asked for, or the module cannot. */
+  readonly fingerprint?: Uint8Array;
 }
 
 export type IdCardReaderFailureCode =
-  | PortFailure['code']
+  | LineFailureCode
   | ExclusiveCallFailure['code']
   /** The card left the field during the read: ask to lay it down again and to leave it there. */
   | 'card-removed'
@@ -60,8 +76,8 @@ export type IdCardReaderFailureCode =
   | 'card-rejected'
   /** A card of another kind (bank card, transport card). */
   | 'card-type-unsupported'
-  | 'not-responding'
-  | 'protocol-error'
+  /** No command for it is known, or the reader does not know it. */
+  | 'beep-unsupported'
   /** The reader needs a technician: self-test, authorisation or configuration. */
   | 'reader-fault'
   | 'out-of-service';
@@ -69,8 +85,8 @@ export type IdCardReaderFailureCode =
 export type IdCardReaderFailure = AppFailure<IdCardReaderFailureCode>;
 
 const DEFAULT_POLL_INTERVAL_MS = 350;
-const OPEN_LIMIT_MS = 3_000;
-const WRITE_LIMIT_MS = 1_000;
+/** Standard: at least 5 ms from the reply to the new rate. */
+const BAUD_RATE_PAUSE_MS = 20;
 /** Searches in a row that must find nothing before a card counts as removed. */
 const ABSENT_SEARCHES = 2;
 /** Passes that a lying card may fail before the citizen is asked to lay it again. */
@@ -95,20 +111,22 @@ type Pass =
 export class IdCardReaderDriver {
   readonly #options: IdCardReaderDriverOptions;
   readonly #calls: ExclusiveCall;
-  readonly #ladder: RecoveryLadder;
-  #line: Line | undefined;
+  readonly #line: DeviceLine<Uint8Array>;
+  #opener: PortOpener;
+  #readsFingerprint: boolean;
 
   constructor(options: IdCardReaderDriverOptions) {
     this.#options = options;
-    this.#calls = new ExclusiveCall({ onOverrun: () => void this.#dropLine() });
-    this.#ladder = new RecoveryLadder({
+    this.#opener = options.opener;
+    this.#readsFingerprint = options.readFingerprint === true;
+    this.#calls = new ExclusiveCall({ onOverrun: () => void this.#line.drop() });
+    this.#line = new DeviceLine({
+      opener: { description: options.opener.description, open: (bounds) => this.#opener.open(bounds) },
+      createParser: () => createFrameParser('reply'),
+      interByteTimeoutMs: INTER_BYTE_TIMEOUT_MS,
       softReset: (deadline) => this.#transact('resetSam', deadline),
-      reopen: async (deadline) => {
-        await this.#dropLine();
-        return this.#openLine(deadline);
-      },
       ...(options.reopenWindowMs === undefined ? {} : { reopenWindowMs: options.reopenWindowMs }),
-      ...(options.onRecovery === undefined ? {} : { onStep: options.onRecovery }),
+      ...(options.onRecovery === undefined ? {} : { onRecovery: options.onRecovery }),
     });
   }
 
@@ -116,12 +134,9 @@ export class IdCardReaderDriver {
   open(bounds: CallBounds): Promise<Result<void, IdCardReaderFailure>> {
     this.#calls.reopen();
     return this.#calls.run(bounds, async (deadline) => {
-      const line = await this.#openLine(deadline);
-      if (!line.ok) return line;
-      return this.#recovered(deadline, async () => {
-        const reply = await this.#transact('samStatus', deadline);
-        return reply.ok ? faultOf(reply.value.status) : reply;
-      });
+      const opened = await this.#line.open(deadline);
+      if (!opened.ok) return opened;
+      return this.#commanded('samStatus', deadline);
     });
   }
 
@@ -129,15 +144,23 @@ export class IdCardReaderDriver {
    * Waits for a card and reads it. `deadline-exceeded` means that nobody laid a card down in time. The
    * document is in memory only; whoever gets it answers for its end. `onCardFound` is called each time a
    * search finds a card, seconds before it is read: from then on one lies there, whatever becomes of the read.
+   *
+   * @param resting what becomes of a card that was read before and still lies there: `ignore` waits until it is laid
+   *   anew, so that nobody is served with the card that the last citizen forgot; `read` reads it, without re-placing.
    */
   readCard(
     bounds: CallBounds,
     onCardFound: () => void = () => undefined,
+    resting: 'ignore' | 'read' = 'ignore',
   ): Promise<Result<CardReading, IdCardReaderFailure>> {
     return this.#calls.run(bounds, async (deadline) => {
       let attempts = 0;
       let cardWasSeen = false;
       let absent = 0;
+      if (resting === 'read') {
+        const reset = await this.#resetField(deadline);
+        if (!reset.ok) return reset;
+      }
       for (;;) {
         const inTime = deadline.check();
         if (!inTime.ok) return inTime;
@@ -147,27 +170,25 @@ export class IdCardReaderDriver {
           onCardFound();
         });
         if (pass.kind === 'read') {
-          this.#ladder.succeeded();
+          this.#line.succeeded();
           return ok(pass.reading);
         }
         if (pass.kind === 'failed') {
-          if (!isDeviceTrouble(pass.failure)) return { ok: false, failure: pass.failure };
-          const again = await this.#ladder.climb(pass.failure, deadline);
-          if (!again.ok) return this.#giveUp(again);
+          if (!isLineTrouble(pass.failure)) return { ok: false, failure: pass.failure };
+          const again = await this.#line.recover(pass.failure, deadline);
+          if (!again.ok) return again;
           if (!cardWasSeen) continue;
         } else if (pass.kind === 'no-card') {
           absent += 1;
-          if (!cardWasSeen) this.#ladder.succeeded();
+          if (!cardWasSeen) this.#line.succeeded();
           else if (absent >= ABSENT_SEARCHES) return fail('card-removed');
         } else {
           attempts += 1;
           if (attempts >= CARD_ATTEMPTS) return fail('card-unreadable', pass.cause);
         }
         if (cardWasSeen) {
-          // A card that was selected answers a new search only after the field was off. If the module does
-          // not even answer this, the next search tells.
-          const reset = await this.#transact('resetSam', deadline);
-          if (!reset.ok && !isDeviceTrouble(reset.failure)) return reset;
+          const reset = await this.#resetField(deadline);
+          if (!reset.ok) return reset;
         }
         const waited = await pause(this.#pollIntervalMs(), deadline.rest());
         if (!waited.ok) return waited;
@@ -180,7 +201,7 @@ export class IdCardReaderDriver {
     return this.#calls.run(bounds, async (deadline) => {
       let absent = 0;
       for (;;) {
-        const found = await this.#recovered(deadline, () => this.#probe(deadline));
+        const found = await this.#line.recovered(deadline, () => this.#probe(deadline));
         if (!found.ok) return found;
         absent = found.value ? 0 : absent + 1;
         if (absent >= ABSENT_SEARCHES) return ok();
@@ -193,8 +214,10 @@ export class IdCardReaderDriver {
   /** The health now. A reader that does not answer is a healthy answer to this question, not a failure. */
   checkHealth(bounds: CallBounds): Promise<Result<DeviceHealth, ExclusiveCallFailure>> {
     return this.#calls.run(bounds, async (deadline) => {
-      const opened = await this.#openLine(deadline);
-      if (!opened.ok) return this.#health('offline', ['port-lost']);
+      const opened = await this.#line.open(deadline);
+      if (!opened.ok) {
+        return opened.failure.code === 'aborted' ? fail('aborted') : this.#health('offline', ['port-lost']);
+      }
       const reply = await this.#transact('samStatus', deadline);
       if (!reply.ok) {
         if (reply.failure.code === 'aborted') return fail('aborted');
@@ -202,16 +225,16 @@ export class IdCardReaderDriver {
         const garbled = reply.failure.code === 'protocol-error';
         return this.#health('offline', [lost ? 'port-lost' : garbled ? 'protocol-error' : 'not-responding']);
       }
-      this.#ladder.succeeded();
+      this.#line.succeeded();
       if (reply.value.status.action === 'accept') return this.#health('ready', []);
       return this.#health('blocked', ['hardware-fault']);
     });
   }
 
   /** The number of the security module, which the platform knows the reader by. */
-  readSamId(bounds: CallBounds): Promise<Result<string, IdCardReaderFailure>> {
+  readSamId(bounds: CallBounds): Promise<Result<SamId, IdCardReaderFailure>> {
     return this.#calls.run(bounds, (deadline) =>
-      this.#recovered(deadline, async () => {
+      this.#line.recovered(deadline, async () => {
         const reply = await this.#transact('samId', deadline);
         if (!reply.ok) return reply;
         const fault = faultOf(reply.value.status);
@@ -223,18 +246,69 @@ export class IdCardReaderDriver {
   }
 
   reset(bounds: CallBounds): Promise<Result<void, IdCardReaderFailure>> {
-    return this.#calls.run(bounds, (deadline) =>
-      this.#recovered(deadline, async () => {
-        const reply = await this.#transact('resetSam', deadline);
-        return reply.ok ? faultOf(reply.value.status) : reply;
-      }),
-    );
+    return this.#calls.run(bounds, (deadline) => this.#commanded('resetSam', deadline));
+  }
+
+  /**
+   * Sets the module to another rate, which it keeps without power, and goes on over a port of that rate. If the module
+   * is silent there, the driver returns to the port it had: `not-responding` means that the module stayed as it was.
+   *
+   * @param opener opens the same port at the new rate.
+   */
+  setBaudRate(
+    rate: BaudRate,
+    opener: PortOpener,
+    bounds: CallBounds,
+  ): Promise<Result<void, IdCardReaderFailure>> {
+    return this.#calls.run(bounds, async (deadline) => {
+      const set = await this.#exchange(
+        { step: 'setBaudRate', request: encodeSetBaudRate(rate), definition: commands.setBaudRate },
+        deadline,
+      );
+      if (set.ok) {
+        const taken = faultOf(set.value.status);
+        if (!taken.ok) return taken;
+        // An answer that was lost says nothing: the module may have the new rate all the same.
+      } else if (!isLineTrouble(set.failure)) return set;
+      const before = this.#opener;
+      await this.#line.drop();
+      this.#opener = opener;
+      const waited = await pause(BAUD_RATE_PAUSE_MS, deadline.rest());
+      // Only its silence at the new rate is a reason to go back.
+      if (!waited.ok) return waited;
+      const status = await this.#transact('samStatus', deadline);
+      if (status.ok) return faultOf(status.value.status);
+      if (!isLineTrouble(status.failure)) return status;
+      await this.#line.drop();
+      this.#opener = before;
+      return fail('not-responding', `${rate} bits per second`);
+    });
+  }
+
+  /** Whether this reader can be asked to {@link beep}. The terminal has a loudspeaker of its own for the citizen. */
+  get canBeep(): boolean {
+    return this.#options.vendorBeep !== undefined;
+  }
+
+  /** A command of the maker, sent once: nobody waits for a late beep. */
+  beep(bounds: CallBounds): Promise<Result<void, IdCardReaderFailure>> {
+    return this.#calls.run(bounds, async (deadline) => {
+      const { vendorBeep } = this.#options;
+      if (vendorBeep === undefined) return fail('beep-unsupported');
+      const reply = await this.#exchange(
+        { step: 'vendorBeep', request: encodeFrame(vendorBeep), definition: commands.resetSam },
+        deadline,
+      );
+      if (!reply.ok) return reply;
+      const { status } = reply.value;
+      return status.code === 'command-unknown' ? fail('beep-unsupported', status.code) : faultOf(status);
+    });
   }
 
   /** Ends a running call with `device-closed`. Idempotent; {@link open} begins anew. */
   async close(): Promise<void> {
     await this.#calls.close();
-    await this.#dropLine();
+    await this.#line.drop();
   }
 
   async #readPass(deadline: Deadline, onCardFound: () => void): Promise<Pass> {
@@ -247,16 +321,27 @@ export class IdCardReaderDriver {
     if (!selected.ok) return { kind: 'failed', failure: selected.failure };
     if (selected.value.status.action !== 'accept') return passOf('selectCard', selected.value.status);
 
-    const read = await this.#transact('readTextAndPhoto', deadline);
+    let command = this.#readsFingerprint ? ('readWithFingerprint' as const) : ('readTextAndPhoto' as const);
+    let read = await this.#transact(command, deadline);
+    if (read.ok && read.value.status.code === 'command-unknown' && this.#readsFingerprint) {
+      this.#readsFingerprint = false;
+      command = 'readTextAndPhoto';
+      read = await this.#transact(command, deadline);
+    }
     if (!read.ok) return { kind: 'failed', failure: read.failure };
-    if (read.value.status.action !== 'accept') return passOf('readTextAndPhoto', read.value.status);
-    const blocks = decodeCardBlocks(read.value.reply.data);
+    if (read.value.status.action !== 'accept') return passOf(command, read.value.status);
+    const blocks = decodeCardBlocks(read.value.reply.data, command);
     if (blocks === undefined) return { kind: 'card-problem', cause: 'block-lengths' };
     const document = decodeTextBlock(blocks.text);
     if (!document.ok) {
       return { kind: 'card-problem', cause: `${document.failure.code}: ${document.failure.detail}` };
     }
-    const reading = { document: document.value, photo: blocks.photo };
+    const { photo, fingerprint } = blocks;
+    const reading = {
+      document: document.value,
+      photo,
+      ...(fingerprint === undefined ? {} : { fingerprint }),
+    };
     if (this.#options.readAppendedAddress !== true) return { kind: 'read', reading };
 
     const appended = await this.#transact('readAppendedAddress', deadline);
@@ -286,40 +371,36 @@ export class IdCardReaderDriver {
     return fault.ok ? fail('protocol-error', found.value.status.code) : fault;
   }
 
-  /** Runs an operation under the recovery ladder until it succeeds or the ladder ends. */
-  async #recovered<Value>(
-    deadline: Deadline,
-    operation: () => Promise<Result<Value, IdCardReaderFailure>>,
-  ): Promise<Result<Value, IdCardReaderFailure>> {
-    for (;;) {
-      const outcome = await operation();
-      if (outcome.ok) {
-        this.#ladder.succeeded();
-        return outcome;
-      }
-      if (!isDeviceTrouble(outcome.failure)) return outcome;
-      const again = await this.#ladder.climb(outcome.failure, deadline);
-      if (!again.ok) return this.#giveUp(again);
-    }
+  /**
+   * Switches the field off and on: a card that was selected answers a new search only after that. If the module does
+   * not even answer this, the next search tells.
+   */
+  async #resetField(deadline: Deadline): Promise<Result<void, IdCardReaderFailure>> {
+    const reset = await this.#transact('resetSam', deadline);
+    return reset.ok || isLineTrouble(reset.failure) ? ok() : reset;
   }
 
-  async #giveUp<Failure extends Result<never, IdCardReaderFailure>>(failure: Failure): Promise<Failure> {
-    // The next call opens a new port: that is how a reader comes back that was plugged in again.
-    if (!failure.ok && failure.failure.code === 'out-of-service') await this.#dropLine();
-    return failure;
+  /** A command that answers nothing but its status. */
+  #commanded(command: CommandName, deadline: Deadline): Promise<Result<void, IdCardReaderFailure>> {
+    return this.#line.recovered(deadline, async () => {
+      const reply = await this.#transact(command, deadline);
+      return reply.ok ? faultOf(reply.value.status) : reply;
+    });
+  }
+
+  #transact(command: CommandName, deadline: Deadline): Promise<Result<Answered, IdCardReaderFailure>> {
+    const definition = commands[command];
+    return this.#ask({ step: command, request: encodeCommand(command), definition }, deadline);
   }
 
   /** One command and its reply. A damaged line is given a second chance at once. */
-  async #transact(
-    command: CommandName,
-    deadline: Deadline,
-  ): Promise<Result<{ readonly reply: Reply; readonly status: CardReaderStatus }, IdCardReaderFailure>> {
-    const first = await this.#exchange(command, deadline);
+  async #ask(question: Question, deadline: Deadline): Promise<Result<Answered, IdCardReaderFailure>> {
+    const first = await this.#exchange(question, deadline);
     const damaged = first.ok
       ? first.value.status.action === 'resend'
       : first.failure.code === 'protocol-error';
     if (!damaged) return first;
-    const second = await this.#exchange(command, deadline);
+    const second = await this.#exchange(question, deadline);
     if (second.ok && second.value.status.action === 'resend') {
       return fail('protocol-error', second.value.status.code);
     }
@@ -327,31 +408,25 @@ export class IdCardReaderDriver {
   }
 
   async #exchange(
-    command: CommandName,
+    { step, request, definition }: Question,
     deadline: Deadline,
-  ): Promise<Result<{ readonly reply: Reply; readonly status: CardReaderStatus }, IdCardReaderFailure>> {
+  ): Promise<Result<Answered, IdCardReaderFailure>> {
     // A port that was lost since the last command is a matter for the ladder, which says so.
-    if (this.#line?.lost === true) return fail('port-closed');
-    const line = await this.#openLine(deadline);
-    if (!line.ok) return line;
-    const reply = await line.value.exchange(command, deadline);
-    if (!reply.ok) return reply;
-    return ok({ reply: reply.value, status: statusOf(reply.value.sw3) });
-  }
-
-  async #openLine(deadline: Deadline): Promise<Result<Line, PortFailure>> {
-    if (this.#line !== undefined && !this.#line.lost) return ok(this.#line);
-    await this.#dropLine();
-    const port = await this.#options.opener.open(deadline.within(OPEN_LIMIT_MS));
-    if (!port.ok) return port;
-    this.#line = new Line(port.value);
-    return ok(this.#line);
-  }
-
-  async #dropLine(): Promise<void> {
-    const line = this.#line;
-    this.#line = undefined;
-    await line?.close();
+    if (this.#line.isLost) return fail('port-closed');
+    const opened = await this.#line.open(deadline);
+    if (!opened.ok) return opened;
+    return this.#line.exchange<Answered>(
+      {
+        request,
+        step,
+        timeoutMs: definition.replyTimeoutMs,
+        take: (body) => {
+          const reply = decodeReply(body);
+          return answers(definition, reply) ? { reply, status: statusOf(reply.sw3) } : undefined;
+        },
+      },
+      deadline,
+    );
   }
 
   #health(condition: DeviceHealth['condition'], problems: DeviceProblem[]): Result<DeviceHealth, never> {
@@ -368,106 +443,24 @@ export class IdCardReaderDriver {
   }
 }
 
-/** An open port with its parser: sends one command, waits for the one reply. */
-class Line {
-  readonly #port: BytePort;
-  readonly #parser: IncrementalParser<Uint8Array> = createFrameParser('reply');
-  #settle: ((outcome: Reply | PortFailure | 'damaged') => void) | undefined;
-  #command: CommandName | undefined;
-  #discardedBefore = 0;
-  #idleTimer: NodeJS.Timeout | undefined;
-  #lost = false;
+interface Question {
+  /** Named in failures. */
+  readonly step: string;
+  readonly request: Uint8Array;
+  readonly definition: CommandDefinition;
+}
 
-  constructor(port: BytePort) {
-    this.#port = port;
-    port.onBytes((bytes) => {
-      this.#take(this.#parser.push(bytes, performance.now()));
-      this.#watchSilence();
-    });
-    port.onLost((failure) => {
-      this.#lost = true;
-      this.#settle?.(failure);
-    });
-  }
-
-  get lost(): boolean {
-    return this.#lost;
-  }
-
-  async exchange(command: CommandName, deadline: Deadline): Promise<Result<Reply, IdCardReaderFailure>> {
-    // What is left of an earlier reply answers nothing any more.
-    this.#parser.discardPending('stale');
-    this.#discardedBefore = this.#parser.counts.discardedBytes;
-    const answer = Promise.withResolvers<Reply | PortFailure | 'damaged'>();
-    this.#command = command;
-    this.#settle = answer.resolve;
-    try {
-      const written = await this.#port.write(encodeCommand(command), deadline.within(WRITE_LIMIT_MS));
-      if (!written.ok) {
-        if (written.failure.code === 'port-closed') this.#lost = true;
-        return stepFailure(written.failure, deadline, 'write');
-      }
-      const reply = await withinBounds(deadline.within(commands[command].replyTimeoutMs), answer.promise);
-      if (!reply.ok) return stepFailure(reply.failure, deadline, command);
-      if (reply.value === 'damaged') return fail('protocol-error', 'damaged-frame');
-      return 'code' in reply.value ? { ok: false, failure: reply.value } : ok(reply.value);
-    } finally {
-      this.#settle = undefined;
-      this.#command = undefined;
-      clearTimeout(this.#idleTimer);
-    }
-  }
-
-  async close(): Promise<void> {
-    this.#lost = true;
-    clearTimeout(this.#idleTimer);
-    await this.#port.close();
-  }
-
-  #take(messages: readonly { readonly message: Uint8Array }[]): void {
-    for (const { message } of messages) {
-      const reply = decodeReply(message);
-      if (this.#command !== undefined && answers(this.#command, reply)) this.#settle?.(reply);
-    }
-  }
-
-  /** A reply that broke off, or that was thrown away as damaged, is told after a short silence. */
-  #watchSilence(): void {
-    clearTimeout(this.#idleTimer);
-    if (this.#settle === undefined) return;
-    const damaged = () => this.#parser.counts.discardedBytes > this.#discardedBefore;
-    if (this.#parser.bufferedBytes === 0 && !damaged()) return;
-    this.#idleTimer = setTimeout(() => {
-      this.#take(this.#parser.tick(performance.now()));
-      // A timer may fire a little early: then the partial frame still waits, and so do we.
-      if (this.#parser.bufferedBytes > 0) this.#watchSilence();
-      else if (damaged()) this.#settle?.('damaged');
-    }, INTER_BYTE_TIMEOUT_MS);
-  }
+interface Answered {
+  readonly reply: Reply;
+  readonly status: CardReaderStatus;
 }
 
 /** Success replies have the length of their command; an error reply could belong to any. */
-function answers(command: CommandName, reply: Reply): boolean {
-  const definition = commands[command];
+function answers(definition: CommandDefinition, reply: Reply): boolean {
   if (reply.sw3 === definition.success) return definition.replyDataLength(reply.data.length);
   const { action } = statusOf(reply.sw3);
   // Success of another command is a late answer to an earlier question.
   return action !== 'accept' && reply.data.length === 0;
-}
-
-/** Troubles of line and module, which the recovery ladder is for. */
-function isDeviceTrouble(failure: IdCardReaderFailure): boolean {
-  switch (failure.code) {
-    case 'not-responding':
-    case 'protocol-error':
-    case 'port-closed':
-    case 'port-write-failed':
-    case 'port-not-found':
-    case 'port-open-failed':
-      return true;
-    default:
-      return false;
-  }
 }
 
 /** Meaning of a status where no card is concerned. */

@@ -1,5 +1,5 @@
 import type { CodecUnderTest } from '../testing/mutated-frames.ts';
-import { createFrameParser, encodeCardBlocks, encodeReply } from './codec.ts';
+import { createFrameParser, encodeCardBlocks, encodeReply, FINGERPRINT_LENGTHS } from './codec.ts';
 import { statusTable } from './status.ts';
 
 const statuses = [...statusTable.keys()];
@@ -11,7 +11,15 @@ export const idCardReaderCodec: CodecUnderTest<Uint8Array> = {
   makeFrame: (random) => {
     const status = statuses[random.below(statuses.length)]!;
     if (random.below(50) === 0) {
-      return encodeReply(0x90, encodeCardBlocks({ text: random.bytes(256), photo: random.bytes(1024) }));
+      const fingerprint = random.bytes(FINGERPRINT_LENGTHS[random.below(3)]!);
+      return encodeReply(
+        0x90,
+        encodeCardBlocks({
+          text: random.bytes(256),
+          photo: random.bytes(1024),
+          ...(random.below(2) === 0 ? { fingerprint } : {}),
+        }),
+      );
     }
     return encodeReply(status, random.bytes(random.below(32)));
   },

@@ -3,11 +3,14 @@ import { unwrap } from '#contract/result.ts';
 import type { IncrementalParser } from '../incremental-parser.ts';
 import type { Peer } from '../transports/peer.ts';
 import {
+  type BaudRate,
   type CommandName,
   createFrameParser,
   decodeCommand,
+  decodeSetBaudRate,
   encodeCardBlocks,
   encodeReply,
+  encodeSamId,
 } from './codec.ts';
 import { specimenDocuments, specimenPhoto } from './specimens.ts';
 import { encodeAppendedAddress, encodeTextBlock } from './text-block.ts';
@@ -15,7 +18,10 @@ import { encodeAppendedAddress, encodeTextBlock } from './text-block.ts';
 export interface SimulatedCard {
   readonly document: IdentityDocument;
   readonly photo?: Uint8Array;
-  readonly appendedAddress?: string;
+  /** One address, or the several of a card that was written more than once, oldest first. */
+  readonly appendedAddress?: string | readonly string[];
+  /** 1024, 512 or no bytes; none when absent. */
+  readonly fingerprint?: Uint8Array;
 }
 
 /** What goes wrong. Each fault hits the next command, or the next `command` if one is named, `times` times. */
@@ -28,6 +34,12 @@ export type IdCardReaderFault = (
   | { readonly kind: 'status'; readonly sw3: number }
   /** A reply of the right form to another command than the one that was asked. */
   | { readonly kind: 'stale-reply'; readonly bytes: Uint8Array }
+  /** The frame is good, but the card gave less than the lengths before the blocks say. */
+  | { readonly kind: 'short-read' }
+  /** The frame is good, but a digit of the text was read wrongly. */
+  | { readonly kind: 'wrong-read' }
+  /** The module itself: 60 self-test failed, 66 not authorised. It answers nothing else. */
+  | { readonly kind: 'module-fault'; readonly sw3: 0x60 | 0x66 }
   /** The card is lifted while it is being read. */
   | { readonly kind: 'card-removed-during-read' }
   /** The cable is pulled instead of an answer. */
@@ -38,6 +50,10 @@ export interface IdCardReaderSimulatorOptions {
   readonly peer: Peer;
   /** Bytes per write; everything at once when absent. */
   readonly chunkSize?: number;
+  /** Modules from before 2013 do not know the command that reads fingerprints. */
+  readonly knowsFingerprints?: boolean;
+  /** The maker's own command for a beep; unknown to this reader when absent. */
+  readonly vendorBeep?: Uint8Array;
   /** Called with every command that is understood, for tests and for the technician's log. */
   readonly onCommand?: (command: CommandName) => void;
 }
@@ -58,6 +74,8 @@ export class IdCardReaderSimulator {
   #card: SimulatedCard | undefined;
   #cardState: CardState = 'idle';
   #faults: { fault: IdCardReaderFault; left: number }[] = [];
+  #baudRate: BaudRate = 115_200;
+  #beeps = 0;
 
   constructor(options: IdCardReaderSimulatorOptions) {
     this.#peer = options.peer;
@@ -95,6 +113,15 @@ export class IdCardReaderSimulator {
     return this.#card !== undefined;
   }
 
+  /** What the module was set to last. A pseudo-terminal carries bytes at any rate. */
+  get baudRate(): BaudRate {
+    return this.#baudRate;
+  }
+
+  get beeps(): number {
+    return this.#beeps;
+  }
+
   inject(fault: IdCardReaderFault): void {
     this.#faults.push({ fault, left: fault.times ?? 1 });
   }
@@ -109,6 +136,12 @@ export class IdCardReaderSimulator {
   }
 
   #answer(body: Uint8Array): void {
+    const { vendorBeep } = this.#options;
+    if (vendorBeep !== undefined && Buffer.from(vendorBeep).equals(body)) {
+      this.#beeps += 1;
+      this.#send(encodeReply(0x90));
+      return;
+    }
     const command = decodeCommand(body);
     if (command === undefined) {
       this.#send(encodeReply(0x21));
@@ -119,6 +152,8 @@ export class IdCardReaderSimulator {
     switch (fault?.kind) {
       case undefined:
         this.#send(this.#reply(command));
+        // After its answer, as the standard says.
+        this.#baudRate = decodeSetBaudRate(body) ?? this.#baudRate;
         return;
       case 'silent':
         return;
@@ -144,6 +179,13 @@ export class IdCardReaderSimulator {
         this.#send(fault.bytes);
         this.#send(this.#reply(command));
         return;
+      case 'short-read':
+      case 'wrong-read':
+        this.#send(this.#reply(command, fault.kind));
+        return;
+      case 'module-fault':
+        this.#send(encodeReply(fault.sw3));
+        return;
       case 'card-removed-during-read':
         this.takeCard();
         this.#send(encodeReply(0x41));
@@ -158,8 +200,7 @@ export class IdCardReaderSimulator {
     const index = this.#faults.findIndex(
       ({ fault }) =>
         fault.command === command ||
-        (fault.command === undefined &&
-          (fault.kind !== 'card-removed-during-read' || command === 'readTextAndPhoto')),
+        (fault.command === undefined && (!READ_FAULTS.has(fault.kind) || READ_COMMANDS.has(command))),
     );
     const entry = this.#faults[index];
     if (entry === undefined) return undefined;
@@ -168,7 +209,7 @@ export class IdCardReaderSimulator {
     return entry.fault;
   }
 
-  #reply(command: CommandName): Uint8Array {
+  #reply(command: CommandName, damage?: 'short-read' | 'wrong-read'): Uint8Array {
     const card = this.#card;
     switch (command) {
       case 'resetSam':
@@ -178,7 +219,9 @@ export class IdCardReaderSimulator {
       case 'samStatus':
         return encodeReply(0x90);
       case 'samId':
-        return encodeReply(0x90, simulatedSamId());
+        return encodeReply(0x90, encodeSamId([5, 1, 20_120_411, 1, 1]));
+      case 'setBaudRate':
+        return encodeReply(0x90);
       case 'findCard':
         if (card === undefined || this.#cardState === 'active') return encodeReply(0x80);
         this.#cardState = 'found';
@@ -187,10 +230,20 @@ export class IdCardReaderSimulator {
         if (card === undefined || this.#cardState !== 'found') return encodeReply(0x81);
         this.#cardState = 'active';
         return encodeReply(0x90, new Uint8Array(8));
-      case 'readTextAndPhoto': {
+      case 'readTextAndPhoto':
+      case 'readWithFingerprint': {
+        const withFingerprint = command === 'readWithFingerprint';
+        if (withFingerprint && this.#options.knowsFingerprints === false) return encodeReply(0x21);
         if (card === undefined || this.#cardState !== 'active') return encodeReply(0x41);
         const text = unwrap(encodeTextBlock(card.document));
-        return encodeReply(0x90, encodeCardBlocks({ text, photo: card.photo ?? specimenPhoto }));
+        // The first digit of the date of issue, which stands there in every layout: no date has a ":" in it.
+        if (damage === 'wrong-read') text[188] = 0x3a;
+        const blocks = encodeCardBlocks({
+          text,
+          photo: card.photo ?? specimenPhoto,
+          ...(withFingerprint ? { fingerprint: card.fingerprint ?? new Uint8Array(0) } : {}),
+        });
+        return encodeReply(0x90, damage === 'short-read' ? blocks.subarray(0, -100) : blocks);
       }
       case 'readAppendedAddress':
         if (card === undefined || this.#cardState !== 'active') return encodeReply(0x41);
@@ -208,14 +261,10 @@ export class IdCardReaderSimulator {
   }
 }
 
-/** 05.01-20120411-0000000001-0000000001 */
-function simulatedSamId(): Uint8Array {
-  const data = new Uint8Array(16);
-  const view = new DataView(data.buffer);
-  view.setUint16(0, 5, true);
-  view.setUint16(2, 1, true);
-  view.setUint32(4, 20_120_411, true);
-  view.setUint32(8, 1, true);
-  view.setUint32(12, 1, true);
-  return data;
-}
+const READ_COMMANDS: ReadonlySet<CommandName> = new Set(['readTextAndPhoto', 'readWithFingerprint']);
+/** Faults that only a read can have. */
+const READ_FAULTS: ReadonlySet<IdCardReaderFault['kind']> = new Set([
+  'card-removed-during-read',
+  'short-read',
+  'wrong-read',
+]);

@@ -240,9 +240,11 @@ export function encodeTextBlock(document: IdentityDocument): Result<Uint8Array, 
   return first === undefined ? ok(block) : fail('text-block-invalid', first);
 }
 
+const ADDRESS_CHARACTERS = 35;
+
 /** The newest of the addresses that were written to the card after it was made. */
 export function decodeAppendedAddress(data: Uint8Array): string | undefined {
-  const blockLength = 70;
+  const blockLength = 2 * ADDRESS_CHARACTERS;
   let newest: string | undefined;
   for (let offset = 0; offset + blockLength <= data.length; offset += blockLength) {
     newest = trimEnd(raw(data, [offset, blockLength])) || newest;
@@ -250,8 +252,12 @@ export function decodeAppendedAddress(data: Uint8Array): string | undefined {
   return newest;
 }
 
-export function encodeAppendedAddress(address: string): Uint8Array {
-  return new Uint8Array(Buffer.from(address.slice(0, 35).padEnd(35, ' '), 'utf16le'));
+/** A block for each address, oldest first. */
+export function encodeAppendedAddress(addresses: string | readonly string[]): Uint8Array {
+  const blocks = [addresses]
+    .flat()
+    .map((address) => address.slice(0, ADDRESS_CHARACTERS).padEnd(ADDRESS_CHARACTERS, ' '));
+  return new Uint8Array(Buffer.from(blocks.join(''), 'utf16le'));
 }
 
 /** Check digit of an 18-character citizen identity number (GB 11643, ISO 7064 MOD 11-2). */
