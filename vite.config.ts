@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Tests that change what a whole process shares: Electron's `app`, the texts of the screen. */
+const OWN_PROCESS = ['electron/**/*.test.ts', 'renderer/locales/texts.test.ts'];
+
 /**
  * The renderer's build, and the test runner of every room.
  * `--mode gallery` builds the development gallery instead of the kiosk's page.
@@ -47,10 +50,19 @@ export default defineConfig(({ mode }) => ({
   },
   test: {
     environment: 'node',
-    include: [
-      '{contract,drivers,offline-cache,terminal,electron,renderer,hub,items,build}/**/*.test.{ts,tsx}',
-    ],
-    exclude: ['node_modules/**', 'dist/**', 'e2e/**'],
     testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: ['{contract,drivers,offline-cache,terminal,renderer,hub,items,build}/**/*.test.{ts,tsx}'],
+          exclude: OWN_PROCESS,
+          // A process of its own for each of two hundred files costs more than all the tests.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'own-process', include: OWN_PROCESS } },
+    ],
   },
 }));

@@ -23,6 +23,7 @@ async function connect(
   makeCable: () => Promise<TestCable>,
   profile: CodeScannerProfile,
   chunkSize?: number,
+  reopenWindowMs = 300,
 ): Promise<void> {
   cable = await makeCable();
   commands = [];
@@ -37,7 +38,7 @@ async function connect(
     opener: cable.peer.opener,
     profile,
     simulated: true,
-    reopenWindowMs: 300,
+    reopenWindowMs,
     onRecovery: (step) => steps.push(step),
   });
   unwrap(await driver.open(bounds()));
@@ -72,7 +73,7 @@ describe.each(Object.keys(cableKinds))('over %s', (kind) => {
   });
 
   test('unplugged and plugged in again during a scan: the scan goes on over a new port', async () => {
-    await connect(cableKinds[kind]!, codeScannerProfiles.newland);
+    await connect(cableKinds[kind]!, codeScannerProfiles.newland, undefined, 15_000);
     const scan = driver.scan(bounds());
     await expect.poll(() => commands.length).toBe(1);
     await cable.peer.unplug();
