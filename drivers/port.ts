@@ -4,6 +4,8 @@ import type { AppFailure, Result } from '#contract/result.ts';
 /** What any transport (serial, pseudo-terminal, TCP, HID) may answer when it cannot serve. */
 export type PortFailureCode =
   | 'port-not-found'
+  /** Several ports could be the device's, and nothing tells which; see discovery/match-ports.ts. */
+  | 'port-ambiguous'
   | 'port-permission-denied'
   | 'port-busy'
   | 'port-open-failed'

@@ -20,6 +20,8 @@ export interface SerialPortOptions {
 export class SerialPortOpener implements PortOpener {
   readonly description: string;
   readonly #options: SerialPortOptions;
+  /** An opening that was given up, until the operating system has finished it and the port is free again. */
+  #givenUp: Promise<void> = Promise.resolve();
 
   constructor(options: SerialPortOptions) {
     this.#options = options;
@@ -27,8 +29,9 @@ export class SerialPortOpener implements PortOpener {
   }
 
   async open(bounds: CallBounds): Promise<Result<BytePort, PortFailure>> {
-    const begin = checkBounds(bounds);
-    if (!begin.ok) return begin;
+    const startedAt = performance.now();
+    const free = await withinBounds(bounds, this.#givenUp);
+    if (!free.ok) return free;
     const flowControl = this.#options.flowControl ?? 'none';
     const port = new SerialPort({
       path: this.#options.path,
@@ -45,12 +48,11 @@ export class SerialPortOpener implements PortOpener {
     // Errors reach the callbacks below; an `error` event without a listener would end the process.
     port.on('error', () => undefined);
     const opened = new Promise<Error | null>((resolve) => port.open((error) => resolve(error)));
-    const outcome = await withinBounds(bounds, opened);
+    const leftMs = bounds.deadlineMs - (performance.now() - startedAt);
+    const outcome = await withinBounds({ deadlineMs: leftMs, signal: bounds.signal }, opened);
     if (!outcome.ok) {
       // The operating system may still finish opening: the port must not stay locked then.
-      void opened.then((error) => {
-        if (error === null) port.close(() => undefined);
-      });
+      this.#givenUp = opened.then((error) => (error === null ? closed(port) : undefined));
       return outcome;
     }
     if (outcome.value !== null) return fail(openFailureCode(outcome.value), outcome.value.message);
@@ -59,11 +61,19 @@ export class SerialPortOpener implements PortOpener {
   }
 }
 
+/** A line that is held up by its flow control never drains. */
+const DRAIN_BEFORE_CLOSE: CallBounds = { deadlineMs: 250, signal: new AbortController().signal };
+
+function closed(port: SerialPort): Promise<void> {
+  return new Promise((resolve) => port.close(() => resolve()));
+}
+
 class OpenSerialPort implements BytePort {
   readonly description: string;
   readonly #port: SerialPort;
   readonly #events = new PortEvents();
   readonly #released: Promise<void>;
+  #draining: Promise<unknown> = Promise.resolve();
 
   constructor(port: SerialPort, description: string) {
     this.description = description;
@@ -93,6 +103,7 @@ class OpenSerialPort implements BytePort {
     const begin = checkBounds(bounds);
     if (!begin.ok) return begin;
     const settled = Promise.withResolvers<Error | null>();
+    this.#draining = settled.promise;
     // A write that is pending when the port closes is never called back.
     const onClose = () => settled.resolve(new Error('closed during the write'));
     this.#port.once('close', onClose);
@@ -110,7 +121,9 @@ class OpenSerialPort implements BytePort {
 
   async close(): Promise<void> {
     this.#events.end();
-    if (this.#port.isOpen) await new Promise<void>((resolve) => this.#port.close(() => resolve()));
+    // While the system still drains a write that was given up, the port stays locked even when it is closed.
+    await withinBounds(DRAIN_BEFORE_CLOSE, this.#draining);
+    if (this.#port.isOpen) await closed(this.#port);
     // It is closing because the cable was pulled: until that is done the lock stands.
     else if (this.#port.closing) await this.#released;
   }
