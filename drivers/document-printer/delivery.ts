@@ -10,28 +10,37 @@ export interface JobPoll {
   readonly kiloOctets: number | undefined;
 }
 
-/** What is known of how the document reached the printer. */
+/** What is known of the document, and of how it reached the printer. */
 export interface Delivery {
   /** answered: accepted. unanswered: all of it left, but no answer came. cut: not all of it left. */
   readonly state: 'answered' | 'unanswered' | 'cut';
   readonly kiloOctets: number;
-  /** Sides that it makes, where they could be counted. */
-  readonly impressions: number | undefined;
+  /** Sides that all its copies make. */
+  readonly impressions: number;
+  /** False for a printer that is known to count wrongly: its count then proves nothing. */
+  readonly countsImpressions: boolean;
+}
+
+/** The printer counts sides, and has counted fewer than the document makes. */
+export function lacksImpressions(job: JobPoll, delivery: Delivery): boolean {
+  return (
+    delivery.countsImpressions && job.impressions !== undefined && job.impressions < delivery.impressions
+  );
 }
 
 /**
- * A printer may take a document that was cut off for a whole one and call the job completed. Without its
- * answer to the document, `printed` needs another sign that it has all of it: the size, or the sides.
+ * A printer calls a job completed, too, when it has skipped pages that it could not draw, and when it took a
+ * document that was cut off for a whole one. `printed` needs all sides where they are counted; without an answer
+ * to the document it needs a sign that the printer has all of it: the size, or the sides.
  */
 export function confirmOutcome(
   outcome: PrintOutcome,
   job: JobPoll | undefined,
   delivery: Delivery,
 ): PrintOutcome {
-  if (outcome !== 'printed' || delivery.state === 'answered') return outcome;
-  if (delivery.state === 'cut' || job === undefined) return 'unknown';
-  const { kiloOctets, impressions } = job;
-  if (kiloOctets !== undefined) return kiloOctets >= delivery.kiloOctets ? 'printed' : 'unknown';
-  const counted = impressions !== undefined && delivery.impressions !== undefined;
-  return counted && impressions >= delivery.impressions ? 'printed' : 'unknown';
+  if (outcome !== 'printed') return outcome;
+  if (job === undefined || delivery.state === 'cut' || lacksImpressions(job, delivery)) return 'unknown';
+  if (delivery.state === 'answered') return 'printed';
+  if (job.kiloOctets !== undefined) return job.kiloOctets >= delivery.kiloOctets ? 'printed' : 'unknown';
+  return delivery.countsImpressions && job.impressions !== undefined ? 'printed' : 'unknown';
 }

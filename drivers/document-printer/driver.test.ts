@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
-import { DocumentPrinterDriver, type PrintProgress } from './driver.ts';
+import type { PrintProgress } from './document-printer.ts';
+import { DocumentPrinterDriver } from './driver.ts';
 import { DocumentPrinterSimulator } from './simulator.ts';
 import { type CuttingProxy, startCuttingProxy } from './testing/cutting-proxy.ts';
 import { type IppEvePrinter, startIppEvePrinter } from './testing/ippeveprinter.ts';
@@ -123,7 +124,7 @@ function describeContract(
     });
 
     test('healthy printer', async () => {
-      expect(unwrap(await driver.checkHealth(within(5000)))).toMatchObject({
+      expect(unwrap(await driver.checkHealth(within(15_000)))).toMatchObject({
         condition: 'ready',
         problems: [],
       });
@@ -131,7 +132,7 @@ function describeContract(
 
     test('media empty before the job', async () => {
       await printer.emptyTray();
-      const health = unwrap(await driver.checkHealth(within(5000)));
+      const health = unwrap(await driver.checkHealth(within(15_000)));
       expect(health.condition).toBe('blocked');
       expect(health.problems).toContain('media-empty');
       const settled = unwrap(await driver.printPdf(pdf, { jobName: 'notice' }, within(20_000)));
@@ -164,7 +165,7 @@ function describeContract(
       expect(settled).toMatchObject({ outcome: 'failed', interrupted: 'deadline-exceeded' });
       await printer.clear();
       // Nothing is left that could come out when the jam is cleared.
-      expect(unwrap(await driver.purge(within(5000)))).toEqual({ cancelled: 0 });
+      expect(unwrap(await driver.purge(within(15_000)))).toEqual({ cancelled: 0 });
     });
 
     test('the citizen leaves in mid-job', async () => {
@@ -193,16 +194,16 @@ function describeContract(
       const proxied = driverFor(`ipp://localhost:${proxy.port}/ipp/print`);
       const settled = unwrap(await proxied.printPdf(large, { jobName: 'notice' }, within(20_000)));
       expect(settled.outcome).not.toBe('printed');
-      expect(unwrap(await driver.purge(within(5000)))).toEqual({ cancelled: 0 });
+      expect(unwrap(await driver.purge(within(15_000)))).toEqual({ cancelled: 0 });
     });
 
     test('printer unplugged before the job', async () => {
       await printer.unplug();
-      expect(unwrap(await driver.checkHealth(within(5000)))).toMatchObject({
+      expect(unwrap(await driver.checkHealth(within(15_000)))).toMatchObject({
         condition: 'offline',
         problems: ['not-responding'],
       });
-      expect(await driver.printPdf(pdf, { jobName: 'notice' }, within(5000))).toMatchObject({
+      expect(await driver.printPdf(pdf, { jobName: 'notice' }, within(15_000))).toMatchObject({
         ok: false,
         failure: { code: 'printer-unreachable' },
       });

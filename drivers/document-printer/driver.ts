@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { DeviceHealth, DeviceProblem, PrintOutcome, PrintSettlement } from '#contract/device.ts';
+import type { DeviceHealth, DeviceProblem, PrintOutcome } from '#contract/device.ts';
 import type { AppFailure, Result } from '#contract/result.ts';
 import { fail, ok } from '#contract/result.ts';
 import { Deadline, pause } from '../bounds.ts';
-import { ExclusiveCall, type ExclusiveCallFailure } from '../exclusive-call.ts';
+import { ExclusiveCall } from '../exclusive-call.ts';
 import type { CallBounds } from '../port.ts';
 import {
   attributesOf,
@@ -17,24 +17,34 @@ import {
   stringOf,
   strings,
   stringsOf,
-  upperBoundOf,
 } from './attributes.ts';
 import { IppClient } from './client.ts';
-import { groupTag, type IppAttribute } from './codec.ts';
-import { confirmOutcome, type Delivery, type JobPoll } from './delivery.ts';
-import { countPdfPages } from './pdf-pages.ts';
+import { groupTag, type IppAttribute, type IppMessage } from './codec.ts';
+import { confirmOutcome, type Delivery, type JobPoll, lacksImpressions } from './delivery.ts';
+import type {
+  DocumentPrinter,
+  DocumentPrinterFailure,
+  DocumentPrintSettlement,
+  PrintProgress,
+  PrintRequest,
+} from './document-printer.ts';
 import {
-  interpretJobState,
-  interpretPrinterStatus,
-  type OpenJobState,
-  type PrinterStatus,
-} from './status.ts';
+  chooseJobTemplate,
+  indispensableAttributes,
+  type PageSetup,
+  pageSetupAttributeNames,
+} from './page-setup.ts';
+import { countPdfPages } from './pdf-pages.ts';
+import { interpretJobState, interpretPrinterStatus, type PrinterStatus } from './status.ts';
+import { type DocumentPrinterSupplies, interpretSupplies, supplyAttributeNames } from './supplies.ts';
 import { type IppTransportFailureCode, parsePrinterUri } from './transport.ts';
 import {
   a4Media,
+  cupsOperation,
   ippOperation,
   ippStatus,
   isSuccessfulStatus,
+  jobState,
   pdfMediaType,
   simulatedMakeAndModel,
 } from './vocabulary.ts';
@@ -46,8 +56,18 @@ export interface DocumentPrinterOptions {
   readonly certificate?: string;
   /** Owner of the jobs, by which `purge` finds them after a restart: one name for each terminal. */
   readonly requestingUserName?: string;
-  readonly colorMode?: 'auto' | 'color' | 'monochrome';
-  readonly sides?: 'one-sided' | 'two-sided-long-edge' | 'two-sided-short-edge';
+  readonly colorMode?: PageSetup['colorMode'];
+  /** Where the printer cannot, one side is printed. */
+  readonly sides?: PageSetup['sides'];
+  /** Size by its PWG 5101.1 name. */
+  readonly media?: string;
+  /** The tray with the paper for documents, by its IPP keyword; without it the printer chooses. */
+  readonly mediaSource?: string;
+  /**
+   * False for a printer or queue that is known not to count the sides of a job, or to count wrongly. Otherwise a
+   * job that is completed with fewer sides than the document has is settled as `unknown`.
+   */
+  readonly countsImpressions?: boolean;
   readonly pollIntervalMs?: number;
   /** Longest wait for one answer, in milliseconds; sending the document may take the call's whole deadline. */
   readonly requestTimeoutMs?: number;
@@ -58,42 +78,13 @@ export interface DocumentPrinterOptions {
   readonly settleGraceMs?: number;
 }
 
-export interface PrintRequest {
-  /** Shown on the printer's panel and in its log: never anything of a citizen. */
-  readonly jobName: string;
-  /** Default 1. */
-  readonly copies?: number;
-}
-
-export interface PrintProgress {
-  readonly state: 'sending' | OpenJobState;
-  /** Sides printed so far, where the printer counts them. */
-  readonly impressions?: number;
-  /** What keeps the job from going on, or will soon; `not-responding` while the printer cannot be asked. */
-  readonly problems: readonly DeviceProblem[];
-}
-
-export interface DocumentPrintSettlement extends PrintSettlement {
-  /** Sides printed, as far as the printer counted them: a failed job may have left some in the tray. */
-  readonly impressions?: number;
-  /** Set when the job was cancelled because the call's bounds ended. */
-  readonly interrupted?: 'deadline-exceeded' | 'aborted';
-}
-
-/** In each of these cases no page of this job was printed. */
-export type DocumentPrinterFailureCode =
-  | IppTransportFailureCode
-  | ExclusiveCallFailure['code']
-  | 'format-not-supported'
-  | 'copies-not-supported'
-  | 'job-refused'
-  | 'jobs-remain';
-export type DocumentPrinterFailure = AppFailure<DocumentPrinterFailureCode>;
-
 const defaults = {
   requestingUserName: 'zhuban-terminal',
   colorMode: 'auto',
   sides: 'one-sided',
+  media: a4Media,
+  mediaSource: undefined,
+  countsImpressions: true,
   pollIntervalMs: 500,
   requestTimeoutMs: 5000,
   settleGraceMs: 15_000,
@@ -101,6 +92,8 @@ const defaults = {
 
 /** Far more than the last step of a call takes on a busy machine. */
 const ownEndMs = 30_000;
+/** How often the count of a completed job is asked for again: printers settle it a moment after the state. */
+const lateCounts = 4;
 /** How often a job that may have been created is looked for in the printer's lists before it is given up. */
 const lookupAttempts = 5;
 /** Marks the jobs of this software among those of a shared printer. It comes first: printers cut long names. */
@@ -113,14 +106,8 @@ const printerAttributeNames = [
   'printer-state-reasons',
   'printer-is-accepting-jobs',
   'printer-make-and-model',
-];
-const capabilityNames = [
   'operations-supported',
-  'document-format-supported',
-  'copies-supported',
-  'media-supported',
-  'sides-supported',
-  'print-color-mode-supported',
+  ...supplyAttributeNames,
 ];
 const jobAttributeNames = [
   'job-id',
@@ -144,10 +131,13 @@ interface JobToPrint {
  * A document is sent once and never again; how it ended is what the printer says of the job.
  * Printing and purging exclude each other; health may be asked at any time.
  */
-export class DocumentPrinterDriver {
+export class DocumentPrinterDriver implements DocumentPrinter {
   private readonly client: IppClient;
   private readonly userName: string;
-  private readonly options: Required<Omit<DocumentPrinterOptions, 'certificate'>>;
+  private readonly options: Required<Omit<DocumentPrinterOptions, 'certificate' | 'mediaSource'>> &
+    Pick<PageSetup, 'mediaSource'>;
+  /** The printer is a queue of CUPS, as far as it was asked. */
+  private isCupsQueue = false;
   /** Jobs whose end was never seen. */
   private readonly unsettledJobs = new Set<number>();
   private readonly calls: ExclusiveCall;
@@ -164,7 +154,6 @@ export class DocumentPrinterDriver {
     this.calls = new ExclusiveCall({ overrunGraceMs: 2 * this.options.settleGraceMs + ownEndMs });
   }
 
-  /** Fails only with `aborted`: a printer that does not answer is `offline`. */
   async checkHealth(bounds: CallBounds): Promise<Result<DeviceHealth, AppFailure<'aborted'>>> {
     const answer = await this.askPrinter(printerAttributeNames, new Deadline(bounds));
     if (bounds.signal.aborted) return fail('aborted');
@@ -173,16 +162,19 @@ export class DocumentPrinterDriver {
       const problem = answer.failure.code === 'protocol-error' ? 'protocol-error' : 'not-responding';
       return ok({ ...health, condition: 'offline', problems: [problem] });
     }
-    const { condition, problems } = statusOf(answer.value);
+    const { condition, problems } = this.statusOf(answer.value);
     const simulated = stringOf(answer.value, 'printer-make-and-model') === simulatedMakeAndModel;
     return ok({ ...health, condition, problems: [...problems], simulated });
   }
 
-  /**
-   * Prints and follows the job to its end. When the bounds end first, the job is cancelled and followed for
-   * the grace time: the answer may then come that much later than the deadline.
-   * A failure means that nothing was printed; what did or may have come out is a settlement.
-   */
+  /** Toner, trays and paper sizes, as far as the printer tells. */
+  async checkSupplies(
+    bounds: CallBounds,
+  ): Promise<Result<DocumentPrinterSupplies, AppFailure<IppTransportFailureCode>>> {
+    const answer = await this.askPrinter(supplyAttributeNames, new Deadline(bounds));
+    return answer.ok ? ok(interpretSupplies(answer.value)) : answer;
+  }
+
   printPdf(
     pdf: Uint8Array,
     request: PrintRequest,
@@ -192,31 +184,57 @@ export class DocumentPrinterDriver {
     return this.calls.run(bounds, (budget) => this.print(pdf, request, budget, onProgress), 'queue');
   }
 
-  /**
-   * Cancels every job of this terminal that the printer still holds, so that no document comes out
-   * during another person's visit. Fails with `jobs-remain` when one could not be seen to end.
-   */
   purge(bounds: CallBounds): Promise<Result<{ cancelled: number }, DocumentPrinterFailure>> {
     return this.calls.run(bounds, (budget) => this.purgeNow(budget), 'queue');
   }
 
   private async purgeNow(budget: Deadline): Promise<Result<{ cancelled: number }, DocumentPrinterFailure>> {
+    const printer = await this.askPrinter(['operations-supported'], budget);
+    if (!printer.ok) return printer;
     const listed = await this.listJobs('not-completed', budget);
     if (!listed.ok) return listed;
     const open = new Set(listed.value.filter((job) => jobMarkPattern.test(job.name)).map((job) => job.id));
     // A printer may hide jobs from the list (job privacy) but still answer for a job-id.
     for (const id of this.unsettledJobs) open.add(id);
+    // All are cancelled before the first is followed: one that takes its time must not keep the others alive.
+    const called = await this.cancelAll([...open], numbersOf(printer.value, 'operations-supported'), budget);
     let cancelled = 0;
     for (const id of open) {
-      const end = await this.cancelAndSettle(id, budget);
-      if (end.settled) {
-        cancelled += end.wasCancelled ? 1 : 0;
-        this.unsettledJobs.delete(id);
-      } else this.unsettledJobs.add(id);
+      const end = await this.cancelAndSettle(id, budget, called.has(id));
+      cancelled += end.wasCancelled ? 1 : 0;
+      if (!end.settled) this.unsettledJobs.add(id);
     }
-    return this.unsettledJobs.size > 0
-      ? fail('jobs-remain', `${this.unsettledJobs.size} jobs`)
-      : ok({ cancelled });
+    if (this.unsettledJobs.size > 0) return fail('jobs-remain', `${this.unsettledJobs.size} jobs`);
+    if (this.isCupsQueue) {
+      const ended = await this.listJobs('completed', budget);
+      if (!ended.ok) return ended;
+      for (const job of ended.value) if (jobMarkPattern.test(job.name)) await this.discard(job.id, budget);
+    }
+    return ok({ cancelled });
+  }
+
+  /** Answers the jobs whose cancelling the printer has taken. Jobs of others on a shared printer stay. */
+  private async cancelAll(
+    jobIds: readonly number[],
+    operations: readonly number[],
+    budget: Deadline,
+  ): Promise<ReadonlySet<number>> {
+    if (jobIds.length > 1 && operations.includes(ippOperation.cancelMyJobs)) {
+      const answer = await this.client.call(
+        {
+          operation: ippOperation.cancelMyJobs,
+          attributes: [
+            strings('name', 'requesting-user-name', this.userName),
+            integers('job-ids', ...jobIds),
+          ],
+        },
+        budget,
+      );
+      if (answer.ok && isSuccessfulStatus(answer.value.code)) return new Set(jobIds);
+    }
+    const called = new Set<number>();
+    for (const id of jobIds) if (await this.cancel(id, budget)) called.add(id);
+    return called;
   }
 
   private async print(
@@ -225,15 +243,19 @@ export class DocumentPrinterDriver {
     budget: Deadline,
     onProgress: (progress: PrintProgress) => void,
   ): Promise<Result<DocumentPrintSettlement, DocumentPrinterFailure>> {
-    const printer = await this.askPrinter([...printerAttributeNames, ...capabilityNames], budget);
+    const pages = countPdfPages(pdf);
+    if (pages === undefined) return fail('document-not-readable');
+    const printer = await this.askPrinter(
+      [...printerAttributeNames, 'document-format-supported', ...pageSetupAttributeNames],
+      budget,
+    );
     if (!printer.ok) return printer;
-    const copies = request.copies ?? 1;
     const formats = stringsOf(printer.value, 'document-format-supported');
     if (formats.length > 0 && !formats.includes(pdfMediaType)) return fail('format-not-supported');
-    if (copies < 1 || copies > (upperBoundOf(printer.value, 'copies-supported') ?? 1)) {
-      return fail('copies-not-supported', `${copies}`);
-    }
-    const status = statusOf(printer.value);
+    const copies = request.copies ?? 1;
+    const template = chooseJobTemplate(printer.value, { ...this.options, copies });
+    if (!template.ok) return template;
+    const status = this.statusOf(printer.value);
     // A job given to a printer without paper would come out whenever someone loads some.
     if (status.condition === 'blocked' || status.condition === 'offline') {
       return ok({ outcome: 'failed', problems: [...status.problems], impressions: 0 });
@@ -244,15 +266,15 @@ export class DocumentPrinterDriver {
     const fullName = `${mark} ${request.jobName}`;
     const jobName = Buffer.byteLength(fullName) <= longestName ? fullName : mark;
     const owner = strings('name', 'requesting-user-name', this.userName);
-    const pages = countPdfPages(pdf);
     const job: JobToPrint = {
       attributes: [owner, strings('name', 'job-name', jobName)],
       mark,
       format: strings('mimeMediaType', 'document-format', pdfMediaType),
-      template: this.templateFor(printer.value, copies),
+      template: template.value,
       delivery: {
         kiloOctets: Math.ceil(pdf.length / 1024),
-        impressions: pages === undefined ? undefined : pages * copies,
+        impressions: pages * copies,
+        countsImpressions: this.options.countsImpressions,
       },
     };
     if (operations.includes(ippOperation.validateJob)) {
@@ -265,7 +287,8 @@ export class DocumentPrinterDriver {
         budget,
       );
       if (!validated.ok) return validated;
-      if (!isSuccessfulStatus(validated.value.code)) return fail('job-refused', hex(validated.value.code));
+      const refusal = refusalOf(validated.value);
+      if (refusal !== undefined) return fail('job-refused', refusal);
     }
     if (budget.signal.aborted) return fail('aborted');
     onProgress({ state: 'sending', problems: status.problems });
@@ -290,6 +313,7 @@ export class DocumentPrinterDriver {
     if (created.ok && !isSuccessfulStatus(created.value.code)) {
       return fail('job-refused', hex(created.value.code));
     }
+    const replaced = created.ok ? refusalOf(created.value) : undefined;
     const jobId = created.ok ? numberOf(attributesOf(created.value, groupTag.job), 'job-id') : undefined;
     if (jobId === undefined) {
       const reachedPrinter = created.ok || created.failure.code !== 'printer-unreachable';
@@ -298,6 +322,10 @@ export class DocumentPrinterDriver {
     }
 
     this.unsettledJobs.add(jobId);
+    if (replaced !== undefined) {
+      await this.cancelAndSettle(jobId, this.graceBudget());
+      return fail('job-refused', replaced);
+    }
     const sent = await this.client.call(
       {
         operation: ippOperation.sendDocument,
@@ -365,8 +393,10 @@ export class DocumentPrinterDriver {
     budget: Deadline,
     onProgress: (progress: PrintProgress) => void,
   ): Promise<DocumentPrintSettlement> {
+    const patience = new Deadline({ deadlineMs: this.options.requestTimeoutMs, signal: budget.signal });
     let lastReport = '';
     let impressions: number | undefined;
+    let counts = 0;
     for (;;) {
       const interruption = interruptionOf(budget);
       if (interruption !== undefined) return this.giveUp(jobId, interruption, delivery);
@@ -382,13 +412,18 @@ export class DocumentPrinterDriver {
       if (job !== 'no-answer') {
         impressions = job.impressions ?? impressions;
         const position = interpretJobState(job.state, job.reasons);
-        if (position.settled) {
-          this.unsettledJobs.delete(jobId);
+        counts += position.settled ? 1 : 0;
+        const mayCountOn = counts < lateCounts && lacksImpressions(job, delivery);
+        if (position.settled && !(position.outcome === 'printed' && mayCountOn)) {
+          await this.jobHasEnded(jobId);
           return settlement(confirmOutcome(position.outcome, job, delivery), problems, impressions);
         }
+        // It still waits for a document that was sent on a connection that is gone.
+        const waitsInVain = delivery.state === 'unanswered' && job.reasons.includes('job-incoming');
+        if (waitsInVain && !patience.check().ok) return this.giveUp(jobId, interruptionOf(budget), delivery);
         lastReport = report(
           lastReport,
-          { state: position.state, problems, ...counted(impressions) },
+          { state: position.settled ? 'processing' : position.state, problems, ...counted(impressions) },
           onProgress,
         );
       } else {
@@ -419,43 +454,67 @@ export class DocumentPrinterDriver {
   private async cancelAndSettle(
     jobId: number,
     budget: Deadline,
+    alreadyCalled = false,
   ): Promise<{ settled: boolean; wasCancelled: boolean; outcome: PrintOutcome; job: JobPoll | undefined }> {
-    let cancelSent = false;
-    let wasCancelled = false;
+    let called = alreadyCalled;
     let last: JobPoll | undefined;
     while (budget.check().ok) {
-      if (!cancelSent) {
-        const cancelled = await this.client.call(
-          {
-            operation: ippOperation.cancelJob,
-            attributes: [integers('job-id', jobId), strings('name', 'requesting-user-name', this.userName)],
-          },
-          budget,
-        );
-        // 0x0404 says that the job has ended already: what became of it is read below.
-        cancelSent =
-          cancelled.ok &&
-          (isSuccessfulStatus(cancelled.value.code) ||
-            cancelled.value.code === ippStatus.notPossible ||
-            cancelled.value.code === ippStatus.notFound);
-        wasCancelled = cancelled.ok && isSuccessfulStatus(cancelled.value.code);
-      }
+      called ||= await this.cancel(jobId, budget);
       const job = await this.pollJob(jobId, budget);
       if (job === 'gone') {
         this.unsettledJobs.delete(jobId);
-        return { settled: true, wasCancelled, outcome: 'unknown', job: last };
+        return { settled: true, wasCancelled: called, outcome: 'unknown', job: last };
       }
       if (job !== 'no-answer') {
         last = job;
         const position = interpretJobState(job.state, job.reasons);
         if (position.settled) {
-          this.unsettledJobs.delete(jobId);
+          await this.jobHasEnded(jobId);
+          const wasCancelled = job.state === jobState.canceled;
           return { settled: true, wasCancelled, outcome: position.outcome, job: last };
         }
       }
       await pause(this.options.pollIntervalMs, budget.rest());
     }
-    return { settled: false, wasCancelled, outcome: 'unknown', job: last };
+    return { settled: false, wasCancelled: false, outcome: 'unknown', job: last };
+  }
+
+  /** Whether the printer has taken it, or says that the job has ended already (0x0404) or is none (0x0406). */
+  private async cancel(jobId: number, budget: Deadline): Promise<boolean> {
+    const answer = await this.client.call(
+      {
+        operation: ippOperation.cancelJob,
+        attributes: [integers('job-id', jobId), strings('name', 'requesting-user-name', this.userName)],
+      },
+      budget,
+    );
+    if (!answer.ok) return false;
+    const { code } = answer.value;
+    return isSuccessfulStatus(code) || code === ippStatus.notPossible || code === ippStatus.notFound;
+  }
+
+  private async jobHasEnded(jobId: number): Promise<void> {
+    this.unsettledJobs.delete(jobId);
+    if (this.isCupsQueue) await this.discard(jobId, this.graceBudget());
+  }
+
+  /**
+   * CUPS keeps the document of a job that has ended, a day by default, and anybody at the machine can print it
+   * again. Whether it is thrown away does not change how the job ended: a refusal is not followed, and the next
+   * purge tries again. The setting of CUPS itself (PreserveJobFiles No) is what one may rely on.
+   */
+  private async discard(jobId: number, budget: Deadline): Promise<void> {
+    await this.client.call(
+      {
+        operation: ippOperation.cancelJob,
+        attributes: [
+          integers('job-id', jobId),
+          strings('name', 'requesting-user-name', this.userName),
+          booleans('purge-job', true),
+        ],
+      },
+      budget,
+    );
   }
 
   /** After a Create-Job whose answer was lost: the job, if there is one, has no document and must not stay. */
@@ -542,7 +601,7 @@ export class DocumentPrinterDriver {
 
   private async currentProblems(budget: Deadline): Promise<readonly DeviceProblem[]> {
     const printer = await this.askPrinter(printerAttributeNames, budget);
-    return printer.ok ? statusOf(printer.value).problems : ['not-responding'];
+    return printer.ok ? this.statusOf(printer.value).problems : ['not-responding'];
   }
 
   private async askPrinter(
@@ -563,20 +622,22 @@ export class DocumentPrinterDriver {
     if (!isSuccessfulStatus(answer.value.code)) {
       return fail('protocol-error', `Get-Printer-Attributes ${hex(answer.value.code)}`);
     }
-    return ok(attributesOf(answer.value, groupTag.printer));
+    const printer = attributesOf(answer.value, groupTag.printer);
+    this.isCupsQueue ||= numbersOf(printer, 'operations-supported').includes(cupsOperation.getDefault);
+    return ok(printer);
   }
 
-  /** Only what the printer says it supports: others ignore the attribute, or refuse the job. */
-  private templateFor(printer: readonly IppAttribute[], copies: number): IppAttribute[] {
-    const wanted = {
-      media: a4Media,
-      sides: this.options.sides,
-      'print-color-mode': this.options.colorMode,
-    };
-    const template = Object.entries(wanted)
-      .filter(([name, value]) => stringsOf(printer, `${name}-supported`).includes(value))
-      .map(([name, value]) => keywords(name, value));
-    return copies > 1 ? [...template, integers('copies', copies)] : template;
+  private statusOf(printer: readonly IppAttribute[]): PrinterStatus {
+    const { markers, loadedMedia } = interpretSupplies(printer);
+    return interpretPrinterStatus({
+      state: numberOf(printer, 'printer-state'),
+      reasons: stringsOf(printer, 'printer-state-reasons'),
+      acceptingJobs: booleanOf(printer, 'printer-is-accepting-jobs'),
+      lowSupplies: markers.flatMap(({ problem }) => (problem === undefined ? [] : [problem])),
+      // A queue does not look into the trays.
+      lacksMedia: !this.isCupsQueue && loadedMedia.length > 0 && !loadedMedia.includes(this.options.media),
+      isQueue: this.isCupsQueue,
+    });
   }
 
   private graceBudget(): Deadline {
@@ -590,12 +651,11 @@ function interruptionOf(budget: Deadline): 'deadline-exceeded' | 'aborted' | und
   return check.ok ? undefined : check.failure.code;
 }
 
-function statusOf(printer: readonly IppAttribute[]): PrinterStatus {
-  return interpretPrinterStatus({
-    state: numberOf(printer, 'printer-state'),
-    reasons: stringsOf(printer, 'printer-state-reasons'),
-    acceptingJobs: booleanOf(printer, 'printer-is-accepting-jobs'),
-  });
+/** Why a job is not to be printed like this: a refusal, or a promise that the printer has put aside. */
+function refusalOf(answer: IppMessage): string | undefined {
+  if (!isSuccessfulStatus(answer.code)) return hex(answer.code);
+  const aside = attributesOf(answer, groupTag.unsupported).map(({ name }) => name);
+  return aside.find((name) => indispensableAttributes.includes(name));
 }
 
 function settlement(

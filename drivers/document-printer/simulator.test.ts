@@ -4,20 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
-import { DocumentPrinterDriver, type PrintProgress } from './driver.ts';
+import type { PrintProgress } from './document-printer.ts';
+import { DocumentPrinterDriver } from './driver.ts';
 import { countPdfPages } from './pdf-pages.ts';
 import { DocumentPrinterSimulator, type DocumentPrinterSimulatorOptions } from './simulator.ts';
 import { createSamplePdf } from './testing/sample-pdf.ts';
 
 let simulator: DocumentPrinterSimulator;
 
-async function start(options: Partial<DocumentPrinterSimulatorOptions> = {}): Promise<DocumentPrinterDriver> {
+async function start(
+  options: Partial<DocumentPrinterSimulatorOptions> = {},
+  requestTimeoutMs = 15_000,
+): Promise<DocumentPrinterDriver> {
   simulator = new DocumentPrinterSimulator({ port: 0, millisecondsPerSheet: 5, ...options });
   await simulator.start();
   return new DocumentPrinterDriver({
     uri: simulator.uri,
     pollIntervalMs: 5,
-    requestTimeoutMs: 300,
+    requestTimeoutMs,
     settleGraceMs: 1000,
   });
 }
@@ -28,7 +32,7 @@ const within = (deadlineMs: number) => ({ deadlineMs, signal: new AbortControlle
 
 test('health says that the printer is simulated', async () => {
   const driver = await start();
-  expect(unwrap(await driver.checkHealth(within(2000)))).toEqual({
+  expect(unwrap(await driver.checkHealth(within(30_000)))).toEqual({
     kind: 'document-printer',
     condition: 'ready',
     problems: [],
@@ -39,7 +43,7 @@ test('health says that the printer is simulated', async () => {
 test('the document lies in the bin, byte for byte, once for each copy, until it is taken', async () => {
   const driver = await start();
   const pdf = await createSamplePdf(3);
-  const settled = unwrap(await driver.printPdf(pdf, { jobName: 'notice', copies: 2 }, within(5000)));
+  const settled = unwrap(await driver.printPdf(pdf, { jobName: 'notice', copies: 2 }, within(30_000)));
   expect(settled).toEqual({ outcome: 'printed', problems: [], impressions: 6 });
   expect(simulator.snapshot.sheetsInBin).toBe(6);
   const [document, ...others] = simulator.takePaper();
@@ -52,7 +56,7 @@ test('the document lies in the bin, byte for byte, once for each copy, until it 
 test('a printer that knows Print-Job only', async () => {
   const driver = await start({ createsJobs: false });
   const settled = unwrap(
-    await driver.printPdf(await createSamplePdf(1), { jobName: 'notice' }, within(5000)),
+    await driver.printPdf(await createSamplePdf(1), { jobName: 'notice' }, within(30_000)),
   );
   expect(settled.outcome).toBe('printed');
   expect(simulator.printedDocuments).toHaveLength(1);
@@ -62,7 +66,7 @@ test('connection lost after the data was sent, with Print-Job only', async () =>
   const driver = await start({ createsJobs: false });
   await simulator.inject({ kind: 'drop-after-data' });
   const settled = unwrap(
-    await driver.printPdf(await createSamplePdf(2), { jobName: 'notice' }, within(5000)),
+    await driver.printPdf(await createSamplePdf(2), { jobName: 'notice' }, within(30_000)),
   );
   expect(settled.outcome).toBe('printed');
   expect(simulator.printedDocuments).toHaveLength(1);
@@ -72,7 +76,7 @@ test('a job name that is too long for IPP is left out, and the job is still foun
   const driver = await start({ createsJobs: false });
   await simulator.inject({ kind: 'drop-after-data' });
   const jobName = '受理通知书'.repeat(30);
-  const settled = unwrap(await driver.printPdf(await createSamplePdf(1), { jobName }, within(5000)));
+  const settled = unwrap(await driver.printPdf(await createSamplePdf(1), { jobName }, within(30_000)));
   expect(settled.outcome).toBe('printed');
   expect(simulator.printedDocuments[0]?.jobName).toMatch(/^\[zhuban-[0-9a-f]{16}\]$/);
 });
@@ -81,7 +85,7 @@ test('output bin full until someone takes the paper', async () => {
   const driver = await start({ binCapacity: 2 });
   const seen: PrintProgress[] = [];
   const settled = unwrap(
-    await driver.printPdf(await createSamplePdf(4), { jobName: 'notice' }, within(5000), (progress) => {
+    await driver.printPdf(await createSamplePdf(4), { jobName: 'notice' }, within(30_000), (progress) => {
       seen.push(progress);
       if (progress.problems.includes('output-area-full')) simulator.takePaper();
     }),
@@ -93,12 +97,12 @@ test('output bin full until someone takes the paper', async () => {
 test('toner and paper run low', async () => {
   const driver = await start({ sheets: 5 });
   await simulator.inject({ kind: 'toner', percent: 4 });
-  expect(unwrap(await driver.checkHealth(within(2000)))).toMatchObject({
+  expect(unwrap(await driver.checkHealth(within(30_000)))).toMatchObject({
     condition: 'degraded',
     problems: ['media-low', 'toner-low'],
   });
   await simulator.inject({ kind: 'toner', percent: 0 });
-  expect(unwrap(await driver.checkHealth(within(2000)))).toMatchObject({ condition: 'blocked' });
+  expect(unwrap(await driver.checkHealth(within(30_000)))).toMatchObject({ condition: 'blocked' });
 });
 
 test('cover opened in mid-job', async () => {
@@ -107,7 +111,7 @@ test('cover opened in mid-job', async () => {
   const printing = driver.printPdf(
     await createSamplePdf(3),
     { jobName: 'notice' },
-    within(5000),
+    within(30_000),
     (progress) => {
       seen.push(progress);
       if (progress.state === 'processing' && !progress.problems.includes('cover-open')) {
@@ -125,26 +129,28 @@ test('cover opened in mid-job', async () => {
 test('printer refuses the job', async () => {
   const driver = await start();
   await simulator.inject({ kind: 'refuse', status: 0x0507 });
-  const refused = await driver.printPdf(await createSamplePdf(1), { jobName: 'notice' }, within(2000));
+  const refused = await driver.printPdf(await createSamplePdf(1), { jobName: 'notice' }, within(30_000));
   expect(refused).toMatchObject({ ok: false, failure: { code: 'job-refused', detail: '0x0507' } });
   expect(simulator.printedDocuments).toEqual([]);
 });
 
 test('bytes that are no PDF are refused and leave no job', async () => {
   const driver = await start();
-  const refused = await driver.printPdf(Buffer.from('no pdf at all'), { jobName: 'notice' }, within(2000));
-  expect(refused).toMatchObject({ ok: false, failure: { code: 'job-refused' } });
-  expect(unwrap(await driver.purge(within(2000)))).toEqual({ cancelled: 0 });
+  const refused = await driver.printPdf(Buffer.from('no pdf at all'), { jobName: 'notice' }, within(30_000));
+  expect(refused).toMatchObject({ ok: false, failure: { code: 'document-not-readable' } });
+  expect(unwrap(await driver.purge(within(30_000)))).toEqual({ cancelled: 0 });
 });
 
 test('silent printer', async () => {
-  const driver = await start();
+  const driver = await start({}, 100);
   await simulator.inject({ kind: 'silent' });
-  expect(await driver.checkHealth(within(2000))).toMatchObject({
+  expect(await driver.checkHealth(within(30_000))).toMatchObject({
     ok: true,
     value: { condition: 'offline', problems: ['not-responding'] },
   });
-  expect(await driver.printPdf(await createSamplePdf(1), { jobName: 'notice' }, within(2000))).toMatchObject({
+  expect(
+    await driver.printPdf(await createSamplePdf(1), { jobName: 'notice' }, within(30_000)),
+  ).toMatchObject({
     ok: false,
     failure: { code: 'printer-silent' },
   });
@@ -154,7 +160,7 @@ test('power lost in mid-job: the printer has forgotten the job', async () => {
   const driver = await start({ millisecondsPerSheet: 20 });
   let lost = false;
   const settled = unwrap(
-    await driver.printPdf(await createSamplePdf(5), { jobName: 'notice' }, within(5000), (progress) => {
+    await driver.printPdf(await createSamplePdf(5), { jobName: 'notice' }, within(30_000), (progress) => {
       if (lost || progress.impressions === undefined || progress.impressions < 1) return;
       lost = true;
       void simulator.inject({ kind: 'unplug', what: 'power' }).then(() => simulator.replug());

@@ -69,6 +69,7 @@ export interface SimulatedDocument {
   /** Pages of one copy. */
   readonly pages: number;
   readonly copies: number;
+  /** Sheets of it that came out. */
   readonly sheetsPrinted: number;
   /** All pages of all copies came out. */
   readonly complete: boolean;
@@ -93,6 +94,7 @@ interface SimulatedJob {
   readonly name: string;
   readonly owner: string;
   readonly copies: number;
+  readonly twoSided: boolean;
   readonly createdAt: number;
   kiloOctets: number;
   processingAt: number | undefined;
@@ -101,7 +103,7 @@ interface SimulatedJob {
   reasons: string[];
   pdf: Uint8Array | undefined;
   pages: number;
-  sheetsPrinted: number;
+  sidesPrinted: number;
 }
 
 const trayCapacity = 250;
@@ -140,7 +142,7 @@ export class DocumentPrinterSimulator {
   private readonly options: Required<DocumentPrinterSimulatorOptions>;
   private readonly sockets = new Set<Socket>();
   private readonly jobs = new Map<number, SimulatedJob>();
-  private bin: { job: SimulatedJob; pdf: Uint8Array; sheets: number }[] = [];
+  private bin: { job: SimulatedJob; pdf: Uint8Array; sheets: number; sides: number }[] = [];
   private readonly printed: SimulatedDocument[] = [];
   private readonly uuid = randomUUID();
   private startedAt = performance.now();
@@ -183,7 +185,11 @@ export class DocumentPrinterSimulator {
       tonerPercent: this.tonerPercent,
       jammed: this.jammed,
       coverOpen: this.coverOpen,
-      printing: job && { jobName: job.name, sheet: job.sheetsPrinted, sheets: job.pages * job.copies },
+      printing: job && {
+        jobName: job.name,
+        sheet: sheetsOf(job, job.sidesPrinted),
+        sheets: sheetsOf(job, job.pages * job.copies),
+      },
     };
   }
 
@@ -295,7 +301,7 @@ export class DocumentPrinterSimulator {
 
   /** Takes what lies in the output bin: whole documents, and sheets of those still coming or cut short. */
   takePaper(): readonly SimulatedDocument[] {
-    const taken = this.bin.map(({ job, pdf, sheets }) => describeDocument(job, pdf, sheets));
+    const taken = this.bin.map(({ job, pdf, sheets, sides }) => describeDocument(job, pdf, sheets, sides));
     this.bin = [];
     this.changed();
     this.proceed();
@@ -375,19 +381,22 @@ export class DocumentPrinterSimulator {
       }
     }
     if (this.obstacles().length > 0) return;
-    this.sheets -= 1;
-    job.sheetsPrinted += 1;
+    const newSheet = sheetsOf(job, job.sidesPrinted + 1) - sheetsOf(job, job.sidesPrinted);
+    this.sheets -= newSheet;
+    job.sidesPrinted += 1;
     const top = this.bin.at(-1);
-    if (top?.job === job) top.sheets += 1;
-    else this.bin.push({ job, pdf, sheets: 1 });
-    if (job.sheetsPrinted < job.pages * job.copies) {
+    if (top?.job === job) {
+      top.sheets += newSheet;
+      top.sides += 1;
+    } else this.bin.push({ job, pdf, sheets: newSheet, sides: 1 });
+    if (job.sidesPrinted < job.pages * job.copies) {
       this.changed();
       return;
     }
     job.state = jobState.completed;
     job.reasons = ['job-completed-successfully'];
     job.endedAt = performance.now();
-    const document = describeDocument(job, pdf, job.sheetsPrinted);
+    const document = describeDocument(job, pdf, sheetsOf(job, job.sidesPrinted), job.sidesPrinted);
     this.printed.push(document);
     job.pdf = undefined;
     this.forgetOldJobs();
@@ -530,12 +539,14 @@ export class DocumentPrinterSimulator {
   }
 
   private addJob(message: IppMessage, operation: readonly IppAttribute[]): SimulatedJob {
+    const template = attributesOf(message, groupTag.job);
     const job: SimulatedJob = {
       id: this.nextJobId,
       uuid: randomUUID(),
       name: stringOf(operation, 'job-name') ?? 'untitled',
       owner: stringOf(operation, 'requesting-user-name') ?? 'anonymous',
-      copies: numberOf(attributesOf(message, groupTag.job), 'copies') ?? 1,
+      copies: numberOf(template, 'copies') ?? 1,
+      twoSided: stringOf(template, 'sides')?.startsWith('two-sided') === true,
       createdAt: performance.now(),
       kiloOctets: 0,
       processingAt: undefined,
@@ -544,7 +555,7 @@ export class DocumentPrinterSimulator {
       reasons: ['job-incoming'],
       pdf: undefined,
       pages: 0,
-      sheetsPrinted: 0,
+      sidesPrinted: 0,
     };
     this.nextJobId += 1;
     this.jobs.set(job.id, job);
@@ -662,9 +673,9 @@ export class DocumentPrinterSimulator {
       enums('job-state', job.state),
       keywords('job-state-reasons', ...job.reasons),
       integers('job-k-octets', job.kiloOctets),
-      integers('job-impressions', job.pages),
-      integers('job-impressions-completed', job.sheetsPrinted),
-      integers('job-media-sheets-completed', job.sheetsPrinted),
+      integers('job-impressions', job.pages * job.copies),
+      integers('job-impressions-completed', job.sidesPrinted),
+      integers('job-media-sheets-completed', sheetsOf(job, job.sidesPrinted)),
       integers('job-printer-up-time', upTime),
       this.timeAttribute('time-at-creation', job.createdAt),
       this.timeAttribute('time-at-processing', job.processingAt),
@@ -730,7 +741,18 @@ export class DocumentPrinterSimulator {
       keywords('media-supported', a4Media),
       keywords('media-default', a4Media),
       keywords('media-ready', ...(this.sheets > 0 ? [a4Media] : [])),
-      keywords('sides-supported', 'one-sided'),
+      keywords('media-col-supported', 'media-size', 'media-source'),
+      keywords('media-source-supported', 'auto', 'main'),
+      packed(
+        'printer-input-tray',
+        `type=sheetFeedAutoRemovableTray;maxcapacity=${trayCapacity};level=${this.sheets};status=0;name=main;`,
+      ),
+      packed(
+        'printer-supply',
+        `class=supplyThatIsConsumed;type=toner;unit=percent;maxcapacity=100;level=${this.tonerPercent};colorantname=black;`,
+      ),
+      strings('text', 'printer-supply-description', 'Black toner'),
+      keywords('sides-supported', 'one-sided', 'two-sided-long-edge', 'two-sided-short-edge'),
       keywords('sides-default', 'one-sided'),
       keywords('print-color-mode-supported', 'auto', 'monochrome'),
       keywords('print-color-mode-default', 'auto'),
@@ -741,7 +763,19 @@ export class DocumentPrinterSimulator {
   }
 }
 
-function describeDocument(job: SimulatedJob, pdf: Uint8Array, sheets: number): SimulatedDocument {
+/** Sheets that so many sides of a job take: each copy begins on a sheet of its own. */
+function sheetsOf(job: SimulatedJob, sides: number): number {
+  if (!job.twoSided || job.pages === 0) return sides;
+  const copies = Math.floor(sides / job.pages);
+  return copies * Math.ceil(job.pages / 2) + Math.ceil((sides % job.pages) / 2);
+}
+
+function describeDocument(
+  job: SimulatedJob,
+  pdf: Uint8Array,
+  sheets: number,
+  sides: number,
+): SimulatedDocument {
   return {
     jobId: job.id,
     jobName: job.name,
@@ -749,8 +783,12 @@ function describeDocument(job: SimulatedJob, pdf: Uint8Array, sheets: number): S
     pages: job.pages,
     copies: job.copies,
     sheetsPrinted: sheets,
-    complete: sheets === job.pages * job.copies,
+    complete: sides === job.pages * job.copies,
   };
+}
+
+function packed(name: string, record: string): IppAttribute {
+  return { name, values: [{ kind: 'octets', bytes: Buffer.from(record) }] };
 }
 
 /** requested-attributes by name; the group names stand for everything (RFC 8011 section 4.2.5.1). */

@@ -35,9 +35,44 @@ describe('printer-state-reasons', () => {
 
   test('a printer that is stopped or refuses jobs without a reason is blocked all the same', () => {
     expect(report(['none'], 5)).toEqual({ condition: 'blocked', problems: ['other'] });
-    expect(report(['none'], 3, false)).toEqual({ condition: 'blocked', problems: ['other'] });
+    expect(report(['none'], 3, false)).toEqual({ condition: 'blocked', problems: ['paused'] });
     expect(report(['media-jam-error'], 5)).toEqual({ condition: 'blocked', problems: ['media-jam'] });
     expect(report(['none'], 3, undefined)).toEqual({ condition: 'ready', problems: [] });
+  });
+});
+
+describe('a queue of CUPS', () => {
+  const queue = (state: number, ...reasons: string[]) =>
+    interpretPrinterStatus({ state, reasons, acceptingJobs: true, isQueue: true });
+
+  test('what an idle queue remembers of its printer warns, and blocks no job', () => {
+    expect(queue(3, 'media-empty-error')).toEqual({ condition: 'degraded', problems: ['media-empty'] });
+    expect(queue(3, 'offline-report')).toEqual({ condition: 'degraded', problems: ['offline'] });
+    expect(queue(4, 'media-empty-error')).toEqual({ condition: 'blocked', problems: ['media-empty'] });
+  });
+
+  test('a queue that is stopped by hand blocks', () => {
+    expect(queue(5, 'paused')).toEqual({ condition: 'blocked', problems: ['paused'] });
+    expect(queue(3, 'hold-new-jobs')).toEqual({ condition: 'blocked', problems: ['paused'] });
+  });
+});
+
+test('low supplies warn; paper of another size blocks', () => {
+  const told = { state: 3, acceptingJobs: true };
+  expect(interpretPrinterStatus({ ...told, reasons: ['none'], lowSupplies: ['toner-low'] })).toEqual({
+    condition: 'degraded',
+    problems: ['toner-low'],
+  });
+  expect(
+    interpretPrinterStatus({
+      ...told,
+      reasons: ['toner-empty', 'marker-waste-almost-full'],
+      lowSupplies: ['toner-low', 'marker-waste-almost-full'],
+    }),
+  ).toEqual({ condition: 'blocked', problems: ['toner-empty', 'marker-waste-almost-full'] });
+  expect(interpretPrinterStatus({ ...told, reasons: ['none'], lacksMedia: true })).toEqual({
+    condition: 'blocked',
+    problems: ['media-needed'],
   });
 });
 

@@ -7,6 +7,12 @@ export interface PrinterStatusReport {
   readonly reasons: readonly string[];
   /** printer-is-accepting-jobs. */
   readonly acceptingJobs: boolean | undefined;
+  /** What the levels of its supplies say. */
+  readonly lowSupplies?: readonly DeviceProblem[];
+  /** It says which sizes are loaded, and the one that is wanted is not among them. */
+  readonly lacksMedia?: boolean;
+  /** It is a queue of CUPS in front of a printer. */
+  readonly isQueue?: boolean;
 }
 
 export interface PrinterStatus {
@@ -71,23 +77,52 @@ export function baseReason(reason: string): string {
   return reason.replace(/-(?:report|warning|error)$/, '');
 }
 
+/** What a queue says of itself; all else it says of its printer. */
+const queueReasons: ReadonlySet<string> = new Set([
+  'paused',
+  'moving-to-paused',
+  'hold-new-jobs',
+  'deactivated',
+]);
+
 /**
  * The suffix is not trusted: printers were seen to say `media-empty-report` while nothing could print,
  * because they choose the suffix by their own state. The base keyword decides.
+ *
+ * A queue of CUPS asks its printer only while a job is printed. What an idle queue says of its printer is what the
+ * last job met: it warns, but does not block, or one empty tray would block the queue for ever.
  */
 export function interpretPrinterStatus(report: PrinterStatusReport): PrinterStatus {
-  const meanings = report.reasons.flatMap(meaningOf);
+  const isMemory = report.isQueue === true && report.state === printerState.idle;
+  const meanings = report.reasons.flatMap((reason) =>
+    meaningOf(reason).map((meaning) =>
+      isMemory && !queueReasons.has(baseReason(reason)) ? { ...meaning, effect: 'warns' as const } : meaning,
+    ),
+  );
+  if (report.acceptingJobs === false) meanings.push({ problem: 'paused', effect: 'blocks' });
+  if (report.lacksMedia === true) meanings.push({ problem: 'media-needed', effect: 'blocks' });
   const problems = new Set(meanings.map((meaning) => meaning.problem));
+  for (const low of report.lowSupplies ?? []) {
+    if (problems.has(emptyOrFull[low] ?? low)) continue;
+    problems.add(low);
+    meanings.push({ problem: low, effect: 'warns' });
+  }
   const offline = meanings.some((meaning) => meaning.effect === 'offline');
-  const blocked =
-    report.state === printerState.stopped ||
-    report.acceptingJobs === false ||
-    meanings.some((meaning) => meaning.effect === 'blocks');
+  const hindered = meanings.some((meaning) => meaning.effect === 'blocks');
+  const stopped = report.state === printerState.stopped;
   // A printer that refuses to work without saying why still needs a word for the technician.
-  if (blocked && !offline && !meanings.some((meaning) => meaning.effect === 'blocks')) problems.add('other');
+  if (stopped && !offline && !hindered) problems.add('other');
+  const blocked = stopped || hindered;
   const condition = offline ? 'offline' : blocked ? 'blocked' : meanings.length > 0 ? 'degraded' : 'ready';
   return { condition, problems: [...problems] };
 }
+
+/** What has been said in full need not be said as a warning. */
+const emptyOrFull: Partial<Record<DeviceProblem, DeviceProblem>> = {
+  'toner-low': 'toner-empty',
+  'marker-supply-low': 'marker-supply-empty',
+  'marker-waste-almost-full': 'marker-waste-full',
+};
 
 function meaningOf(reason: string): readonly Meaning[] {
   const base = baseReason(reason);

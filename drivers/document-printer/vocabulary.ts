@@ -9,7 +9,12 @@ export const ippOperation = {
   getJobAttributes: 0x0009,
   getJobs: 0x000a,
   getPrinterAttributes: 0x000b,
+  /** PWG 5100.11 section 4.2. */
+  cancelMyJobs: 0x0039,
 } as const;
+
+/** Operations of CUPS alone ("CUPS Implementation of IPP"), by which its queues are told from printers. */
+export const cupsOperation = { getDefault: 0x4001 } as const;
 
 export const ippStatus = {
   ok: 0x0000,

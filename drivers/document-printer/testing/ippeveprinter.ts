@@ -15,7 +15,11 @@ export interface IppEvePrinter {
   /** Number of documents that its print command has been given. */
   countDocuments(): Promise<number>;
   /** While set, the print command stands still and reports this reason; without it, pages come out. */
-  obstruct(reason: 'media-empty' | 'media-jam' | undefined): Promise<void>;
+  obstruct(reason: 'media-empty' | 'media-jam' | 'cover-open' | 'toner-empty' | undefined): Promise<void>;
+  /** The print command gives up after this many pages, or only skips the rest of them. */
+  endAfter(pages: number, how: 'fails' | 'skips'): Promise<void>;
+  /** The job attributes that the last print command was given, by their IPP names. */
+  lastJob(): Promise<ReadonlyMap<string, string>>;
   /** What its web form calls the level of the main tray, in percent. */
   setTrayLevel(percent: number): Promise<void>;
   setTonerLevel(percent: number): Promise<void>;
@@ -28,6 +32,7 @@ export interface IppEvePrinterOptions {
   /** Pages that the print command pretends to print, one each `secondsPerPage`. */
   readonly pages: number;
   readonly secondsPerPage: number;
+  readonly twoSided?: boolean;
 }
 
 const executable = '/usr/sbin/ippeveprinter';
@@ -40,11 +45,12 @@ const startAttempts = 100;
  */
 function printCommand(folder: string, options: IppEvePrinterOptions): string {
   return `#!/bin/sh
+env | grep '^IPP_' > '${folder}/job'
 echo document >> '${folder}/documents'
 tail -c 1024 "$1" | grep -aq '%%EOF' || exit 1
 page=0
 stuck=0
-while [ $page -lt ${options.pages} ]; do
+while [ $page -lt $((${options.pages} * \${IPP_COPIES:-1})) ]; do
   if [ -s '${folder}/obstacle' ]; then
     reason=$(cat '${folder}/obstacle')
     echo "STATE: +$reason-error" >&2
@@ -52,6 +58,8 @@ while [ $page -lt ${options.pages} ]; do
     [ $stuck -lt 60 ] || exit 1
     echo "STATE: -$reason-error" >&2
   fi
+  [ "$(cat '${folder}/end' 2>/dev/null)" = "$page fails" ] && exit 1
+  [ "$(cat '${folder}/end' 2>/dev/null)" = "$page skips" ] && exit 0
   sleep ${options.secondsPerPage}
   page=$((page+1))
   echo "ATTR: job-impressions-completed=$page" >&2
@@ -90,6 +98,7 @@ export async function startIppEvePrinter(
       folder,
       '-c',
       command,
+      ...(options.twoSided === true ? ['-2'] : []),
       'Judge',
     ],
     {
@@ -124,13 +133,24 @@ export async function startIppEvePrinter(
     if (!response.ok) throw new Error(`web form: HTTP ${response.status}`);
     await response.arrayBuffer();
   };
+  const setTrayLevel = (percent: number): Promise<void> =>
+    submitForm(`media?size1=iso_a4_210x297mm&type1=stationery&level1=${percent}&size3=&type3=&level3=25`);
+  // It comes with paper of the American size.
+  await setTrayLevel(100);
   return ok({
     port,
     uri: `ipp://localhost:${port}/ipp/print`,
     countDocuments: async () => (await readFile(join(folder, 'documents'), 'utf8')).split('\n').length - 1,
     obstruct: (reason) => writeFile(join(folder, 'obstacle'), reason ?? ''),
-    setTrayLevel: (percent) =>
-      submitForm(`media?size1=iso_a4_210x297mm&type1=stationery&level1=${percent}&size3=&type3=&level3=25`),
+    endAfter: (pages, how) => writeFile(join(folder, 'end'), `${pages} ${how}`),
+    lastJob: async () =>
+      new Map(
+        (await readFile(join(folder, 'job'), 'utf8'))
+          .split('\n')
+          .map((line) => /^IPP_([^=]*)=(.*)$/.exec(line))
+          .flatMap((line) => (line === null ? [] : [[nameOfVariable(line[1] ?? ''), line[2] ?? '']])),
+      ),
+    setTrayLevel,
     setTonerLevel: (percent) => submitForm(`supplies?supply1=${percent}`),
     kill,
     stop,
@@ -169,6 +189,11 @@ async function startMessageBus(
     await delay(20);
   }
   return ok({ address: `unix:path=${socket}`, stop: () => end(bus) });
+}
+
+/** IPP_PRINT_COLOR_MODE → print-color-mode */
+function nameOfVariable(variable: string): string {
+  return variable.toLowerCase().replaceAll('_', '-');
 }
 
 async function answers(origin: string): Promise<boolean> {
