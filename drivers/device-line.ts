@@ -196,18 +196,21 @@ class OpenLine<Message> {
     this.#parser.discardPending('stale');
     this.#discardedBefore = this.#parser.counts.discardedBytes;
     const settled = Promise.withResolvers<Settlement<Answer>>();
+    const settle = (settlement: Settlement<Answer>) => {
+      this.#lateUntil = 0;
+      settled.resolve(settlement);
+    };
     this.#onMessage = (message) => {
       const answer = take(message);
-      if (answer !== undefined) settled.resolve({ answer });
+      if (answer !== undefined) settle({ answer });
     };
-    this.#onFailure = (failure) => settled.resolve({ failure });
+    this.#onFailure = (failure) => settle({ failure });
     this.#lateUntil = performance.now() + timeoutMs;
     try {
       const sent = await this.send(request, deadline);
       if (!sent.ok) return sent;
       const outcome = await withinBounds(deadline.within(timeoutMs), settled.promise);
       if (!outcome.ok) return stepFailure(outcome.failure, deadline, step);
-      this.#lateUntil = 0;
       if ('failure' in outcome.value) return { ok: false, failure: outcome.value.failure };
       return ok(outcome.value.answer);
     } finally {

@@ -20,5 +20,9 @@ describeDriverContract({
   waitingCall: (driver, bounds) =>
     driver.waitForChange({ doorOpen: false, personPresent: false, serviceKey: false }, bounds),
   simulate: (peer) => new CabinetSimulator({ peer }),
+  work: {
+    prepare: () => undefined,
+    call: (driver, bounds) => driver.setLamp('receipt-slot', bounds),
+  },
   hardwareVariable: 'TEST_CABINET_PORT',
 });

@@ -12,5 +12,12 @@ describeDriverContract({
     simulator.placeAtMouth();
     return simulator;
   },
+  work: {
+    prepare: (simulator) => {
+      simulator.clearJam();
+      simulator.fill(100);
+    },
+    call: (driver, bounds) => driver.takeCard(bounds),
+  },
   hardwareVariable: 'TEST_CARD_DISPENSER_PORT',
 });

@@ -1,4 +1,4 @@
-import { describeDriverContract } from '../testing/driver-contract.ts';
+import { type DriverWork, describeDriverContract } from '../testing/driver-contract.ts';
 import { HidPeer } from '../transports/hid-peer.ts';
 import { HidPortOpener } from '../transports/hid-port.ts';
 import { CodeScannerDriver } from './driver.ts';
@@ -13,12 +13,26 @@ const profile =
     ? codeScannerProfiles.honeywell
     : codeScannerProfiles.newland;
 
+/** Shows a code again and again, as people do: one that was shown before the call counts for nothing. */
+const work: DriverWork<CodeScannerDriver, Pick<CodeScannerSimulator, 'presentCode' | 'close'>> = {
+  prepare: () => undefined,
+  async call(driver, bounds, simulator) {
+    const showing = setInterval(() => simulator.presentCode({ text: '6901234567892' }), 20);
+    try {
+      return await driver.scan(bounds);
+    } finally {
+      clearInterval(showing);
+    }
+  },
+};
+
 describeDriverContract({
   kind: 'code-scanner',
   makeDriver: (options) => new CodeScannerDriver({ ...options, profile, reopenWindowMs: 300 }),
   // On hardware: hold nothing before the window.
   waitingCall: (driver, bounds) => driver.scan(bounds),
   simulate: (peer) => new CodeScannerSimulator({ peer, profile }),
+  work,
   hardwareVariable: 'TEST_CODE_SCANNER_PORT',
   hasTraces: true,
 });
@@ -39,6 +53,7 @@ describeDriverContract({
     const { honeywell } = codeScannerProfiles;
     return new HidScannerSimulator({ peer, profile: honeywell, layout: reportLayouts.honeywell });
   },
+  work,
   // A path: /dev/hidraw0. The scanner must be one of Honeywell's.
   hardwareVariable: 'TEST_CODE_SCANNER_HID',
   hardwareOpener: (path) => new HidPortOpener({ target: { path } }),

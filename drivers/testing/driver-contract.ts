@@ -5,6 +5,7 @@ import type { CallBounds, PortOpener } from '../port.ts';
 import type { Peer } from '../transports/peer.ts';
 import { SerialPortOpener } from '../transports/serial-port.ts';
 import { cableKinds, type TestCable } from './cable-ends.ts';
+import { proveCancellation, StepCounter } from './cancellation.ts';
 import { describeRecordedTraces } from './recorded-traces.ts';
 
 /** What every driver has, whatever its device does. */
@@ -14,13 +15,23 @@ export interface ContractDriver {
   close(): Promise<void>;
 }
 
-export interface DriverContract<Driver extends ContractDriver> {
+/** What a device is for, as a call that ends by itself. */
+export interface DriverWork<Driver, Simulator> {
+  /** Before each call, on the simulator: lays the card, puts the card in. */
+  prepare(simulator: Simulator): void;
+  call(driver: Driver, bounds: CallBounds, simulator: Simulator): Promise<Result<unknown, AppFailure>>;
+  /** What a call that was cancelled may come to beside `aborted`. */
+  readonly isSettled?: (result: Result<unknown, AppFailure>) => boolean;
+}
+
+export interface DriverContract<Driver extends ContractDriver, Simulator extends { close(): void }> {
   readonly kind: DeviceKind;
   makeDriver(options: { readonly opener: PortOpener; readonly simulated: boolean }): Driver;
   /** A call that goes on until someone acts: nobody will during these tests. */
   waitingCall(driver: Driver, bounds: CallBounds): Promise<Result<unknown, AppFailure>>;
   /** Starts a simulated device at the other end of the cable. */
-  simulate(peer: Peer): { close(): void };
+  simulate(peer: Peer): Simulator;
+  readonly work: DriverWork<Driver, Simulator>;
   /** Environment variable with the path of a real device's port; the suite runs on it if it is set. */
   readonly hardwareVariable: string;
   /** What is at the path that the variable names; a serial port when absent. */
@@ -36,17 +47,20 @@ function bounds(deadlineMs = 10_000, signal = new AbortController().signal): Cal
 }
 
 /** The same promises for every driver: on simulators over every kind of cable, on recorded traces, on real devices. */
-export function describeDriverContract<Driver extends ContractDriver>(
-  contract: DriverContract<Driver>,
+export function describeDriverContract<Driver extends ContractDriver, Simulator extends { close(): void }>(
+  contract: DriverContract<Driver, Simulator>,
 ): void {
   for (const [cableKind, makeCable] of Object.entries(contract.cables ?? cableKinds)) {
     describe(`driver contract of ${contract.kind} over ${cableKind}`, () => {
-      async function withSimulator(use: (driver: Driver, peer: Peer) => Promise<void>): Promise<void> {
+      async function withSimulator(
+        use: (driver: Driver, peer: Peer, simulator: Simulator) => Promise<void>,
+        wrap: (opener: PortOpener) => PortOpener = (opener) => opener,
+      ): Promise<void> {
         const cable = await makeCable();
         const simulator = contract.simulate(cable.peer);
-        const driver = contract.makeDriver({ opener: cable.peer.opener, simulated: true });
+        const driver = contract.makeDriver({ opener: wrap(cable.peer.opener), simulated: true });
         try {
-          await use(driver, cable.peer);
+          await use(driver, cable.peer, simulator);
         } finally {
           await driver.close();
           simulator.close();
@@ -73,6 +87,82 @@ export function describeDriverContract<Driver extends ContractDriver>(
           await peer.unplug();
           expect(await waiting).toMatchObject({ failure: { code: 'out-of-service' } });
         }));
+
+      const { work } = contract;
+
+      test('works', () =>
+        withSimulator(async (driver, _, simulator) => {
+          unwrap(await driver.open(bounds()));
+          for (let round = 0; round < 3; round += 1) {
+            work.prepare(simulator);
+            unwrap(await work.call(driver, bounds(), simulator));
+          }
+        }));
+
+      test('unplugged and plugged in again between two calls: the second works', () =>
+        withSimulator(async (driver, peer, simulator) => {
+          unwrap(await driver.open(bounds()));
+          await peer.unplug();
+          unwrap(await peer.replug());
+          work.prepare(simulator);
+          unwrap(await work.call(driver, bounds(), simulator));
+        }));
+
+      test('garbage between two calls and at the beginning of one: typed at worst, and the next call works', () =>
+        withSimulator(async (driver, peer, simulator) => {
+          const garbage = Uint8Array.from({ length: 64 }, (_, index) => (index * 89 + 17) & 0xff);
+          unwrap(await driver.open(bounds()));
+          unwrap(await peer.write(garbage));
+          work.prepare(simulator);
+          const running = work.call(driver, bounds(), simulator);
+          unwrap(await peer.write(garbage));
+          const result = await running;
+          if (!result.ok) expect(result.failure.code).toMatch(/^[a-z][a-z-]+$/);
+          work.prepare(simulator);
+          unwrap(await work.call(driver, bounds(), simulator));
+          expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('ready');
+        }));
+
+      test('cancelled at each of its steps in turn: it ends as aborted, and the next call works', () => {
+        const counter = new StepCounter();
+        return withSimulator(
+          async (driver, _, simulator) => {
+            const check = async () => {
+              expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('ready');
+            };
+            const opened = await proveCancellation(counter, {
+              prepare: () => driver.close(),
+              call: (callBounds) => driver.open(callBounds),
+              check,
+            });
+            // The port, begun and ended.
+            expect(opened.steps).toBeGreaterThanOrEqual(2);
+            expect(opened.aborted).toBeGreaterThan(0);
+            const worked = await proveCancellation(counter, {
+              prepare: () => work.prepare(simulator),
+              call: (callBounds) => work.call(driver, callBounds, simulator),
+              ...(work.isSettled === undefined ? {} : { isSettled: work.isSettled }),
+              check,
+            });
+            // A question and its answer, both begun and ended.
+            expect(worked.steps).toBeGreaterThanOrEqual(4);
+            expect(worked.aborted).toBeGreaterThan(worked.steps / 2);
+          },
+          (opener) => counter.opener(opener),
+        );
+      }, 120_000);
+
+      if (cableKind === 'pseudo-terminal') {
+        test('a port that another program holds: busy, and free when it lets go', () =>
+          withSimulator(async (driver, peer) => {
+            const other = unwrap(await peer.opener.open(bounds()));
+            expect(await driver.open(bounds())).toMatchObject({ failure: { code: 'port-busy' } });
+            expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('offline');
+            await other.close();
+            unwrap(await driver.open(bounds()));
+            expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('ready');
+          }));
+      }
 
       test('a port that is not there: opening fails with a typed failure, health says offline', () =>
         withSimulator(async (driver, peer) => {
@@ -116,8 +206,8 @@ export function describeDriverContract<Driver extends ContractDriver>(
 }
 
 /** The promises that a real device can be asked for as well. */
-function describePromises<Driver extends ContractDriver>(
-  contract: DriverContract<Driver>,
+function describePromises<Driver extends ContractDriver, Simulator extends { close(): void }>(
+  contract: DriverContract<Driver, Simulator>,
   simulated: boolean,
   withDriver: (use: (driver: Driver) => Promise<void>) => Promise<void>,
 ): void {

@@ -13,6 +13,10 @@ describeDriverContract({
     }),
   waitingCall: (driver, bounds) => driver.waitForChange({ source: 'mains', batteryLow: false }, bounds),
   simulate: (peer) => new UninterruptiblePowerSimulator({ peer }),
+  work: {
+    prepare: () => undefined,
+    call: (driver, bounds) => driver.readPower(bounds),
+  },
   // A UPS has no serial port of its own here: its real test is nut.test.ts.
   hardwareVariable: 'TEST_UNINTERRUPTIBLE_POWER_PORT',
 });
