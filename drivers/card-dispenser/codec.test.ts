@@ -89,6 +89,14 @@ describe('frames', () => {
     expect(parser.counts.discardedBytes).toBe(frame.length);
   });
 
+  test('a frame without its check, whose place the first byte of the next frame takes: the next is found', () => {
+    // The XOR of the first ten is F2, and no answer has the type 70.
+    const cut = bytes('F2 07 00 05 70 30 30 41 30 03');
+    const good = encodeAnswer({ kind: 'failed', address: 0, command: 0x31, parameter: 0x30, error: 'A0' });
+    const found = createAnswerParser().push(Buffer.concat([cut, good]), 0);
+    expect(found.map(({ message }) => message.kind)).toEqual(['failed']);
+  });
+
   test('the machine discards an answer', () => {
     expect(createCommandParser().push(frameOf([0x50, 0x31, 0x30]), 0)).toEqual([]);
   });

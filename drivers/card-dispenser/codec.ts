@@ -124,8 +124,12 @@ function scanFrame<Message>(
     return { kind: 'discard', length: 1, reason: 'bad-check' };
   }
   const message = decode(bytes[1]!, bytes.subarray(HEAD_LENGTH, HEAD_LENGTH + bodyLength));
-  // Its check fits: it is a frame, only none that is known, and its bytes are no acknowledgements.
-  if (message === undefined) return { kind: 'discard', length, reason: 'bad-fields' };
+  if (message === undefined) {
+    // Its check fits: it is a frame, only none that is known, and its bytes are no acknowledgements. Unless its last
+    // byte was lost, and the first of the next frame happens to fit: nothing is thrown away that could begin a frame.
+    const next = bytes.subarray(0, length).indexOf(START, 1);
+    return { kind: 'discard', length: next === -1 ? length : next, reason: 'bad-fields' };
+  }
   return { kind: 'message', length, message };
 }
 

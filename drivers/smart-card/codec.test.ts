@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runMutatedFrames } from '../testing/mutated-frames.ts';
 import {
   decodeResponse,
   getResponse,
@@ -12,6 +13,7 @@ import {
   selectFile,
   withLength,
 } from './codec.ts';
+import { smartCardCodec } from './mutated-frames.ts';
 import {
   createAnswerParser,
   createRequestParser,
@@ -155,6 +157,10 @@ describe('messages of pcscd', () => {
         expect(requests.bufferedBytes).toBe(0);
       }),
     );
+  });
+
+  test('mutated frames', () => {
+    expect(runMutatedFrames(smartCardCodec, 2_000, 7).frames).toBe(2_000);
   });
 
   test('codes that are in no table are never success', () => {

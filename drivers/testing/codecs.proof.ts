@@ -22,6 +22,7 @@ import { countedLayout } from '../code-scanner/testing/report-descriptors.ts';
 import { runMutatedIppMessages } from '../document-printer/testing/mutated-messages.ts';
 import { idCardReaderCodec } from '../id-card-reader/mutated-frames.ts';
 import { receiptPrinterCommandCodec, receiptPrinterStatusCodec } from '../receipt-printer/mutated-frames.ts';
+import { smartCardCodec } from '../smart-card/mutated-frames.ts';
 import { uninterruptiblePowerCodec } from '../uninterruptible-power/mutated-frames.ts';
 import { type CodecUnderTest, runMutatedFrames } from './mutated-frames.ts';
 
@@ -98,6 +99,7 @@ proveFrames(receiptPrinterStatusCodec);
 proveFrames(uninterruptiblePowerCodec);
 proveFrames(cabinetCodec);
 proveFrames(cardDispenserCodec);
+proveFrames(smartCardCodec);
 prove(
   'document-printer',
   (frames) => `${JSON.stringify(runMutatedIppMessages(frames, seed))}. What decodes encodes alike.`,
