@@ -8,6 +8,9 @@ import iconv from 'iconv-lite';
 
 export type Alignment = 'left' | 'centre' | 'right';
 export type QrErrorCorrection = 'low' | 'medium' | 'quartile' | 'high';
+export type BarcodeTextPosition = 'none' | 'above' | 'below' | 'both';
+/** ESC * m: 8 or 24 dots high; a coarse one is twice as wide. */
+export type ColumnImageMode = 0 | 1 | 32 | 33;
 /** What DLE EOT n asks for, n = 1..4. */
 export type StatusTopic = 'printer' | 'offline-cause' | 'error-cause' | 'paper';
 
@@ -35,6 +38,29 @@ export type PrinterCommand =
   | { readonly kind: 'qr-error-correction'; readonly level: QrErrorCorrection }
   | { readonly kind: 'qr-store'; readonly data: Uint8Array }
   | { readonly kind: 'qr-print' }
+  | { readonly kind: 'barcode-height'; readonly dots: number }
+  | { readonly kind: 'barcode-module'; readonly dots: number }
+  | { readonly kind: 'barcode-text'; readonly position: BarcodeTextPosition }
+  /** `system` is the m of GS k: 0 to 6 end with a zero byte, 65 to 79 carry their length. */
+  | { readonly kind: 'barcode'; readonly system: number; readonly data: Uint8Array }
+  /** An image of which every byte is eight dots one above the other, or three such bytes. */
+  | {
+      readonly kind: 'column-image';
+      readonly mode: ColumnImageMode;
+      readonly columns: number;
+      readonly bits: Uint8Array;
+    }
+  | {
+      readonly kind: 'graphics-store';
+      readonly scaleX: 1 | 2;
+      readonly scaleY: 1 | 2;
+      readonly widthDots: number;
+      readonly rows: number;
+      readonly bits: Uint8Array;
+    }
+  | { readonly kind: 'graphics-print' }
+  /** Known, whole, and without effect on a slip of this program: tabs, margins, page mode, other fonts. */
+  | { readonly kind: 'setting'; readonly manual: string; readonly bytes: Uint8Array }
   | {
       readonly kind: 'raster';
       readonly scale: number;
@@ -61,11 +87,16 @@ export const FS = 0x1c;
 export const GS = 0x1d;
 export const DLE = 0x10;
 
-/** Largest raster the codec accepts: 72 bytes a row (576 dots) times 900 rows. */
-const maximumRasterBytes = 64_800;
+/** Largest image the codec accepts: 80 bytes a row (640 dots) times 1,024 rows. */
+const maximumRasterBytes = 81_920;
 /** QR version 40 at level L holds 7,089 digits (ISO/IEC 18004). */
 const maximumQrBytes = 7_089;
 const graphicHeaderBytes = 8;
+/** Parameters of GS ( L before the image itself. */
+const graphicsParameterBytes = 10;
+const maximumBarcodeBytes = 255;
+/** CODE128 in GS k. */
+export const code128System = 73;
 /** No command is longer, so no parser ever has to hold more than this. */
 export const maximumCommandBytes = maximumRasterBytes + graphicHeaderBytes;
 
@@ -101,9 +132,8 @@ const clearBuffersBytes = [DLE, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 
 /** Digits 0..2 are accepted in both spellings, as a number and as an ASCII digit. */
 const digit = (byte: number): number => (byte >= 0x30 && byte <= 0x39 ? byte - 0x30 : byte);
 
+/** The byte behind cn, fn, names the function. */
 function decodeQrFunction(bytes: Uint8Array): PrinterCommand | undefined {
-  // cn = 49 selects QR Code; fn names the function.
-  if (byteAt(bytes, 5) !== 0x31) return undefined;
   const parameter = byteAt(bytes, 7);
   switch (byteAt(bytes, 6)) {
     case 0x41:
@@ -143,6 +173,113 @@ function decodeCut(bytes: Uint8Array): PrinterCommand | undefined {
       return undefined;
   }
 }
+
+const barcodeTextPositions: readonly BarcodeTextPosition[] = ['none', 'above', 'below', 'both'];
+
+const u16At = (bytes: Uint8Array, index: number): number =>
+  byteAt(bytes, index) + 256 * byteAt(bytes, index + 1);
+
+/** GS k has two forms: an older one that ends with a zero byte, and one with a length. */
+function barcodeLength(bytes: Uint8Array): Length {
+  if (bytes.length < 4) return 'incomplete';
+  const system = byteAt(bytes, 2);
+  if (system <= 6) {
+    const end = bytes.subarray(3, 4 + maximumBarcodeBytes).indexOf(0);
+    if (end === 0) return 'invalid';
+    if (end > 0) return 4 + end;
+    return bytes.length < 4 + maximumBarcodeBytes ? 'incomplete' : 'invalid';
+  }
+  const count = byteAt(bytes, 3);
+  return system >= 65 && system <= 79 && count > 0 ? 4 + count : 'invalid';
+}
+
+const columnImageModes: readonly ColumnImageMode[] = [0, 1, 32, 33];
+
+/** Bytes a column of ESC * has. */
+export function columnImageBytes(mode: ColumnImageMode): 1 | 3 {
+  return mode < 32 ? 1 : 3;
+}
+
+/** GS ( L: function 112 stores an image in the print buffer, function 50 prints it; others change no slip. */
+function decodeGraphics(bytes: Uint8Array): PrinterCommand | undefined {
+  const parameters = bytes.subarray(5);
+  const [m = 0, fn = 0, tone = 0, scaleX = 0, scaleY = 0, colour = 0] = parameters;
+  if (m !== 0x30) return undefined;
+  if (fn === 2 || fn === 50) return { kind: 'graphics-print' };
+  if (fn !== 112) return setting('GS ( L Graphics')(bytes);
+  const widthDots = u16At(parameters, 6);
+  const rows = u16At(parameters, 8);
+  const bits = parameters.slice(graphicsParameterBytes);
+  const fits = widthDots > 0 && rows > 0 && bits.length === Math.ceil(widthDots / 8) * rows;
+  if (!fits || tone !== 0x30 || colour !== 0x31) return undefined;
+  if ((scaleX !== 1 && scaleX !== 2) || (scaleY !== 1 && scaleY !== 2)) return undefined;
+  return { kind: 'graphics-store', scaleX, scaleY, widthDots, rows, bits };
+}
+
+/** Most commands from GS ( on say how many parameters follow: pL pH. */
+const countedLength =
+  (most: number) =>
+  (bytes: Uint8Array): Length => {
+    if (bytes.length < 5) return 'incomplete';
+    const parameters = u16At(bytes, 3);
+    return parameters >= 1 && parameters <= most ? 5 + parameters : 'invalid';
+  };
+
+const setting =
+  (manual: string) =>
+  (bytes: Uint8Array): PrinterCommand => ({ kind: 'setting', manual, bytes: bytes.slice() });
+
+/** Commands of a fixed length that are read over: the paper of this program's slips does not change by them. */
+const fixedSettings: readonly (readonly [manual: string, prefix: readonly number[], parameters: number])[] = [
+  ['HT Horizontal tab', [0x09], 0],
+  ['FF Print and return to standard mode', [0x0c], 0],
+  ['CAN Cancel print data in page mode', [0x18], 0],
+  ['ESC SP Right-side character spacing', [ESC, 0x20], 1],
+  ['ESC $ Absolute print position', [ESC, 0x24], 2],
+  ['ESC % User-defined characters', [ESC, 0x25], 1],
+  ['ESC = Select peripheral device', [ESC, 0x3d], 1],
+  ['ESC ? Cancel user-defined characters', [ESC, 0x3f], 1],
+  ['ESC B Beep (compatible printers)', [ESC, 0x42], 2],
+  ['ESC K Print and reverse feed', [ESC, 0x4b], 1],
+  ['ESC L Select page mode', [ESC, 0x4c], 0],
+  ['ESC M Character font', [ESC, 0x4d], 1],
+  ['ESC R International character set', [ESC, 0x52], 1],
+  ['ESC S Select standard mode', [ESC, 0x53], 0],
+  ['ESC T Print direction in page mode', [ESC, 0x54], 1],
+  ['ESC U Unidirectional printing', [ESC, 0x55], 1],
+  ['ESC V Clockwise rotation', [ESC, 0x56], 1],
+  ['ESC W Print area in page mode', [ESC, 0x57], 8],
+  ['ESC \\ Relative print position', [ESC, 0x5c], 2],
+  ['ESC c 3 Paper sensors that signal paper end', [ESC, 0x63, 0x33], 1],
+  ['ESC c 5 Panel buttons', [ESC, 0x63, 0x35], 1],
+  ['ESC e Print and reverse feed n lines', [ESC, 0x65], 1],
+  ['ESC r Print colour', [ESC, 0x72], 1],
+  ['ESC { Upside-down printing', [ESC, 0x7b], 1],
+  ['FS - Kanji underline', [FS, 0x2d], 1],
+  ['FS C Kanji code system', [FS, 0x43], 1],
+  ['FS S Kanji character spacing', [FS, 0x53], 2],
+  ['FS W Quadruple-size kanji', [FS, 0x57], 1],
+  ['GS $ Absolute vertical position in page mode', [GS, 0x24], 2],
+  ['GS I Transmit printer ID', [GS, 0x49], 1],
+  ['GS L Left margin', [GS, 0x4c], 2],
+  ['GS P Motion units', [GS, 0x50], 2],
+  ['GS T Set print position to the beginning of line', [GS, 0x54], 1],
+  ['GS W Print area width', [GS, 0x57], 2],
+  ['GS \\ Relative vertical position in page mode', [GS, 0x5c], 2],
+  ['GS b Smoothing', [GS, 0x62], 1],
+  ['GS f Font of barcode text', [GS, 0x66], 1],
+  ['DLE DC4 1 Generate pulse in real time', [DLE, 0x14, 0x01], 2],
+];
+
+/** Commands of the form GS ( letter pL pH that are read over. */
+const countedSettings: readonly (readonly [manual: string, letter: string])[] = [
+  ['GS ( A Test print', 'A'],
+  ['GS ( D Real-time commands on and off', 'D'],
+  ['GS ( E User set-up', 'E'],
+  ['GS ( K Print control', 'K'],
+  ['GS ( M Customise settings', 'M'],
+  ['GS ( N Character effects', 'N'],
+];
 
 /** The table. Longer prefixes need no order: no prefix is the beginning of another. */
 export const commandTable: readonly CommandRule[] = [
@@ -215,7 +352,63 @@ export const commandTable: readonly CommandRule[] = [
       const parameters = byteAt(b, 3) + 256 * byteAt(b, 4);
       return parameters >= 3 && parameters <= maximumQrBytes + 3 ? 5 + parameters : 'invalid';
     },
-    decode: decodeQrFunction,
+    // cn = 49 is QR Code; PDF417, MaxiCode and the others are read over.
+    decode: (b) =>
+      byteAt(b, 5) === 0x31 ? decodeQrFunction(b) : setting('GS ( k Other two-dimensional codes')(b),
+  },
+  {
+    manual: 'GS ( L Graphics',
+    prefix: [GS, 0x28, 0x4c],
+    length: countedLength(65_535),
+    decode: decodeGraphics,
+  },
+  {
+    manual: 'ESC * Bit image',
+    prefix: [ESC, 0x2a],
+    length: (b) => {
+      if (b.length < 5) return 'incomplete';
+      const mode = columnImageModes.find((known) => known === byteAt(b, 2));
+      const columns = u16At(b, 3);
+      return mode !== undefined && columns > 0 && columns <= 2_047
+        ? 5 + columns * columnImageBytes(mode)
+        : 'invalid';
+    },
+    decode: (b) => ({
+      kind: 'column-image',
+      mode: byteAt(b, 2) as ColumnImageMode,
+      columns: u16At(b, 3),
+      bits: b.slice(5),
+    }),
+  },
+  {
+    manual: 'ESC D Horizontal tab positions',
+    prefix: [ESC, 0x44],
+    length: (b) => {
+      const end = b.subarray(2, 2 + 33).indexOf(0);
+      if (end >= 0) return 3 + end;
+      return b.length < 2 + 33 ? 'incomplete' : 'invalid';
+    },
+    decode: setting('ESC D Horizontal tab positions'),
+  },
+  fixed('GS H Position of barcode text', [GS, 0x48], 1, (b) => {
+    const position = barcodeTextPositions[digit(byteAt(b, 2))];
+    return position && { kind: 'barcode-text', position };
+  }),
+  fixed('GS h Barcode height', [GS, 0x68], 1, (b) =>
+    byteAt(b, 2) > 0 ? { kind: 'barcode-height', dots: byteAt(b, 2) } : undefined,
+  ),
+  // Manuals allow 2 to 6; some models take 1 as well, and 68 to 76 for finer steps.
+  fixed('GS w Barcode width', [GS, 0x77], 1, (b) =>
+    byteAt(b, 2) >= 1 && byteAt(b, 2) <= 6 ? { kind: 'barcode-module', dots: byteAt(b, 2) } : undefined,
+  ),
+  {
+    manual: 'GS k Print barcode',
+    prefix: [GS, 0x6b],
+    length: barcodeLength,
+    decode: (b) => {
+      const system = byteAt(b, 2);
+      return { kind: 'barcode', system, data: system <= 6 ? b.slice(3, -1) : b.slice(4) };
+    },
   },
   fixed('GS B White/black reverse', [GS, 0x42], 1, (b) => ({
     kind: 'inverse',
@@ -268,6 +461,15 @@ export const commandTable: readonly CommandRule[] = [
   }),
   fixed('DLE DC4 8 Clear buffers', [DLE, 0x14, 0x08], 7, (b) =>
     clearBuffersBytes.every((byte, index) => b[index] === byte) ? { kind: 'real-time-clear' } : undefined,
+  ),
+  ...fixedSettings.map(([manual, prefix, parameters]) => fixed(manual, prefix, parameters, setting(manual))),
+  ...countedSettings.map(
+    ([manual, letter]): CommandRule => ({
+      manual,
+      prefix: [GS, 0x28, letter.charCodeAt(0)],
+      length: countedLength(1_024),
+      decode: setting(manual),
+    }),
   ),
 ];
 
@@ -339,6 +541,28 @@ export function encodeCommand(command: PrinterCommand): Uint8Array {
       );
     case 'qr-print':
       return Uint8Array.of(GS, 0x28, 0x6b, 3, 0, 0x31, 0x51, 0x30);
+    case 'barcode-height':
+      return Uint8Array.of(GS, 0x68, command.dots);
+    case 'barcode-module':
+      return Uint8Array.of(GS, 0x77, command.dots);
+    case 'barcode-text':
+      return Uint8Array.of(GS, 0x48, barcodeTextPositions.indexOf(command.position));
+    case 'barcode':
+      return command.system <= 6
+        ? joinBytes([Uint8Array.of(GS, 0x6b, command.system), command.data, Uint8Array.of(0)])
+        : joinBytes([Uint8Array.of(GS, 0x6b, command.system, command.data.length), command.data]);
+    case 'column-image':
+      return joinBytes([Uint8Array.of(ESC, 0x2a, command.mode, ...u16(command.columns)), command.bits]);
+    case 'graphics-store': {
+      const { scaleX, scaleY, widthDots, rows, bits } = command;
+      const size = u16(graphicsParameterBytes + bits.length);
+      const parameters = [0x30, 112, 0x30, scaleX, scaleY, 0x31, ...u16(widthDots), ...u16(rows)];
+      return joinBytes([Uint8Array.of(GS, 0x28, 0x4c, ...size, ...parameters), bits]);
+    }
+    case 'graphics-print':
+      return Uint8Array.of(GS, 0x28, 0x4c, 2, 0, 0x30, 50);
+    case 'setting':
+      return command.bytes;
     case 'raster': {
       const header = [GS, 0x76, 0x30, command.scale, ...u16(command.widthBytes), ...u16(command.rows)];
       return joinBytes([Uint8Array.from(header), command.bits]);
@@ -376,17 +600,20 @@ export function encodeText(text: string): Uint8Array {
 }
 
 /**
- * True when the printer's font ROM has every character: printable ASCII and the two-byte Chinese area.
- * `gb2312` is what the plainest ROMs hold (level I and II of GB 2312-80); `gbk` adds the two-byte rest
- * of GB18030 without its user-defined zones, whose glyphs differ from ROM to ROM.
+ * What the printer's font holds beside ASCII. `none`: no Chinese. `gb2312`: what the plainest Chinese ROMs hold
+ * (level I and II of GB 2312-80). `gbk`: also the two-byte rest of GB18030, without its user-defined zones, whose
+ * glyphs differ from ROM to ROM.
  */
-export function isInCharacterRom(text: string, rom: 'gb2312' | 'gbk'): boolean {
+export type CharacterRom = 'none' | 'gb2312' | 'gbk';
+
+/** True when the printer's font ROM has every character. */
+export function isInCharacterRom(text: string, rom: CharacterRom): boolean {
   for (const character of text) {
     const bytes = encodeText(character);
     const lead = byteAt(bytes, 0);
     const trail = byteAt(bytes, 1);
     if (bytes.length === 1 && lead >= 0x20 && lead <= 0x7e) continue;
-    if (bytes.length !== 2) return false;
+    if (bytes.length !== 2 || rom === 'none') return false;
     if (isGb2312Pair(lead, trail)) continue;
     const inGbkExtension = (lead >= 0x81 && lead <= 0xa0) || (lead >= 0xa8 && lead <= 0xfd && trail <= 0xa0);
     if (rom === 'gb2312' || !inGbkExtension) return false;

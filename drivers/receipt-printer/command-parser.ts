@@ -69,21 +69,22 @@ export class CommandParser {
     const scanned = [...this.#realTime, byte];
     const bytes = Uint8Array.from(scanned);
     this.#realTime = [];
-    for (const rule of commandTable) {
-      if (rule.prefix[0] !== DLE) continue;
-      const shared = Math.min(rule.prefix.length, scanned.length);
-      if (!rule.prefix.slice(0, shared).every((expected, index) => expected === scanned[index])) continue;
+    for (const rule of realTimeRules) {
+      if (!fits(rule.prefix, scanned)) continue;
+      // Real-time commands have a fixed length.
       const length = rule.length(bytes);
-      if (typeof length !== 'number') continue;
-      if (scanned.length < length) {
-        this.#realTime = scanned;
-        return undefined;
-      }
-      return rule.decode(bytes);
+      if (typeof length === 'number' && scanned.length >= length) return realTimeOnly(rule.decode(bytes));
+      this.#realTime = scanned;
+      return undefined;
     }
     if (byte === DLE) this.#realTime = [DLE];
     return undefined;
   }
+}
+
+/** A pulse for a drawer is of no interest here. */
+function realTimeOnly(command: PrinterCommand | undefined): PrinterCommand | undefined {
+  return command && isRealTime(command) ? command : undefined;
 }
 
 /** Frames commands one after the other; real-time commands only where they stand between two others. */
@@ -106,27 +107,39 @@ export function createCommandFrameParser(): IncrementalParser<PrinterCommand> {
   return new IncrementalParser({ scan, capacity: maximumCommandBytes, interByteTimeoutMs: commandGapMs });
 }
 
+type CommandRule = (typeof commandTable)[number];
+
+/** The rules by their first byte: a printer that has to read a whole table for each byte is slow. */
+const rulesByFirstByte: ReadonlyMap<number, readonly CommandRule[]> = Map.groupBy(
+  commandTable,
+  (rule) => rule.prefix[0] ?? 0,
+);
+const realTimeRules = rulesByFirstByte.get(DLE) ?? [];
+
 function firstStep(head: Uint8Array, chineseMode: boolean): Step {
   const first = head[0] ?? 0;
   if (first >= 0x20 && first !== 0x7f) return characterStep(head, first, chineseMode);
   let incomplete = false;
-  for (const rule of commandTable) {
-    const shared = Math.min(rule.prefix.length, head.length);
-    let fits = true;
-    for (let index = 0; index < shared; index += 1) if (rule.prefix[index] !== head[index]) fits = false;
-    if (!fits) continue;
+  for (const rule of rulesByFirstByte.get(first) ?? []) {
+    if (!fits(rule.prefix, head)) continue;
     if (head.length < rule.prefix.length) {
       incomplete = true;
       continue;
     }
     const length = rule.length(head);
     if (length === 'invalid') return 'invalid';
-    if (length === 'incomplete') return 'incomplete';
-    if (head.length < length) return 'incomplete';
+    if (length === 'incomplete' || head.length < length) return 'incomplete';
     const command = rule.decode(head.slice(0, length));
     return command ? { length, command } : 'invalid';
   }
   return incomplete ? 'incomplete' : 'invalid';
+}
+
+/** Whether the bytes begin with the prefix, as far as they go. */
+function fits(prefix: readonly number[], bytes: ArrayLike<number>): boolean {
+  const shared = Math.min(prefix.length, bytes.length);
+  for (let index = 0; index < shared; index += 1) if (prefix[index] !== bytes[index]) return false;
+  return true;
 }
 
 /** GB18030: one byte below 80, else a pair, or four bytes when the second is a digit. */

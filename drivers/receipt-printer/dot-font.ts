@@ -1,4 +1,5 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { standardForm } from './private-use.ts';
 
 /**
  * Chinese fonts by preference, each with full coverage where the one before has gaps. The first are
@@ -31,7 +32,8 @@ export function hasChineseFont(): boolean {
 const missing = new Map<string, boolean>();
 
 /** Whether any installed font draws this character. Compared with a code point that no font can have. */
-export function hasGlyph(character: string): boolean {
+export function hasGlyph(asSent: string): boolean {
+  const character = standardForm(asSent);
   if (character.trim() === '') return true;
   const known = missing.get(character);
   if (known !== undefined) return !known;
@@ -75,7 +77,7 @@ export function drawCharacter(
     context.textAlign = 'center';
     // Chinese forms of the characters that Japanese and Korean fonts draw differently (直, 骨, 令).
     context.lang = 'zh-CN';
-    context.fillText(character, columns * 6, 20.5);
+    context.fillText(standardForm(character), columns * 6, 20.5);
   } else {
     drawCodePoint(context, character);
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
 import { plainText } from './printed-slip.ts';
-import { bounds, PrinterBench, slip, slow } from './testing/printer-bench.ts';
+import { bounds, numbered, PrinterBench, slip, slow } from './testing/printer-bench.ts';
 
 describe('faults while printing', () => {
   test('paper out in mid-print', async () => {
@@ -130,7 +130,7 @@ describe('faults while printing', () => {
   test('a printer that never confirms', async () => {
     await using bench = await PrinterBench.create(
       { ...slow, extendedCommands: false },
-      { confirmation: 'process-id', printingLimitMs: 300 },
+      { profile: numbered, printingLimitMs: 300 },
     );
     const { simulator } = bench;
     const settlement = await bench.print();

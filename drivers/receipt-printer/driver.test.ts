@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
 import { createTcpCable } from '../testing/cable-ends.ts';
 import { plainText } from './printed-slip.ts';
+import { defaultReceiptPrinterProfile } from './profile.ts';
 import { bounds, PrinterBench, slip, slow } from './testing/printer-bench.ts';
 
 describe('a healthy printer', () => {
@@ -19,7 +20,8 @@ describe('a healthy printer', () => {
   test.each(['sensor-status', 'process-id'] as const)(
     'prints a slip once, confirmed by %s',
     async (confirmation) => {
-      await using bench = await PrinterBench.create(slow, { confirmation });
+      const profile = { ...defaultReceiptPrinterProfile, confirmation };
+      await using bench = await PrinterBench.create(slow, { profile });
       const { simulator } = bench;
       expect(await bench.print()).toEqual({ outcome: 'printed', problems: [] });
       expect(simulator.slips).toHaveLength(1);

@@ -1,33 +1,33 @@
 import type { DeviceHealth, DeviceProblem, PrintOutcome, PrintSettlement } from '#contract/device.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
-import { type Deadline, pause } from '../bounds.ts';
+import { Deadline, pause } from '../bounds.ts';
 import { ExclusiveCall, type ExclusiveCallFailure } from '../exclusive-call.ts';
 import type { CallBounds, PortFailure, PortOpener } from '../port.ts';
 import { RecoveryLadder, type RecoveryStep } from '../recovery.ts';
 import { encodeCommand, joinBytes, type PrinterCommand } from './codec.ts';
 import { PrinterLine, type PrinterLineFailure } from './printer-line.ts';
+import { defaultReceiptPrinterProfile, type ReceiptPrinterProfile } from './profile.ts';
+import { type MarkHistory, QueuedMarks } from './queued-marks.ts';
 import type { Slip } from './slip.ts';
-import { defaultSlipEncoding, encodeSlip, type SlipEncoding, type SlipFailure } from './slip-encoder.ts';
-import { conditionOf, isFault, type PrinterStatus, paperFromSensorStatus, problemsOf } from './status.ts';
-import type { PrinterMessage } from './status-parser.ts';
+import { encodeSlip, type SlipFailure } from './slip-encoder.ts';
+import { conditionOf, isFault, isPassing, type PrinterStatus, problemsOf } from './status.ts';
 
 export interface ReceiptPrinterDriverOptions {
   readonly opener: PortOpener;
   /** Said in the health report, so that no simulated printer passes for a real one. */
   readonly simulated?: boolean;
-  /** Paper width and font ROM; 80 mm and GBK when absent. */
-  readonly encoding?: SlipEncoding;
-  /**
-   * What the printer is asked, behind the data, to learn that it has printed them. `sensor-status` (GS r)
-   * is known to every ESC/POS printer; `process-id` (GS ( H) cannot be mixed up with anything else.
-   */
-  readonly confirmation?: 'sensor-status' | 'process-id';
+  /** What the printer is and can; the common 80 mm printer when absent. */
+  readonly profile?: ReceiptPrinterProfile;
   /** How long a printer that is not out of order may take for one slip, in milliseconds; 30,000 when absent. */
   readonly printingLimitMs?: number;
   /** Whether part of a slip may stick out since the last run of the program; see {@link ReceiptPrinterDriver.remains}. */
   readonly remains?: boolean;
   /** How long to wait for the answer to one question, in milliseconds; 1,000 when absent. */
   readonly answerLimitMs?: number;
+  /** How long the printer may keep XOFF, in milliseconds; 10,000 when absent. */
+  readonly holdLimitMs?: number;
+  /** How long a hot head may cool down in the middle of a slip, in milliseconds; 15,000 when absent. */
+  readonly coolingLimitMs?: number;
   /** How long the recovery ladder tries to reopen a lost port; see recovery.ts. */
   readonly reopenWindowMs?: number;
   readonly onRecovery?: (step: RecoveryStep, cause: AppFailure) => void;
@@ -46,11 +46,15 @@ const pollMs = 150;
 /** Questions without a usable answer after which a printing printer counts as silent. */
 const silenceLimit = 3;
 const openLimitMs = 3_000;
-const writeLimitMs = 5_000;
+/** Quiet after which no answer to a question of an earlier slip is to be expected any more. */
+const staleAnswersMs = 2_000;
 /** For clearing the buffers when the call itself has run out of time. */
 const abandonLimitMs = 1_000;
 /** For a blade or a head to come back after DLE ENQ. */
 const recoveryPauseMs = 300;
+
+/** GS a: online or not, errors, paper. */
+const watchedTopics = 0x0e;
 
 /** How the data of one slip ended, before the buffers are dealt with. */
 type Ending =
@@ -71,7 +75,9 @@ export class ReceiptPrinterDriver {
   readonly #ladder: RecoveryLadder;
   #line: PrinterLine | undefined;
   #remains: boolean;
-  #processNumber = 0;
+  readonly #marks: MarkHistory = { processNumber: 0, outstanding: 0 };
+  /** Bytes of a command that did not go out as a whole: the printer may still be waiting for them. */
+  #owedBytes = 0;
 
   constructor(options: ReceiptPrinterDriverOptions) {
     this.#options = options;
@@ -120,7 +126,7 @@ export class ReceiptPrinterDriver {
    * taken back. `unknown`: the printer may have printed it or may still do so.
    */
   async print(slip: Slip, bounds: CallBounds): Promise<Result<PrintSettlement, ReceiptPrinterFailure>> {
-    const pieces = encodeSlip(slip, this.#options.encoding ?? defaultSlipEncoding);
+    const pieces = encodeSlip(slip, this.#profile);
     if (!pieces.ok) return pieces;
     return this.#printPieces(pieces.value, bounds);
   }
@@ -138,6 +144,10 @@ export class ReceiptPrinterDriver {
     await this.#calls.close();
     await this.#dropLine();
     this.#calls.reopen();
+  }
+
+  get #profile(): ReceiptPrinterProfile {
+    return this.#options.profile ?? defaultReceiptPrinterProfile;
   }
 
   async #printPieces(
@@ -172,9 +182,17 @@ export class ReceiptPrinterDriver {
       if (status.ok && (status.value.cutterError || status.value.recoverableError)) {
         status = await this.#recoverFromError(deadline);
       }
-      if (status.ok && this.#line !== undefined) {
-        this.#ladder.succeeded();
-        return ok({ line: this.#line, status: status.value });
+      const line = this.#line;
+      if (status.ok && line !== undefined) {
+        // A printer with a fault says XOFF for a reason; one without has mostly had its XON lost on the line.
+        const clear = isFault(status.value)
+          ? ok()
+          : await line.untilClear(deadline.within(this.#idleHoldLimitMs));
+        if (clear.ok) {
+          this.#ladder.succeeded();
+          return ok({ line, status: status.value });
+        }
+        status = deadline.check().ok && line.held ? fail('not-responding', 'flow-control') : clear;
       }
       if (status.ok) continue;
       if (status.failure.code === 'aborted' || !deadline.check().ok) return status;
@@ -199,103 +217,137 @@ export class ReceiptPrinterDriver {
     pieces: readonly Uint8Array[],
     deadline: Deadline,
   ): Promise<Result<PrintSettlement, never>> {
-    const data = [...(this.#remains ? [voidRemains()] : []), ...pieces];
+    const data = [...this.#cleaning(), ...pieces.slice(0, 1), ...this.#watching(), ...pieces.slice(1)];
     // From here on nothing is repeated.
     this.#remains = true;
     line.forgetFaults();
-    const sent = await this.#send(line, data, deadline);
-    const ending = sent.ok && sent.value === undefined ? await this.#confirm(line, deadline) : sent;
+    using marks = new QueuedMarks(line, this.#profile.confirmation, this.#marks);
+    const sent = await this.#send(line, data, marks, deadline);
+    const ending = sent.ok && sent.value === undefined ? await this.#confirm(line, marks, deadline) : sent;
     if (ending.ok && ending.value?.kind === 'confirmed') {
       this.#remains = false;
+      this.#marks.outstanding = 0;
       return settle('printed', ending.value.problems);
     }
     if (ending.ok && ending.value?.kind === 'doubtful') return settle('unknown', ending.value.problems);
     const problems = ending.ok ? (ending.value?.problems ?? []) : [problemOf(ending.failure)];
     const takenBack = await this.#takeBack(line);
+    if (takenBack) this.#marks.outstanding = 0;
     if (ending.ok) return settle(takenBack ? 'failed' : 'unknown', problems);
     await this.#dropLine();
     return settle('unknown', problems);
+  }
+
+  /** What has to go out before a slip, because of what may be left of an earlier one. */
+  #cleaning(): Uint8Array[] {
+    return [
+      // Zeros end a command that was cut off; where none is open, printers take no notice of them.
+      ...(this.#owedBytes > 0 ? [new Uint8Array(this.#owedBytes)] : []),
+      ...(this.#remains ? [voidRemains(this.#profile)] : []),
+    ];
+  }
+
+  /** Has the printer report faults by itself. Behind ESC @, which on some models switches that off. */
+  #watching(): Uint8Array[] {
+    const { automaticStatus, confirmation } = this.#profile;
+    if (!automaticStatus || confirmation !== 'process-id') return [];
+    return [encodeCommand({ kind: 'automatic-status', topics: watchedTopics })];
   }
 
   /** Sends all data, looking at the printer in between. Ends early, with the fault, when there is one. */
   async #send(
     line: PrinterLine,
     pieces: readonly Uint8Array[],
+    marks: QueuedMarks,
     deadline: Deadline,
   ): Promise<Result<Ending | undefined, PrinterLineFailure>> {
     for (const batch of batchesOf(pieces)) {
-      const written = await line.write(batch, deadline.within(writeLimitMs));
+      const data = joinBytes([batch, marks.next()]);
+      this.#owedBytes = data.length;
+      const written = await line.write(data, deadline);
+      if (written.ok) this.#owedBytes = 0;
+      // A printer that keeps XOFF mostly stands still for a reason, and can still say it.
+      const mayAnswer = written.ok || (written.failure.code === 'not-responding' && !line.lost);
+      const fault = mayAnswer ? await this.#look(line, deadline) : ok(undefined);
+      if (fault.ok && fault.value !== undefined) return fault;
       if (!written.ok) return written;
-      const fault = await this.#look(line, deadline);
-      if (!fault.ok || fault.value !== undefined) return fault;
+      if (!fault.ok) return fault;
     }
     return ok(undefined);
   }
 
-  /** Asks behind the data, and waits for the answer for as long as the printer is at work. */
-  async #confirm(line: PrinterLine, deadline: Deadline): Promise<Result<Ending, PrinterLineFailure>> {
+  /** Waits for the answers behind the data, for as long as the printer is at work. */
+  async #confirm(
+    line: PrinterLine,
+    marks: QueuedMarks,
+    deadline: Deadline,
+  ): Promise<Result<Ending, PrinterLineFailure>> {
     const endsAt = performance.now() + (this.#options.printingLimitMs ?? 30_000);
-    for (let attempt = 0; attempt < silenceLimit; attempt += 1) {
-      const question = this.#confirmationQuestion();
-      const trusted = line.trustMark();
-      using answer = line.expect(question.isAnswer);
-      const asked = await line.write(encodeCommand(question.command), deadline.within(writeLimitMs));
-      if (!asked.ok) return asked;
-      for (;;) {
-        const message = await answer.next(deadline.within(pollMs));
-        if (message.ok) {
-          // Noise came with the answer: it could itself be noise.
-          if (!line.trustedSince(trusted) || answer.ambiguous) break;
-          return this.#lookAfterwards(line, message.value, deadline);
-        }
-        if (message.failure.code !== 'deadline-exceeded' || !deadline.check().ok) return message;
-        const fault = await this.#look(line, deadline);
-        if (!fault.ok) return fault;
-        if (fault.value !== undefined) return ok(fault.value);
-        if (performance.now() > endsAt) return fail('not-responding', 'confirmation');
+    let noiseAt = line.trustMark();
+    let quietSince = performance.now();
+    for (let attempt = 0; attempt < silenceLimit; ) {
+      const { state } = marks;
+      if (state === 'wrong') return ok({ kind: 'doubtful', problems: ['protocol-error'] });
+      const settled = state === 'perhaps' && performance.now() - quietSince > staleAnswersMs;
+      if (state === 'complete' || settled) {
+        if (line.trustedSince(noiseAt)) return this.#lookAfterwards(line, marks, deadline);
+        // Noise came with the answers: one of them could itself be noise.
+        attempt += 1;
+        noiseAt = line.trustMark();
+        const asked = await line.write(marks.next(), deadline);
+        if (!asked.ok) return asked;
       }
+      const answered = await marks.wait(deadline.within(pollMs));
+      if (answered.ok) {
+        quietSince = performance.now();
+        continue;
+      }
+      if (answered.failure.code !== 'deadline-exceeded' || !deadline.check().ok) return answered;
+      const fault = await this.#look(line, deadline);
+      if (!fault.ok) return fault;
+      if (fault.value !== undefined) return ok(fault.value);
+      if (performance.now() > endsAt) return fail('not-responding', 'confirmation');
     }
     return fail('protocol-error', 'confirmation');
   }
 
-  #confirmationQuestion(): { command: PrinterCommand; isAnswer: (message: PrinterMessage) => boolean } {
-    if (this.#options.confirmation !== 'process-id') {
-      return {
-        command: { kind: 'sensor-status', sensor: 'paper' },
-        isAnswer: (message) => message.kind === 'sensor',
-      };
-    }
-    this.#processNumber = (this.#processNumber + 1) % 10_000;
-    const id = String(this.#processNumber).padStart(4, '0');
-    return {
-      command: { kind: 'process-id', id },
-      isAnswer: (message) => message.kind === 'process-id' && message.id === id,
-    };
-  }
-
   async #lookAfterwards(
     line: PrinterLine,
-    message: PrinterMessage,
+    marks: QueuedMarks,
     deadline: Deadline,
   ): Promise<Result<Ending, PrinterLineFailure>> {
-    if (message.kind === 'sensor' && paperFromSensorStatus(message.byte) === 'end') {
-      return ok({ kind: 'doubtful', problems: ['paper-empty'] });
-    }
-    const status = await this.#tolerantly(() => line.askStatus(deadline));
+    if (marks.paperEnd) return ok({ kind: 'doubtful', problems: ['paper-empty'] });
+    const status = await this.#tolerantly(() => this.#askStatus(line, deadline));
     if (!status.ok) return status;
-    const problems = problemsOf(line.sightedFault ?? status.value);
-    return ok({ kind: isFault(line.sightedFault ?? status.value) ? 'doubtful' : 'confirmed', problems });
+    const seen = line.sightedFault ?? status.value;
+    const problems = problemsOf(seen);
+    if (isFault(seen)) return ok({ kind: 'doubtful', problems });
+    // Somebody silent for a moment may have lost power, and zeros on a line just switched on look like answers.
+    const perhapsOff = line.unanswered > 0 && this.#profile.confirmation === 'sensor-status';
+    if (perhapsOff) return ok({ kind: 'doubtful', problems: ['not-responding'] });
+    return ok(
+      marks.state === 'wrong'
+        ? { kind: 'doubtful', problems: ['protocol-error'] }
+        : { kind: 'confirmed', problems },
+    );
   }
 
-  /** Whether a printer at work has a fault. */
+  /** Whether a printer at work has a fault. One that passes by itself is waited for. */
   async #look(
     line: PrinterLine,
     deadline: Deadline,
   ): Promise<Result<Ending | undefined, PrinterLineFailure>> {
-    const status = await this.#tolerantly(() => line.askStatus(deadline));
-    if (!status.ok) return status;
-    const seen = line.sightedFault ?? status.value;
-    return ok(isFault(seen) ? { kind: 'fault', problems: problemsOf(seen) } : undefined);
+    const endsAt = performance.now() + (this.#options.coolingLimitMs ?? 15_000);
+    for (;;) {
+      const status = await this.#tolerantly(() => this.#askStatus(line, deadline));
+      if (!status.ok) return status;
+      const seen = line.sightedFault ?? status.value;
+      if (!isFault(seen)) return ok(undefined);
+      if (!isPassing(seen) || performance.now() > endsAt)
+        return ok({ kind: 'fault', problems: problemsOf(seen) });
+      const paused = await pause(pollMs, deadline.within(pollMs * 2));
+      if (!paused.ok) return paused;
+    }
   }
 
   /** A single answer may get lost on the line without the print being lost. */
@@ -315,16 +367,17 @@ export class ReceiptPrinterDriver {
    * put in. True when the printer has said that it is gone.
    */
   async #takeBack(line: PrinterLine): Promise<boolean> {
-    const bounds = { deadlineMs: abandonLimitMs, signal: new AbortController().signal };
+    if (!this.#profile.clearsBuffers) return false;
+    const deadline = new Deadline({ deadlineMs: abandonLimitMs, signal: new AbortController().signal });
     using answer = line.expect((message) => message.kind === 'buffers-cleared');
-    const written = await line.write(encodeCommand({ kind: 'real-time-clear' }), bounds);
+    const written = await line.writeAtOnce(encodeCommand({ kind: 'real-time-clear' }), deadline);
     if (!written.ok) return false;
-    return (await answer.next(bounds)).ok;
+    return (await answer.next(deadline.rest())).ok;
   }
 
   async #softReset(deadline: Deadline): Promise<Result<void, PrinterLineFailure>> {
     const written = await this.#write(
-      [{ kind: 'real-time-clear' }, { kind: 'real-time-recovery', buffers: 'clear' }, { kind: 'initialize' }],
+      [{ kind: 'real-time-clear' }, { kind: 'real-time-recovery', buffers: 'clear' }],
       deadline,
     );
     if (!written.ok) return written;
@@ -337,13 +390,26 @@ export class ReceiptPrinterDriver {
   ): Promise<Result<void, PrinterLineFailure>> {
     const line = await this.#openLine(deadline);
     if (!line.ok) return line;
-    return line.value.write(joinBytes(commands.map(encodeCommand)), deadline.within(writeLimitMs));
+    return line.value.writeAtOnce(joinBytes(commands.map(encodeCommand)), deadline);
   }
 
   async #readStatus(deadline: Deadline): Promise<Result<PrinterStatus, PrinterLineFailure>> {
     const line = await this.#openLine(deadline);
     if (!line.ok) return line;
-    return line.value.askStatus(deadline);
+    return this.#askStatus(line.value, deadline);
+  }
+
+  #askStatus(line: PrinterLine, deadline: Deadline): Promise<Result<PrinterStatus, PrinterLineFailure>> {
+    return line.askStatus(this.#profile.statusTopics, deadline);
+  }
+
+  get #holdLimitMs(): number {
+    return this.#options.holdLimitMs ?? 10_000;
+  }
+
+  /** Nothing waits in the printer then, so XON is due at once. */
+  get #idleHoldLimitMs(): number {
+    return Math.min(this.#holdLimitMs, 3_000);
   }
 
   async #openLine(deadline: Deadline): Promise<Result<PrinterLine, PortFailure>> {
@@ -351,7 +417,11 @@ export class ReceiptPrinterDriver {
     await this.#dropLine();
     const port = await this.#options.opener.open(deadline.within(openLimitMs));
     if (!port.ok) return port;
-    this.#line = new PrinterLine(port.value, this.#options.answerLimitMs);
+    this.#line = new PrinterLine(port.value, {
+      answerLimitMs: this.#options.answerLimitMs,
+      obeysFlowControl: this.#profile.flowControl === 'xon-xoff',
+      holdLimitMs: this.#holdLimitMs,
+    });
     return ok(this.#line);
   }
 
@@ -367,7 +437,7 @@ export class ReceiptPrinterDriver {
 }
 
 /** Printed under the rest of a slip that was not finished, and cut off with it. */
-function voidRemains(): Uint8Array {
+function voidRemains(profile: ReceiptPrinterProfile): Uint8Array {
   const slip: Slip = {
     blocks: [
       { kind: 'feed', lines: 1 },
@@ -375,7 +445,7 @@ function voidRemains(): Uint8Array {
       { kind: 'cut' },
     ],
   };
-  const pieces = encodeSlip(slip, { columns: 32, characterRom: 'gb2312' });
+  const pieces = encodeSlip(slip, profile);
   return joinBytes(pieces.ok ? pieces.value : []);
 }
 

@@ -8,6 +8,10 @@ function commandMeaning(command: PrinterCommand): FrameMeaning {
     // What is printed may be anybody's.
     case 'character':
       return { text: 'character', personal: true };
+    case 'column-image':
+    case 'graphics-store':
+    case 'barcode':
+      return { text: command.kind, personal: true };
     case 'qr-store':
       return { text: `qr-store ${command.data.length} bytes`, personal: true };
     case 'raster':

@@ -1,6 +1,8 @@
-import type { Alignment, PrinterCommand, QrErrorCorrection } from './codec.ts';
-import { columnsOf } from './codec.ts';
+import { code128FromData, code128Modules } from './code128.ts';
+import type { Alignment, BarcodeTextPosition, PrinterCommand, QrErrorCorrection } from './codec.ts';
+import { code128System, columnImageBytes, columnsOf } from './codec.ts';
 import { qrModules } from './qr-modules.ts';
+import { rasterOf } from './slip-image.ts';
 
 /** What stands on the paper, read back from the commands of a printer. */
 export interface PrintedSlip {
@@ -32,6 +34,16 @@ export type PrintedElement =
       readonly errorCorrection: QrErrorCorrection;
     }
   | {
+      readonly kind: 'code128';
+      readonly align: Alignment;
+      readonly content: string;
+      /** From the first to the last bar, true where it is black. */
+      readonly modules: readonly boolean[];
+      readonly moduleDots: number;
+      readonly heightDots: number;
+      readonly text: BarcodeTextPosition;
+    }
+  | {
       readonly kind: 'raster';
       readonly align: Alignment;
       readonly widthBytes: number;
@@ -42,6 +54,13 @@ export type PrintedElement =
     }
   | { readonly kind: 'feed'; readonly dots: number };
 
+const barcodeTextDots = 24;
+
+/** Dots that the text takes above the bars. */
+export function textAboveBars(element: Extract<PrintedElement, { kind: 'code128' }>): number {
+  return element.text === 'above' || element.text === 'both' ? barcodeTextDots : 0;
+}
+
 /** Height of an element in dots of 1/8 mm. */
 export function heightOf(element: PrintedElement): number {
   switch (element.kind) {
@@ -51,22 +70,29 @@ export function heightOf(element: PrintedElement): number {
       return element.dots;
     case 'raster':
       return element.rows * element.scaleY;
+    case 'code128': {
+      const below = element.text === 'below' || element.text === 'both' ? barcodeTextDots : 0;
+      return textAboveBars(element) + element.heightDots + below;
+    }
     case 'qr':
       return qrModules(element.content, element.errorCorrection).length * element.moduleDots;
   }
 }
 
-/** The text of a slip as a reader sees it, line by line; QR codes as their content, images left out. */
+/** The text of a slip as a reader sees it, line by line; codes as their content, images left out. */
 export function plainText(slip: PrintedSlip): string {
   return slip.elements
     .flatMap((element) => {
       if (element.kind === 'line') return [element.spans.map((span) => span.text).join('')];
-      return element.kind === 'qr' ? [element.content] : [];
+      return element.kind === 'qr' || element.kind === 'code128' ? [element.content] : [];
     })
     .join('\n');
 }
 
 const defaultLineSpacingDots = 30;
+
+/** ESC/POS defaults of GS h, GS w and GS H. */
+const plainBarcode = () => ({ heightDots: 162, moduleDots: 3, text: 'none' as BarcodeTextPosition });
 
 interface Style {
   align: Alignment;
@@ -98,12 +124,17 @@ const plainStyle = (): Style => ({
  */
 export class PrintProcess {
   readonly #columns: number;
+  readonly #dotsPerLine: number;
   #style = plainStyle();
   #line: PrintedSpan[] = [];
   #qr = { content: '', moduleDots: 3, errorCorrection: 'low' as QrErrorCorrection };
+  #barcode = plainBarcode();
+  #graphics: Extract<PrinterCommand, { kind: 'graphics-store' }> | undefined;
 
-  constructor(columns: number) {
+  /** Characters of font A in a line, and the dots of the print head: 12 a character when absent. */
+  constructor(columns: number, dotsPerLine = columns * 12) {
     this.#columns = columns;
+    this.#dotsPerLine = dotsPerLine;
   }
 
   get lineIsEmpty(): boolean {
@@ -115,6 +146,8 @@ export class PrintProcess {
     this.#style = plainStyle();
     this.#line = [];
     this.#qr = { content: '', moduleDots: 3, errorCorrection: 'low' };
+    this.#barcode = plainBarcode();
+    this.#graphics = undefined;
   }
 
   run(command: PrinterCommand): PrintedElement[] {
@@ -176,7 +209,7 @@ export class PrintProcess {
         this.#qr.content = new TextDecoder().decode(command.data);
         return [];
       case 'qr-print':
-        if (this.#qr.content === '') return [];
+        if (this.#qr.content === '' || this.#qrDots() > this.#dotsPerLine) return [];
         return [...this.#endLineIfAny(), { kind: 'qr', align: style.align, ...this.#qr }];
       case 'raster':
         return [
@@ -191,6 +224,42 @@ export class PrintProcess {
             bits: command.bits,
           },
         ];
+      case 'column-image':
+        return [...this.#endLineIfAny(), columnImage(command, style.align)];
+      case 'graphics-store':
+        this.#graphics = command;
+        return [];
+      case 'graphics-print': {
+        const stored = this.#graphics;
+        this.#graphics = undefined;
+        if (stored === undefined) return [];
+        const { scaleX, scaleY, widthDots, rows, bits } = stored;
+        const widthBytes = Math.ceil(widthDots / 8);
+        return [
+          ...this.#endLineIfAny(),
+          { kind: 'raster', align: style.align, widthBytes, rows, scaleX, scaleY, bits },
+        ];
+      }
+      case 'barcode-height':
+        this.#barcode.heightDots = command.dots;
+        return [];
+      case 'barcode-module':
+        this.#barcode.moduleDots = command.dots;
+        return [];
+      case 'barcode-text':
+        this.#barcode.text = command.position;
+        return [];
+      case 'barcode': {
+        // Of the many kinds of barcode this printer draws the one that slips carry.
+        const read = command.system === code128System ? code128FromData(command.data) : undefined;
+        if (read === undefined) return [];
+        const modules = code128Modules(read.symbols);
+        if (modules.length * this.#barcode.moduleDots > this.#dotsPerLine) return [];
+        return [
+          ...this.#endLineIfAny(),
+          { kind: 'code128', align: style.align, content: read.text, modules, ...this.#barcode },
+        ];
+      }
       case 'cut':
         return [...this.#endLineIfAny(), ...feedDots(command.feedDots)];
       default:
@@ -224,6 +293,11 @@ export class PrintProcess {
     return printed;
   }
 
+  /** What is wider than the paper is not printed at all. */
+  #qrDots(): number {
+    return qrModules(this.#qr.content, this.#qr.errorCorrection).length * this.#qr.moduleDots;
+  }
+
   #columnsUsed(): number {
     return this.#line.reduce((columns, span) => columns + columnsOf(span.text) * span.width, 0);
   }
@@ -238,6 +312,25 @@ export class PrintProcess {
   #endLineIfAny(): PrintedElement[] {
     return this.lineIsEmpty ? [] : [this.#endLine(this.#style.lineSpacing)];
   }
+}
+
+/** ESC * prints into the line; here it stands on a line of its own, which is how programs use it. */
+function columnImage(
+  { mode, columns, bits }: Extract<PrinterCommand, { kind: 'column-image' }>,
+  align: Alignment,
+): PrintedElement {
+  const columnBytes = columnImageBytes(mode);
+  const isBlack = (x: number, y: number): boolean =>
+    ((bits[x * columnBytes + (y >> 3)] ?? 0) & (0x80 >> (y & 7))) !== 0;
+  const raster = rasterOf(columns, columnBytes * 8, isBlack);
+  // Even modes are coarse: every dot is two wide; eight coarse rows stand for twenty-four.
+  return {
+    kind: 'raster',
+    align,
+    ...raster,
+    scaleX: (mode & 1) === 0 ? 2 : 1,
+    scaleY: columnBytes === 1 ? 2 : 1,
+  };
 }
 
 function feedDots(dots: number): PrintedElement[] {

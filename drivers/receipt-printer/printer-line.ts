@@ -2,14 +2,25 @@ import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { type Deadline, pause, withinBounds } from '../bounds.ts';
 import type { BytePort, CallBounds, PortFailure } from '../port.ts';
 import { encodeCommand, type StatusTopic } from './codec.ts';
-import { isFault, type PrinterStatus, statusFromAutomatic, statusFromRealTime } from './status.ts';
-import { createStatusParser, type PrinterMessage, statusGapMs } from './status-parser.ts';
+import {
+  healthyAnswers,
+  isFault,
+  isPassing,
+  type PrinterStatus,
+  statusFromAutomatic,
+  statusFromRealTime,
+} from './status.ts';
+import { createStatusParser, type PrinterMessage, statusGapMs, XOFF, XON } from './status-parser.ts';
 
 export type PrinterLineFailure = PortFailure | AppFailure<'not-responding' | 'protocol-error'>;
 
 /** Real-time answers come within milliseconds; this leaves room for slow lines and the buffers of USB bridges. */
 const defaultAnswerLimitMs = 1_000;
-const writeLimitMs = 2_000;
+const writeLimitMs = 5_000;
+/** How long XOFF may last before it counts as a lost XON: longer than a full buffer takes to print. */
+const defaultHoldLimitMs = 10_000;
+/** Bytes sent before the line looks for XOFF again. Printers send it while 128 or more bytes still have room. */
+const flowChunkBytes = 64;
 
 /** Waits for the messages that answer one question. */
 export interface Expectation extends Disposable {
@@ -18,31 +29,51 @@ export interface Expectation extends Disposable {
   next(bounds: CallBounds): Promise<Result<PrinterMessage, PrinterLineFailure>>;
 }
 
+export interface PrinterLineOptions {
+  /** Milliseconds; 1,000 when absent. */
+  readonly answerLimitMs?: number | undefined;
+  /** Whether XOFF and XON of the printer are obeyed. */
+  readonly obeysFlowControl: boolean;
+  /** How long XOFF may last, in milliseconds; 10,000 when absent. */
+  readonly holdLimitMs?: number | undefined;
+}
+
 /** An open port to a printer, with its parser: one question at a time. */
 export class PrinterLine {
   readonly #port: BytePort;
   readonly #answerLimitMs: number;
+  readonly #obeysFlowControl: boolean;
+  readonly #holdLimitMs: number;
   readonly #parser = createStatusParser();
   readonly #expectations = new Set<(message: PrinterMessage | PortFailure) => void>();
   #lost: PortFailure | undefined;
   #sightedFault: PrinterStatus | undefined;
   /** An answer to a question that was given up may still come: it must not answer the next one. */
   #lateAnswerPossible = false;
+  /** Settled by XON, or by the end of the port. Absent while the printer takes data. */
+  #hold: PromiseWithResolvers<void> | undefined;
+  #unanswered = 0;
 
-  constructor(port: BytePort, answerLimitMs = defaultAnswerLimitMs) {
+  constructor(port: BytePort, options: PrinterLineOptions) {
     this.#port = port;
-    this.#answerLimitMs = answerLimitMs;
+    this.#answerLimitMs = options.answerLimitMs ?? defaultAnswerLimitMs;
+    this.#holdLimitMs = options.holdLimitMs ?? defaultHoldLimitMs;
+    this.#obeysFlowControl = options.obeysFlowControl;
     port.onBytes((bytes) => {
+      // Wherever they stand, also between the bytes of a message.
+      for (const byte of bytes) this.#regulate(byte);
       for (const { message } of this.#parser.push(bytes, performance.now())) this.#deliver(message);
     });
-    port.onLost((failure) => {
-      this.#lost = failure;
-      for (const expectation of [...this.#expectations]) expectation(failure);
-    });
+    port.onLost((failure) => this.#lose(failure));
   }
 
   get lost(): boolean {
     return this.#lost !== undefined;
+  }
+
+  /** The printer has sent XOFF and not yet XON. */
+  get held(): boolean {
+    return this.#hold !== undefined;
   }
 
   /** A fault that the printer reported by itself (automatic status) since {@link forgetFaults}. */
@@ -50,8 +81,14 @@ export class PrinterLine {
     return this.#sightedFault;
   }
 
+  /** Real-time questions without an answer since {@link forgetFaults}: the printer may have been without power. */
+  get unanswered(): number {
+    return this.#unanswered;
+  }
+
   forgetFaults(): void {
     this.#sightedFault = undefined;
+    this.#unanswered = 0;
   }
 
   /** With {@link trustedSince}: whether the line has been free of noise in between. */
@@ -63,14 +100,39 @@ export class PrinterLine {
     return this.#parser.counts.discardedBytes === mark;
   }
 
-  write(bytes: Uint8Array, bounds: CallBounds): Promise<Result<void, PortFailure>> {
-    return this.#port.write(bytes, bounds);
+  /** Waits for XON. `deadline-exceeded` when it does not come within the bounds. */
+  async untilClear(bounds: CallBounds): Promise<Result<void, PrinterLineFailure>> {
+    if (this.#hold !== undefined) {
+      const cleared = await withinBounds(bounds, this.#hold.promise);
+      if (!cleared.ok) return cleared;
+    }
+    return this.#lost ? { ok: false, failure: this.#lost } : ok();
   }
 
-  /** Asks DLE EOT 1 to 4, one after the other. */
-  async askStatus(deadline: Deadline): Promise<Result<PrinterStatus, PrinterLineFailure>> {
-    const answers = { printer: 0, 'offline-cause': 0, 'error-cause': 0, paper: 0 };
-    for (const topic of Object.keys(answers) as StatusTopic[]) {
+  /** Sends data, as fast as the printer takes them. Fails with `not-responding` when XOFF does not end. */
+  async write(bytes: Uint8Array, deadline: Deadline): Promise<Result<void, PrinterLineFailure>> {
+    const chunkBytes = this.#obeysFlowControl ? flowChunkBytes : Math.max(1, bytes.length);
+    for (let offset = 0; offset < bytes.length; offset += chunkBytes) {
+      const clear = await this.untilClear(deadline.within(this.#holdLimitMs));
+      if (!clear.ok) return this.held && deadline.check().ok ? fail('not-responding', 'flow-control') : clear;
+      const written = await this.writeAtOnce(bytes.subarray(offset, offset + chunkBytes), deadline);
+      if (!written.ok) return written;
+    }
+    return ok();
+  }
+
+  /** For real-time commands only, which printers take even when they have sent XOFF. */
+  writeAtOnce(bytes: Uint8Array, deadline: Deadline): Promise<Result<void, PortFailure>> {
+    return this.#port.write(bytes, deadline.within(writeLimitMs));
+  }
+
+  /** Asks DLE EOT, one topic after the other. What a printer does not answer counts as in order. */
+  async askStatus(
+    topics: readonly StatusTopic[],
+    deadline: Deadline,
+  ): Promise<Result<PrinterStatus, PrinterLineFailure>> {
+    const answers = { ...healthyAnswers };
+    for (const topic of topics) {
       const answer = await this.#ask(topic, deadline);
       if (!answer.ok) return answer;
       answers[topic] = answer.value;
@@ -115,8 +177,7 @@ export class PrinterLine {
   }
 
   async close(): Promise<void> {
-    this.#lost ??= { code: 'port-closed' };
-    for (const expectation of [...this.#expectations]) expectation(this.#lost);
+    this.#lose({ code: 'port-closed' });
     await this.#port.close();
   }
 
@@ -130,11 +191,9 @@ export class PrinterLine {
     this.#parser.tick(performance.now());
     const trusted = this.trustMark();
     using answer = this.expect((message) => message.kind === 'real-time');
-    const written = await this.#port.write(
-      encodeCommand({ kind: 'real-time-status', topic }),
-      deadline.within(writeLimitMs),
-    );
+    const written = await this.writeAtOnce(encodeCommand({ kind: 'real-time-status', topic }), deadline);
     if (!written.ok) return written;
+    this.#unanswered += 1;
     const message = await answer.next(deadline.within(this.#answerLimitMs));
     if (!message.ok) {
       this.#lateAnswerPossible = true;
@@ -149,10 +208,29 @@ export class PrinterLine {
     return ok(message.value.byte);
   }
 
+  #regulate(byte: number): void {
+    if (!this.#obeysFlowControl) return;
+    if (byte === XOFF) this.#hold ??= Promise.withResolvers<void>();
+    if (byte === XON) this.#release();
+  }
+
+  #release(): void {
+    this.#hold?.resolve();
+    this.#hold = undefined;
+  }
+
+  #lose(failure: PortFailure): void {
+    this.#lost ??= failure;
+    this.#release();
+    for (const expectation of [...this.#expectations]) expectation(this.#lost);
+  }
+
   #deliver(message: PrinterMessage): void {
+    if (message.kind === 'real-time') this.#unanswered -= 1;
     if (message.kind === 'automatic') {
       const status = statusFromAutomatic(message.bytes);
-      if (isFault(status)) this.#sightedFault = status;
+      // A head that was hot for a moment has lost nothing.
+      if (isFault(status) && !isPassing(status)) this.#sightedFault = status;
     }
     for (const expectation of [...this.#expectations]) expectation(message);
   }

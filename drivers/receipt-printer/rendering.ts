@@ -1,12 +1,12 @@
 import { createCanvas, ImageData, type SKRSContext2D } from '@napi-rs/canvas';
 import { type Alignment, columnsOf } from './codec.ts';
 import { drawCharacter } from './dot-font.ts';
-import { heightOf, type PrintedElement, type PrintedSlip } from './printed-slip.ts';
+import { heightOf, type PrintedElement, type PrintedSlip, textAboveBars } from './printed-slip.ts';
 import { qrModules } from './qr-modules.ts';
 
 export interface RenderingOptions {
-  /** Dots the print head covers: 576 on 80 mm paper, 384 on 58 mm paper. */
-  readonly printableDots?: 576 | 384;
+  /** Dots the print head covers: 576 or 640 on 80 mm paper, 384 on 58 mm paper. */
+  readonly printableDots?: number;
   /** Pixels a dot. */
   readonly scale?: number;
 }
@@ -75,6 +75,9 @@ function drawElement(context: SKRSContext2D, element: PrintedElement, top: numbe
     case 'raster':
       drawRaster(context, element, top, printable);
       return;
+    case 'code128':
+      drawCode128(context, element, top, printable);
+      return;
     case 'qr': {
       const modules = qrModules(element.content, element.errorCorrection);
       const left = leftOf(element.align, modules.length * element.moduleDots, printable);
@@ -117,6 +120,28 @@ function drawLine(
     context.strokeStyle = inkColour;
     if (span.underline > 0) context.fillRect(x - spanDots, y + height, spanDots, span.underline);
   }
+}
+
+function drawCode128(
+  context: SKRSContext2D,
+  code: Extract<PrintedElement, { kind: 'code128' }>,
+  top: number,
+  printable: number,
+): void {
+  const { modules, moduleDots, heightDots, content } = code;
+  const left = leftOf(code.align, modules.length * moduleDots, printable);
+  const barsTop = top + textAboveBars(code);
+  modules.forEach((black, index) => {
+    if (black) context.fillRect(left + index * moduleDots, barsTop, moduleDots, heightDots);
+  });
+  const textLeft = left + Math.max(0, (modules.length * moduleDots - content.length * 12) / 2);
+  const drawText = (y: number): void =>
+    [...content].forEach((character, index) => {
+      const cell = { x: textLeft + index * 12, y, width: 12, height: 24, bold: false };
+      drawCharacter(context, character, cell);
+    });
+  if (barsTop > top) drawText(top);
+  if (code.text === 'below' || code.text === 'both') drawText(barsTop + heightDots);
 }
 
 function drawRaster(

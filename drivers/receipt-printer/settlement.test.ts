@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
 import { ReceiptPrinterDriver } from './driver.ts';
 import { plainText } from './printed-slip.ts';
+import { defaultReceiptPrinterProfile } from './profile.ts';
 import { type ReceiptPrinterFault, ReceiptPrinterSimulator } from './simulator.ts';
 import type { Slip } from './slip.ts';
 import { MemoryCable } from './testing/memory-cable.ts';
@@ -14,6 +15,12 @@ const fault: fc.Arbitrary<ReceiptPrinterFault> = fc.oneof(
   lines.map((n): ReceiptPrinterFault => ({ kind: 'overheated-after-lines', lines: n })),
   lines.map((n): ReceiptPrinterFault => ({ kind: 'unplugged-after-lines', lines: n })),
   lines.map((n): ReceiptPrinterFault => ({ kind: 'silent-after-lines', lines: n })),
+  lines.map((n): ReceiptPrinterFault => ({ kind: 'power-cycled-after-lines', lines: n })),
+  lines.map((n): ReceiptPrinterFault => ({ kind: 'flow-stopped-after-lines', lines: n })),
+  lines.map((n): ReceiptPrinterFault => ({ kind: 'overheated-for-a-while', lines: n, milliseconds: 100 })),
+  fc.integer({ min: 1, max: 4 }).map((count): ReceiptPrinterFault => ({ kind: 'answers-lost', count })),
+  fc.constant<ReceiptPrinterFault>({ kind: 'xon-lost' }),
+  fc.constant<ReceiptPrinterFault>({ kind: 'cutter-jam', freesItselfAfter: 1 }),
   fc.constant<ReceiptPrinterFault>({ kind: 'cutter-jam' }),
   fc
     .constantFrom([0xff], [0x12], [0x00], [0x37], [0xff, 0x12], [0x10, 0x00])
@@ -26,6 +33,7 @@ const scenario = fc.record({
   extendedCommands: fc.boolean(),
   paperMm: fc.constantFrom(20, 60, 80_000),
   millimetresPerSecond: fc.constantFrom(0, 300, 900),
+  bufferBytes: fc.constantFrom(undefined, 4_096),
 });
 
 function slipNumbered(number: string): Slip {
@@ -46,13 +54,20 @@ type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : neve
 /** Prints one slip under the faults, has everything repaired, prints another one, and counts what came out. */
 async function run(setup: Scenario, index: number) {
   const cable = new MemoryCable();
-  const simulator = new ReceiptPrinterSimulator({ ...setup, peer: cable });
+  const { bufferBytes, ...others } = setup;
+  const simulator = new ReceiptPrinterSimulator({
+    ...others,
+    ...(bufferBytes === undefined ? {} : { bufferBytes }),
+    peer: cable,
+  });
   const driver = new ReceiptPrinterDriver({
     opener: cable.opener,
-    confirmation: setup.confirmation,
+    profile: { ...defaultReceiptPrinterProfile, confirmation: setup.confirmation },
     reopenWindowMs: 100,
     answerLimitMs: 200,
     printingLimitMs: 600,
+    holdLimitMs: 300,
+    coolingLimitMs: 400,
   });
   const bounds = () => ({ deadlineMs: 15_000, signal: new AbortController().signal });
   const copies = (number: string) =>

@@ -10,7 +10,7 @@ import {
   realTimeAnswer,
   sensorStatusByte,
 } from './status.ts';
-import { buffersClearedResponse, processIdResponse } from './status-parser.ts';
+import { buffersClearedResponse, processIdResponse, XOFF, XON } from './status-parser.ts';
 
 /** What can go wrong with the printer. Lines are counted from the moment the fault is set. */
 export type ReceiptPrinterFault =
@@ -18,11 +18,23 @@ export type ReceiptPrinterFault =
   | { readonly kind: 'paper-out-after-lines'; readonly lines: number }
   | { readonly kind: 'cover-open' }
   | { readonly kind: 'cover-open-after-lines'; readonly lines: number }
-  /** The next cut gets stuck. */
-  | { readonly kind: 'cutter-jam' }
+  /** The next cut gets stuck. `by-itself`: the blade tries again until it comes free, after so many tries. */
+  | { readonly kind: 'cutter-jam'; readonly freesItselfAfter?: number }
   | { readonly kind: 'overheated' }
   | { readonly kind: 'overheated-after-lines'; readonly lines: number }
+  /** Too hot after so many lines, and cool again after so many milliseconds. */
+  | { readonly kind: 'overheated-for-a-while'; readonly lines: number; readonly milliseconds: number }
   | { readonly kind: 'head-broken' }
+  /** Off and on again: everything in its memory is lost, the paper stays where it is. */
+  | { readonly kind: 'power-cycled' }
+  | { readonly kind: 'power-cycled-after-lines'; readonly lines: number }
+  /** The next answers get lost on the line. */
+  | { readonly kind: 'answers-lost'; readonly count: number }
+  /** XOFF, and no XON any more. */
+  | { readonly kind: 'flow-stopped' }
+  | { readonly kind: 'flow-stopped-after-lines'; readonly lines: number }
+  /** The next XON gets lost on the line. */
+  | { readonly kind: 'xon-lost' }
   | { readonly kind: 'unplugged' }
   | { readonly kind: 'unplugged-after-lines'; readonly lines: number }
   /** Neither prints nor answers, as without power. */
@@ -33,8 +45,14 @@ export type ReceiptPrinterFault =
 
 export interface ReceiptPrinterSimulatorOptions {
   readonly peer: Peer;
-  /** 576 dots: 48 columns. */
-  readonly columns?: 48 | 32;
+  /** Characters of font A in a line; 48 when absent. */
+  readonly columns?: number;
+  /** Dots of the print head; 12 a character when absent. */
+  readonly dotsPerLine?: number;
+  /** `none`: cut commands do nothing, slips are torn off. */
+  readonly cutter?: 'fitted' | 'none';
+  /** Bytes of the receive buffer. With it the printer sends XOFF and XON; without it nothing ever overruns. */
+  readonly bufferBytes?: number;
   /** 0 prints without taking time. Real printers do 150 to 250 mm a second. */
   readonly millimetresPerSecond?: number;
   readonly paperMm?: number;
@@ -56,13 +74,29 @@ export interface ReceiptPrinterState {
   readonly pluggedIn: boolean;
 }
 
+/** Between two tries of a blade that frees itself. */
+const cutTryMs = 100;
+/** Room in the buffer at which XOFF and XON are sent. */
+const xoffRoomBytes = 128;
+const xonRoomBytes = 512;
+
 /** Slips remembered after they were taken away. */
 const keptSlips = 20;
 
 interface TimedFault {
-  readonly lines: number;
-  readonly fault: ReceiptPrinterFault;
+  readonly atLine: number;
+  readonly begin: () => Promise<void>;
 }
+
+const faultsAfterLines = {
+  'paper-out-after-lines': 'paper-out',
+  'cover-open-after-lines': 'cover-open',
+  'overheated-after-lines': 'overheated',
+  'unplugged-after-lines': 'unplugged',
+  'silent-after-lines': 'silent',
+  'power-cycled-after-lines': 'power-cycled',
+  'flow-stopped-after-lines': 'flow-stopped',
+} as const;
 
 /**
  * A receipt printer at the other end of a real cable: it reads bytes with the production codec, prints
@@ -96,11 +130,23 @@ export class ReceiptPrinterSimulator {
   #closed = false;
   #timedFaults: TimedFault[] = [];
   #linesPrinted = 0;
+  readonly #cutter: 'fitted' | 'none';
+  readonly #bufferBytes: number | undefined;
+  #waitingBytes = 0;
+  #overrunBytes = 0;
+  #xoffSent = false;
+  #flowStopped = false;
+  #xonWillBeLost = false;
+  #answersToLose = 0;
+  #cutTriesLeft: number | undefined;
+  #coolingTimer: NodeJS.Timeout | undefined;
 
   constructor(options: ReceiptPrinterSimulatorOptions) {
     this.#peer = options.peer;
     this.#parser = new CommandParser();
-    this.#process = new PrintProcess(options.columns ?? 48);
+    this.#process = new PrintProcess(options.columns ?? 48, options.dotsPerLine);
+    this.#cutter = options.cutter ?? 'fitted';
+    this.#bufferBytes = options.bufferBytes;
     this.#speed = options.millimetresPerSecond ?? 0;
     this.#extendedCommands = options.extendedCommands ?? true;
     this.#roll = new PaperRoll(options.paperMm ?? 80_000, 'nearEndMm' in options ? options.nearEndMm : 5_000);
@@ -123,6 +169,11 @@ export class ReceiptPrinterSimulator {
 
   get discardedBytes(): number {
     return this.#parser.counts.discardedBytes;
+  }
+
+  /** Bytes lost because somebody went on sending behind XOFF. */
+  get overrunBytes(): number {
+    return this.#overrunBytes;
   }
 
   get state(): ReceiptPrinterState {
@@ -169,6 +220,19 @@ export class ReceiptPrinterSimulator {
         break;
       case 'cutter-jam':
         this.#cutterWillJam = true;
+        this.#cutTriesLeft = fault.freesItselfAfter;
+        break;
+      case 'power-cycled':
+        this.#powerCycle();
+        break;
+      case 'answers-lost':
+        this.#answersToLose = fault.count;
+        break;
+      case 'flow-stopped':
+        this.#flowStopped = true;
+        break;
+      case 'xon-lost':
+        this.#xonWillBeLost = true;
         break;
       case 'overheated':
         this.#overheated = true;
@@ -186,21 +250,19 @@ export class ReceiptPrinterSimulator {
         this.#pluggedIn = false;
         await this.#peer.unplug();
         break;
-      case 'paper-out-after-lines':
-        this.#timedFaults.push({ lines: this.#linesPrinted + fault.lines, fault: { kind: 'paper-out' } });
+      case 'overheated-for-a-while':
+        this.#timedFaults.push({
+          atLine: this.#linesPrinted + fault.lines,
+          begin: () => this.#overheatFor(fault.milliseconds),
+        });
         break;
-      case 'cover-open-after-lines':
-        this.#timedFaults.push({ lines: this.#linesPrinted + fault.lines, fault: { kind: 'cover-open' } });
-        break;
-      case 'overheated-after-lines':
-        this.#timedFaults.push({ lines: this.#linesPrinted + fault.lines, fault: { kind: 'overheated' } });
-        break;
-      case 'unplugged-after-lines':
-        this.#timedFaults.push({ lines: this.#linesPrinted + fault.lines, fault: { kind: 'unplugged' } });
-        break;
-      case 'silent-after-lines':
-        this.#timedFaults.push({ lines: this.#linesPrinted + fault.lines, fault: { kind: 'silent' } });
-        break;
+      default: {
+        const kind = faultsAfterLines[fault.kind];
+        this.#timedFaults.push({
+          atLine: this.#linesPrinted + fault.lines,
+          begin: () => this.inject({ kind }),
+        });
+      }
     }
     this.#changed();
   }
@@ -211,10 +273,14 @@ export class ReceiptPrinterSimulator {
     this.#coverOpen = false;
     this.#cutterWillJam = false;
     this.#cutterError = false;
+    this.#cutTriesLeft = undefined;
     this.#overheated = false;
     this.#headBroken = false;
     this.#silent = false;
     this.#garbage = undefined;
+    this.#answersToLose = 0;
+    this.#flowStopped = false;
+    this.#xonWillBeLost = false;
     this.#timedFaults = [];
     if (!this.#pluggedIn) {
       const replugged = await this.#peer.replug();
@@ -238,6 +304,7 @@ export class ReceiptPrinterSimulator {
   /** Stops listening; the peer stays open, it belongs to whoever made it. */
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#coolingTimer);
     this.#detach();
     this.#queue = [];
     await this.settled();
@@ -253,7 +320,7 @@ export class ReceiptPrinterSimulator {
       paper,
       coverOpen: this.#coverOpen,
       cutterError: this.#cutterError,
-      autoRecoverableError: this.#overheated,
+      autoRecoverableError: this.#overheated || (this.#cutterError && this.#cutTriesLeft !== undefined),
       unrecoverableError: this.#headBroken,
       stoppedByPaperEnd: paper === 'end',
       error: this.#cutterError || this.#overheated || this.#headBroken,
@@ -268,9 +335,36 @@ export class ReceiptPrinterSimulator {
     if (this.#silent) return;
     for (const command of this.#parser.push(bytes, performance.now())) {
       if (isRealTime(command)) this.#actAtOnce(command);
-      else this.#queue.push(command);
+      else this.#enqueue(command);
     }
+    this.#regulate();
     this.#work();
+  }
+
+  #enqueue(command: PrinterCommand): void {
+    const size = sizeOf(command);
+    if (this.#bufferBytes !== undefined && this.#waitingBytes + size > this.#bufferBytes) {
+      this.#overrunBytes += size;
+      return;
+    }
+    this.#waitingBytes += size;
+    this.#queue.push(command);
+  }
+
+  /** XOFF while the buffer is nearly full or the printer is offline, XON when both are over. */
+  #regulate(): void {
+    if (this.#bufferBytes === undefined && !this.#flowStopped) return;
+    const room =
+      (this.#bufferBytes ?? Number.POSITIVE_INFINITY) - this.#waitingBytes - this.#parser.bufferedBytes;
+    const mustStop = this.#flowStopped || !this.#status.online || room <= xoffRoomBytes;
+    if (mustStop && !this.#xoffSent) {
+      this.#xoffSent = true;
+      this.#answer(Uint8Array.of(XOFF));
+    } else if (!mustStop && this.#xoffSent && room >= xonRoomBytes) {
+      this.#xoffSent = false;
+      if (!this.#xonWillBeLost) this.#answer(Uint8Array.of(XON));
+      this.#xonWillBeLost = false;
+    }
   }
 
   #actAtOnce(command: RealTimeCommand): void {
@@ -294,6 +388,7 @@ export class ReceiptPrinterSimulator {
 
   #clearBuffers(): void {
     this.#queue = [];
+    this.#waitingBytes = 0;
     this.#process.reset();
   }
 
@@ -301,10 +396,24 @@ export class ReceiptPrinterSimulator {
     this.#clearBuffers();
     this.#parser.reset();
     this.#automaticTopics = 0;
+    this.#xoffSent = false;
+  }
+
+  async #overheatFor(milliseconds: number): Promise<void> {
+    this.#overheated = true;
+    this.#coolingTimer = setTimeout(() => {
+      this.#overheated = false;
+      this.#changed();
+      this.#work();
+    }, milliseconds);
   }
 
   #answer(bytes: Uint8Array): void {
     if (this.#silent) return;
+    if (this.#answersToLose > 0) {
+      this.#answersToLose -= 1;
+      return;
+    }
     const sent = this.#garbage ? Uint8Array.of(...this.#garbage, ...bytes, ...this.#garbage) : bytes;
     // A line without anyone at its end loses bytes, on a real cable too.
     void this.#peer.write(sent);
@@ -315,6 +424,7 @@ export class ReceiptPrinterSimulator {
     const signature = automatic.join();
     if (this.#automaticTopics !== 0 && signature !== this.#lastAutomatic) this.#answer(automatic);
     this.#lastAutomatic = signature;
+    this.#regulate();
     const state = this.state;
     for (const listener of [...this.#changeListeners]) listener(state);
   }
@@ -334,6 +444,8 @@ export class ReceiptPrinterSimulator {
       const command = this.#queue.shift();
       if (!command) return;
       await this.#execute(command);
+      this.#waitingBytes = Math.max(0, this.#waitingBytes - sizeOf(command));
+      this.#regulate();
     }
   }
 
@@ -342,7 +454,7 @@ export class ReceiptPrinterSimulator {
       // What is left of a command is lost with the paper; real printers lose that line as well.
       if (!this.#stopped) await this.#printElement(element);
     }
-    if (command.kind === 'cut') this.#cut(command.part);
+    if (command.kind === 'cut' && this.#cutter === 'fitted') this.#cut(command.part);
     // Real-time commands may have cleared the queue meanwhile, a fault may have stopped the printer.
     if (this.#stopped) return;
     if (command.kind === 'automatic-status') {
@@ -369,16 +481,34 @@ export class ReceiptPrinterSimulator {
   }
 
   async #injectDueFaults(): Promise<void> {
-    const due = this.#timedFaults.filter((timed) => timed.lines <= this.#linesPrinted);
-    this.#timedFaults = this.#timedFaults.filter((timed) => timed.lines > this.#linesPrinted);
-    for (const timed of due) await this.inject(timed.fault);
+    const due = this.#timedFaults.filter((timed) => timed.atLine <= this.#linesPrinted);
+    this.#timedFaults = this.#timedFaults.filter((timed) => timed.atLine > this.#linesPrinted);
+    for (const timed of due) await timed.begin();
+  }
+
+  /** The blade moves on its own until it is free. */
+  #tryCutAgain(): void {
+    this.#coolingTimer = setTimeout(() => {
+      this.#cutTriesLeft = (this.#cutTriesLeft ?? 1) - 1;
+      if (this.#cutTriesLeft > 0) {
+        this.#tryCutAgain();
+        return;
+      }
+      this.#cutTriesLeft = undefined;
+      this.#cutterWillJam = false;
+      this.#cutterError = false;
+      this.#changed();
+      this.#work();
+    }, cutTryMs);
   }
 
   #cut(part: 'full' | 'partial'): void {
     if (this.#cutterWillJam && !this.#stopped) this.#cutterError = true;
+    if (this.#cutterError && this.#cutTriesLeft !== undefined) this.#tryCutAgain();
     if (this.#stopped) {
       // The cut is still to be made when the printer can go on, unless its buffers are cleared.
       this.#queue.unshift({ kind: 'cut', part, feedDots: 0 });
+      this.#waitingBytes += sizeOf({ kind: 'cut', part, feedDots: 0 });
       this.#changed();
       return;
     }
@@ -389,6 +519,12 @@ export class ReceiptPrinterSimulator {
     for (const listener of [...this.#slipListeners]) listener(slip);
     this.#changed();
   }
+}
+
+/** How much of the buffer a command takes, nearly: only images and codes are long. */
+function sizeOf(command: PrinterCommand): number {
+  if (command.kind === 'raster') return 8 + command.bits.length;
+  return 'data' in command ? 8 + command.data.length : 3;
 }
 
 /** Lets bytes come in between two bursts of work, also when printing takes no time. */

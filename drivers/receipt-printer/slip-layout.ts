@@ -1,5 +1,6 @@
 import { type Alignment, columnsOf, type QrErrorCorrection } from './codec.ts';
 import { type Slip, type SlipBlock, simulatedDeviceMark } from './slip.ts';
+import type { SlipImage } from './slip-image.ts';
 
 /** A slip cut into lines that fit the paper; nothing is left to the printer's own wrapping. */
 export type SlipLine =
@@ -23,13 +24,17 @@ export type SlipLine =
       readonly moduleDots: number;
       readonly errorCorrection: QrErrorCorrection;
     }
+  | {
+      readonly kind: 'code128';
+      readonly content: string;
+      readonly heightDots: number;
+      readonly moduleDots: number;
+    }
+  | { readonly kind: 'image'; readonly image: SlipImage; readonly align: Alignment }
   | { readonly kind: 'feed'; readonly dots: number }
-  | { readonly kind: 'cut'; readonly part: 'full' | 'partial' };
+  | { readonly kind: 'cut' };
 
 export type TextLine = Extract<SlipLine, { kind: 'text' }>;
-
-/** Columns of font A: 48 on 80 mm paper (576 dots), 32 on 58 mm paper (384 dots). */
-export type PaperColumns = 48 | 32;
 
 /** Punctuation that must not begin a line, as set in Chinese typesetting (GB/T 15834, annex). */
 const notAtLineStart = new Set('，。、；：！？）》」』】〉”’…·,.;:!?)%');
@@ -39,7 +44,8 @@ const notAtLineEnd = new Set('（《「『【〈“‘(');
 const normalGapDots = 8;
 const longestLabelColumns = 16;
 
-export function layOutSlip(slip: Slip, columns: PaperColumns): SlipLine[] {
+/** `columns`: of font A, as many as the paper has. */
+export function layOutSlip(slip: Slip, columns: number): SlipLine[] {
   const lines: SlipLine[] = [];
   slip.blocks.forEach((block, index) => {
     if (block.kind === 'pair')
@@ -49,16 +55,16 @@ export function layOutSlip(slip: Slip, columns: PaperColumns): SlipLine[] {
   return lines;
 }
 
-function layOutBlock(block: Exclude<SlipBlock, { kind: 'pair' }>, columns: PaperColumns): SlipLine[] {
+function layOutBlock(block: Exclude<SlipBlock, { kind: 'pair' }>, columns: number): SlipLine[] {
   switch (block.kind) {
     case 'title':
-      return wrapText(block.text, columns / 2).map((text) =>
+      return wrapText(block.text, Math.floor(columns / 2)).map((text) =>
         textLine(text, { align: 'centre', width: 2, height: 2, bold: true, gapDots: 16 }),
       );
     case 'text': {
       const large = block.size === 'large';
       const tall = large || block.size === 'tall';
-      return wrapText(block.text, large ? columns / 2 : columns).map((text) =>
+      return wrapText(block.text, large ? Math.floor(columns / 2) : columns).map((text) =>
         textLine(text, {
           align: block.align ?? 'left',
           width: large ? 2 : 1,
@@ -95,8 +101,22 @@ function layOutBlock(block: Exclude<SlipBlock, { kind: 'pair' }>, columns: Paper
         { kind: 'bar', dots: 8 },
         { kind: 'feed', dots: 24 },
       ];
+    case 'code128':
+      return [
+        { kind: 'feed', dots: 12 },
+        {
+          kind: 'code128',
+          content: block.content,
+          heightDots: Math.min(255, Math.max(24, Math.round(block.heightDots ?? 80))),
+          moduleDots: Math.min(4, Math.max(2, Math.round(block.moduleDots ?? 3))),
+        },
+        { kind: 'feed', dots: 8 },
+        ...(block.withoutText ? [] : [textLine(block.content, { align: 'centre' })]),
+      ];
+    case 'image':
+      return [{ kind: 'image', image: block.image, align: block.align ?? 'centre' }];
     case 'cut':
-      return [{ kind: 'cut', part: block.part ?? 'partial' }];
+      return [{ kind: 'cut' }];
   }
 }
 
@@ -121,7 +141,7 @@ function centred(text: string, columns: number): string {
 }
 
 /** The width of the label column of the pairs around this one, in columns, with its gap. */
-function labelColumn(blocks: readonly SlipBlock[], index: number, columns: PaperColumns): number {
+function labelColumn(blocks: readonly SlipBlock[], index: number, columns: number): number {
   let first = index;
   while (blocks[first - 1]?.kind === 'pair') first -= 1;
   let widest = 0;
@@ -137,7 +157,7 @@ function labelColumn(blocks: readonly SlipBlock[], index: number, columns: Paper
 function layOutPair(
   block: Extract<SlipBlock, { kind: 'pair' }>,
   indent: number,
-  columns: PaperColumns,
+  columns: number,
 ): TextLine[] {
   const style = { bold: block.bold ?? false };
   const values = wrapText(block.value, columns - indent);

@@ -6,8 +6,9 @@ import { columnsOf, joinBytes } from './codec.ts';
 import { CommandParser } from './command-parser.ts';
 import { hasChineseFont, hasGlyph } from './dot-font.ts';
 import { type PrintedElement, PrintProcess, plainText } from './printed-slip.ts';
+import { defaultReceiptPrinterProfile, type ReceiptPrinterProfile } from './profile.ts';
 import type { Slip, SlipBlock } from './slip.ts';
-import { avoidRealTimeCommands, encodeSlip, type SlipEncoding } from './slip-encoder.ts';
+import { avoidRealTimeCommands, encodeSlip } from './slip-encoder.ts';
 import { layOutSlip, type TextLine, wrapText } from './slip-layout.ts';
 
 function textLines(blocks: readonly SlipBlock[], columns: 48 | 32 = 48): string[] {
@@ -16,10 +17,13 @@ function textLines(blocks: readonly SlipBlock[], columns: 48 | 32 = 48): string[
     .map((line) => line.text);
 }
 
-function printed(slip: Slip, encoding?: SlipEncoding): PrintedElement[] {
+function printed(slip: Slip, encoding?: Partial<ReceiptPrinterProfile>): PrintedElement[] {
   const process = new PrintProcess(encoding?.columns ?? 48);
   const parser = new CommandParser();
-  const commands = parser.push(joinBytes(unwrap(encodeSlip(slip, encoding))), 0);
+  const commands = parser.push(
+    joinBytes(unwrap(encodeSlip(slip, { ...defaultReceiptPrinterProfile, ...encoding }))),
+    0,
+  );
   expect(parser.counts.discardedBytes).toBe(0);
   expect(parser.bufferedBytes).toBe(0);
   return commands.flatMap((command) => process.run(command));
@@ -204,7 +208,17 @@ describe('encoding', () => {
           const parser = new CommandParser();
           const kinds = new Set(
             parser
-              .push(joinBytes(unwrap(encodeSlip({ blocks }, { columns, characterRom: 'gbk' }))), 0)
+              .push(
+                joinBytes(
+                  unwrap(
+                    encodeSlip(
+                      { blocks },
+                      { ...defaultReceiptPrinterProfile, columns, dotsPerLine: columns * 12 },
+                    ),
+                  ),
+                ),
+                0,
+              )
               .map((command) => command.kind),
           );
           expect(parser.counts.discardedBytes).toBe(0);

@@ -9,13 +9,15 @@ export type PrinterMessage =
   | { readonly kind: 'buffers-cleared' }
   | { readonly kind: 'flow'; readonly signal: 'xon' | 'xoff' };
 
+/** Flow control bytes; no other message has them in it. */
+export const XON = 0x11;
+export const XOFF = 0x13;
+
 /** Silence within a message of several bytes after which it is given up, in milliseconds. */
 export const statusGapMs = 200;
 /** A process id response has 7 bytes; the rest is room for flow control bytes in between. */
 const capacity = 16;
 
-const XON = 0x11;
-const XOFF = 0x13;
 const responseHeader = 0x37;
 const processIdIdentifier = 0x22;
 const clearedIdentifier = 0x25;

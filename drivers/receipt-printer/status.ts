@@ -40,6 +40,14 @@ export const healthyStatus: PrinterStatus = {
 /** One answer byte for each DLE EOT n. */
 export type RealTimeAnswers = Readonly<Record<StatusTopic, number>>;
 
+/** The answers of a healthy printer: what a printer that does not know a question would say. */
+export const healthyAnswers: RealTimeAnswers = {
+  printer: 0x12,
+  'offline-cause': 0x12,
+  'error-cause': 0x12,
+  paper: 0x12,
+};
+
 /** DLE EOT answers have bits 1 and 4 set, 0 and 7 clear. */
 const realTimeFixedBits = 0x12;
 
@@ -151,8 +159,9 @@ export function problemsOf(status: PrinterStatus): DeviceProblem[] {
   if (status.cutterError) problems.push('cutter-error');
   if (status.coverOpen) problems.push('cover-open');
   if (status.paper === 'end') problems.push('paper-empty');
-  // Models without an error of its own for the cover report it here as well.
-  if (status.autoRecoverableError && !status.coverOpen) problems.push('head-overheated');
+  // Some models report an open cover or a blade that frees itself here as well.
+  if (status.autoRecoverableError && !status.coverOpen && !status.cutterError)
+    problems.push('head-overheated');
   if (status.recoverableError && !problems.includes('hardware-fault')) problems.push('hardware-fault');
   if (problems.length === 0 && status.error) problems.push('other');
   if (problems.length === 0 && !status.online) problems.push(status.feedButtonPressed ? 'paused' : 'offline');
@@ -164,6 +173,12 @@ export function conditionOf(status: PrinterStatus): DeviceCondition {
   const problems = problemsOf(status);
   if (problems.length === 0) return 'ready';
   return problems.every((problem) => problem === 'paper-low') ? 'degraded' : 'blocked';
+}
+
+/** True when the printer stands still and will go on by itself: its head cools down, its blade tries again. */
+export function isPassing(status: PrinterStatus): boolean {
+  const { autoRecoverableError, coverOpen, paper, unrecoverableError, recoverableError } = status;
+  return autoRecoverableError && !coverOpen && paper !== 'end' && !unrecoverableError && !recoverableError;
 }
 
 /** True when the printer cannot go on printing until something is done. */

@@ -5,6 +5,7 @@ import type { OutcomeView } from '#contract/visit.ts';
 import { joinBytes } from '#drivers/receipt-printer/codec.ts';
 import { CommandParser } from '#drivers/receipt-printer/command-parser.ts';
 import { PrintProcess, plainText } from '#drivers/receipt-printer/printed-slip.ts';
+import { defaultReceiptPrinterProfile } from '#drivers/receipt-printer/profile.ts';
 import { encodeSlip } from '#drivers/receipt-printer/slip-encoder.ts';
 import { paperTexts, paperTextsIn } from '../language/paper-texts.ts';
 import { composeSlip, type SlipReader, slipTitle } from './slip-composition.ts';
@@ -67,7 +68,9 @@ const readers: Record<string, SlipReader> = {
 /** What a reader of the paper sees, from the bytes that a printer with this paper gets. */
 function printed(outcome: OutcomeView, reader: SlipReader, columns: 32 | 48 = 48): string {
   const slip = composeSlip(outcome, surroundings, reader);
-  const bytes = joinBytes(unwrap(encodeSlip(slip, { columns, characterRom: 'gbk' })));
+  const bytes = joinBytes(
+    unwrap(encodeSlip(slip, { ...defaultReceiptPrinterProfile, columns, dotsPerLine: columns * 12 })),
+  );
   const process = new PrintProcess(columns);
   const elements = new CommandParser().push(bytes, 0).flatMap((command) => process.run(command));
   return plainText({ elements, end: 'partial-cut' });

@@ -4,6 +4,7 @@ import type { CallBounds } from '../../port.ts';
 import { createPseudoTerminalCable, type TestCable } from '../../testing/cable-ends.ts';
 import { encodeCommand } from '../codec.ts';
 import { ReceiptPrinterDriver, type ReceiptPrinterDriverOptions } from '../driver.ts';
+import { defaultReceiptPrinterProfile } from '../profile.ts';
 import { ReceiptPrinterSimulator, type ReceiptPrinterSimulatorOptions } from '../simulator.ts';
 import type { Slip } from '../slip.ts';
 
@@ -29,6 +30,9 @@ export function bounds(deadlineMs = 10_000, signal: AbortSignal = new AbortContr
 /** Slow enough that a fault can happen while the slip is coming out. */
 export const slow = { millimetresPerSecond: 400 };
 
+/** A printer that numbers its confirmations. */
+export const numbered = { ...defaultReceiptPrinterProfile, confirmation: 'process-id' } as const;
+
 /** A driver and a simulated printer at the two ends of a cable, for one test. */
 export class PrinterBench implements AsyncDisposable {
   readonly cable: TestCable;
@@ -47,6 +51,7 @@ export class PrinterBench implements AsyncDisposable {
       simulated: true,
       reopenWindowMs: 300,
       answerLimitMs: 300,
+      coolingLimitMs: 300,
       ...options,
     });
   }
