@@ -21,6 +21,7 @@ import { HubWatch } from './cases/hub-watch.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
 import { readTerminalKey } from './configuration/load-configuration.ts';
 import { checkDevices, createDeviceSet } from './devices/device-set.ts';
+import { HEALTH_EVERY_MS } from './devices/health-rounds.ts';
 import { LampFollower } from './devices/lamp-follower.ts';
 import { readinessOf } from './devices/readiness.ts';
 import { noFaceEngine } from './face-comparison/face-engine.ts';
@@ -56,7 +57,6 @@ export interface RunningTerminal {
 
 export type TerminalFailure = AppFailure<string>;
 
-const HEALTH_EVERY_MS = 4_000;
 const HUB_PROBE_EVERY_MS = 5_000;
 const POPULAR_ITEMS = 8;
 const SEARCH_RESULTS = 24;

@@ -12,6 +12,7 @@ import { TcpPortOpener } from '#drivers/transports/tcp-port.ts';
 import { UninterruptiblePowerDriver } from '#drivers/uninterruptible-power/driver.ts';
 import type { ByteDeviceConfiguration, Configuration } from '../configuration/configuration-schema.ts';
 import type { Logger } from '../logging/logger.ts';
+import { HEALTH_DEADLINE_MS } from './health-rounds.ts';
 
 /** How the simulated devices of a development profile are reached. */
 export interface SimulatedConnections {
@@ -140,8 +141,6 @@ function openerOf(
       return new TcpPortOpener({ host: device.host, port: device.port });
   }
 }
-
-const HEALTH_DEADLINE_MS = 3_000;
 
 /** Asks every device how it is. A device that is busy with a citizen keeps the health it had. */
 export async function checkDevices(
