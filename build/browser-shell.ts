@@ -2,6 +2,7 @@
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { chromiumArguments } from '#contract/chromium-switches.ts';
 import { endGroup, spawnGroup } from './child-processes.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -68,8 +69,7 @@ export const browserArguments = (
   '--no-first-run',
   '--no-default-browser-check',
   '--noerrdialogs',
-  '--disable-pinch',
-  '--overscroll-history-navigation=0',
+  ...chromiumArguments(),
   '--disable-session-crashed-bubble',
   '--disable-features=Translate,MediaRouter,AutofillServerCommunication',
   '--disable-background-networking',

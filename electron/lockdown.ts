@@ -3,6 +3,7 @@
  * permission is granted and every window may navigate. Here nothing is allowed that is not named.
  */
 import type { App, Input, Session, WebContents, WebPreferences } from 'electron';
+import { CHROMIUM_SWITCHES } from '#contract/chromium-switches.ts';
 
 export const PAGE_SCHEME = 'zhuban';
 export const PAGE_HOST = 'app';
@@ -54,8 +55,7 @@ export const isForbiddenKey = ({
 /** Before the app is ready: switches and handlers that belong to the whole app. */
 export function lockApp(app: App): void {
   app.enableSandbox();
-  app.commandLine.appendSwitch('disable-pinch');
-  app.commandLine.appendSwitch('overscroll-history-navigation', '0');
+  for (const [name, value] of CHROMIUM_SWITCHES) app.commandLine.appendSwitch(name, value);
   app.on('certificate-error', (event, _contents, _url, _error, _certificate, trust) => {
     event.preventDefault();
     trust(false);

@@ -127,7 +127,8 @@ export class GalleryPage {
     );
   }
 
-  async show(cell: Cell): Promise<void> {
+  /** `speech`: with reading aloud on, whose controls take room. */
+  async show(cell: Cell, speech = false): Promise<void> {
     const { widthPixels: width, heightPixels: height } = DEVICE_PRESETS[cell.profile];
     const now = this.page.viewportSize();
     if (now?.width !== width || now.height !== height) await this.page.setViewportSize({ width, height });
@@ -142,6 +143,7 @@ export class GalleryPage {
       elder: mode.includes('elder'),
       low: mode.includes('low'),
       contrast: mode.includes('contrast'),
+      speech,
     };
     const shown = this.page.evaluate(
       (wanted) => (window as unknown as { gallery: Gallery }).gallery.show(wanted),
@@ -179,6 +181,17 @@ export class GalleryPage {
 
 const modesOf = (mode: Mode) => ({ elder: mode.includes('elder'), low: mode.includes('low') });
 
+/** What the ruler finds on a cell that is shown. */
+export function measureCell(page: Page, cell: Cell): Promise<string[]> {
+  // A fixture may show large letters or low reach whatever is asked for.
+  const modes = modesOf(cell.mode);
+  const own = fixtures[DIALOGS[cell.fixture]?.fixture ?? cell.fixture]?.preferences;
+  return geometryFindings(page, DEVICE_PRESETS[cell.profile], {
+    elder: modes.elder || own?.elder === true,
+    low: modes.low || own?.lowReach === true,
+  });
+}
+
 /** Checks the cells one after another on one page. */
 export async function checkCells(gallery: GalleryPage, options: MatrixOptions): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -186,13 +199,7 @@ export async function checkCells(gallery: GalleryPage, options: MatrixOptions): 
   for (const [at, cell] of options.cells.entries()) {
     const found: Omit<Finding, keyof Cell>[] = [];
     await gallery.show(cell);
-    const profile = DEVICE_PRESETS[cell.profile];
-    // A fixture may show large letters or low reach whatever is asked for.
-    const modes = modesOf(cell.mode);
-    const own = fixtures[DIALOGS[cell.fixture]?.fixture ?? cell.fixture]?.preferences;
-    const shown = { elder: modes.elder || own?.elder === true, low: modes.low || own?.lowReach === true };
-    for (const what of await geometryFindings(gallery.page, profile, shown))
-      found.push({ check: 'geometry', what });
+    for (const what of await measureCell(gallery.page, cell)) found.push({ check: 'geometry', what });
     if (options.withAxe(cell)) {
       for (const what of await axeFindings(gallery.page)) found.push({ check: 'axe', what });
     }

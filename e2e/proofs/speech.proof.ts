@@ -1,56 +1,72 @@
-/** What is spoken of every screen, of fixtures and of real items, is what is written, in each language and in 长辈版. */
+/**
+ * What is spoken of every screen, of fixtures and of real items, is what is written, in each language, in 长辈版 and on
+ * both panels; and there is room for the controls of the reading.
+ */
 import { parseArgs } from 'node:util';
-import type { Gallery } from '../../renderer/development/gallery.tsx';
 import { forgetSpoken, installVoice, speechFindings } from '../support/speech-log.ts';
-import { LANGUAGES, SUBJECTS, walkedSubjects, withGallery } from './experience-matrix.ts';
+import {
+  allCells,
+  MATRIX_PROFILES,
+  measureCell,
+  SUBJECTS,
+  walkedSubjects,
+  withGallery,
+} from './experience-matrix.ts';
 
 const { values } = parseArgs({
   options: {
     /** Screens whose name holds one of these words. */
     only: { type: 'string' },
     language: { type: 'string' },
+    profile: { type: 'string' },
+    /** `2/4`: the second quarter of the screens. */
+    shard: { type: 'string', default: '1/1' },
+    pictures: { type: 'string' },
   },
 });
+const [shard = 1, shards = 1] = values.shard.split('/').map(Number);
 const walked = await walkedSubjects();
 // A dialog is spoken when it is opened: by e2e/speech.spec.ts.
-const subjects = [...SUBJECTS, ...Object.keys(walked)].filter(
-  (name) =>
-    !name.includes('#') &&
-    (values.only === undefined || values.only.split(',').some((word) => name.includes(word))),
+const subjects = [...SUBJECTS, ...Object.keys(walked)]
+  .filter(
+    (name) =>
+      !name.includes('#') &&
+      (values.only === undefined || values.only.split(',').some((word) => name.includes(word))),
+  )
+  .filter((_, at) => at % shards === shard - 1);
+const cells = allCells(
+  ({ mode, language }) =>
+    (mode === 'standard' || mode === 'elder') && (values.language?.split(',').includes(language) ?? true),
+  MATRIX_PROFILES.filter((name) => values.profile === undefined || name === values.profile),
+  subjects,
 );
-const findings: string[] = [];
-let cells = 0;
-await withGallery(async ({ page }) => {
+let findings = 0;
+await withGallery(async (gallery) => {
+  const { page } = gallery;
   await page.clock.setFixedTime(new Date('2026-11-21T02:26:00Z'));
   await installVoice(page);
   await page.reload();
   await page.waitForFunction(() => 'gallery' in window);
-  await page.evaluate(
-    (screens) => (window as unknown as { gallery: Gallery }).gallery.bring(screens),
-    walked,
-  );
-  for (const language of LANGUAGES.filter((each) => values.language?.split(',').includes(each) ?? true)) {
-    for (const elder of [false, true]) {
-      for (const fixture of subjects) {
-        await forgetSpoken(page);
-        await page.evaluate((state) => (window as unknown as { gallery: Gallery }).gallery.show(state), {
-          fixture,
-          subject: `${fixture} ${language} ${elder}`,
-          language,
-          elder,
-          speech: true,
-        });
-        cells += 1;
-        for (const what of await speechFindings(page, language).catch((error: Error) => [error.message])) {
-          findings.push(`${fixture} ${language}${elder ? ' elder' : ''}: ${what}`);
-          console.log(findings.at(-1));
-        }
-        if (cells % 50 === 0) console.log(`${cells} screens heard, ${findings.length} findings`);
-      }
+  await gallery.bring(walked);
+  for (const [at, cell] of cells.entries()) {
+    await forgetSpoken(page);
+    await gallery.show(cell, true);
+    const found = [
+      ...(await speechFindings(page, cell.language).catch((error: Error) => [error.message])),
+      ...(await measureCell(page, cell)),
+      ...(await gallery.complaints()),
+    ];
+    const { profile, fixture, mode, language } = cell;
+    for (const what of found) console.log(`${profile} ${fixture} ${mode} ${language}: ${what}`);
+    if (found.length > 0 && values.pictures !== undefined) {
+      const name = `${profile} ${fixture} ${mode} ${language}.png`.replace(/[ /]/g, '_');
+      await page.screenshot({ path: `${values.pictures}/${name}` });
     }
+    findings += found.length;
+    if ((at + 1) % 100 === 0) console.log(`${at + 1} of ${cells.length} screens heard, ${findings} findings`);
   }
 });
 console.log(
-  findings.length === 0 ? `held: ${cells} screens heard` : `broken: ${findings.length} findings in ${cells}`,
+  findings === 0 ? `held: ${cells.length} screens heard` : `broken: ${findings} findings in ${cells.length}`,
 );
-process.exit(findings.length === 0 ? 0 : 1);
+process.exit(findings === 0 ? 0 : 1);

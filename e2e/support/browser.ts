@@ -1,4 +1,5 @@
 import { type Browser, chromium } from '@playwright/test';
+import { chromiumArguments } from '#contract/chromium-switches.ts';
 
 /** Debian's Chromium; another one by CHROMIUM_PATH. */
 export const launchOptions = {
@@ -12,6 +13,7 @@ export const launchOptions = {
     '--disable-component-update',
     '--disable-sync',
     '--font-render-hinting=none',
+    ...chromiumArguments(),
   ],
 };
 

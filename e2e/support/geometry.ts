@@ -178,6 +178,15 @@ function measure(ruler: Ruler): string[] {
   }
   // A page without a word was not drawn yet, or the ruler is broken.
   if (texts.length === 0) say('nothing to measure', document.title);
+  for (const window of scope.querySelectorAll('.paged__window--many')) {
+    if (!isShown(window) || window.closest('.paged__window--still')) continue;
+    const pictures = [...window.querySelectorAll('svg, img, canvas, video')].some(
+      (picture) => !isEmpty(meet(picture.getBoundingClientRect(), openingOf(window).box)),
+    );
+    if (!pictures && !texts.some(({ element }) => window.contains(element))) {
+      say('empty screenful', nameOf(window));
+    }
+  }
   const bodyCap = Number.parseFloat(styleOf(document.body).fontSize) * ruler.capHeight * ruler.perPixel;
   if (bodyCap < ruler.bodyCap - 0.02) say('running text too small', `${bodyCap.toFixed(2)} mm`);
 

@@ -1,5 +1,5 @@
 import { Pointer } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { chinaTime } from '#contract/china-time.ts';
@@ -99,14 +99,20 @@ export function Attract({ screen }: { screen: ScreenOf<'attract'> }) {
   );
 }
 
+/** One for the life of the page: the browser keeps every one that is made. */
+let query: MediaQueryList | undefined;
+const portraitQuery = () => {
+  query ??= window.matchMedia('(orientation: portrait)');
+  return query;
+};
+
 function useOrientation(): 'portrait' | 'landscape' {
-  const query = '(orientation: portrait)';
-  const [portrait, setPortrait] = useState(() => window.matchMedia(query).matches);
-  useEffect(() => {
-    const media = window.matchMedia(query);
-    const onChange = () => setPortrait(media.matches);
-    media.addEventListener('change', onChange);
-    return () => media.removeEventListener('change', onChange);
-  }, []);
+  const portrait = useSyncExternalStore(
+    (onChange) => {
+      portraitQuery().addEventListener('change', onChange);
+      return () => portraitQuery().removeEventListener('change', onChange);
+    },
+    () => portraitQuery().matches,
+  );
   return portrait ? 'portrait' : 'landscape';
 }
