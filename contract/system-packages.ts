@@ -52,6 +52,12 @@ export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
     neededBy: ['start', 'test'],
   },
   {
+    name: 'cups-daemon',
+    why: 'the tests print through a queue of a real CUPS scheduler',
+    provenBy: ['/usr/sbin/cupsd'],
+    neededBy: ['test'],
+  },
+  {
     name: 'poppler-utils',
     why: 'the tests read the text of printed PDF pages',
     provenBy: ['pdftotext'],

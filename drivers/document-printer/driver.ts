@@ -219,7 +219,8 @@ export class DocumentPrinterDriver implements DocumentPrinter {
     operations: readonly number[],
     budget: Deadline,
   ): Promise<ReadonlySet<number>> {
-    if (jobIds.length > 1 && operations.includes(ippOperation.cancelMyJobs)) {
+    // CUPS 2.4 was seen to leave a waiting job, cancelled by this, at `processing-to-stop-point` for ever.
+    if (!this.isCupsQueue && jobIds.length > 1 && operations.includes(ippOperation.cancelMyJobs)) {
       const answer = await this.client.call(
         {
           operation: ippOperation.cancelMyJobs,

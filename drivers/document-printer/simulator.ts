@@ -9,6 +9,7 @@ import {
   integers,
   keywords,
   numberOf,
+  numbersOf,
   stringOf,
   strings,
   stringsOf,
@@ -122,6 +123,7 @@ const supportedOperations = [
   ippOperation.getJobAttributes,
   ippOperation.getJobs,
   ippOperation.getPrinterAttributes,
+  ippOperation.cancelMyJobs,
 ];
 const endedStates: readonly number[] = [jobState.canceled, jobState.aborted, jobState.completed];
 
@@ -503,6 +505,8 @@ export class DocumentPrinterSimulator {
         return this.sendDocument(message, operation);
       case ippOperation.cancelJob:
         return this.cancelJob(operation);
+      case ippOperation.cancelMyJobs:
+        return this.cancelMyJobs(operation);
       case ippOperation.getJobAttributes:
         return this.getJobAttributes(operation);
       case ippOperation.getJobs:
@@ -608,12 +612,28 @@ export class DocumentPrinterSimulator {
     const job = this.findJob(operation);
     if (job === undefined) return { status: ippStatus.notFound };
     if (endedStates.includes(job.state)) return { status: ippStatus.notPossible };
+    this.cancel(job);
+    return { status: ippStatus.ok };
+  }
+
+  /** PWG 5100.11 section 4.2: all of them, or with job-ids only those; none when one of those cannot be. */
+  private cancelMyJobs(operation: readonly IppAttribute[]): Answer {
+    const owner = stringOf(operation, 'requesting-user-name') ?? 'anonymous';
+    const open = [...this.jobs.values()].filter(
+      (job) => job.owner === owner && !endedStates.includes(job.state),
+    );
+    const asked = numbersOf(operation, 'job-ids');
+    if (asked.some((id) => !open.some((job) => job.id === id))) return { status: ippStatus.notPossible };
+    for (const job of open) if (asked.length === 0 || asked.includes(job.id)) this.cancel(job);
+    return { status: ippStatus.ok };
+  }
+
+  private cancel(job: SimulatedJob): void {
     if (this.currentJob() === job) {
       clearTimeout(this.timer);
       this.timer = undefined;
     }
     this.endJob(job, jobState.canceled, 'job-canceled-by-user');
-    return { status: ippStatus.ok };
   }
 
   private getJobAttributes(operation: readonly IppAttribute[]): Answer {

@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AppFailure, Result } from '#contract/result.ts';
 import { fail, ok } from '#contract/result.ts';
+import { answers, end, findFreePort } from './peer-process.ts';
 
 /** CUPS's own IPP Everywhere printer, run as a judge that knows nothing of this project. */
 export interface IppEvePrinter {
@@ -194,30 +194,4 @@ async function startMessageBus(
 /** IPP_PRINT_COLOR_MODE → print-color-mode */
 function nameOfVariable(variable: string): string {
   return variable.toLowerCase().replaceAll('_', '-');
-}
-
-async function answers(origin: string): Promise<boolean> {
-  try {
-    const response = await fetch(origin);
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    return false;
-  }
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGKILL');
-  await exited;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
