@@ -137,7 +137,7 @@ export class GalleryPage {
     const state = {
       fixture: dialog?.fixture ?? cell.fixture,
       // Another subject is another life of the page, also where it is the same screen.
-      subject: cell.fixture,
+      subject: speech ? `${cell.fixture} ${mode} ${language}` : cell.fixture,
       language,
       profile,
       elder: mode.includes('elder'),
