@@ -237,6 +237,7 @@ const fixedSettings: readonly (readonly [manual: string, prefix: readonly number
   ['ESC SP Right-side character spacing', [ESC, 0x20], 1],
   ['ESC $ Absolute print position', [ESC, 0x24], 2],
   ['ESC % User-defined characters', [ESC, 0x25], 1],
+  ['ESC 4 Italics (compatible printers)', [ESC, 0x34], 1],
   ['ESC = Select peripheral device', [ESC, 0x3d], 1],
   ['ESC ? Cancel user-defined characters', [ESC, 0x3f], 1],
   ['ESC B Beep (compatible printers)', [ESC, 0x42], 2],
@@ -253,6 +254,7 @@ const fixedSettings: readonly (readonly [manual: string, prefix: readonly number
   ['ESC c 3 Paper sensors that signal paper end', [ESC, 0x63, 0x33], 1],
   ['ESC c 5 Panel buttons', [ESC, 0x63, 0x35], 1],
   ['ESC e Print and reverse feed n lines', [ESC, 0x65], 1],
+  ['ESC l Left margin in characters (compatible printers)', [ESC, 0x6c], 1],
   ['ESC r Print colour', [ESC, 0x72], 1],
   ['ESC { Upside-down printing', [ESC, 0x7b], 1],
   ['FS - Kanji underline', [FS, 0x2d], 1],
@@ -265,6 +267,7 @@ const fixedSettings: readonly (readonly [manual: string, prefix: readonly number
   ['GS P Motion units', [GS, 0x50], 2],
   ['GS T Set print position to the beginning of line', [GS, 0x54], 1],
   ['GS W Print area width', [GS, 0x57], 2],
+  ['GS Z Kind of two-dimensional code (compatible printers)', [GS, 0x5a], 1],
   ['GS \\ Relative vertical position in page mode', [GS, 0x5c], 2],
   ['GS b Smoothing', [GS, 0x62], 1],
   ['GS f Font of barcode text', [GS, 0x66], 1],
@@ -389,6 +392,16 @@ export const commandTable: readonly CommandRule[] = [
       return b.length < 2 + 33 ? 'incomplete' : 'invalid';
     },
     decode: setting('ESC D Horizontal tab positions'),
+  },
+  {
+    manual: 'ESC Z Two-dimensional code (compatible printers)',
+    prefix: [ESC, 0x5a],
+    length: (b) => {
+      if (b.length < 7) return 'incomplete';
+      const count = u16At(b, 5);
+      return count >= 1 && count <= maximumQrBytes ? 7 + count : 'invalid';
+    },
+    decode: setting('ESC Z Two-dimensional code (compatible printers)'),
   },
   fixed('GS H Position of barcode text', [GS, 0x48], 1, (b) => {
     const position = barcodeTextPositions[digit(byteAt(b, 2))];
