@@ -2,19 +2,24 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runMutatedFrames } from '../testing/mutated-frames.ts';
 import {
+  baudRates,
   type CommandName,
   createFrameParser,
   decodeCardBlocks,
   decodeCommand,
   decodeReply,
   decodeSamId,
+  decodeSetBaudRate,
   encodeCardBlocks,
   encodeCommand,
   encodeFrame,
   encodeReply,
+  encodeSamId,
+  encodeSetBaudRate,
   formatSamId,
   INTER_BYTE_TIMEOUT_MS,
   MAXIMUM_FRAME_LENGTH,
+  parseSamId,
 } from './codec.ts';
 import { idCardReaderCodec } from './mutated-frames.ts';
 import { statusOf, statusTable } from './status.ts';
@@ -29,6 +34,7 @@ describe('published frames', () => {
     ['findCard', 'AA AA AA 96 69 00 03 20 01 22'],
     ['selectCard', 'AA AA AA 96 69 00 03 20 02 21'],
     ['readTextAndPhoto', 'AA AA AA 96 69 00 03 30 01 32'],
+    ['readWithFingerprint', 'AA AA AA 96 69 00 03 30 10 23'],
     ['readAppendedAddress', 'AA AA AA 96 69 00 03 30 03 30'],
   ])('%s', (name, frame) => {
     expect(encodeCommand(name)).toEqual(hex(frame));
@@ -68,6 +74,113 @@ describe('published frames', () => {
     expect(frame.slice(0, 14)).toEqual(hex('AA AA AA 96 69 05 08 00 00 90 01 00 04 00'));
     const [parsed] = createFrameParser('reply').push(frame, 0);
     expect(decodeCardBlocks(decodeReply(parsed!.message).data, 'readTextAndPhoto')).toEqual(blocks);
+  });
+
+  test.each([
+    [1024, 2321, 'AA AA AA 96 69 09 0A 00 00 90 01 00 04 00 04 00'],
+    [512, 1809, 'AA AA AA 96 69 07 0A 00 00 90 01 00 04 00 02 00'],
+    [0, 1297, 'AA AA AA 96 69 05 0A 00 00 90 01 00 04 00 00 00'],
+  ])('the reply with %i bytes of fingerprints has the published lengths', (length, total, head) => {
+    const blocks = {
+      text: new Uint8Array(256).fill(0x20),
+      photo: new Uint8Array(1024).fill(7),
+      fingerprint: new Uint8Array(length).fill(9),
+    };
+    const frame = encodeReply(0x90, encodeCardBlocks(blocks));
+    expect(frame).toHaveLength(total);
+    expect(frame.slice(0, 16)).toEqual(hex(head));
+    const [parsed] = createFrameParser('reply').push(frame, 0);
+    const { data } = decodeReply(parsed!.message);
+    expect(decodeCardBlocks(data, 'readWithFingerprint')).toEqual(blocks);
+    expect(decodeCardBlocks(data, 'readTextAndPhoto')).toBeUndefined();
+  });
+
+  test('property: blocks are read back as they were written, and never by the other command', () => {
+    const blocks = fc.record({
+      text: fc.uint8Array({ minLength: 256, maxLength: 256 }),
+      photo: fc.uint8Array({ maxLength: 1024 }),
+      fingerprint: fc
+        .constantFrom(0, 512, 1024)
+        .chain((length) => fc.uint8Array({ minLength: length, maxLength: length })),
+    });
+    fc.assert(
+      fc.property(blocks, fc.boolean(), ({ fingerprint, ...others }, withFingerprint) => {
+        const written = withFingerprint ? { ...others, fingerprint } : others;
+        const command = withFingerprint ? 'readWithFingerprint' : 'readTextAndPhoto';
+        expect(decodeCardBlocks(encodeCardBlocks(written), command)).toEqual(written);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 2_400 }), (data) => {
+        for (const command of ['readTextAndPhoto', 'readWithFingerprint'] as const) {
+          const read = decodeCardBlocks(data, command);
+          if (read !== undefined) expect(encodeCardBlocks(read)).toEqual(data);
+        }
+      }),
+    );
+  });
+
+  test.each([1, 511, 513, 1025])('a fingerprint of %i bytes is none', (length) => {
+    const data = encodeCardBlocks({
+      text: new Uint8Array(256),
+      photo: new Uint8Array(1024),
+      fingerprint: new Uint8Array(length),
+    });
+    expect(decodeCardBlocks(data, 'readWithFingerprint')).toBeUndefined();
+    expect(decodeCardBlocks(data.subarray(0, 5), 'readWithFingerprint')).toBeUndefined();
+  });
+
+  test.each(baudRates.map((rate, index) => [rate, index] as const))(
+    'baud rate %i is parameter %i',
+    (rate, parameter) => {
+      const frame = encodeSetBaudRate(rate);
+      expect(frame.slice(7, 9)).toEqual(Uint8Array.of(0x60, parameter));
+      const [parsed] = createFrameParser('command').push(frame, 0);
+      expect(decodeCommand(parsed!.message)).toBe('setBaudRate');
+      expect(decodeSetBaudRate(parsed!.message)).toBe(rate);
+    },
+  );
+
+  test('commands that are none', () => {
+    expect(decodeCommand(Uint8Array.of(0x60, 5))).toBeUndefined();
+    expect(decodeCommand(Uint8Array.of(0x60))).toBeUndefined();
+    expect(decodeSetBaudRate(Uint8Array.of(0x60))).toBeUndefined();
+    expect(decodeCommand(Uint8Array.of(0x20, 0x01, 0x00))).toBeUndefined();
+    expect(decodeCommand(Uint8Array.of(0x77, 0x01))).toBeUndefined();
+    expect(() => encodeFrame(new Uint8Array(0x0a00))).toThrow(RangeError);
+  });
+
+  test('a body that is too short for a reply is a status of zeros', () => {
+    expect(decodeReply(new Uint8Array(0))).toEqual({ sw1: 0, sw2: 0, sw3: 0, data: new Uint8Array(0) });
+  });
+
+  test.each([
+    ['05.01-20120411-0000000001-0000000001'],
+    ['05.01-20120411-000000001-000000001'],
+    ['5.1-20120411-1-1'],
+    [' 05.01-20120411-1-0000000001 '],
+  ])('a module number is the same however it is padded: %s', (text) => {
+    expect(parseSamId(text)).toEqual([5, 1, 20_120_411, 1, 1]);
+  });
+
+  test.each([
+    '',
+    '05.01',
+    '05.01-20120411-1',
+    '05.01-20120411-1-4294967296',
+    '65536.01-2-3-4',
+    '05.01-x-1-1',
+  ])('no module number: "%s"', (text) => expect(parseSamId(text)).toBeUndefined());
+
+  test('property: a module number survives its bytes and its text', () => {
+    const u16 = fc.nat({ max: 0xffff });
+    const u32 = fc.nat({ max: 0xffff_ffff });
+    fc.assert(
+      fc.property(fc.tuple(u16, u16, u32, u32, u32), (id) => {
+        expect(decodeSamId(encodeSamId(id))).toEqual(id);
+        expect(parseSamId(formatSamId(id))).toEqual(id);
+      }),
+    );
   });
 
   test('block lengths that do not add up are refused', () => {

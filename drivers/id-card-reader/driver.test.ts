@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
-import type { CallBounds } from '../port.ts';
+import type { BytePort, CallBounds, PortOpener } from '../port.ts';
 import type { RecoveryStep } from '../recovery.ts';
 import { cableKinds, createTcpCable, type TestCable } from '../testing/cable-ends.ts';
-import { type CommandName, encodeReply, formatSamId } from './codec.ts';
+import { type BaudRate, type CommandName, encodeReply, formatSamId } from './codec.ts';
 import { IdCardReaderDriver, type IdCardReaderFailureCode } from './driver.ts';
 import { IdCardReaderSimulator } from './simulator.ts';
 import { specimenDocuments, specimenPhoto } from './specimens.ts';
@@ -22,9 +22,17 @@ let steps: RecoveryStep[];
 /** Fast polling: the simulator has no field that needs time. */
 async function connect(
   makeCable: () => Promise<TestCable>,
-  options: { chunkSize?: number; readAppendedAddress?: boolean; presenceProbe?: 'find-only' } = {},
+  options: {
+    chunkSize?: number;
+    readAppendedAddress?: boolean;
+    presenceProbe?: 'find-only';
+    readFingerprint?: boolean;
+    knowsFingerprints?: boolean;
+    vendorBeep?: Uint8Array;
+    readerBeep?: Uint8Array;
+  } = {},
 ): Promise<void> {
-  const { chunkSize, ...driverOptions } = options;
+  const { chunkSize, knowsFingerprints, readerBeep, ...driverOptions } = options;
   cable = await makeCable();
   sent = [];
   steps = [];
@@ -32,6 +40,8 @@ async function connect(
     peer: cable.peer,
     onCommand: (command) => sent.push(command),
     ...(chunkSize === undefined ? {} : { chunkSize }),
+    ...(knowsFingerprints === undefined ? {} : { knowsFingerprints }),
+    ...(readerBeep === undefined ? {} : { vendorBeep: readerBeep }),
   });
   driver = new IdCardReaderDriver({
     opener: cable.peer.opener,
@@ -41,6 +51,59 @@ async function connect(
     onRecovery: (step) => steps.push(step),
     ...driverOptions,
   });
+}
+
+/** A line on which answers can be held back. */
+class LateAnswers {
+  readonly opener: PortOpener;
+  readonly #heldBytes: Uint8Array[] = [];
+  readonly #held = Promise.withResolvers<void>();
+  #holds = false;
+  #listener: (bytes: Uint8Array) => void = () => undefined;
+
+  constructor(opener: PortOpener) {
+    this.opener = {
+      description: 'late',
+      open: async (openBounds) => {
+        const port = await opener.open(openBounds);
+        if (!port.ok) return port;
+        const { value } = port;
+        value.onBytes((bytes) => {
+          if (!this.#holds) {
+            this.#listener(bytes);
+            return;
+          }
+          this.#heldBytes.push(bytes);
+          this.#held.resolve();
+        });
+        const line: BytePort = {
+          description: value.description,
+          write: (bytes, callBounds) => value.write(bytes, callBounds),
+          onBytes: (listener) => {
+            this.#listener = listener;
+            return () => undefined;
+          },
+          onLost: (listener) => value.onLost(listener),
+          close: () => value.close(),
+        };
+        return { ok: true, value: line };
+      },
+    };
+  }
+
+  /** An answer has come and is held. */
+  get held(): Promise<void> {
+    return this.#held.promise;
+  }
+
+  hold(): void {
+    this.#holds = true;
+  }
+
+  release(): void {
+    this.#holds = false;
+    for (const bytes of this.#heldBytes.splice(0)) this.#listener(bytes);
+  }
 }
 
 afterEach(async () => {
@@ -192,6 +255,82 @@ describe('options', () => {
     expect(unwrap(await driver.readCard(bounds())).appendedAddress).toBe('广州市样本区示例路3号');
   });
 
+  test('of several appended addresses the newest is taken', async () => {
+    await connect(createTcpCable, { readAppendedAddress: true });
+    const appendedAddress = ['旧样本路1号', '样本路2号', '新样本路3号'];
+    simulator.layCard({ document: specimenDocuments.hmt, appendedAddress });
+    expect(unwrap(await driver.readCard(bounds())).appendedAddress).toBe('新样本路3号');
+  });
+
+  test('an appended address that the card does not give: the card is read anew', async () => {
+    await connect(createTcpCable, { readAppendedAddress: true });
+    simulator.layCard('resident');
+    simulator.inject({ kind: 'status', sw3: 0x41, command: 'readAppendedAddress' });
+    unwrap(await driver.readCard(bounds()));
+    expect(sent.filter((command) => command === 'readTextAndPhoto')).toHaveLength(2);
+  });
+
+  test('an appended address on which the reader falls silent: the line recovers, and the card is read anew', async () => {
+    await connect(createTcpCable, { readAppendedAddress: true });
+    simulator.layCard('resident');
+    simulator.inject({ kind: 'silent', command: 'readAppendedAddress' });
+    unwrap(await driver.readCard(bounds()));
+    expect(steps).toEqual(['retry']);
+  });
+
+  test.each([1024, 512, 0])('%i bytes of fingerprints are read when asked for', async (length) => {
+    await connect(createTcpCable, { readFingerprint: true });
+    const fingerprint = Uint8Array.from({ length }, (_, index) => index & 0xff);
+    simulator.layCard({ document: specimenDocuments.resident, fingerprint });
+    const reading = unwrap(await driver.readCard(bounds()));
+    expect(reading.fingerprint).toEqual(fingerprint);
+    expect(reading.photo).toEqual(specimenPhoto);
+    expect(sent).not.toContain('readTextAndPhoto');
+  });
+
+  test('fingerprints are not asked for unless somebody needs them', async () => {
+    await connect(createTcpCable);
+    simulator.layCard({ document: specimenDocuments.resident, fingerprint: new Uint8Array(1024) });
+    expect(unwrap(await driver.readCard(bounds()))).not.toHaveProperty('fingerprint');
+    expect(sent).not.toContain('readWithFingerprint');
+  });
+
+  test('a module that knows no fingerprints is asked once, and then reads without', async () => {
+    await connect(createTcpCable, { readFingerprint: true, knowsFingerprints: false });
+    for (let round = 0; round < 2; round += 1) {
+      simulator.layCard('resident');
+      expect(unwrap(await driver.readCard(bounds()))).not.toHaveProperty('fingerprint');
+    }
+    expect(sent.filter((command) => command === 'readWithFingerprint')).toHaveLength(1);
+  });
+
+  test('a resting card is read again without being placed anew, when asked for', async () => {
+    await connect(createTcpCable);
+    simulator.layCard('resident');
+    unwrap(await driver.readCard(bounds()));
+    const again = unwrap(await driver.readCard(bounds(), undefined, 'read'));
+    expect(again.document).toEqual(specimenDocuments.resident);
+    expect(sent).toEqual([
+      'findCard',
+      'selectCard',
+      'readTextAndPhoto',
+      'resetSam',
+      'findCard',
+      'selectCard',
+      'readTextAndPhoto',
+    ]);
+  });
+
+  test('reading a resting card is cancelled like any other call', async () => {
+    await connect(createTcpCable);
+    simulator.inject({ kind: 'silent', command: 'resetSam' });
+    const controller = new AbortController();
+    const reading = driver.readCard({ deadlineMs: 15_000, signal: controller.signal }, undefined, 'read');
+    await expect.poll(() => sent).toEqual(['resetSam']);
+    controller.abort();
+    expect(await reading).toMatchObject({ failure: { code: 'aborted' } });
+  });
+
   test('replies in single bytes are put together', async () => {
     await connect(createTcpCable, { chunkSize: 1 });
     simulator.layCard('foreigner-2023');
@@ -270,6 +409,75 @@ describe('faults', () => {
     expect(unwrap(await driver.readCard(bounds())).document).toEqual(specimenDocuments.resident);
   });
 
+  test.each(['short-read', 'wrong-read'] as const)('%s: the card is read anew', async (kind) => {
+    simulator.inject({ kind });
+    expect(unwrap(await driver.readCard(bounds())).document).toEqual(specimenDocuments.resident);
+    expect(sent.filter((command) => command === 'readTextAndPhoto')).toHaveLength(2);
+    expect(steps).toEqual([]);
+  });
+
+  test.each([
+    ['short-read', 'block-lengths'],
+    ['wrong-read', 'text-block-invalid: validFrom'],
+  ] as const)(
+    '%s every time: unreadable after three passes, and no word of the card in the failure',
+    async (kind, detail) => {
+      simulator.inject({ kind, times: 1_000 });
+      expect(await driver.readCard(bounds())).toEqual({
+        ok: false,
+        failure: { code: 'card-unreadable', detail },
+      });
+      expect(sent.filter((command) => command === 'readTextAndPhoto')).toHaveLength(3);
+    },
+  );
+
+  test('a late answer to a call that was aborted is not taken for the answer to the next', async () => {
+    simulator.takeCard();
+    const lateReader = new LateAnswers(cable.peer.opener);
+    const late = new IdCardReaderDriver({ opener: lateReader.opener, simulated: true });
+    unwrap(await late.open(bounds()));
+    lateReader.hold();
+    const controller = new AbortController();
+    const reading = late.readCard({ deadlineMs: 15_000, signal: controller.signal });
+    await lateReader.held;
+    controller.abort();
+    expect(await reading).toMatchObject({ failure: { code: 'aborted' } });
+    const health = late.checkHealth(bounds());
+    // "No card" comes now; to the question after the state it would be a fault.
+    lateReader.release();
+    expect(unwrap(await health).condition).toBe('ready');
+    await late.close();
+  });
+
+  test.each([0x60, 0x66] as const)(
+    'module-fault %i: every call says so, none climbs the ladder',
+    async (sw3) => {
+      simulator.inject({ kind: 'module-fault', sw3, times: 1_000 });
+      const detail = sw3 === 0x60 ? 'self-test-failed' : 'not-authorised';
+      const fault = { ok: false, failure: { code: 'reader-fault', detail } };
+      expect(await driver.open(bounds())).toEqual(fault);
+      expect(await driver.readCard(bounds())).toEqual(fault);
+      expect(await driver.waitForRemoval(bounds())).toEqual(fault);
+      expect(await driver.readSamId(bounds())).toEqual(fault);
+      expect(await driver.reset(bounds())).toEqual(fault);
+      expect(unwrap(await driver.checkHealth(bounds()))).toMatchObject({
+        condition: 'blocked',
+        problems: ['hardware-fault'],
+      });
+      expect(steps).toEqual([]);
+      simulator.clearFaults();
+      expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('ready');
+      unwrap(await driver.readCard(bounds()));
+    },
+  );
+
+  test('a status that no manual names, while waiting for removal: the reader recovers', async () => {
+    simulator.inject({ kind: 'status', sw3: 0x50, command: 'findCard' });
+    simulator.takeCard();
+    unwrap(await driver.waitForRemoval(bounds()));
+    expect(steps).toEqual(['retry']);
+  });
+
   test('card removed during the read: asks to lay it down again, and then reads it', async () => {
     simulator.inject({ kind: 'card-removed-during-read' });
     expect(await driver.readCard(bounds())).toMatchObject({ failure: { code: 'card-removed' } });
@@ -330,6 +538,117 @@ describe('calls that only ask', () => {
     await expect.poll(() => steps).toContain('retry');
     simulator.takeCard();
     unwrap(await removal);
+  });
+});
+
+describe('beep', () => {
+  const command = Uint8Array.of(0xa5, 0x01, 0x02);
+
+  test('no command of the maker is known: said so, and nothing is sent', async () => {
+    await connect(createTcpCable);
+    expect(driver.canBeep).toBe(false);
+    expect(await driver.beep(bounds())).toMatchObject({ failure: { code: 'beep-unsupported' } });
+    expect(sent).toEqual([]);
+  });
+
+  test('the reader knows the command: it beeps once', async () => {
+    await connect(createTcpCable, { vendorBeep: command, readerBeep: command });
+    expect(driver.canBeep).toBe(true);
+    unwrap(await driver.beep(bounds()));
+    expect(simulator.beeps).toBe(1);
+  });
+
+  test('another maker: the command is refused, and the reader goes on', async () => {
+    await connect(createTcpCable, { vendorBeep: command });
+    expect(await driver.beep(bounds())).toMatchObject({ failure: { code: 'beep-unsupported' } });
+    expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('ready');
+  });
+
+  test('silent: the failure is typed, and the beep is not repeated', async () => {
+    await connect(createTcpCable, { vendorBeep: command, readerBeep: command });
+    await cable.peer.unplug();
+    expect(await driver.beep(bounds())).toMatchObject({ failure: { code: 'port-not-found' } });
+  });
+});
+
+describe('baud rate', () => {
+  beforeEach(() => connect(createTcpCable));
+
+  /** A line at a rate: what is sent at another one than the module's arrives as something else. */
+  function openerAt(rate: BaudRate): PortOpener {
+    return {
+      description: `${rate}`,
+      async open(openBounds) {
+        const port = await cable.peer.opener.open(openBounds);
+        if (!port.ok) return port;
+        const { value } = port;
+        const line: BytePort = {
+          description: value.description,
+          write: (bytes, callBounds) =>
+            value.write(simulator.baudRate === rate ? bytes : bytes.map((byte) => byte ^ 0x5a), callBounds),
+          onBytes: (listener) => value.onBytes(listener),
+          onLost: (listener) => value.onLost(listener),
+          close: () => value.close(),
+        };
+        return { ok: true, value: line };
+      },
+    };
+  }
+
+  test('the module changes over, and the driver goes on at the new rate', async () => {
+    const slow = new IdCardReaderDriver({ opener: openerAt(115_200), simulated: true });
+    unwrap(await slow.setBaudRate(19_200, openerAt(19_200), bounds()));
+    expect(simulator.baudRate).toBe(19_200);
+    simulator.layCard('resident');
+    unwrap(await slow.readCard(bounds()));
+    await slow.close();
+  });
+
+  test('a module that says yes and stays: the driver goes back to the rate it had', async () => {
+    simulator.inject({ kind: 'stale-reply', command: 'setBaudRate', bytes: encodeReply(0x90) });
+    const driverAt = new IdCardReaderDriver({ opener: openerAt(115_200), simulated: true });
+    expect(await driverAt.setBaudRate(9_600, openerAt(9_600), bounds())).toMatchObject({
+      failure: { code: 'not-responding' },
+    });
+    expect(unwrap(await driverAt.checkHealth(bounds())).condition).toBe('ready');
+    await driverAt.close();
+  });
+
+  test('a rate that the module refuses: nothing changes', async () => {
+    simulator.inject({ kind: 'status', sw3: 0x21, command: 'setBaudRate' });
+    expect(await driver.setBaudRate(38_400, openerAt(38_400), bounds())).toMatchObject({
+      failure: { code: 'reader-fault' },
+    });
+    expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('ready');
+  });
+
+  test('the answer is lost: what counts is the rate at which the module answers', async () => {
+    simulator.inject({ kind: 'silent', command: 'setBaudRate' });
+    const driverAt = new IdCardReaderDriver({ opener: openerAt(115_200), simulated: true });
+    expect(await driverAt.setBaudRate(57_600, openerAt(57_600), bounds())).toMatchObject({
+      failure: { code: 'not-responding' },
+    });
+    expect(unwrap(await driverAt.checkHealth(bounds())).condition).toBe('ready');
+    await driverAt.close();
+  });
+
+  test.each(['at the command', 'after it'])('cancelled %s', async (when) => {
+    const controller = new AbortController();
+    const opener: PortOpener = {
+      description: 'cancels',
+      async open(openBounds) {
+        controller.abort();
+        return cable.peer.opener.open(openBounds);
+      },
+    };
+    const callBounds = { deadlineMs: 15_000, signal: controller.signal };
+    if (when === 'at the command') simulator.inject({ kind: 'silent', command: 'setBaudRate' });
+    const setting = driver.setBaudRate(57_600, opener, callBounds);
+    if (when === 'at the command') {
+      await expect.poll(() => sent).toContain('setBaudRate');
+      controller.abort();
+    }
+    expect(await setting).toMatchObject({ failure: { code: 'aborted' } });
   });
 });
 

@@ -114,6 +114,27 @@ describe('fields', () => {
     expect(unwrap(decodeTextBlock(change([0, name.padEnd(15)]))).name).toBe(name);
   });
 
+  test.each([
+    ['A', 0x3400],
+    ['B', 0x20000],
+    ['C', 0x2a700],
+    ['D', 0x2b740],
+    ['E', 0x2b820],
+    ['F', 0x2ceb0],
+    ['G', 0x30000],
+    ['H', 0x31350],
+    ['I', 0x2ebf0],
+    ['no: private use of the last plane', 0x100000],
+    ['no: private use', 0xe000],
+  ])('a name of characters of extension %s passes unchanged', (_, codePoint) => {
+    const name = `样${String.fromCodePoint(codePoint)}${String.fromCodePoint(codePoint + 1)}`;
+    const document = { ...specimenDocuments.resident, name };
+    expect(unwrap(decodeTextBlock(unwrap(encodeTextBlock(document)))).name).toBe(name);
+    // Seven surrogate pairs and one character fill the fifteen places of the field.
+    const longest = `样${String.fromCodePoint(codePoint).repeat(7)}`;
+    expect(unwrap(decodeTextBlock(change([0, longest.padEnd(15)]))).name).toBe(longest);
+  });
+
   test('NUL padding and a NUL type byte are a resident card', () => {
     const block = change([0, '李示例'.padEnd(15, '\0')], [220, '\0'.repeat(18)]);
     expect(unwrap(decodeTextBlock(block))).toEqual(specimenDocuments.resident);
@@ -162,6 +183,10 @@ describe('fields', () => {
     const two = Buffer.concat([encodeAppendedAddress('旧样本路1号'), encodeAppendedAddress('新样本路2号')]);
     expect(decodeAppendedAddress(two)).toBe('新样本路2号');
     expect(decodeAppendedAddress(encodeAppendedAddress(''))).toBeUndefined();
+    expect(decodeAppendedAddress(encodeAppendedAddress(['旧样本路1号', '新样本路2号', '', '']))).toBe(
+      '新样本路2号',
+    );
+    expect(decodeAppendedAddress(two.subarray(0, 69))).toBeUndefined();
   });
 
   test.each([
