@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { axeFindings, expect, type Kiosk, test } from './support/kiosk.ts';
+import { axeFindings } from './support/axe.ts';
+import { expect, type Kiosk, test } from './support/kiosk.ts';
 import type { Station } from './support/station.ts';
 
 const CERTIFICATE = 'human-resources/participation-certificate';

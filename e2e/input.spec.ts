@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { ARTIFACTS } from './support/artifacts.ts';
 import { serveGallery } from './support/gallery.ts';
-import { ARTIFACTS } from './support/kiosk.ts';
 
 /** What fingers type without any keyboard but the glass: every page under the policy of the kiosk. */
 let folder: string;
