@@ -43,7 +43,10 @@ export function SpeechBar() {
           {speech.paused ? <Play aria-hidden /> : <Pause aria-hidden />}
           {t(speech.paused ? 'speech.resume' : 'speech.pause')}
         </Button>
-        <Button className="button speech-bar__key" onPress={() => speech.change({ speed: nextSpeed })}>
+        <Button
+          className="button speech-bar__key speech-bar__setting"
+          onPress={() => speech.change({ speed: nextSpeed })}
+        >
           <Gauge aria-hidden />
           {t('speech.speed.label')} {t(`speech.speed.${speed}`)}
         </Button>
@@ -68,7 +71,7 @@ export function SpeechBar() {
         </div>
         <VoiceKey />
         <ToggleButton
-          className="button speech-bar__key"
+          className="button speech-bar__key speech-bar__setting"
           isSelected={preferences.blackScreen}
           onChange={speech.setBlackScreen}
         >
@@ -90,7 +93,7 @@ function VoiceKey() {
   const next = voices[(voices.indexOf(now) + 1) % voices.length] ?? now;
   const named = NAMED.find((name) => name === now);
   return (
-    <Button className="button speech-bar__key" onPress={() => change({ voice: next })}>
+    <Button className="button speech-bar__key speech-bar__setting" onPress={() => change({ voice: next })}>
       <SpeechSign aria-hidden />
       {t('speech.voice')} {named ? t(`speech.voices.${named}`) : now}
     </Button>
