@@ -29,8 +29,10 @@ export const submittedMaterialSchema = z.strictObject({
   materialId: z.string(),
   name: z.string(),
   source: z.enum(['e-licence', 'capture', 'deferred']),
-  /** Pages of a captured material, in order. */
+  /** Of a captured material: one PDF with all its pages in order; earlier terminals sent a picture for each page. */
   attachmentIds: z.array(z.string()),
+  /** Pages in that PDF. */
+  pages: z.int().min(1).max(20).optional(),
 });
 export type SubmittedMaterial = z.infer<typeof submittedMaterialSchema>;
 

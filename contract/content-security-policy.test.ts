@@ -64,6 +64,13 @@ describe('content security policy', () => {
     });
   });
 
+  test('no camera exists for the page, unless the profile has one that it opens itself', () => {
+    const policyOf = (usesCamera?: boolean) =>
+      pageHeaders({ nonce, ...(usesCamera === undefined ? {} : { usesCamera }) })['Permissions-Policy'];
+    expect(policyOf()).toMatch(/^camera=\(\), microphone=\(\), .*usb=\(\)/);
+    expect(policyOf(true)).toBe(policyOf(false)?.replace('camera=()', 'camera=(self)'));
+  });
+
   test('puts the nonce wherever the page asks for it', () => {
     const page = `<meta nonce="${NONCE_PLACEHOLDER}"><style nonce="${NONCE_PLACEHOLDER}">`;
     expect(withNonce(page, nonce)).toBe(`<meta nonce="${nonce}"><style nonce="${nonce}">`);

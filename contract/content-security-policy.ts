@@ -46,17 +46,23 @@ export function contentSecurityPolicy({ nonce }: { readonly nonce: string }): st
  * Every header that goes with the page and its files. `no-store` so that nothing of a visit's page can come
  * back from the cache of the next one; the permissions are those that no screen of ours uses.
  *
+ * @param usesCamera the profile has a camera that the page itself opens; else no camera exists for it.
  * @throws TypeError as {@link contentSecurityPolicy}.
  */
-export function pageHeaders({ nonce }: { readonly nonce: string }): Record<string, string> {
+export function pageHeaders({
+  nonce,
+  usesCamera = false,
+}: {
+  readonly nonce: string;
+  readonly usesCamera?: boolean;
+}): Record<string, string> {
   return {
     'Content-Security-Policy': contentSecurityPolicy({ nonce }),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
-    'Permissions-Policy':
-      'camera=(), microphone=(), geolocation=(), display-capture=(), hid=(), serial=(), usb=(), bluetooth=(), payment=(), publickey-credentials-get=()',
+    'Permissions-Policy': `camera=${usesCamera ? '(self)' : '()'}, microphone=(), geolocation=(), display-capture=(), hid=(), serial=(), usb=(), bluetooth=(), payment=(), publickey-credentials-get=()`,
     'Cache-Control': 'no-store',
   };
 }

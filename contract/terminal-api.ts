@@ -5,6 +5,12 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { bulletinSchema } from './bulletin.ts';
+import {
+  cameraKindSchema,
+  cameraTroubleSchema,
+  offeredPictureSchema,
+  screenCamerasSchema,
+} from './camera.ts';
 import { base64Schema } from './crypto/schemas.ts';
 import { deviceHealthSchema } from './device.ts';
 import { deviceProfileSchema } from './device-profile.ts';
@@ -35,6 +41,8 @@ export const terminalStatusSchema = z.strictObject({
   online: z.boolean(),
   catalogRevision: z.int(),
   devices: z.array(deviceHealthSchema),
+  /** Cameras that the screen's browser opens; a kind that is absent is worked by the terminal, or is not there. */
+  cameras: screenCamerasSchema.optional(),
   /** Any device or back end is simulated: the mark 模拟设备 stays on the screen. */
   simulated: z.boolean(),
   /** The technician's drawer may be opened. */
@@ -67,6 +75,12 @@ export const terminalContract = {
       .output(z.strictObject({ jpeg: base64Schema }).nullable()),
     /** What the document camera sees now, as JPEG; null when there is none. */
     cameraView: oc.output(z.strictObject({ jpeg: base64Schema }).nullable()),
+    /** A picture from a camera that the screen itself opens: the next page of the material, or one try of the face. */
+    offerPicture: oc.input(offeredPictureSchema).output(z.strictObject({ accepted: z.boolean() })),
+    /** How the screen's camera is, as it was last opened; without `trouble` it is well. */
+    reportCamera: oc
+      .input(z.strictObject({ kind: cameraKindSchema, trouble: cameraTroubleSchema.optional() }))
+      .output(z.strictObject({ stored: z.boolean() })),
   },
   status: {
     watch: oc.output(eventIterator(terminalStatusSchema)),

@@ -199,6 +199,18 @@ export const handoverViewSchema = z.strictObject({
 });
 export type HandoverView = z.infer<typeof handoverViewSchema>;
 
+/** too-large: with it the material would be larger than a department takes. */
+const pageQualitySchema = z.enum([
+  'good',
+  'blurred',
+  'glare',
+  'edges-not-found',
+  'dark',
+  'empty',
+  'too-large',
+]);
+export type PageQuality = z.infer<typeof pageQualitySchema>;
+
 const screens = {
   attract: z.strictObject({
     name: z.literal('attract'),
@@ -269,8 +281,8 @@ const screens = {
     maximumPages: z.int(),
     pageIds: z.array(z.string()),
     camera: z.enum(['ready', 'capturing', 'unavailable']),
-    /** Judgement of the newest page. */
-    quality: z.enum(['good', 'blurred', 'dark', 'empty']).optional(),
+    /** Judgement of the newest page. dark, empty and too-large: it was not kept. */
+    quality: pageQualitySchema.optional(),
   }),
   'face-check': z.strictObject({
     name: z.literal('face-check'),

@@ -106,6 +106,7 @@ async function main(): Promise<void> {
     screenDirectory: options.screen,
     port: Number(options.port),
     logger: terminal.value.logger,
+    usesCamera: terminal.value.usesScreenCamera,
   });
   if (!server.ok) stopWith(server.failure);
   closers.push(() => server.value.close());

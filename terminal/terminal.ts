@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createActor } from 'xstate';
+import type { CameraTrouble, ScreenCameras } from '#contract/camera.ts';
 import type { DeviceHealth } from '#contract/device.ts';
 import { resolveDeviceProfile } from '#contract/device-profile.ts';
 import type { Item } from '#contract/item.ts';
@@ -24,12 +25,13 @@ import { checkDevices, createDeviceSet } from './devices/device-set.ts';
 import { HEALTH_EVERY_MS } from './devices/health-rounds.ts';
 import { LampFollower } from './devices/lamp-follower.ts';
 import { readinessOf } from './devices/readiness.ts';
-import { noFaceEngine } from './face-comparison/face-engine.ts';
+import { noFaceEngine, OfferedStill } from './face-comparison/face-engine.ts';
 import { ServiceState } from './guidance/service-state.ts';
 import { StepTimes } from './guidance/step-times.ts';
 import { VisitProgress } from './guidance/visit-progress.ts';
 import { inLanguage } from './language/in-language.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
+import { pagesAsPdf } from './papers/pages-pdf.ts';
 import { PrintDesk } from './papers/print-desk.ts';
 import { renderSignature } from './papers/signature-image.ts';
 import { VisitFollower } from './papers/visit-follower.ts';
@@ -52,6 +54,8 @@ export const VERSION = '0.1.0';
 export interface RunningTerminal {
   readonly router: TerminalRouter;
   readonly logger: Logger;
+  /** The profile has a camera that the screen's browser opens. */
+  readonly usesScreenCamera: boolean;
   close(): Promise<void>;
 }
 
@@ -100,9 +104,12 @@ export async function startTerminal(
   const keysFile = new HubKeysFile(join(dataDirectory, 'hub-keys.json'), configuration.hub.publicKeys);
   const devices = createDeviceSet(configuration, simulatedSite?.connections, logger);
   const faceEngine =
-    configuration.devices.faceCamera.transport === 'simulated'
-      ? (simulatedSite?.faceEngine ?? noFaceEngine)
-      : noFaceEngine;
+    configuration.devices.faceCamera.transport === 'none'
+      ? noFaceEngine
+      : (simulatedSite?.faceEngine ?? noFaceEngine);
+  const cameras = screenCamerasOf(configuration);
+  const faceStill = new OfferedStill();
+  let faceTrouble: CameraTrouble | undefined;
   const { cabinet } = devices;
   const lamps =
     cabinet && new LampFollower({ setLamp: (part, bounds) => cabinet.setLamp(part, bounds), logger });
@@ -226,10 +233,19 @@ export async function startTerminal(
         (device) => device.kind === kind && (device.condition === 'ready' || device.condition === 'degraded'),
       ),
     faceEngine,
-    compareFace: (photo, bounds) => faceEngine.compare(photo, bounds),
+    compareFace: async (cardPhoto, bounds) => {
+      const still = faceStill.take();
+      if (cameras.face !== undefined && still === undefined) return fail('camera-not-responding');
+      return faceEngine.compare({ cardPhoto, still }, bounds);
+    },
     print: (input, bounds, onProgress) => printDesk.print(input, bounds, onProgress),
+    bindPages: pagesAsPdf,
     renderSignature,
-    wipe: (visitId) => printDesk.close(visitId),
+    wipe: (visitId) => {
+      faceStill.take();
+      devices.screenCamera?.forget();
+      return printDesk.close(visitId);
+    },
     audit: ({ detail, ...event }) =>
       recordAudit(detail === undefined ? event : { ...event, detail: { ...detail } }),
   };
@@ -344,6 +360,7 @@ export async function startTerminal(
       online: hubWatch.online,
       catalogRevision: catalog.ok ? catalog.value.revision() : 0,
       devices: [...health],
+      cameras,
       simulated: devices.simulated,
       drawer: simulatedSite !== undefined,
       pendingCases: counts.pending + counts.uploading,
@@ -378,7 +395,14 @@ export async function startTerminal(
     const checked = await checkDevices(devices, health, stopping.signal);
     if (stopping.signal.aborted) return;
     const face: readonly DeviceHealth[] = faceEngine.available
-      ? [{ kind: 'face-camera', condition: 'ready', problems: [], simulated: faceEngine.simulated }]
+      ? [
+          {
+            kind: 'face-camera',
+            condition: faceTrouble === undefined ? 'ready' : 'offline',
+            problems: faceTrouble === undefined ? [] : ['not-responding'],
+            simulated: faceEngine.simulated,
+          },
+        ]
       : [];
     const before = JSON.stringify(health);
     health = [...checked, ...face];
@@ -489,6 +513,25 @@ export async function startTerminal(
       const view = await devices.documentCamera?.preview({ deadlineMs: 2_000, signal: stopping.signal });
       return view?.ok === true ? view.value.jpeg : undefined;
     },
+    offerPicture: (picture) => {
+      actor.send({ type: 'touch' });
+      const event = { type: picture.kind === 'document' ? 'capture-page' : 'start-face-check' } as const;
+      if (cameras[picture.kind] === undefined || !actor.getSnapshot().can(event)) return false;
+      const jpeg = Buffer.from(picture.jpeg, 'base64');
+      if (picture.kind === 'face') faceStill.offer(jpeg);
+      else {
+        const { sheetFound, dark, glare } = picture;
+        devices.screenCamera?.offer({ jpeg, sheetFound, dark, glare });
+      }
+      actor.send(event);
+      return true;
+    },
+    reportCamera: (kind, trouble) => {
+      if (trouble !== undefined) logger.warn('screen-camera', { device: `${kind}-camera`, code: trouble });
+      if (kind === 'face') faceTrouble = trouble;
+      else devices.screenCamera?.report(trouble);
+      void refresh();
+    },
   });
 
   powerWatch?.start();
@@ -519,7 +562,15 @@ export async function startTerminal(
     if (cases.ok) cases.value.close();
   }
 
-  return ok({ router, logger, close });
+  return ok({ router, logger, usesScreenCamera: Object.keys(cameras).length > 0, close });
+}
+
+function screenCamerasOf({ devices }: Configuration): ScreenCameras {
+  const { documentCamera, faceCamera } = devices;
+  return {
+    ...(documentCamera.transport === 'screen' && { document: { label: documentCamera.label } }),
+    ...(faceCamera.transport === 'screen' && { face: { label: faceCamera.label } }),
+  };
 }
 
 /** A pack that is not right is told and left: a machine without its hills still serves. */

@@ -10,6 +10,10 @@ export interface PictureQuality {
   readonly dark: boolean;
   /** Nothing lies under the camera. */
   readonly empty: boolean;
+  /** A lamp mirrors itself in the sheet; only a camera that cuts the sheet out can tell. */
+  readonly glare?: boolean;
+  /** No sheet could be cut out: the whole picture is kept. Absent where none is looked for. */
+  readonly edgesNotFound?: boolean;
 }
 
 /** A citizen's material: lives in memory, is sealed before it is stored. */

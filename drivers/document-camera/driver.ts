@@ -13,7 +13,7 @@ import { decodePicture, encodeWithin } from './picture.ts';
 import { assessPicture, defaultQualityLimits, measurePicture, type QualityLimits } from './quality.ts';
 
 /** A4 at about 200 dots an inch: 12 pt print is readable, and the hub's limit for an attachment is kept. */
-const captureLimits = { bytes: 400_000, widthPx: 2400 } as const;
+export const captureLimits = { bytes: 400_000, widthPx: 2400 } as const;
 const previewLimits = { bytes: 60_000, widthPx: 640 } as const;
 
 /** Turns whatever a camera delivers into pictures of a bounded size with honest words on their quality. */

@@ -14,6 +14,8 @@ export interface ReceivedCase {
   readonly content: CaseContent;
   /** SHA-256 of each attachment's plain bytes, by attachment id. */
   readonly attachments: ReadonlyMap<string, string>;
+  /** The plain bytes themselves. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
 interface CaseRow {
@@ -42,6 +44,7 @@ export async function receivedCases(hubDirectory: string): Promise<readonly Rece
         );
         const content = caseContentSchema.parse(JSON.parse(Buffer.from(plain).toString('utf8')));
         const attachments = new Map<string, string>();
+        const files = new Map<string, Uint8Array>();
         for (const { attachmentId, sha256 } of manifest.attachments) {
           const upload = uploads.get(manifest.caseId, attachmentId);
           if (upload === undefined)
@@ -49,12 +52,11 @@ export async function receivedCases(hubDirectory: string): Promise<readonly Rece
           const sealed = await readFile(join(hubDirectory, 'uploads', upload.upload_id));
           if (hashOf(sealed) !== sha256) throw new Error(`${attachmentId} of ${manifest.caseId} was changed`);
           const associatedData = attachmentAssociatedData(manifest.caseId, attachmentId);
-          attachments.set(
-            attachmentId,
-            hashOf(unwrap(await openSealedAttachment({ sealed, associatedData, recipient }))),
-          );
+          const file = unwrap(await openSealedAttachment({ sealed, associatedData, recipient }));
+          files.set(attachmentId, file);
+          attachments.set(attachmentId, hashOf(file));
         }
-        return { caseId: manifest.caseId, slipCode: content.slipCode, content, attachments };
+        return { caseId: manifest.caseId, slipCode: content.slipCode, content, attachments, files };
       }),
     );
   } finally {
@@ -73,6 +75,6 @@ export function bookedSeats(hubDirectory: string): number {
   }
 }
 
-export function hashOf(bytes: Uint8Array): string {
+function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

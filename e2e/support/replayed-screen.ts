@@ -49,6 +49,8 @@ export async function serveReplayedScreen(): Promise<ReplayedScreen> {
         search: () => [],
         capturedPage: () => undefined,
         cameraView: async () => undefined,
+        offerPicture: () => false,
+        reportCamera: () => undefined,
       }),
     }),
   );

@@ -140,7 +140,7 @@ export function composeAcceptanceNotice(facts: CaseFacts): Paper {
                   deferred: `容缺，${deferredDays(material.materialId) ?? 0}个工作日内补交`,
                 }[material.source],
                 material.source === 'capture'
-                  ? `${material.attachmentIds.length}页`
+                  ? `${material.pages ?? material.attachmentIds.length}页`
                   : material.source === 'deferred'
                     ? '—'
                     : '1份',

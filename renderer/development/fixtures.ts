@@ -465,6 +465,8 @@ export const fixtureStatus: Record<string, Partial<TerminalStatus>> = {
     ],
   },
   'attract-long': { bulletin: { notices: [LONG_NOTICE] } },
+  // No machine that draws these has a camera of that name: what is said then is to be seen.
+  'capture-camera-missing': { cameras: { document: { label: '(0000:0000)' } } },
 };
 
 export const fixtures: Record<string, VisitSnapshot> = {
@@ -742,6 +744,21 @@ export const fixtures: Record<string, VisitSnapshot> = {
     maximumPages: 6,
     pageIds: [],
     camera: 'unavailable',
+  }),
+  'capture-camera-missing': snapshot({
+    name: 'capture',
+    material: guide.materials[1]!,
+    maximumPages: 6,
+    pageIds: ['page-1'],
+    camera: 'ready',
+  }),
+  'capture-too-large': snapshot({
+    name: 'capture',
+    material: guide.materials[1]!,
+    maximumPages: 6,
+    pageIds: ['page-1', 'page-2', 'page-3'],
+    camera: 'ready',
+    quality: 'too-large',
   }),
   'face-check': snapshot(
     {

@@ -85,6 +85,8 @@ const link: TerminalLink = {
   },
   page: samplePage,
   cameraView: samplePage,
+  offerPicture: async () => false,
+  reportCamera: () => undefined,
   voices: async () => [],
   clip: async () => undefined,
   sceneryPicture: async () => undefined,

@@ -3,6 +3,7 @@
  * Reconnects for ever; keeps nothing but what it shows.
  */
 
+import type { CameraKind, CameraTrouble, OfferedPicture } from '#contract/camera.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
 import type { Answer } from '#contract/questions.ts';
 import type { ClipRequest, ClipVoice } from '#contract/speech.ts';
@@ -40,6 +41,10 @@ export interface TerminalLink {
   ask(text: string, signal: AbortSignal): Promise<Answer[]>;
   page(pageId: string, signal: AbortSignal): Promise<Blob | undefined>;
   cameraView(signal: AbortSignal): Promise<Blob | undefined>;
+  /** A picture from a camera of this browser. False: nothing asks for it now. */
+  offerPicture(picture: OfferedPicture): Promise<boolean>;
+  /** How a camera of this browser is; without `trouble` it is well. */
+  reportCamera(kind: CameraKind, trouble: CameraTrouble | undefined): void;
   voices(signal: AbortSignal): Promise<ClipVoice[]>;
   clip(request: ClipRequest, signal: AbortSignal): Promise<Blob | undefined>;
   /** A picture of the site's own scenery pack. */
@@ -204,6 +209,18 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
     async cameraView(signal) {
       const answer = await connected().visit.cameraView(undefined, reading(signal));
       return answer ? jpegBlob(answer.jpeg) : undefined;
+    },
+    async offerPicture(picture) {
+      const answer = await connected().visit.offerPicture(picture, { signal: AbortSignal.timeout(SEND_MS) });
+      return answer.accepted;
+    },
+    reportCamera(kind, trouble) {
+      client?.visit
+        .reportCamera(
+          { kind, ...(trouble === undefined ? {} : { trouble }) },
+          { signal: AbortSignal.timeout(SEND_MS) },
+        )
+        .catch(() => undefined);
     },
     async voices(signal) {
       return (await connected().speech.voices(undefined, reading(signal))).voices;

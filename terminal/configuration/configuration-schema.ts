@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { screenCameraSchema } from '#contract/camera.ts';
 import { hubPublicKeysSchema } from '#contract/crypto/schemas.ts';
 import { screenConfigurationSchema } from '#contract/device-profile.ts';
 import { regionCodeSchema } from '#contract/item.ts';
@@ -19,6 +20,8 @@ const tcp = z.strictObject({
   host: z.string().min(1),
   port: z.int().min(1).max(65_535),
 });
+/** A camera that the screen's browser opens, found by its name there. */
+const screenCamera = z.strictObject({ transport: z.literal('screen'), ...screenCameraSchema.shape });
 const byteDevice = z.discriminatedUnion('transport', [simulated, none, serial, tcp]);
 export type ByteDeviceConfiguration = z.infer<typeof byteDevice>;
 
@@ -99,8 +102,8 @@ export const configurationSchema = z
         none,
         z.strictObject({ transport: z.literal('ipp'), uri: z.string().regex(/^ipps?:\/\//) }),
       ]),
-      documentCamera: z.discriminatedUnion('transport', [simulated, none]),
-      faceCamera: z.discriminatedUnion('transport', [simulated, none]),
+      documentCamera: z.discriminatedUnion('transport', [simulated, none, screenCamera]),
+      faceCamera: z.discriminatedUnion('transport', [simulated, none, screenCamera]),
       cabinet: z.discriminatedUnion('transport', [none, modbus]).default({ transport: 'none' }),
       uninterruptiblePower: z.discriminatedUnion('transport', [none, nut]).default({ transport: 'none' }),
     }),

@@ -3,6 +3,7 @@ import { CabinetDriver } from '#drivers/cabinet/driver.ts';
 import { CodeScannerDriver } from '#drivers/code-scanner/driver.ts';
 import { codeScannerProfiles } from '#drivers/code-scanner/profile.ts';
 import type { DocumentCamera } from '#drivers/document-camera/document-camera.ts';
+import { ScreenCamera } from '#drivers/document-camera/screen-camera.ts';
 import { DocumentPrinterDriver } from '#drivers/document-printer/driver.ts';
 import { IdCardReaderDriver } from '#drivers/id-card-reader/driver.ts';
 import type { PortOpener } from '#drivers/port.ts';
@@ -29,6 +30,8 @@ export interface DeviceSet {
   readonly codeScanner: CodeScannerDriver | undefined;
   readonly documentPrinter: DocumentPrinterDriver | undefined;
   readonly documentCamera: DocumentCamera | undefined;
+  /** The same, where the screen's browser opens it. */
+  readonly screenCamera: ScreenCamera | undefined;
   readonly cabinet: CabinetDriver | undefined;
   readonly uninterruptiblePower: UninterruptiblePowerDriver | undefined;
   /** Any of them is simulated. */
@@ -85,6 +88,8 @@ export function createDeviceSet(
       ? undefined
       : new DocumentPrinterDriver({ uri: printerUri, requestingUserName: terminal.id });
 
+  const screenCamera = devices.documentCamera.transport === 'screen' ? new ScreenCamera() : undefined;
+
   const { cabinet: io } = devices;
   const cabinet =
     io.transport === 'none'
@@ -110,7 +115,10 @@ export function createDeviceSet(
     receiptPrinter,
     codeScanner,
     documentPrinter,
-    documentCamera: devices.documentCamera.transport === 'simulated' ? simulated?.documentCamera : undefined,
+    documentCamera:
+      screenCamera ??
+      (devices.documentCamera.transport === 'simulated' ? simulated?.documentCamera : undefined),
+    screenCamera,
     cabinet,
     uninterruptiblePower,
     simulated: Object.values(devices).some((device) => device.transport === 'simulated'),

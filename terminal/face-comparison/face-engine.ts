@@ -12,9 +12,30 @@ export interface FaceEngine {
   readonly simulated: boolean;
   readonly available: boolean;
   compare(
-    cardPhoto: Uint8Array,
+    faces: FacesToCompare,
     bounds: CallBounds,
   ): Promise<Result<{ readonly matched: boolean }, VisitFailure>>;
+}
+
+export interface FacesToCompare {
+  readonly cardPhoto: Uint8Array;
+  /** The one picture of this try, as JPEG, where the screen's browser has the camera; else the engine takes it. */
+  readonly still: Uint8Array | undefined;
+}
+
+/** The picture of one try on its way to the engine: fetched once, then forgotten. */
+export class OfferedStill {
+  #jpeg: Uint8Array | undefined;
+
+  offer(jpeg: Uint8Array): void {
+    this.#jpeg = jpeg;
+  }
+
+  take(): Uint8Array | undefined {
+    const jpeg = this.#jpeg;
+    this.#jpeg = undefined;
+    return jpeg;
+  }
 }
 
 /** Says that it is simulated wherever its name stands. It compares nothing: the technician decides the answer. */
@@ -25,7 +46,7 @@ export class SimulatedFaceEngine implements FaceEngine {
   matches = true;
 
   async compare(
-    cardPhoto: Uint8Array,
+    { cardPhoto }: FacesToCompare,
     bounds: CallBounds,
   ): Promise<Result<{ readonly matched: boolean }, VisitFailure>> {
     if (cardPhoto.length === 0) return ok({ matched: false });

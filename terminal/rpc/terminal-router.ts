@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server';
+import type { CameraKind, CameraTrouble, OfferedPicture } from '#contract/camera.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
 import type { Answer } from '#contract/questions.ts';
 import type { TechnicianAction, TechnicianState } from '#contract/technician.ts';
@@ -36,6 +37,9 @@ export interface TerminalServices {
   ask(text: string): readonly Answer[];
   capturedPage(pageId: string): Uint8Array | undefined;
   cameraView(): Promise<Uint8Array | undefined>;
+  /** False: no such picture is asked for now; it is forgotten. */
+  offerPicture(picture: OfferedPicture): boolean;
+  reportCamera(kind: CameraKind, trouble: CameraTrouble | undefined): void;
 }
 
 function base64(bytes: Uint8Array): string {
@@ -55,6 +59,11 @@ export function createTerminalRouter(services: TerminalServices) {
       cameraView: os.visit.cameraView.handler(async () => {
         const jpeg = await services.cameraView();
         return jpeg === undefined ? null : { jpeg: base64(jpeg) };
+      }),
+      offerPicture: os.visit.offerPicture.handler(({ input }) => ({ accepted: services.offerPicture(input) })),
+      reportCamera: os.visit.reportCamera.handler(({ input }) => {
+        services.reportCamera(input.kind, input.trouble);
+        return { stored: true };
       }),
     },
     status: { watch: os.status.watch.handler(({ signal }) => services.status.watch(signal)) },

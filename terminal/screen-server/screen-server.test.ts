@@ -73,6 +73,8 @@ beforeEach(async () => {
         search: () => [],
         capturedPage: () => undefined,
         cameraView: async () => undefined,
+        offerPicture: () => false,
+        reportCamera: () => undefined,
       }),
     }),
   );

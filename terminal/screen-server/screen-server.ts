@@ -24,6 +24,8 @@ export interface ScreenServerOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly logger: Logger;
+  /** The page may open cameras; see `pageHeaders`. */
+  readonly usesCamera?: boolean;
 }
 
 export interface ScreenServer {
@@ -97,7 +99,7 @@ export async function startScreenServer(
       return;
     }
     const nonce = randomBytes(18).toString('base64');
-    const headers = pageHeaders({ nonce });
+    const headers = pageHeaders({ nonce, usesCamera: options.usesCamera === true });
     if (!authorised(request)) {
       response.writeHead(403, { ...headers, 'Content-Type': 'text/plain; charset=utf-8' });
       response.end('screen-token-needed: this address opens once; take a new one from the terminal.\n');

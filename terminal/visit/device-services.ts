@@ -1,5 +1,6 @@
 import { fail, ok } from '#contract/result.ts';
-import type { ProblemCode } from '#contract/visit.ts';
+import type { PageQuality, ProblemCode } from '#contract/visit.ts';
+import type { PictureQuality } from '#drivers/document-camera/document-camera.ts';
 import type { DeviceSet } from '../devices/device-set.ts';
 import { whenFree } from '../devices/when-free.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -44,12 +45,18 @@ export function createDeviceServices(devices: DeviceSet, logger: Logger): Device
         return fail('camera-not-responding', picture.failure.code);
       }
       const { quality, jpeg } = picture.value;
-      return ok({
-        jpeg,
-        quality: quality.empty ? 'empty' : quality.dark ? 'dark' : quality.blurred ? 'blurred' : 'good',
-      });
+      return ok({ jpeg, quality: worstOf(quality) });
     },
   };
+}
+
+/** One word for the citizen: first what keeps the page from being kept, then what is worst for who reads it. */
+function worstOf(quality: PictureQuality): PageQuality {
+  if (quality.empty) return 'empty';
+  if (quality.dark) return 'dark';
+  if (quality.glare === true) return 'glare';
+  if (quality.blurred) return 'blurred';
+  return quality.edgesNotFound === true ? 'edges-not-found' : 'good';
 }
 
 const CARD_PROBLEMS: Readonly<Record<string, ProblemCode>> = {

@@ -38,23 +38,23 @@ export function slipCodeFrom(text: string): string | undefined {
 }
 
 /** The case as it will be sealed. Called once the citizen has confirmed; anything missing here is a bug. */
-export function composeSubmission(
+export async function composeSubmission(
   context: VisitContext,
   faceEngine: { name: string; simulated: boolean },
-): Submission {
-  const { item, citizen, caseId, slipCode } = context;
+): Promise<Submission> {
+  const { item, citizen, caseId, slipCode, services } = context;
   if (item === undefined || citizen === undefined || caseId === undefined || slipCode === undefined) {
     throw new Error('a submission needs an item, a citizen, a case id and a slip code');
   }
-  const attachments: CaseAttachment[] = citizen.materials.flatMap((entry) =>
-    entry.state === 'captured'
-      ? entry.pages.map((page) => ({
-          attachmentId: page.pageId,
-          mediaType: 'image/jpeg' as const,
-          bytes: page.jpeg,
-        }))
-      : [],
-  );
+  const attachments: CaseAttachment[] = [];
+  for (const { state, material, pages } of citizen.materials) {
+    if (state !== 'captured') continue;
+    attachments.push({
+      attachmentId: pagesId(material.id),
+      mediaType: 'application/pdf',
+      bytes: await services.bindPages({ title: material.name, pages: pages.map(({ jpeg }) => jpeg) }),
+    });
+  }
   if (citizen.signature !== undefined) {
     attachments.push({ attachmentId: 'signature', mediaType: 'image/png', bytes: citizen.signature });
   }
@@ -82,7 +82,8 @@ export function composeSubmission(
           materialId: entry.material.id,
           name: entry.material.name,
           source,
-          attachmentIds: source === 'capture' ? entry.pages.map((page) => page.pageId) : [],
+          attachmentIds: source === 'capture' ? [pagesId(entry.material.id)] : [],
+          ...(source === 'capture' ? { pages: entry.pages.length } : {}),
         },
       ];
     }),
@@ -97,6 +98,10 @@ export function composeSubmission(
     submittedAt: new Date().toISOString(),
   };
   return { content, attachments };
+}
+
+function pagesId(materialId: string): string {
+  return `${materialId}-pages`;
 }
 
 const SOURCE_OF_STATE = {

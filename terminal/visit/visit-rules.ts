@@ -4,6 +4,9 @@ import { firstUnmetRule } from './eligibility.ts';
 import { checkField } from './field-validation.ts';
 import type { Citizen, MaterialProgress, VisitContext } from './visit-context.ts';
 
+/** 5 MB: enough for a dozen pages full of small print. */
+const MATERIAL_BYTES = 5 * 1024 * 1024;
+
 export function itemOf(context: VisitContext): Item {
   if (context.item === undefined) throw new Error('this state needs an item');
   return context.item;
@@ -114,6 +117,15 @@ export function pagesLeft(context: VisitContext): number {
   const entry = materialAt(citizenOf(context), context.captureMaterialId);
   const source = entry?.material.sources.find((candidate) => candidate.kind === 'capture');
   return source?.kind === 'capture' ? source.maximumPages - (entry?.pages.length ?? 0) : 0;
+}
+
+/**
+ * Bytes that the material being captured may still get: one-window systems of the provinces take attachments of
+ * a few megabytes, and a PDF adds hardly anything to its pictures.
+ */
+export function bytesLeft(context: VisitContext): number {
+  const pages = materialAt(citizenOf(context), context.captureMaterialId)?.pages ?? [];
+  return MATERIAL_BYTES - pages.reduce((sum, page) => sum + page.jpeg.length, 0);
 }
 
 export function fieldIndexOf(context: VisitContext, fieldId: string): number {

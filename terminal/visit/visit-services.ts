@@ -11,9 +11,10 @@ import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { Department, Item } from '#contract/item.ts';
 import type { Result } from '#contract/result.ts';
 import type { TroubleReport } from '#contract/trouble-report.ts';
-import type { Hindrance, ItemGuide, OutcomeView, ProblemCode } from '#contract/visit.ts';
+import type { Hindrance, ItemGuide, OutcomeView, PageQuality, ProblemCode } from '#contract/visit.ts';
 import type { CallBounds } from '#drivers/port.ts';
 import type { WindowGuidance } from '../guidance/window-slip-content.ts';
+import type { MaterialPages } from '../papers/pages-pdf.ts';
 import type { SlipReader } from '../papers/slip-composition.ts';
 
 export interface VisitFailure {
@@ -36,7 +37,7 @@ export interface LicenceFound {
 
 export interface CaseAttachment {
   readonly attachmentId: string;
-  readonly mediaType: 'image/jpeg' | 'image/png';
+  readonly mediaType: 'application/pdf' | 'image/png' | 'image/svg+xml' | 'application/json';
   readonly bytes: Uint8Array;
 }
 
@@ -114,12 +115,7 @@ export interface VisitServices {
   scanCode(bounds: CallBounds): Promise<Result<string, VisitFailure>>;
   capturePage(
     bounds: CallBounds,
-  ): Promise<
-    Result<
-      { readonly jpeg: Uint8Array; readonly quality: 'good' | 'blurred' | 'dark' | 'empty' },
-      VisitFailure
-    >
-  >;
+  ): Promise<Result<{ readonly jpeg: Uint8Array; readonly quality: PageQuality }, VisitFailure>>;
   readonly faceEngine: { readonly name: string; readonly simulated: boolean; readonly available: boolean };
   compareFace(photo: Uint8Array, bounds: CallBounds): Promise<Result<FaceComparison, VisitFailure>>;
   fetchLicence(
@@ -153,6 +149,8 @@ export interface VisitServices {
   openHandover(request: HandoverRequest, bounds: CallBounds): Promise<Result<Handover, VisitFailure>>;
   handoverState(handoverId: string, bounds: CallBounds): Promise<Result<HandoverState, VisitFailure>>;
   closeHandover(handoverId: string, bounds: CallBounds): Promise<Result<void, VisitFailure>>;
+  /** The pages of a captured material as one PDF. */
+  bindPages(material: MaterialPages): Promise<Uint8Array>;
   renderSignature(strokes: readonly (readonly (readonly [number, number])[])[]): Promise<Uint8Array>;
   /** Called when a visit ends, before the screen says so: queues are purged, pictures forgotten. */
   wipe(visitId: string): Promise<void>;

@@ -129,7 +129,7 @@ export const visitSetup = setup({
     }),
     submit: task<TaskInput>(async ({ context }, signal, send) => {
       const { services, timing } = context;
-      const submission = composeSubmission(context, services.faceEngine);
+      const submission = await composeSubmission(context, services.faceEngine);
       const bounds = { deadlineMs: timing.hubAnswer, signal };
       const submitted =
         itemOf(context).availability.network === 'live'

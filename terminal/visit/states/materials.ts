@@ -1,6 +1,7 @@
 /** The papers the item asks for: fetched as e-licences, photographed, or brought later. */
 import { assign } from 'xstate';
 import {
+  bytesLeft,
   canCapture,
   citizenOf,
   itemOf,
@@ -123,6 +124,11 @@ export const materials = visitSetup.createStateConfig({
             guard: ({ event }) => event.quality === 'empty' || event.quality === 'dark',
             target: 'capturing',
             actions: assign({ captureQuality: ({ event }) => event.quality }),
+          },
+          {
+            guard: ({ context, event }) => event.jpeg.length > bytesLeft(context),
+            target: 'capturing',
+            actions: assign({ captureQuality: 'too-large' as const }),
           },
           {
             target: 'capturing',

@@ -169,6 +169,7 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
       closedHandovers.push(handoverId);
       return ok();
     },
+    bindPages: async ({ pages }) => new Uint8Array(pages.map((page) => page.length)),
     renderSignature: async () => new Uint8Array([137, 80, 78, 71]),
     wipe: async (visitId) => {
       wiped.push(visitId);
