@@ -26,6 +26,8 @@ export const checkSteps = (): readonly Step[] => [
     text: 'Vitest: the tests beside the sources of every room',
     ...withNode(packageFile('vitest/vitest.mjs'), [
       'run',
+      // A machine that stumbled gets one more try; the closing lines name each test that needed it.
+      '--retry=1',
       '--reporter=dot',
       '--reporter=json',
       `--outputFile.json=${REPORTS.unit}`,

@@ -22,30 +22,44 @@ describe('counts of real runs', () => {
     const files = {
       'a.test.mjs': `import { expect, test } from 'vitest';
         test('one', () => {}); test('two', () => {}); test('bad', () => expect(1).toBe(2));
+        let tries = 0; test('second', () => { tries += 1; expect(tries).toBe(2); });
         test.skip('left out', () => {}); test.todo('later');`,
       'b.test.mjs': `import './absent.mjs';`,
     };
     const report = inFolder(files, (folder) => {
       spawnSync(
         process.execPath,
-        [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=json', '--outputFile=report.json'],
+        [
+          join(ROOT, 'node_modules/vitest/vitest.mjs'),
+          'run',
+          '--retry=1',
+          '--reporter=json',
+          '--outputFile=report.json',
+        ],
         { cwd: folder, env: { PATH: process.env.PATH } },
       );
       return JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as unknown;
     });
-    expect(vitestCounts(report)).toEqual({ passed: 2, failed: 2, skipped: 2 });
+    expect(vitestCounts(report)).toEqual({ passed: 3, failed: 2, skipped: 2, stumbled: ['second'] });
   });
 
   test('Playwright: passed, failed, skipped and a file that does not load', () => {
     const files = {
       'a.spec.mjs': `import { expect, test } from '@playwright/test';
-        test('one', () => {}); test('bad', () => { expect(1).toBe(2); }); test.skip('left out', () => {});`,
+        test('one', () => {}); test('bad', () => { expect(1).toBe(2); }); test.skip('left out', () => {});
+        test('second', ({}, { retry }) => { expect(retry).toBe(1); });`,
     };
     const report = (extra: Record<string, string>) =>
       inFolder({ ...files, ...extra }, (folder) => {
         spawnSync(
           process.execPath,
-          [join(ROOT, 'node_modules/@playwright/test/cli.js'), 'test', '--reporter=json', '--workers=1'],
+          [
+            join(ROOT, 'node_modules/@playwright/test/cli.js'),
+            'test',
+            '--retries=1',
+            '--reporter=json',
+            '--workers=1',
+          ],
           {
             cwd: folder,
             env: { PATH: process.env.PATH, PLAYWRIGHT_JSON_OUTPUT_FILE: join(folder, 'r.json') },
@@ -53,7 +67,12 @@ describe('counts of real runs', () => {
         );
         return JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')) as unknown;
       });
-    expect(playwrightCounts(report({}))).toEqual({ passed: 1, failed: 1, skipped: 1 });
+    expect(playwrightCounts(report({}))).toEqual({
+      passed: 2,
+      failed: 1,
+      skipped: 1,
+      stumbled: ['second'],
+    });
     expect(playwrightCounts(report({ 'b.spec.mjs': `import './absent.mjs';` })).failed).toBeGreaterThan(0);
   });
 });
@@ -65,11 +84,11 @@ describe('counts', () => {
   });
 
   test('add up', () => {
-    expect(addCounts({ passed: 1, failed: 2, skipped: 3 }, { passed: 4, failed: 5, skipped: 6 })).toEqual({
-      passed: 5,
-      failed: 7,
-      skipped: 9,
-    });
+    const [one, other] = [
+      { passed: 1, failed: 2, skipped: 3, stumbled: ['one'] },
+      { passed: 4, failed: 5, skipped: 6, stumbled: ['other'] },
+    ];
+    expect(addCounts(one, other)).toEqual({ passed: 5, failed: 7, skipped: 9, stumbled: ['one', 'other'] });
     expect(addCounts(NO_TESTS, NO_TESTS)).toEqual(NO_TESTS);
   });
 

@@ -98,5 +98,6 @@ const ok =
   outcomes.every(({ step, state }) => state === 'passed' || (state === 'not-run' && step.absent));
 
 console.log(`\n${outcomes.map(line).join('\n')}\nin ${seconds(performance.now() - began)}\n`);
+for (const name of counts.stumbled) console.log(`passed only at the second try, look into it: ${name}`);
 console.log(countsLine(counts));
 process.exit(ok ? EXIT.ok : EXIT.failed);
