@@ -1,0 +1,105 @@
+# Speaks to the Windows print spooler for windows-spooler-printer.ts. Windows PowerShell 5.1, nothing to install.
+#   spooler.ps1 status PRINTER                              writes the printer's flags and its jobs as one JSON object
+#   spooler.ps1 print PRINTER DOCUMENT COPIES SIDES         prints the PDF of the standard input
+#   spooler.ps1 remove PRINTER JOB                          takes a job out of the queue
+# Written against Microsoft's documentation; see docs/devices/document-printer.md for what has not been run.
+param(
+  [Parameter(Mandatory)] [ValidateSet('status', 'print', 'remove')] [string] $Verb,
+  [Parameter(Mandatory)] [string] $Printer,
+  [string] $Third,
+  [int] $Copies = 1,
+  [string] $Sides = 'one-sided'
+)
+$ErrorActionPreference = 'Stop'
+[Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
+
+function Get-State {
+  $found = Get-Printer -Name $Printer
+  $jobs = @(Get-PrintJob -PrinterName $Printer | ForEach-Object {
+    [ordered]@{
+      id = [int] $_.Id
+      document = [string] $_.DocumentName
+      status = [long] $_.JobStatus
+      pagesPrinted = [int] $_.PagesPrinted
+    }
+  })
+  # -InputObject keeps an array of one an array.
+  ConvertTo-Json -Compress -Depth 4 -InputObject ([ordered]@{
+    printerStatus = [long] $found.PrinterStatus
+    jobs = $jobs
+  })
+}
+
+function Wait-Operation($operation, [Type] $result) {
+  $method = [System.WindowsRuntimeSystemExtensions].GetMethods() | Where-Object {
+    $_.Name -eq 'AsTask' -and $_.GetParameters().Count -eq 1 -and
+    $_.GetParameters()[0].ParameterType.Name -eq 'IAsyncOperation`1'
+  } | Select-Object -First 1
+  $method.MakeGenericMethod($result).Invoke($null, @($operation)).GetAwaiter().GetResult()
+}
+
+function Wait-Action($action) {
+  $method = [System.WindowsRuntimeSystemExtensions].GetMethods() | Where-Object {
+    $_.Name -eq 'AsTask' -and $_.GetParameters().Count -eq 1 -and
+    $_.GetParameters()[0].ParameterType.Name -eq 'IAsyncAction'
+  } | Select-Object -First 1
+  [void] $method.Invoke($null, @($action)).GetAwaiter().GetResult()
+}
+
+function Send-Document {
+  Add-Type -AssemblyName System.Drawing, System.Runtime.WindowsRuntime
+  [void] [Windows.Data.Pdf.PdfDocument, Windows.Data.Pdf, ContentType = WindowsRuntime]
+  [void] [Windows.Storage.Streams.InMemoryRandomAccessStream, Windows.Storage.Streams, ContentType = WindowsRuntime]
+
+  # The document stays in memory: no file of a citizen is left behind.
+  $memory = New-Object System.IO.MemoryStream
+  [Console]::OpenStandardInput().CopyTo($memory)
+  [void] $memory.Seek(0, 'Begin')
+  $source = [System.IO.WindowsRuntimeStreamExtensions]::AsRandomAccessStream($memory)
+  $pdf = Wait-Operation ([Windows.Data.Pdf.PdfDocument]::LoadFromStreamAsync($source)) ([Windows.Data.Pdf.PdfDocument])
+
+  $document = New-Object System.Drawing.Printing.PrintDocument
+  $document.PrinterSettings.PrinterName = $Printer
+  if (-not $document.PrinterSettings.IsValid) { throw "no printer $Printer" }
+  $document.DocumentName = $Third
+  # Without the window that tells the page.
+  $document.PrintController = New-Object System.Drawing.Printing.StandardPrintController
+  $document.OriginAtMargins = $false
+  if ($document.PrinterSettings.CanDuplex) {
+    $document.PrinterSettings.Duplex = switch ($Sides) {
+      'two-sided-long-edge' { 'Vertical' }
+      'two-sided-short-edge' { 'Horizontal' }
+      default { 'Simplex' }
+    }
+  }
+  $sheet = $document.PrinterSettings.PaperSizes | Where-Object { $_.Kind -eq 'A4' } | Select-Object -First 1
+  if ($null -eq $sheet) { throw 'no A4 paper' }
+  $document.DefaultPageSettings.PaperSize = $sheet
+
+  # Each copy is drawn, so that the spooler counts the pages of all of them.
+  $script:next = 0
+  $total = $pdf.PageCount * $Copies
+  $document.add_PrintPage({
+    param($sender, $arguments)
+    $page = $pdf.GetPage($script:next % $pdf.PageCount)
+    $options = New-Object Windows.Data.Pdf.PdfPageRenderOptions
+    $options.DestinationWidth = [uint32] ($page.Size.Width * 300 / 96)
+    $image = New-Object Windows.Storage.Streams.InMemoryRandomAccessStream
+    Wait-Action ($page.RenderToStreamAsync($image, $options))
+    $bitmap = [System.Drawing.Image]::FromStream([System.IO.WindowsRuntimeStreamExtensions]::AsStream($image))
+    # Hundredths of an inch, at the document's own size: seals and scale bars are not shrunk.
+    $arguments.Graphics.DrawImage($bitmap,
+      [single] (-$arguments.PageSettings.HardMarginX), [single] (-$arguments.PageSettings.HardMarginY),
+      [single] ($page.Size.Width * 100 / 96), [single] ($page.Size.Height * 100 / 96))
+    $bitmap.Dispose(); $image.Dispose(); $page.Dispose()
+    $script:next++
+    $arguments.HasMorePages = $script:next -lt $total
+  })
+  $document.Print()
+}
+
+switch ($Verb) {
+  'status' { Get-State }
+  'print' { Send-Document }
+  'remove' { Remove-PrintJob -PrinterName $Printer -ID ([int] $Third) }
+}

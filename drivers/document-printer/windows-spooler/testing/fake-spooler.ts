@@ -1,0 +1,64 @@
+/** A print queue of Windows as spooler.ps1 shows it. A job prints a page each time that the queue is looked at. */
+export interface FakeSpoolerQueue {
+  printerStatus: number;
+  jobs: { id: number; document: string; status: number; pagesPrinted: number; pages: number }[];
+  /** Jobs stay at this page, with these flags. */
+  stuckAt?: { page: number; jobStatus: number };
+  /** What a job says at its end; default PRINTED | RETAINED. */
+  endStatus?: number;
+  /** Jobs are gone at their end. */
+  forgets?: boolean;
+  /** Jobs cannot be removed. */
+  keepsRemoved?: boolean;
+  fault?: 'garbage' | 'silence' | 'print-fails' | 'status-fails' | 'endless';
+}
+
+export interface FakeSpoolerAnswer {
+  readonly exitCode: number;
+  readonly output: Uint8Array;
+}
+
+/** Answers one command, or undefined for silence; changes the queue. */
+export function answerSpoolerCommand(
+  queue: FakeSpoolerQueue,
+  [verb, , third, copies]: readonly string[],
+  input: Uint8Array,
+): FakeSpoolerAnswer | undefined {
+  const done = (output = '', exitCode = 0) => ({ exitCode, output: Buffer.from(output) });
+  if (verb === 'print') {
+    const pdf = Buffer.from(input).toString('latin1');
+    if (!pdf.startsWith('%PDF-')) return done('', 2);
+    const pages = (pdf.match(/\/Type \/Page\b/g) ?? []).length * Number(copies);
+    const id = queue.jobs.length + 1;
+    queue.jobs.push({ id, document: third ?? '', status: 0x10, pagesPrinted: 0, pages });
+    return done('', queue.fault === 'print-fails' ? 1 : 0);
+  }
+  if (verb === 'remove') {
+    if (queue.keepsRemoved !== true) queue.jobs = queue.jobs.filter((job) => job.id !== Number(third));
+    return done();
+  }
+  switch (queue.fault) {
+    case 'silence':
+      return undefined;
+    case 'status-fails':
+      return done('', 1);
+    case 'endless':
+      return done('x'.repeat(2_000_000));
+    case 'garbage':
+      return done('Get-Printer : 找不到');
+  }
+  for (const job of queue.jobs) printPage(queue, job);
+  if (queue.forgets === true) queue.jobs = queue.jobs.filter((job) => job.pagesPrinted < job.pages);
+  const jobs = queue.jobs.map(({ pages, ...told }) => told);
+  // Windows PowerShell may put a byte order mark before what it writes as UTF-8.
+  return done(`\uFEFF${JSON.stringify({ printerStatus: queue.printerStatus, jobs })}\r\n`);
+}
+
+function printPage(queue: FakeSpoolerQueue, job: FakeSpoolerQueue['jobs'][number]): void {
+  if (queue.stuckAt !== undefined && job.pagesPrinted === queue.stuckAt.page) {
+    job.status = queue.stuckAt.jobStatus;
+    return;
+  }
+  job.pagesPrinted = Math.min(job.pages, job.pagesPrinted + 1);
+  job.status = job.pagesPrinted === job.pages ? (queue.endStatus ?? 0x2080) : 0x10;
+}
