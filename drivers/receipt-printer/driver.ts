@@ -261,8 +261,7 @@ export class ReceiptPrinterDriver {
     marks: QueuedMarks,
     deadline: Deadline,
   ): Promise<Result<Ending | undefined, PrinterLineFailure>> {
-    for (const batch of batchesOf(pieces)) {
-      const data = joinBytes([batch, marks.next()]);
+    for (const data of batchesOf(pieces, marks)) {
       this.#owedBytes = data.length;
       const written = await line.write(data, deadline);
       if (written.ok) this.#owedBytes = 0;
@@ -449,21 +448,21 @@ function voidRemains(profile: ReceiptPrinterProfile): Uint8Array {
   return joinBytes(pieces.ok ? pieces.value : []);
 }
 
-/** Whole pieces only: a question between two bytes of one command would be taken for its data. */
-function batchesOf(pieces: readonly Uint8Array[]): Uint8Array[] {
-  const batches: Uint8Array[] = [];
+/** Whole pieces only, each with its mark: a question between two bytes of one command would be taken for its data. */
+function* batchesOf(pieces: readonly Uint8Array[], marks: QueuedMarks): Generator<Uint8Array> {
   let batch: Uint8Array[] = [];
   let size = 0;
   for (const piece of pieces) {
     if (size > 0 && size + piece.length > batchBytes) {
-      batches.push(joinBytes(batch));
+      yield joinBytes(batch);
       batch = [];
       size = 0;
     }
-    batch.push(piece);
-    size += piece.length;
+    const mark = marks.next();
+    batch.push(piece, mark);
+    size += piece.length + mark.length;
   }
-  return size > 0 ? [...batches, joinBytes(batch)] : batches;
+  if (size > 0) yield joinBytes(batch);
 }
 
 function settle(outcome: PrintOutcome, problems: DeviceProblem[]): Result<PrintSettlement, never> {

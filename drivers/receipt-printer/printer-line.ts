@@ -184,7 +184,7 @@ export class PrinterLine {
   async #ask(topic: StatusTopic, deadline: Deadline): Promise<Result<number, PrinterLineFailure>> {
     if (this.#lost) return { ok: false, failure: this.#lost };
     if (this.#lateAnswerPossible) {
-      const quiet = await pause(statusGapMs, deadline.within(this.#answerLimitMs));
+      const quiet = await pause(statusGapMs, deadline.within(statusGapMs * 2));
       if (!quiet.ok) return quiet;
       this.#lateAnswerPossible = false;
     }

@@ -17,7 +17,7 @@ export interface MarkHistory {
 }
 
 /**
- * Questions in the printer's queue, one behind each part of a slip, answered when everything before them has been
+ * Questions in the printer's queue, one behind each line of a slip, answered when everything before them has been
  * worked off. A printer that lost power in mid-print has lost questions with the data, and their answers are missing:
  * one question at the end would be answered all the same.
  */
@@ -55,15 +55,14 @@ export class QueuedMarks implements Disposable {
   }
 
   /**
-   * `complete`: every question was answered. `perhaps`: as many answers came as were asked for, but some may be those
-   * of an earlier slip. `wrong`: an answer is missing for ever, or there are more than anybody asked for.
+   * `complete`: every question was answered. `perhaps`: enough answers came, but some may be those of an earlier slip;
+   * once no more come, all were answered. `wrong`: an answer is missing for ever, or more came than were asked for.
    */
   get state(): 'waiting' | 'perhaps' | 'complete' | 'wrong' {
     const most = this.#asked + this.#stale;
     if (this.#skipped || this.#answered > most) return 'wrong';
     if (this.#answered === most) return 'complete';
-    if (this.#answered < this.#asked) return 'waiting';
-    return this.#answered === this.#asked ? 'perhaps' : 'waiting';
+    return this.#answered < this.#asked ? 'waiting' : 'perhaps';
   }
 
   /** The printer has answered that its paper has ended. */

@@ -33,7 +33,7 @@ const scenario = fc.record({
   extendedCommands: fc.boolean(),
   paperMm: fc.constantFrom(20, 60, 80_000),
   millimetresPerSecond: fc.constantFrom(0, 300, 900),
-  bufferBytes: fc.constantFrom(undefined, 4_096),
+  bufferBytes: fc.constantFrom(undefined, 2_560),
 });
 
 function slipNumbered(number: string): Slip {

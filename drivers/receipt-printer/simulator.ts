@@ -74,11 +74,13 @@ export interface ReceiptPrinterState {
   readonly pluggedIn: boolean;
 }
 
+/** Real printers take longer to start. */
+const bootMs = 100;
 /** Between two tries of a blade that frees itself. */
 const cutTryMs = 100;
 /** Room in the buffer at which XOFF and XON are sent. */
-const xoffRoomBytes = 128;
-const xonRoomBytes = 512;
+const xoffRoomBytes = 256;
+const xonRoomBytes = 1_024;
 
 /** Slips remembered after they were taken away. */
 const keptSlips = 20;
@@ -139,7 +141,7 @@ export class ReceiptPrinterSimulator {
   #xonWillBeLost = false;
   #answersToLose = 0;
   #cutTriesLeft: number | undefined;
-  #coolingTimer: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: ReceiptPrinterSimulatorOptions) {
     this.#peer = options.peer;
@@ -174,6 +176,11 @@ export class ReceiptPrinterSimulator {
   /** Bytes lost because somebody went on sending behind XOFF. */
   get overrunBytes(): number {
     return this.#overrunBytes;
+  }
+
+  /** It has sent XOFF and not yet XON. */
+  get holds(): boolean {
+    return this.#xoffSent;
   }
 
   get state(): ReceiptPrinterState {
@@ -224,6 +231,11 @@ export class ReceiptPrinterSimulator {
         break;
       case 'power-cycled':
         this.#powerCycle();
+        this.#silent = true;
+        this.#timer = setTimeout(() => {
+          this.#silent = false;
+          this.#changed();
+        }, bootMs);
         break;
       case 'answers-lost':
         this.#answersToLose = fault.count;
@@ -304,7 +316,7 @@ export class ReceiptPrinterSimulator {
   /** Stops listening; the peer stays open, it belongs to whoever made it. */
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#coolingTimer);
+    clearTimeout(this.#timer);
     this.#detach();
     this.#queue = [];
     await this.settled();
@@ -401,7 +413,7 @@ export class ReceiptPrinterSimulator {
 
   async #overheatFor(milliseconds: number): Promise<void> {
     this.#overheated = true;
-    this.#coolingTimer = setTimeout(() => {
+    this.#timer = setTimeout(() => {
       this.#overheated = false;
       this.#changed();
       this.#work();
@@ -488,7 +500,7 @@ export class ReceiptPrinterSimulator {
 
   /** The blade moves on its own until it is free. */
   #tryCutAgain(): void {
-    this.#coolingTimer = setTimeout(() => {
+    this.#timer = setTimeout(() => {
       this.#cutTriesLeft = (this.#cutTriesLeft ?? 1) - 1;
       if (this.#cutTriesLeft > 0) {
         this.#tryCutAgain();

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { BytePort, PortFailure, PortOpener } from '../../port.ts';
+import type { TestCable } from '../../testing/cable-ends.ts';
 import type { Peer } from '../../transports/peer.ts';
 
 /** A cable within the process, for suites with hundreds of scenarios; the fault suites run over a real terminal. */
@@ -53,6 +54,11 @@ export class MemoryCable implements Peer {
   }
 }
 
+export async function createMemoryCable(): Promise<TestCable> {
+  const peer = new MemoryCable();
+  return { peer, dispose: () => peer.close() };
+}
+
 class MemoryPort implements BytePort {
   readonly description = 'memory port';
   readonly #send: (bytes: Uint8Array) => void;
@@ -67,6 +73,8 @@ class MemoryPort implements BytePort {
   async write(bytes: Uint8Array): Promise<Result<void, PortFailure>> {
     if (!this.#open) return fail('port-closed');
     this.#send(bytes);
+    // A line takes time: what the device answers at once is here before the next bytes go out.
+    await new Promise(setImmediate);
     return ok();
   }
 

@@ -23,6 +23,17 @@ export const slip: Slip = {
   ],
 };
 
+/** More than a small printer has room for. */
+export const longSlip: Slip = {
+  blocks: [
+    ...Array.from({ length: 150 }, (_, index) => ({
+      kind: 'text' as const,
+      text: `${index + 1}. 居民身份证 原件核验 壹份`,
+    })),
+    ...slip.blocks,
+  ],
+};
+
 export function bounds(deadlineMs = 10_000, signal: AbortSignal = new AbortController().signal): CallBounds {
   return { deadlineMs, signal };
 }
@@ -64,8 +75,8 @@ export class PrinterBench implements AsyncDisposable {
     return new PrinterBench(await createCable(), simulated, options);
   }
 
-  async print(): Promise<PrintSettlement> {
-    return unwrap(await this.driver.print(slip, bounds()));
+  async print(what: Slip = slip): Promise<PrintSettlement> {
+    return unwrap(await this.driver.print(what, bounds()));
   }
 
   /** As another program could have left the printer: it reports every change by itself. */
