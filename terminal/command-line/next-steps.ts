@@ -33,6 +33,11 @@ const nextSteps: Readonly<Record<string, string>> = {
   'printer-uri-invalid':
     'A printer is written ipp://HOST[:PORT]/PATH or ipps://…, e.g. ipp://192.168.1.20/ipp/print.',
   'format-not-supported': 'This printer takes no PDF.',
+  'document-not-readable': 'The pages of this PDF cannot be counted: it is damaged or encrypted.',
+  'copies-not-supported': 'The printer does not make so many copies.',
+  'media-not-supported': 'The printer knows no A4 paper.',
+  'media-source-not-supported':
+    'The printer has no such tray: its IPP attribute media-source-supported lists them.',
   'socat-missing': 'The simulated devices need socat: sudo apt-get install -y socat',
   'link-path-occupied': 'Something that is not an old link stands at --link: choose another path.',
   'port-in-use': 'Another program listens on that port: choose another --port.',

@@ -6,6 +6,7 @@ import { regionCodeSchema } from '#contract/item.ts';
 import { nightSchema } from '#contract/scenery.ts';
 import { machinePartSchema } from '#contract/visit.ts';
 import { UPSD_PORT } from '#drivers/uninterruptible-power/codec.ts';
+import { ippTransport, windowsSpoolerTransport } from './transports.ts';
 
 const simulated = z.strictObject({ transport: z.literal('simulated') });
 const none = z.strictObject({ transport: z.literal('none') });
@@ -100,7 +101,8 @@ export const configurationSchema = z
       documentPrinter: z.discriminatedUnion('transport', [
         simulated,
         none,
-        z.strictObject({ transport: z.literal('ipp'), uri: z.string().regex(/^ipps?:\/\//) }),
+        ippTransport,
+        windowsSpoolerTransport,
       ]),
       documentCamera: z.discriminatedUnion('transport', [simulated, none, screenCamera]),
       faceCamera: z.discriminatedUnion('transport', [simulated, none, screenCamera]),

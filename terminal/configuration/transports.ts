@@ -39,10 +39,29 @@ export const tcpTransport = z.strictObject({
   port: z.int().min(1).max(65_535),
 });
 
+const sides = z.enum(['one-sided', 'two-sided-long-edge', 'two-sided-short-edge']).optional();
+
 /** IPP, RFC 8010: the printer's own address, or a queue of CUPS. */
 export const ippTransport = z.strictObject({
   transport: z.literal('ipp'),
   uri: z.string().regex(/^ipps?:\/\//),
+  /** PEM of the printer's own certificate, for ipps printers that signed it themselves. */
+  certificate: z.string().startsWith('-----BEGIN CERTIFICATE-----').optional(),
+  sides,
+  /** The tray with the paper for documents, by its IPP keyword, e.g. `tray-2`. */
+  mediaSource: z
+    .string()
+    .regex(/^[a-z0-9.-]{1,63}$/)
+    .optional(),
+  /** false for a printer or queue that does not count the sides of a job, or counts wrongly. */
+  countsImpressions: z.boolean().optional(),
+});
+
+/** A printer of Windows, by its name in the settings; for those that speak no IPP. */
+export const windowsSpoolerTransport = z.strictObject({
+  transport: z.literal('windows-spooler'),
+  printerName: z.string().min(1).max(220),
+  sides,
 });
 
 /** The socket of the PC/SC daemon. `readerName`: a part of the reader's name, where several are attached. */

@@ -4,7 +4,9 @@ import { CodeScannerDriver } from '#drivers/code-scanner/driver.ts';
 import { codeScannerProfiles } from '#drivers/code-scanner/profile.ts';
 import type { DocumentCamera } from '#drivers/document-camera/document-camera.ts';
 import { ScreenCamera } from '#drivers/document-camera/screen-camera.ts';
+import type { DocumentPrinter } from '#drivers/document-printer/document-printer.ts';
 import { DocumentPrinterDriver } from '#drivers/document-printer/driver.ts';
+import { WindowsSpoolerPrinter } from '#drivers/document-printer/windows-spooler/windows-spooler-printer.ts';
 import { IdCardReaderDriver } from '#drivers/id-card-reader/driver.ts';
 import type { PortOpener } from '#drivers/port.ts';
 import { ReceiptPrinterDriver } from '#drivers/receipt-printer/driver.ts';
@@ -28,7 +30,7 @@ export interface DeviceSet {
   readonly idCardReader: IdCardReaderDriver | undefined;
   readonly receiptPrinter: ReceiptPrinterDriver | undefined;
   readonly codeScanner: CodeScannerDriver | undefined;
-  readonly documentPrinter: DocumentPrinterDriver | undefined;
+  readonly documentPrinter: DocumentPrinter | undefined;
   readonly documentCamera: DocumentCamera | undefined;
   /** The same, where the screen's browser opens it. */
   readonly screenCamera: ScreenCamera | undefined;
@@ -77,16 +79,11 @@ export function createDeviceSet(
       simulated: devices.codeScanner.transport === 'simulated',
     });
 
-  const printerUri =
-    devices.documentPrinter.transport === 'ipp'
-      ? devices.documentPrinter.uri
-      : devices.documentPrinter.transport === 'simulated'
-        ? simulated?.documentPrinterUri
-        : undefined;
-  const documentPrinter =
-    printerUri === undefined
-      ? undefined
-      : new DocumentPrinterDriver({ uri: printerUri, requestingUserName: terminal.id });
+  const documentPrinter = documentPrinterOf(
+    devices.documentPrinter,
+    simulated?.documentPrinterUri,
+    terminal.id,
+  );
 
   const screenCamera = devices.documentCamera.transport === 'screen' ? new ScreenCamera() : undefined;
 
@@ -132,6 +129,37 @@ export function createDeviceSet(
       ]);
     },
   };
+}
+
+function documentPrinterOf(
+  printer: Configuration['devices']['documentPrinter'],
+  simulatedUri: string | undefined,
+  requestingUserName: string,
+): DocumentPrinter | undefined {
+  switch (printer.transport) {
+    case 'none':
+      return undefined;
+    case 'simulated':
+      return simulatedUri === undefined
+        ? undefined
+        : new DocumentPrinterDriver({ uri: simulatedUri, requestingUserName });
+    case 'windows-spooler':
+      return new WindowsSpoolerPrinter({
+        printerName: printer.printerName,
+        ...(printer.sides && { sides: printer.sides }),
+      });
+    case 'ipp': {
+      const { uri, certificate, sides, mediaSource, countsImpressions } = printer;
+      return new DocumentPrinterDriver({
+        uri,
+        requestingUserName,
+        ...(certificate !== undefined && { certificate }),
+        ...(sides !== undefined && { sides }),
+        ...(mediaSource !== undefined && { mediaSource }),
+        ...(countsImpressions !== undefined && { countsImpressions }),
+      });
+    }
+  }
 }
 
 function openerOf(

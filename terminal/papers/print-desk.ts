@@ -1,5 +1,5 @@
 import type { DeviceProblem } from '#contract/device.ts';
-import type { DocumentPrinterDriver } from '#drivers/document-printer/driver.ts';
+import type { DocumentPrinter } from '#drivers/document-printer/document-printer.ts';
 import type { CallBounds } from '#drivers/port.ts';
 import type { ReceiptPrinterDriver } from '#drivers/receipt-printer/driver.ts';
 import { whenFree } from '../devices/when-free.ts';
@@ -9,7 +9,7 @@ import type { Paper, PrintProgress, PrintSettled } from '../visit/visit-services
 import { composeSlip, type SlipSurroundings } from './slip-composition.ts';
 
 export interface PrintDeskOptions {
-  readonly documentPrinter: DocumentPrinterDriver | undefined;
+  readonly documentPrinter: DocumentPrinter | undefined;
   readonly receiptPrinter: ReceiptPrinterDriver | undefined;
   readonly surroundings: () => Omit<SlipSurroundings, 'at'>;
   readonly logger: Logger;
@@ -147,5 +147,9 @@ const PROBLEM_OF_FAILURE: Readonly<Record<string, DeviceProblem>> = {
   'port-lost': 'port-lost',
   'job-refused': 'paused',
   'format-not-supported': 'other',
+  'document-not-readable': 'other',
+  'media-not-supported': 'media-needed',
+  'media-source-not-supported': 'input-tray-missing',
+  'spooler-unavailable': 'not-responding',
   'protocol-error': 'protocol-error',
 };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fail, ok } from '#contract/result.ts';
-import type { DocumentPrinterDriver } from '#drivers/document-printer/driver.ts';
+import type { DocumentPrinter } from '#drivers/document-printer/document-printer.ts';
 import { silentLogger } from '../logging/logger.ts';
 import { recordedServices } from '../visit/testing/recorded-services.ts';
 import { Visitor } from '../visit/testing/visitor.ts';
@@ -25,7 +25,7 @@ function citizenAtTheDesk(spoolerAnswers = true) {
       purges += 1;
       return answers ? ok({ cancelled: 0 }) : fail('not-responding');
     },
-  } as unknown as DocumentPrinterDriver;
+  } as unknown as DocumentPrinter;
   const desk = new PrintDesk({
     documentPrinter,
     receiptPrinter: undefined,

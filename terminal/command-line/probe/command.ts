@@ -112,21 +112,32 @@ Exit codes: 0 printed, 1 failed, unknown or an error, 64 wrong options.`,
 
   probe
     .command('document-printer')
-    .description('Prints a PDF and follows the job to its end.')
+    .description('Tells how a printer is; with --print prints a PDF and follows the job to its end.')
     .requiredOption('--uri <ipp-uri>', 'ipp:// or ipps://')
-    .requiredOption('--print <file.pdf>', 'the PDF')
+    .option('--print <file.pdf>', 'the PDF')
+    .addOption(
+      new Option('--sides <sides>', 'on which sides of the paper').choices([
+        'one-sided',
+        'two-sided-long-edge',
+        'two-sided-short-edge',
+      ]),
+    )
+    .addOption(new Option('--copies <number>', 'how many copies').argParser(Number))
+    .option('--tray <media-source>', 'the tray, by its IPP keyword')
     .addOption(timeoutOption('120'))
     .addOption(jsonOption())
     .addHelpText(
       'after',
       `${settled}
-When the time is over the job is cancelled and followed for 15 s more.
+When the time is over the job is cancelled and followed for 15 s more. Without --print: {"event":"supply",…},
+{"event":"tray",…} and at the end {"event":"health","condition":…}; nothing is printed.
 
 Examples:
+  npm run zhuban -- probe document-printer --uri ipp://192.168.1.20/ipp/print
   npm run zhuban -- probe document-printer --uri ipp://192.168.1.20/ipp/print --print test.pdf
   npm run zhuban -- probe document-printer --uri ipp://localhost/printers/NAME --print test.pdf
 
-Exit codes: 0 printed, 1 failed, unknown or an error, 64 wrong options.`,
+Exit codes: 0 printed or ready, 1 failed, unknown, blocked or an error, 64 wrong options.`,
     )
     .action(
       settling(async (options: ProbeDocumentPrinterOptions) =>

@@ -20,6 +20,18 @@ describe.skipIf(!started.ok)("probe document-printer, with CUPS's own printer as
     const probe = () =>
       runCommand('probe', 'document-printer', '--uri', printer.uri, '--print', pdf, '--timeout', '20');
 
+    const seen = await runCommand('probe', 'document-printer', '--uri', printer.uri);
+    expect(eventsOf(seen)).toEqual([
+      { event: 'supply', name: 'Toner Waste Tank', type: 'wasteToner', percent: 25 },
+      { event: 'supply', name: 'Black Toner', type: 'toner', percent: 75 },
+      ...['auto', 'main', 'manual', 'by-pass-tray'].map((name) =>
+        expect.objectContaining({ event: 'tray', name }),
+      ),
+      { event: 'health', condition: 'ready', problems: [], loadedMedia: ['iso_a4_210x297mm'] },
+    ]);
+    expect(seen.exitCode).toBe(0);
+    expect(await printer.countDocuments()).toBe(0);
+
     const printed = await probe();
     const events = eventsOf(printed);
     expect(events.at(-1)).toMatchObject({ event: 'settled', outcome: 'printed' });
