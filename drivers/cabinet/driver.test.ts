@@ -241,6 +241,55 @@ describe('faults of the line', () => {
     );
   });
 
+  test('a module whose lamps lie apart and which refuses one: told, and the others are out', () =>
+    withCabinet(
+      async (driver, simulator) => {
+        unwrap(await driver.open(bounds()));
+        simulator.inject({ kind: 'exception', code: 2 });
+        expect(await driver.setLamp('receipt-slot', bounds())).toMatchObject({
+          failure: { code: 'refused', detail: 'illegal-data-address' },
+        });
+        expect(lit(simulator)).toEqual([]);
+      },
+      { wiring: { ...wiring, lamps: { 'id-card-reader': 3, 'receipt-slot': 9 } } },
+    ));
+
+  test('a module with nothing wired is asked for its first coil', () =>
+    withCabinet(
+      async (driver, simulator) => {
+        unwrap(await driver.open(bounds()));
+        const nothing = { doorOpen: undefined, personPresent: undefined, serviceKey: undefined };
+        expect(unwrap(await driver.readInputs(bounds()))).toEqual(nothing);
+        simulator.inject({ kind: 'exception', code: 2 });
+        expect(await driver.readInputs(bounds())).toMatchObject({ failure: { code: 'refused' } });
+      },
+      { wiring: { slave: 1, lamps: {} } },
+    ));
+
+  test('a module that is busy is waited for, but not by a call that is cancelled', () =>
+    withCabinet(async (driver, simulator) => {
+      unwrap(await driver.open(bounds()));
+      simulator.inject({ kind: 'exception', code: 6, times: 1_000 });
+      const controller = new AbortController();
+      const reading = driver.readInputs({ deadlineMs: 15_000, signal: controller.signal });
+      setTimeout(() => controller.abort(), 30);
+      expect(await reading).toMatchObject({ failure: { code: 'aborted' } });
+    }));
+
+  test('after silence the line is left in peace, but not by a call that is cancelled meanwhile', () =>
+    withCabinet(
+      async (driver, simulator) => {
+        unwrap(await driver.open(bounds()));
+        simulator.inject({ kind: 'silent' });
+        expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('offline');
+        const controller = new AbortController();
+        const reading = driver.readInputs({ deadlineMs: 15_000, signal: controller.signal });
+        setTimeout(() => controller.abort(), 10);
+        expect(await reading).toMatchObject({ failure: { code: 'aborted' } });
+      },
+      { replyTimeoutMs: 50 },
+    ));
+
   test('wiring that no request can ask for is refused when it is made', () => {
     const cabinet = () =>
       new CabinetDriver({

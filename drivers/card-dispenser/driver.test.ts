@@ -215,6 +215,40 @@ describe('faults', () => {
       expect(unwrap(await driver.checkHealth(bounds())).problems).toEqual(['protocol-error']);
     }));
 
+  test.each(['takeCard', 'giveCard', 'discardCard', 'readSensors'] as const)(
+    'the cable is pulled before %s: told, and nothing moves',
+    (call) =>
+      withDispenser(async (driver, simulator) => {
+        unwrap(await driver.open(bounds()));
+        simulator.inject({ kind: 'unplug' });
+        expect(await driver[call](bounds())).toMatchObject({ failure: { code: 'out-of-service' } });
+        expect(simulator.movements).toBe(0);
+      }),
+  );
+
+  test('a refusal behind the acknowledgement is noise: the answer that follows counts', () =>
+    withDispenser(async (driver, simulator) => {
+      unwrap(await driver.open(bounds()));
+      simulator.inject({ kind: 'refusal-behind-acknowledgement' });
+      expect(unwrap(await driver.readStatus(bounds())).stacker).not.toBe('unknown');
+    }));
+
+  test('a driver as the terminal makes it looks for the card at its own pace', async () => {
+    const cable = await createTcpCable();
+    const simulator = new CardDispenserSimulator({ peer: cable.peer });
+    const driver = new CardDispenserDriver({ opener: cable.peer.opener });
+    try {
+      simulator.placeAtMouth();
+      const taken = driver.waitUntilTaken(bounds());
+      setTimeout(() => simulator.takeCard(), 20);
+      unwrap(await taken);
+    } finally {
+      await driver.close();
+      simulator.close();
+      await cable.dispose();
+    }
+  });
+
   test('the cable is pulled while asking: told on the ladder', () => {
     const steps: string[] = [];
     return withDispenser(

@@ -10,6 +10,8 @@ export type CardDispenserFault = (
   /** Acknowledged and carried out, but the answer never comes. */
   | { readonly kind: 'no-answer' }
   | { readonly kind: 'not-acknowledged' }
+  /** A byte of noise that reads as a refusal, between acknowledgement and answer. */
+  | { readonly kind: 'refusal-behind-acknowledgement' }
   /** An answer without its acknowledgement, as when a byte was lost. */
   | { readonly kind: 'no-acknowledgement' }
   | { readonly kind: 'wrong-check' }
@@ -140,6 +142,11 @@ export class CardDispenserSimulator {
       case 'no-answer':
         acknowledge();
         this.#carryOut(command, code);
+        return;
+      case 'refusal-behind-acknowledgement':
+        acknowledge();
+        this.#send(encodeAnswer({ kind: 'not-acknowledged' }));
+        this.#send(encodeAnswer(this.#carryOut(command, code)));
         return;
       case 'no-acknowledgement':
         this.#send(encodeAnswer(this.#carryOut(command, code)));

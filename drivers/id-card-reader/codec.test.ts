@@ -4,6 +4,7 @@ import { runMutatedFrames } from '../testing/mutated-frames.ts';
 import {
   baudRates,
   type CommandName,
+  commands,
   createFrameParser,
   decodeCardBlocks,
   decodeCommand,
@@ -194,8 +195,8 @@ describe('published frames', () => {
   test('a module number is shown with ten digits', () => {
     const id = decodeSamId(hex('0500 0100 1B013301 D2040000 2A000000'));
     expect(id).toEqual([5, 1, 20_119_835, 1_234, 42]);
-    expect(formatSamId(id!)).toBe('05.01-20119835-0000001234-0000000042');
-    expect(decodeSamId(new Uint8Array(15))).toBeUndefined();
+    expect(formatSamId(id)).toBe('05.01-20119835-0000001234-0000000042');
+    expect(commands.samId.replyDataLength(15)).toBe(false);
   });
 });
 

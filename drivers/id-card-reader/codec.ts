@@ -175,9 +175,8 @@ export function encodeCardBlocks({ text, photo, fingerprint }: CardBlocks): Uint
  */
 export type SamId = readonly [first: number, second: number, date: number, fourth: number, fifth: number];
 
-/** Two 16-bit and three 32-bit numbers, low byte first. */
-export function decodeSamId(data: Uint8Array): SamId | undefined {
-  if (data.length !== 16) return undefined;
+/** Two 16-bit and three 32-bit numbers, low byte first: the 16 bytes of the reply to `samId`. */
+export function decodeSamId(data: Uint8Array): SamId {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   return [
     view.getUint16(0, true),

@@ -471,6 +471,32 @@ describe('faults', () => {
     },
   );
 
+  test('the card is lifted between search and selection: the next search finds it again', async () => {
+    simulator.inject({ kind: 'status', sw3: 0x81, command: 'selectCard' });
+    unwrap(await driver.readCard(bounds()));
+    expect(sent.filter((command) => command === 'selectCard')).toHaveLength(2);
+  });
+
+  test.each(['resetSam', 'samId'] as const)('%s is not answered: the ladder helps', async (command) => {
+    simulator.inject({ kind: 'silent', command });
+    if (command === 'samId') unwrap(await driver.readSamId(bounds()));
+    else {
+      const removed = driver.waitForRemoval(bounds());
+      simulator.takeCard();
+      unwrap(await removed);
+    }
+    expect(steps).toEqual(['retry']);
+  });
+
+  test('an appended address of spaces is none', async () => {
+    await driver.close();
+    simulator.close();
+    await cable.dispose();
+    await connect(createTcpCable, { readAppendedAddress: true });
+    simulator.layCard({ document: specimenDocuments.resident, appendedAddress: '' });
+    expect(unwrap(await driver.readCard(bounds()))).not.toHaveProperty('appendedAddress');
+  });
+
   test('a status that no manual names, while waiting for removal: the reader recovers', async () => {
     simulator.inject({ kind: 'status', sw3: 0x50, command: 'findCard' });
     simulator.takeCard();

@@ -239,8 +239,7 @@ export class IdCardReaderDriver {
         if (!reply.ok) return reply;
         const fault = faultOf(reply.value.status);
         if (!fault.ok) return fault;
-        const id = decodeSamId(reply.value.reply.data);
-        return id === undefined ? fail('protocol-error', 'samId') : ok(id);
+        return ok(decodeSamId(reply.value.reply.data));
       }),
     );
   }

@@ -169,6 +169,21 @@ describe('fields', () => {
     expect(result).toEqual({ ok: false, failure: { code: 'text-block-invalid', detail: field } });
   });
 
+  test.each(['foreigner-2017', 'foreigner-2023'] as const)(
+    '%s without a Chinese name: the Latin name is the name',
+    (type) => {
+      const { latinName } = specimenDocuments[type];
+      const document = { ...specimenDocuments[type], name: latinName! };
+      expect(unwrap(decodeTextBlock(unwrap(encodeTextBlock(document))))).toEqual(document);
+    },
+  );
+
+  test('a nation that no table knows is written as it stands; none is left empty', () => {
+    const { nation: _, ...others } = specimenDocuments.resident;
+    expect(unwrap(decodeTextBlock(unwrap(encodeTextBlock({ ...others, nation: '83' })))).nation).toBe('83');
+    expect(unwrap(decodeTextBlock(unwrap(encodeTextBlock(others)))).nation).toBe('');
+  });
+
   test('a block of another length is refused', () => {
     expect(decodeTextBlock(resident.subarray(1))).toMatchObject({ failure: { detail: 'length' } });
   });

@@ -244,6 +244,39 @@ describe('faults', () => {
     );
   });
 
+  test('a driver as the terminal makes it: looks at its own pace, and opens twice at no cost', async () => {
+    const cable = await createTcpCable();
+    const simulator = new SmartCardSimulator({ peer: cable.peer });
+    const driver = new SmartCardDriver({ opener: cable.peer.opener });
+    try {
+      unwrap(await driver.open(bounds()));
+      unwrap(await driver.open(bounds()));
+      const waiting = driver.waitForCard(bounds());
+      simulator.insert(new SimulatedSocialSecurityCard());
+      expect(unwrap(await waiting).atr).toEqual(SPECIMEN_ATR);
+    } finally {
+      await driver.close();
+      simulator.close();
+      await cable.dispose();
+    }
+  });
+
+  test('waiting for a card to go, while the daemon goes', () =>
+    withReader(async (driver, simulator) => {
+      simulator.insert(new SimulatedSocialSecurityCard());
+      unwrap(await driver.open(bounds()));
+      const removed = driver.waitForRemoval(bounds());
+      simulator.inject({ kind: 'unplug' });
+      expect(await removed).toMatchObject({ failure: { code: 'out-of-service' } });
+    }));
+
+  test('an answer that breaks off: health says that the daemon does not speak as it should', () =>
+    withReader(async (driver, simulator) => {
+      unwrap(await driver.open(bounds()));
+      simulator.inject({ kind: 'truncated-answer', request: 'readers-state', times: 2 });
+      expect(unwrap(await driver.checkHealth(bounds())).problems).toEqual(['protocol-error']);
+    }));
+
   test('a card that is asked too slowly: the deadline ends the reading, and the next one works', () =>
     withReader(async (driver, simulator) => {
       simulator.insert(new SimulatedSocialSecurityCard());

@@ -252,7 +252,6 @@ export class SmartCardDriver {
       CARD_TIMEOUT_MS,
     );
     if (!connected.ok) return connected;
-    if (connected.value.kind !== 'connect') return fail('protocol-error', 'connect');
     const meaning = pcscMeaning(connected.value.code);
     if (meaning !== 'ok') return failureOf(meaning, connected.value.code);
     const { card, protocol } = connected.value;
@@ -307,7 +306,6 @@ export class SmartCardDriver {
     if (!isPublicCommand(apdu)) throw new Error('only public commands are sent to a card');
     const sent = await this.#ask({ kind: 'transmit', ...connection, apdu }, deadline, CARD_TIMEOUT_MS);
     if (!sent.ok) return sent;
-    if (sent.value.kind !== 'transmit') return fail('protocol-error', 'transmit');
     const meaning = pcscMeaning(sent.value.code);
     if (meaning !== 'ok') return failureOf(meaning, sent.value.code);
     const response = decodeResponse(sent.value.data);
@@ -322,10 +320,7 @@ export class SmartCardDriver {
       if (!agreed.ok) return agreed;
     }
     const answer = await this.#ask({ kind: 'readers-state' }, deadline, ANSWER_TIMEOUT_MS);
-    if (!answer.ok) return answer;
-    return answer.value.kind === 'readers-state'
-      ? ok(answer.value.readers)
-      : fail('protocol-error', 'readers-state');
+    return answer.ok ? ok(answer.value.readers) : answer;
   }
 
   /** Version and context of a fresh connection. */
@@ -339,26 +334,30 @@ export class SmartCardDriver {
   async #tryToAgree(deadline: Deadline): Promise<Result<void, SmartCardFailure>> {
     const version = await this.#ask({ kind: 'version', ...PCSC_VERSION }, deadline, ANSWER_TIMEOUT_MS);
     if (!version.ok) return version;
-    if (version.value.kind !== 'version') return fail('protocol-error', 'version');
     const { major, minor, code } = version.value;
     if (pcscMeaning(code) !== 'ok') return fail('daemon-fault', `pcscd speaks ${major}.${minor}`);
     const context = await this.#ask({ kind: 'establish-context' }, deadline, ANSWER_TIMEOUT_MS);
     if (!context.ok) return context;
-    if (context.value.kind !== 'establish-context') return fail('protocol-error', 'establish-context');
     if (pcscMeaning(context.value.code) !== 'ok') return fail('daemon-fault', hex(context.value.code));
     this.#context = context.value.context;
     return ok();
   }
 
-  async #ask(
-    request: PcscRequest,
+  async #ask<Kind extends PcscRequest['kind']>(
+    request: Extract<PcscRequest, { kind: Kind }>,
     deadline: Deadline,
     timeoutMs: number,
-  ): Promise<Result<PcscAnswer, SmartCardFailure>> {
+  ): Promise<Result<Extract<PcscAnswer, { kind: Kind }>, SmartCardFailure>> {
+    // The parser reads an answer of this kind or none.
     this.#expected = request.kind;
     try {
       return await this.#line.exchange(
-        { request: encodeRequest(request), step: request.kind, timeoutMs, take: (answer) => answer },
+        {
+          request: encodeRequest(request),
+          step: request.kind,
+          timeoutMs,
+          take: (answer) => answer as Extract<PcscAnswer, { kind: Kind }>,
+        },
         deadline,
       );
     } finally {

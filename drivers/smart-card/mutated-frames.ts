@@ -22,6 +22,8 @@ function makeAnswer(random: Random): PcscAnswer {
       return { kind: 'disconnect', code: number() };
     case 4:
       return { kind: 'connect', card: number(), protocol: number(), code: number() };
+    case 6:
+      return { kind: 'release-context', code: number() };
     case 5:
       return { kind: 'transmit', code: 1 + random.below(0xffff_ffff), data: new Uint8Array(0) };
     default:

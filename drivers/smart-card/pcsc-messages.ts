@@ -23,7 +23,7 @@ const COMMAND = {
 
 /** pcsclite.h: PCSCLITE_MAX_READERS_CONTEXTS, MAX_READERNAME, MAX_ATR_SIZE, MAX_BUFFER_SIZE. */
 export const MAXIMUM_READERS = 16;
-const READER_NAME_LENGTH = 128;
+export const READER_NAME_LENGTH = 128;
 const ATR_LENGTH = 33;
 export const MAXIMUM_APDU = 264;
 
@@ -169,13 +169,11 @@ function decodeReaders(bytes: Uint8Array): readonly ReaderState[] {
   return Array.from({ length: MAXIMUM_READERS }, (_, index) => {
     const state = bytes.subarray(index * READER_STATE_LENGTH, (index + 1) * READER_STATE_LENGTH);
     const view = viewOf(state);
-    const end = state.indexOf(0);
+    const end = state.subarray(0, READER_NAME_LENGTH).indexOf(0);
     const flags = view.getUint32(132, true);
     const atrLength = Math.min(view.getUint32(176, true), ATR_LENGTH);
     return {
-      name: textDecoder.decode(
-        state.subarray(0, end === -1 ? READER_NAME_LENGTH : Math.min(end, READER_NAME_LENGTH)),
-      ),
+      name: textDecoder.decode(state.subarray(0, end === -1 ? READER_NAME_LENGTH : end)),
       eventCounter: view.getUint32(128, true),
       cardPresent: (flags & STATE.present) !== 0,
       atr: state.slice(140, 140 + atrLength),

@@ -144,6 +144,12 @@ export function describeDriverContract<Driver extends ContractDriver, Simulator 
               ...(work.isSettled === undefined ? {} : { isSettled: work.isSettled }),
               check,
             });
+            const asked = await proveCancellation(counter, {
+              prepare: () => undefined,
+              call: (callBounds) => driver.checkHealth(callBounds),
+              check,
+            });
+            expect(asked.aborted).toBeGreaterThan(0);
             // A question and its answer, both begun and ended.
             expect(worked.steps).toBeGreaterThanOrEqual(4);
             expect(worked.aborted).toBeGreaterThan(worked.steps / 2);

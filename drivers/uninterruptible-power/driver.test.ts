@@ -158,6 +158,13 @@ describe('faults of the line', () => {
     }),
   );
 
+  test('the cable is pulled while the names are asked for', () =>
+    withUps(async (driver, simulator) => {
+      unwrap(await driver.open(bounds()));
+      simulator.inject({ kind: 'unplug' });
+      expect(await driver.listNames(bounds())).toMatchObject({ failure: { code: 'out-of-service' } });
+    }));
+
   test('an answer that comes after its question was given up is not taken for the next', () =>
     withUps(async (driver, simulator) => {
       unwrap(await driver.open(bounds()));
