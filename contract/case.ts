@@ -60,6 +60,8 @@ export const caseContentSchema = z.strictObject({
   consent: z.strictObject({ purpose: z.string(), at: z.iso.datetime() }),
   /** Attachment id of the signature image. */
   signatureAttachmentId: z.string().optional(),
+  /** Attachment id of its strokes, as in signature.ts. */
+  signatureDataAttachmentId: z.string().optional(),
   faceCheck: z.strictObject({ engine: z.string(), simulated: z.boolean(), passed: z.boolean() }).optional(),
   submittedAt: z.iso.datetime(),
 });

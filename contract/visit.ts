@@ -21,6 +21,7 @@ import {
 import { itemTileSchema } from './item-tile.ts';
 import { languageSchema, preferencesSchema } from './preferences.ts';
 import { answerSchema } from './questions.ts';
+import { signatureSchema } from './signature.ts';
 import { reportReasonSchema, visitStepSchema } from './trouble-report.ts';
 
 /** Where else it can be done. */
@@ -473,13 +474,6 @@ export const visitSnapshotSchema = z.strictObject({
 });
 export type VisitSnapshot = z.infer<typeof visitSnapshotSchema>;
 
-/** One stroke of the finger: points in the pad's own units, 0 … 1000 wide and 0 … 400 high. */
-export const strokeSchema = z
-  .array(z.tuple([z.number().min(0).max(1000), z.number().min(0).max(400)]))
-  .min(1)
-  .max(2000);
-export type Stroke = z.infer<typeof strokeSchema>;
-
 export const visitEventSchema = z.discriminatedUnion('type', [
   /** Any touch: the citizen is there. */
   z.strictObject({ type: z.literal('touch') }),
@@ -502,12 +496,7 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('start-face-check') }),
   /** 不刷脸: the other way, always there. */
   z.strictObject({ type: z.literal('refuse-face-check') }),
-  z.strictObject({
-    type: z.literal('sign'),
-    strokes: z.array(strokeSchema).min(1).max(100),
-    /** The strokes are the mark 本人确认（按键） of a citizen who cannot write by hand. */
-    byKey: z.boolean().optional(),
-  }),
+  z.strictObject({ type: z.literal('sign'), signature: signatureSchema }),
   z.strictObject({ type: z.literal('edit'), target: editTargetSchema }),
   z.strictObject({ type: z.literal('confirm') }),
   z.strictObject({ type: z.literal('enter-slip-code'), code: z.string().max(60) }),

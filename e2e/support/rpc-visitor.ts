@@ -4,6 +4,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { WebSocket } from 'ws';
 import type { TerminalContract } from '#contract/terminal-api.ts';
 import type { ScreenName, VisitEvent, VisitSnapshot } from '#contract/visit.ts';
+import { specimenSignature } from '#terminal/visit/testing/specimen-signature.ts';
 import { validAnswer } from '#terminal/visit/testing/valid-answer.ts';
 
 const SCREEN_LIMIT_MS = 60_000;
@@ -160,20 +161,7 @@ export class RpcVisitor {
         await this.send({ type: screen.pageIds.length === 0 ? 'capture-page' : 'finish-capture' });
         return;
       case 'sign':
-        await this.send({
-          type: 'sign',
-          strokes: [
-            [
-              [100, 100],
-              [300, 250],
-              [500, 120],
-            ],
-            [
-              [600, 200],
-              [800, 210],
-            ],
-          ],
-        });
+        await this.send({ type: 'sign', signature: specimenSignature });
         return;
       default:
         throw new Error(`nobody knows what to answer at ${JSON.stringify(screen)}`);

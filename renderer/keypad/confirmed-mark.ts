@@ -2,7 +2,7 @@
  * The mark that stands in place of a signature when somebody cannot write by hand and held the key instead: the
  * words 本人确认（按键）, drawn stroke by stroke inside a frame. It looks like what it is, and not like a name.
  */
-import type { Stroke } from '#contract/visit.ts';
+import type { Signature, SignatureStroke } from '#contract/signature.ts';
 
 /** Characters as strokes on a square of 100 by 100; each stroke is a list of points. */
 const CHARACTERS: Readonly<Record<string, readonly (readonly number[])[]>> = {
@@ -74,21 +74,33 @@ const LEFT = (1000 - PITCH * TEXT.length + (PITCH - SQUARE)) / 2;
 const TOP = 148;
 const FRAME: readonly number[] = [30, 96, 970, 96, 970, 304, 30, 304, 30, 96];
 
-/** Strokes in the signature pad's own units. */
-export function confirmedMark(): Stroke[] {
+/** Units of the figures above in a millimetre of the mark's surface, which is 250 mm by 100 mm. */
+const UNITS_PER_MM = 4;
+
+/** Drawn by a machine: every point at the same moment, with the same pressure. */
+export function confirmedMark(): Signature {
   const characters = [...TEXT].flatMap((character, place) =>
     (CHARACTERS[character] ?? []).map((numbers) => points(numbers, LEFT + place * PITCH, TOP, SQUARE / 100)),
   );
-  return [points(FRAME, 0, 0, 1), ...characters];
+  return {
+    schemaVersion: 1,
+    instrument: 'held-key',
+    widthMm: 250,
+    heightMm: 100,
+    strokes: [points(FRAME, 0, 0, 1), ...characters],
+  };
 }
 
-function points(numbers: readonly number[], left: number, top: number, scale: number): Stroke {
-  const stroke: Stroke = [];
+function points(numbers: readonly number[], left: number, top: number, scale: number): SignatureStroke {
+  const stroke: SignatureStroke = [];
+  const millimetres = (units: number): number => Math.round((units / UNITS_PER_MM) * 100) / 100;
   for (let index = 0; index + 1 < numbers.length; index += 2) {
-    stroke.push([
-      Math.round((left + (numbers[index] ?? 0) * scale) * 10) / 10,
-      Math.round((top + (numbers[index + 1] ?? 0) * scale) * 10) / 10,
-    ]);
+    stroke.push({
+      x: millimetres(left + (numbers[index] ?? 0) * scale),
+      y: millimetres(top + (numbers[index + 1] ?? 0) * scale),
+      t: 0,
+      pressure: 0.3,
+    });
   }
   return stroke;
 }

@@ -2,13 +2,13 @@ import { Grip } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { Stroke } from '#contract/visit.ts';
+import type { Signature } from '#contract/signature.ts';
 import { confirmedMark } from './confirmed-mark.ts';
 
 const HOLD_MS = 3_000;
 
 /** For who cannot write by hand: the key, or the finger, held for three seconds draws the mark 本人确认（按键）. */
-export function HoldToSign({ onMark }: { onMark: (strokes: Stroke[]) => void }) {
+export function HoldToSign({ onMark }: { onMark: (mark: Signature) => void }) {
   const { t } = useTranslation();
   const [held, setHeld] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);

@@ -56,8 +56,8 @@ function CaptureByScreen({ screen, wanted }: { screen: CaptureScreen; wanted: Sc
   const { t } = useTranslation();
   const link = useTerminalLink();
   const { camera, trouble, retry, failed } = useLiveCamera('document', wanted);
-  const edges = useSheetEdges(camera);
   const [working, setWorking] = useState(false);
+  const edges = useSheetEdges(camera, working);
   const [undelivered, setUndelivered] = useState(false);
   const leaving = useRef<AbortController | undefined>(undefined);
   useEffect(() => {
@@ -103,7 +103,12 @@ function CaptureByScreen({ screen, wanted }: { screen: CaptureScreen; wanted: Sc
       view={
         camera && (
           <>
-            <LivePicture camera={camera} className="viewfinder__picture" label={t('screens.capture.view')} />
+            <LivePicture
+              camera={camera}
+              className="viewfinder__picture"
+              label={t('screens.capture.view')}
+              still={working}
+            />
             {edges && <SheetEdges edges={edges} size={camera.size} />}
             <p className="viewfinder__word">
               <ScanLine aria-hidden />

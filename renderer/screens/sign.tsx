@@ -1,19 +1,22 @@
-import { ArrowRight } from 'lucide-react';
+import { ArrowRight, CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf, Stroke } from '#contract/visit.ts';
+import { signatureTrouble } from '#contract/signature.ts';
+import type { ScreenOf } from '#contract/visit.ts';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
-import { isSignature, SignaturePad } from '../components/signature-pad.tsx';
 import { HoldToSign } from '../keypad/hold-to-sign.tsx';
+import { signatureOf, type Written, writtenFrom } from '../signature/recorder.ts';
+import { SignaturePad } from '../signature/signature-pad.tsx';
 import { useSend } from '../terminal-link/context.ts';
 
 /** 告知承诺: content, requirement and liability are told before the name is written. */
 export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
   const { t } = useTranslation();
   const send = useSend();
-  const [strokes, setStrokes] = useState<Stroke[]>([]);
-  const [byKey, setByKey] = useState(false);
+  const [written, setWritten] = useState<Written>();
+  const trouble = written && signatureTrouble(written.strokes, written.surface);
+  const byKey = written?.instrument === 'held-key';
   return (
     <Page
       className="sign"
@@ -22,8 +25,8 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
       go={{
         label: t('screens.sign.done'),
         icon: <ArrowRight aria-hidden />,
-        disabled: !isSignature(strokes),
-        onPress: () => send({ type: 'sign', strokes, byKey }),
+        disabled: written === undefined || trouble !== undefined,
+        onPress: () => written && send({ type: 'sign', signature: signatureOf(written) }),
       }}
     >
       {screen.commitments.length > 0 && (
@@ -52,27 +55,19 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
           </Paged>
         </section>
       )}
-      <SignaturePad
-        strokes={strokes}
-        isLocked={byKey}
-        onChange={(next) => {
-          setByKey(false);
-          setStrokes(next);
-        }}
-      />
+      <SignaturePad written={written} onChange={setWritten} />
+      {written?.open === false && trouble === 'too-small' && (
+        <p className="note" role="status">
+          <CircleAlert aria-hidden />
+          {t('screens.sign.tooSmall')}
+        </p>
+      )}
       {byKey && (
         <p className="visually-hidden" role="status">
           {t('speech.sign.done')}
         </p>
       )}
-      {strokes.length === 0 && (
-        <HoldToSign
-          onMark={(mark) => {
-            setByKey(true);
-            setStrokes(mark);
-          }}
-        />
-      )}
+      {!written && <HoldToSign onMark={(mark) => setWritten(writtenFrom(mark))} />}
     </Page>
   );
 }

@@ -35,7 +35,9 @@ export async function pagesAsPdf({ title, pages }: MaterialPages): Promise<Uint8
     document.on('error', reject);
   });
   for (const jpeg of pages) {
-    const image = (document as unknown as OpensImages).openImage(Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength));
+    const image = (document as unknown as OpensImages).openImage(
+      Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength),
+    );
     const [widest, highest] = image.width > image.height ? [LONG_SIDE, SHORT_SIDE] : [SHORT_SIDE, LONG_SIDE];
     const scale = Math.min(widest / image.width, highest / image.height);
     const size: [number, number] = [image.width * scale, image.height * scale];

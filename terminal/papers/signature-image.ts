@@ -1,34 +1,34 @@
-import { createCanvas } from '@napi-rs/canvas';
+import { createCanvas, Path2D } from '@napi-rs/canvas';
+import type { Signature } from '#contract/signature.ts';
+import { signatureSvg, strokeOutline } from '#contract/signature-drawing.ts';
 
-const WIDTH = 1000;
-const HEIGHT = 400;
+/** 254 dots an inch; a surface that would be larger than this is drawn smaller. */
+const PIXELS_PER_MM = 10;
+const WIDEST = 2_400;
 
-/** The strokes of the finger as a PNG, black on white, for the case file. Never touches the disk in clear. */
-export async function renderSignature(
-  strokes: readonly (readonly (readonly [number, number])[])[],
-): Promise<Uint8Array> {
-  const canvas = createCanvas(WIDTH, HEIGHT);
+/** The same signature three times: as it was written, and as two pictures of it for the case file. */
+export interface RenderedSignature {
+  /** The strokes as JSON. */
+  readonly data: Uint8Array;
+  readonly svg: Uint8Array;
+  readonly png: Uint8Array;
+}
+
+/** Dark on white. Never touches the disk in clear. */
+export async function renderSignature(signature: Signature): Promise<RenderedSignature> {
+  const { widthMm, heightMm, strokes } = signature;
+  const scale = Math.min(PIXELS_PER_MM, WIDEST / widthMm);
+  const canvas = createCanvas(Math.round(widthMm * scale), Math.round(heightMm * scale));
   const context = canvas.getContext('2d');
   context.fillStyle = '#ffffff';
-  context.fillRect(0, 0, WIDTH, HEIGHT);
-  context.strokeStyle = '#17233a';
-  context.fillStyle = '#17233a';
-  context.lineWidth = 7;
-  context.lineCap = 'round';
-  context.lineJoin = 'round';
-  for (const stroke of strokes) {
-    const [first, ...rest] = stroke;
-    if (first === undefined) continue;
-    if (rest.length === 0) {
-      context.beginPath();
-      context.arc(first[0], first[1], 4, 0, 2 * Math.PI);
-      context.fill();
-      continue;
-    }
-    context.beginPath();
-    context.moveTo(first[0], first[1]);
-    for (const [x, y] of rest) context.lineTo(x, y);
-    context.stroke();
-  }
-  return new Uint8Array(await canvas.encode('png'));
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.scale(scale, scale);
+  context.fillStyle = '#101c33';
+  for (const stroke of strokes) context.fill(new Path2D(strokeOutline(stroke, signature)));
+  const text = new TextEncoder();
+  return {
+    data: text.encode(JSON.stringify(signature)),
+    svg: text.encode(signatureSvg(signature)),
+    png: new Uint8Array(await canvas.encode('png')),
+  };
 }

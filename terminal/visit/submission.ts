@@ -56,7 +56,12 @@ export async function composeSubmission(
     });
   }
   if (citizen.signature !== undefined) {
-    attachments.push({ attachmentId: 'signature', mediaType: 'image/png', bytes: citizen.signature });
+    const { png, svg, data } = citizen.signature;
+    attachments.push(
+      { attachmentId: 'signature', mediaType: 'image/png', bytes: png },
+      { attachmentId: 'signature-svg', mediaType: 'image/svg+xml', bytes: svg },
+      { attachmentId: 'signature-strokes', mediaType: 'application/json', bytes: data },
+    );
   }
   const content: CaseContent = {
     schemaVersion: 1,
@@ -89,7 +94,9 @@ export async function composeSubmission(
     }),
     commitmentIds: item.commitments.map((commitment) => commitment.id),
     consent: { purpose: item.consent.purpose, at: context.consentedAt ?? new Date().toISOString() },
-    ...(citizen.signature === undefined ? {} : { signatureAttachmentId: 'signature' }),
+    ...(citizen.signature === undefined
+      ? {}
+      : { signatureAttachmentId: 'signature', signatureDataAttachmentId: 'signature-strokes' }),
     ...(citizen.facePassed === undefined
       ? {}
       : {

@@ -13,6 +13,7 @@ import type {
   ProblemCode,
   ScreenOf,
 } from '#contract/visit.ts';
+import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { CapturedPage, LicenceFound, Paper, VisitServices } from './visit-services.ts';
 
 /** Named delays of the visit, in milliseconds, and bounds of its device and hub calls. */
@@ -47,7 +48,7 @@ export interface Citizen {
   readonly eligibility: readonly { readonly questionId: string; readonly optionId: string }[];
   readonly answers: Readonly<Record<string, CheckedAnswer>>;
   readonly materials: readonly MaterialProgress[];
-  readonly signature?: Uint8Array | undefined;
+  readonly signature?: RenderedSignature | undefined;
   /** Confirmed by a held key in place of handwriting; the picture says so too. */
   readonly signedByKey?: boolean | undefined;
   readonly facePassed?: boolean | undefined;

@@ -4,6 +4,7 @@ import type { Handover, HandoverState } from '#contract/handover.ts';
 import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { ProblemCode, ScreenOf, VisitEvent } from '#contract/visit.ts';
+import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { LicenceFound, PrintSettled, Submitted } from './visit-services.ts';
 
 /** What devices, hub and clock tell the statechart. Never accepted from the screen. */
@@ -26,7 +27,7 @@ export type VisitInternalEvent =
       readonly quality: NonNullable<ScreenOf<'capture'>['quality']>;
     }
   | { readonly type: 'face.compared'; readonly matched: boolean }
-  | { readonly type: 'signature.rendered'; readonly png: Uint8Array }
+  | { readonly type: 'signature.rendered'; readonly rendered: RenderedSignature }
   | { readonly type: 'submit.stage'; readonly stage: ScreenOf<'submitting'>['stage'] }
   | { readonly type: 'submit.done'; readonly submitted: Submitted }
   | { readonly type: 'result.fetched'; readonly result: CaseResult }

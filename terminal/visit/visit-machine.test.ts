@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fail, ok } from '#contract/result.ts';
 import { recordedServices } from './testing/recorded-services.ts';
+import { specimenSignature } from './testing/specimen-signature.ts';
 import { validAnswer } from './testing/valid-answer.ts';
 import { Visitor } from './testing/visitor.ts';
 import { today } from './visit-rules.ts';
@@ -98,7 +99,11 @@ describe('the visit', () => {
 
   test('events that have no meaning in a state are dropped', async () => {
     const visitor = new Visitor(recordedServices());
-    await visitor.does({ type: 'confirm' }, { type: 'print' }, { type: 'sign', strokes: [[[0, 0]]] });
+    await visitor.does(
+      { type: 'confirm' },
+      { type: 'print' },
+      { type: 'sign', signature: specimenSignature },
+    );
     expect(visitor.screen).toBe('attract');
   });
 

@@ -10,11 +10,13 @@ import type { CaseResult, IssuedDocument, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { Department, Item } from '#contract/item.ts';
 import type { Result } from '#contract/result.ts';
+import type { Signature } from '#contract/signature.ts';
 import type { TroubleReport } from '#contract/trouble-report.ts';
 import type { Hindrance, ItemGuide, OutcomeView, PageQuality, ProblemCode } from '#contract/visit.ts';
 import type { CallBounds } from '#drivers/port.ts';
 import type { WindowGuidance } from '../guidance/window-slip-content.ts';
 import type { MaterialPages } from '../papers/pages-pdf.ts';
+import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { SlipReader } from '../papers/slip-composition.ts';
 
 export interface VisitFailure {
@@ -151,7 +153,7 @@ export interface VisitServices {
   closeHandover(handoverId: string, bounds: CallBounds): Promise<Result<void, VisitFailure>>;
   /** The pages of a captured material as one PDF. */
   bindPages(material: MaterialPages): Promise<Uint8Array>;
-  renderSignature(strokes: readonly (readonly (readonly [number, number])[])[]): Promise<Uint8Array>;
+  renderSignature(signature: Signature): Promise<RenderedSignature>;
   /** Called when a visit ends, before the screen says so: queues are purged, pictures forgotten. */
   wipe(visitId: string): Promise<void>;
   audit(event: VisitAuditEvent): void;

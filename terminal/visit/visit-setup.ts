@@ -1,5 +1,6 @@
 /** The parts of the visit's statechart: actors (device and hub calls), guards, delays and shared actions. */
 import { assign, setup } from 'xstate';
+import type { Signature } from '#contract/signature.ts';
 import type { ReportReason } from '#contract/trouble-report.ts';
 import { canHandOver } from '../guidance/handover-view.ts';
 import { thingsOnPaper } from '../guidance/lamp.ts';
@@ -122,11 +123,11 @@ export const visitSetup = setup({
           : { type: 'task.failed', code: compared.failure.code },
       );
     }),
-    renderSignature: task<
-      TaskInput & { readonly strokes: readonly (readonly (readonly [number, number])[])[] }
-    >(async ({ context, strokes }, _signal, send) => {
-      send({ type: 'signature.rendered', png: await context.services.renderSignature(strokes) });
-    }),
+    renderSignature: task<TaskInput & { readonly signature: Signature }>(
+      async ({ context, signature }, _signal, send) => {
+        send({ type: 'signature.rendered', rendered: await context.services.renderSignature(signature) });
+      },
+    ),
     submit: task<TaskInput>(async ({ context }, signal, send) => {
       const { services, timing } = context;
       const submission = await composeSubmission(context, services.faceEngine);

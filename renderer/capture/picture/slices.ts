@@ -1,8 +1,8 @@
 /** Long work that stops often to be asked whether it may go on; its value comes at the end. */
 export type Work<Value> = Generator<undefined, Value>;
 
-/** Shorter than a frame of 60 Hz: a finger that moves meanwhile is still followed. */
-const SLICE_MS = 8;
+/** A frame of 60 Hz: a finger that presses meanwhile is answered at once. */
+const SLICE_MS = 16;
 
 /**
  * Does the work in slices and lets the page breathe between them. A worker would need a policy for its

@@ -1,5 +1,6 @@
 /** The face where the item asks for it, the signature, and the page of all answers. */
 import { assign } from 'xstate';
+import { signatureTrouble } from '#contract/signature.ts';
 import { newCaseId, newSlipCode } from '../submission.ts';
 import { citizenOf, fieldIndexOf, hasPage, itemOf } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
@@ -68,10 +69,12 @@ export const signing = visitSetup.createStateConfig({
     waiting: {
       on: {
         ...helpFrom('sign'),
+        // The screen does not offer what is too little for a name; an event made by hand is refused here.
         sign: {
+          guard: ({ event: { signature } }) => signatureTrouble(signature.strokes, signature) === undefined,
           target: 'rendering',
           actions: assign(({ context, event }) => ({
-            citizen: { ...citizenOf(context), signedByKey: event.byKey === true },
+            citizen: { ...citizenOf(context), signedByKey: event.signature.instrument === 'held-key' },
           })),
         },
         back: [
@@ -86,16 +89,16 @@ export const signing = visitSetup.createStateConfig({
     rendering: {
       invoke: {
         src: 'renderSignature',
-        input: ({ context, event }) => ({
-          context,
-          strokes: event.type === 'sign' ? event.strokes : [],
-        }),
+        input: ({ context, event }) => {
+          if (event.type !== 'sign') throw new Error('entered by nothing but a signature');
+          return { context, signature: event.signature };
+        },
       },
       on: {
         'signature.rendered': {
           target: '#visit.flow.checking',
           actions: assign(({ context, event }) => ({
-            citizen: { ...citizenOf(context), signature: event.png },
+            citizen: { ...citizenOf(context), signature: event.rendered },
           })),
         },
       },

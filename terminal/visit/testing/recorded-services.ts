@@ -170,7 +170,11 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
       return ok();
     },
     bindPages: async ({ pages }) => new Uint8Array(pages.map((page) => page.length)),
-    renderSignature: async () => new Uint8Array([137, 80, 78, 71]),
+    renderSignature: async (signature) => ({
+      data: new TextEncoder().encode(JSON.stringify(signature)),
+      svg: new Uint8Array([60]),
+      png: new Uint8Array([137, 80, 78, 71]),
+    }),
     wipe: async (visitId) => {
       wiped.push(visitId);
     },

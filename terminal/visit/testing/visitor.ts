@@ -3,6 +3,7 @@ import { type ScreenName, type VisitEvent, visitSnapshotSchema } from '#contract
 import { visitMachine } from '../visit-machine.ts';
 import { projectSnapshot } from '../visit-snapshot.ts';
 import type { RecordedServices } from './recorded-services.ts';
+import { specimenSignature } from './specimen-signature.ts';
 import { validAnswer } from './valid-answer.ts';
 
 const timing = {
@@ -89,15 +90,7 @@ export class Visitor {
       }
       await does({ type: 'continue' });
     } else if (screen.name === 'sign') {
-      await does({
-        type: 'sign',
-        strokes: [
-          [
-            [1, 1],
-            [2, 2],
-          ],
-        ],
-      });
+      await does({ type: 'sign', signature: specimenSignature });
     } else throw new Error(`nobody knows what to do at ${screen.name}`);
   }
 }
