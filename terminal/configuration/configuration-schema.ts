@@ -6,6 +6,7 @@ import { regionCodeSchema } from '#contract/item.ts';
 import { nightSchema } from '#contract/scenery.ts';
 import { machinePartSchema } from '#contract/visit.ts';
 import { UPSD_PORT } from '#drivers/uninterruptible-power/codec.ts';
+import { receiptPrinterSettings } from './receipt-printer-settings.ts';
 import { ippTransport, windowsSpoolerTransport } from './transports.ts';
 
 const simulated = z.strictObject({ transport: z.literal('simulated') });
@@ -25,6 +26,13 @@ const tcp = z.strictObject({
 const screenCamera = z.strictObject({ transport: z.literal('screen'), ...screenCameraSchema.shape });
 const byteDevice = z.discriminatedUnion('transport', [simulated, none, serial, tcp]);
 export type ByteDeviceConfiguration = z.infer<typeof byteDevice>;
+
+const receiptPrinterDevice = z.discriminatedUnion('transport', [
+  simulated,
+  none,
+  serial.extend(receiptPrinterSettings),
+  tcp.extend(receiptPrinterSettings),
+]);
 
 const seconds = (fallback: number) => z.int().min(1).max(3600).default(fallback);
 
@@ -91,7 +99,7 @@ export const configurationSchema = z
     screen: screenConfigurationSchema,
     devices: z.strictObject({
       idCardReader: byteDevice,
-      receiptPrinter: byteDevice,
+      receiptPrinter: receiptPrinterDevice,
       codeScanner: z.discriminatedUnion('transport', [
         simulated,
         none,

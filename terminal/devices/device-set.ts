@@ -15,6 +15,7 @@ import { SerialPortOpener } from '#drivers/transports/serial-port.ts';
 import { TcpPortOpener } from '#drivers/transports/tcp-port.ts';
 import { UninterruptiblePowerDriver } from '#drivers/uninterruptible-power/driver.ts';
 import type { ByteDeviceConfiguration, Configuration } from '../configuration/configuration-schema.ts';
+import { receiptPrinterProfileOf } from '../configuration/receipt-printer-settings.ts';
 import type { Logger } from '../logging/logger.ts';
 import { HEALTH_DEADLINE_MS } from './health-rounds.ts';
 
@@ -66,6 +67,7 @@ export function createDeviceSet(
     receiptOpener &&
     new ReceiptPrinterDriver({
       opener: receiptOpener,
+      profile: receiptPrinterProfileOf(devices.receiptPrinter),
       simulated: devices.receiptPrinter.transport === 'simulated',
       onRecovery: onRecovery('receipt-printer'),
     });
