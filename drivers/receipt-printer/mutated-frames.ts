@@ -28,7 +28,7 @@ export const receiptPrinterStatusCodec: CodecUnderTest<PrinterMessage> = {
 
 /** ASCII only: a damaged FS & leaves Chinese mode, and pairs of bytes then mean other characters. */
 function someCommand(random: Random): PrinterCommand {
-  switch (random.below(9)) {
+  switch (random.below(12)) {
     case 0:
       return { kind: 'initialize' };
     case 1:
@@ -45,6 +45,18 @@ function someCommand(random: Random): PrinterCommand {
       return { kind: 'real-time-clear' };
     case 7:
       return { kind: 'process-id', id: String(1_000 + random.below(9_000)) };
+    case 8:
+      return { kind: 'barcode', system: 65 + random.below(9), data: random.bytes(1 + random.below(60)) };
+    case 9: {
+      const columns = 1 + random.below(200);
+      return { kind: 'column-image', mode: 33, columns, bits: random.bytes(3 * columns) };
+    }
+    case 10: {
+      const widthDots = 1 + random.below(200);
+      const rows = 1 + random.below(24);
+      const bits = random.bytes(Math.ceil(widthDots / 8) * rows);
+      return { kind: 'graphics-store', scaleX: 1, scaleY: 2, widthDots, rows, bits };
+    }
     default: {
       const widthBytes = 1 + random.below(72);
       const rows = 1 + random.below(24);

@@ -192,7 +192,11 @@ export class PrinterLine {
     const trusted = this.trustMark();
     using answer = this.expect((message) => message.kind === 'real-time');
     const written = await this.writeAtOnce(encodeCommand({ kind: 'real-time-status', topic }), deadline);
-    if (!written.ok) return written;
+    if (!written.ok) {
+      // Given up while it was sent: it may have arrived.
+      this.#lateAnswerPossible = true;
+      return written;
+    }
     this.#unanswered += 1;
     const message = await answer.next(deadline.within(this.#answerLimitMs));
     if (!message.ok) {
