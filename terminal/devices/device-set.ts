@@ -5,7 +5,6 @@ import { codeScannerProfiles } from '#drivers/code-scanner/profile.ts';
 import type { DocumentCamera } from '#drivers/document-camera/document-camera.ts';
 import { ScreenCamera } from '#drivers/document-camera/screen-camera.ts';
 import type { DocumentPrinter } from '#drivers/document-printer/document-printer.ts';
-import { ScreenCamera } from '#drivers/document-camera/screen-camera.ts';
 import { DocumentPrinterDriver } from '#drivers/document-printer/driver.ts';
 import { WindowsSpoolerPrinter } from '#drivers/document-printer/windows-spooler/windows-spooler-printer.ts';
 import { IdCardReaderDriver } from '#drivers/id-card-reader/driver.ts';
