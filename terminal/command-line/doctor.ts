@@ -11,6 +11,7 @@ import {
   serialPorts,
   timeZoneFinding,
 } from './doctor/machine.ts';
+import { searchedPortFindings } from './doctor/searched-ports.ts';
 import { hubFindings, storeFindings } from './doctor/site.ts';
 import { nativeModuleFindings, nodeFinding, packageFindings, thisSoftware } from './doctor/software.ts';
 import { EXIT } from './exit-codes.ts';
@@ -49,6 +50,7 @@ export async function examineMachine(options: DoctorOptions): Promise<number> {
   show(await nativeModuleFindings());
   show(packageFindings(await thisSoftware(), configuration?.kind ?? 'development'));
   show(await serialFindings(serialDevicesOf(configuration), await serialPorts()));
+  if (configuration !== undefined) show(await searchedPortFindings(configuration.devices));
   show([await permissionFinding()]);
   show([
     loaded.ok
@@ -80,6 +82,6 @@ export async function examineMachine(options: DoctorOptions): Promise<number> {
 
 function serialDevicesOf(configuration: Configuration | undefined): SerialDevice[] {
   return Object.entries(configuration?.devices ?? {}).flatMap(([name, device]) =>
-    device.transport === 'serial' ? [{ name, path: device.path }] : [],
+    device.transport === 'serial' && device.path !== undefined ? [{ name, path: device.path }] : [],
   );
 }
