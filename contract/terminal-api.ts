@@ -13,6 +13,7 @@ import {
 } from './camera.ts';
 import { base64Schema } from './crypto/schemas.ts';
 import { deviceHealthSchema } from './device.ts';
+import { deviceLinkSchema } from './device-link.ts';
 import { deviceProfileSchema } from './device-profile.ts';
 import { regionCodeSchema } from './item.ts';
 import { itemTileSchema } from './item-tile.ts';
@@ -20,7 +21,8 @@ import { languageSchema, SOURCE_LANGUAGE } from './preferences.ts';
 import { answerSchema } from './questions.ts';
 import { nightSchema, pictureFileSchema, sceneryPackSchema } from './scenery.ts';
 import { clipRequestSchema, clipSchema, clipVoiceSchema, headphonesSchema } from './speech.ts';
-import { technicianActionSchema, technicianStateSchema } from './technician.ts';
+import { technicianActionSchema, technicianStateSchema, wireLineSchema } from './technician.ts';
+import { typedCodeSchema } from './typed-code.ts';
 import { visitEventSchema, visitSnapshotSchema } from './visit.ts';
 
 export const RPC_PATH = '/rpc';
@@ -49,6 +51,8 @@ export const terminalStatusSchema = z.strictObject({
   drawer: z.boolean(),
   /** Cases saved here that the hub has not acknowledged yet. */
   pendingCases: z.int(),
+  /** A code scanner types into this screen: its codes are sent by `codes.typed`. */
+  keyboardScanner: z.boolean().optional(),
   /** Pulled out, what was being said stops at once: nobody else hears it. */
   headphones: headphonesSchema,
   /** What the hub tells everybody; what is over or has not begun is left out. */
@@ -95,6 +99,10 @@ export const terminalContract = {
       .input(z.strictObject({ text: z.string().max(200) }))
       .output(z.strictObject({ answers: z.array(answerSchema) })),
   },
+  codes: {
+    /** From a scanner in keyboard mode. `accepted: false`: nothing is scanned now, and the code was forgotten. */
+    typed: oc.input(typedCodeSchema).output(z.strictObject({ accepted: z.boolean() })),
+  },
   speech: {
     /** The voices that this site has recordings of. */
     voices: oc.output(z.strictObject({ voices: z.array(clipVoiceSchema) })),
@@ -126,6 +134,10 @@ export const terminalContract = {
     act: oc
       .input(technicianActionSchema)
       .output(z.strictObject({ done: z.boolean(), code: z.string().optional() })),
+    /** What goes over the ports: the last lines at once, then new ones as they come, always masked. */
+    wire: oc.output(eventIterator(z.array(wireLineSchema))),
+    /** What goes over the lines of the devices, in numbers; also of a terminal without simulated devices. */
+    links: oc.output(z.strictObject({ links: z.array(deviceLinkSchema) })),
     /** The newest print as a picture of the slip (PNG) or the PDF itself. */
     lastPrint: oc
       .input(z.strictObject({ device: z.enum(['receipt-printer', 'document-printer']) }))

@@ -10,6 +10,7 @@ import type { ItemTile } from '#contract/item-tile.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import type { TerminalStatus } from '#contract/terminal-api.ts';
 import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
+import { WireTap } from '#drivers/trace/wire-tap.ts';
 import { type CatalogStore, openCatalogStore } from '#offline-cache/catalog/catalog-store.ts';
 import { createHubClient } from '#offline-cache/hub-client.ts';
 import { openCaseStore } from '#offline-cache/outbox/case-store.ts';
@@ -21,7 +22,7 @@ import { HubKeysFile } from './cases/hub-keys-file.ts';
 import { HubWatch } from './cases/hub-watch.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
 import { readTerminalKey } from './configuration/load-configuration.ts';
-import { checkDevices, createDeviceSet } from './devices/device-set.ts';
+import { checkDevices, createDeviceSet, isSimulatedIn } from './devices/device-set.ts';
 import { HEALTH_EVERY_MS } from './devices/health-rounds.ts';
 import { LampFollower } from './devices/lamp-follower.ts';
 import { readinessOf } from './devices/readiness.ts';
@@ -41,9 +42,16 @@ import { answerQuestion } from './questions/answer-questions.ts';
 import { Publisher } from './rpc/publisher.ts';
 import { createTerminalRouter, type TerminalRouter } from './rpc/terminal-router.ts';
 import { builtInScenery, loadScenery, type Scenery } from './scenery/scenery-pack.ts';
+import { DailySelfTest } from './self-test/daily-self-test.ts';
+import { partChecks } from './self-test/part-checks.ts';
+import { SelfTestDesk } from './self-test/self-test-desk.ts';
+import { SelfTestStore } from './self-test/self-test-store.ts';
 import { NetworkLink } from './simulation/network-link.ts';
+import { shippedScenarios } from './simulation/scenario-library.ts';
 import { SimulatedSite } from './simulation/simulated-site.ts';
 import { noClips, openClipLibrary } from './speech/clip-library.ts';
+import { startDeskServer } from './technician/desk-server.ts';
+import { TechnicianWork } from './technician/technician-work.ts';
 import { createDeviceServices } from './visit/device-services.ts';
 import { visitMachine } from './visit/visit-machine.ts';
 import type { CatalogPort, VisitServices } from './visit/visit-services.ts';
@@ -102,7 +110,8 @@ export async function startTerminal(
     terminalKey: terminalKey.value,
   });
   const keysFile = new HubKeysFile(join(dataDirectory, 'hub-keys.json'), configuration.hub.publicKeys);
-  const devices = createDeviceSet(configuration, simulatedSite?.connections, logger);
+  const tap = new WireTap();
+  const devices = createDeviceSet(configuration, simulatedSite?.connections, logger, tap);
   const faceEngine =
     configuration.devices.faceCamera.transport === 'none'
       ? noFaceEngine
@@ -309,6 +318,62 @@ export async function startTerminal(
 
   const powerWatch = watchPower();
 
+  const selfTest = new SelfTestDesk({
+    checks: () =>
+      partChecks(devices, {
+        tryToWrite: () => cases.value.tryToWrite(),
+        askPlatform: async () => {
+          await hubWatch.probe();
+          return hubWatch.online;
+        },
+      }),
+    receiptPrinter: devices.receiptPrinter,
+    store: new SelfTestStore(dataDirectory),
+    terminalKey: terminalKey.value,
+    about: () => {
+      const { pending, uploading, acknowledged, quarantined } = cases.value.counts();
+      return {
+        terminalId: terminal.id,
+        terminalNumber: terminal.number,
+        site: site.name,
+        version: VERSION,
+        catalogRevision: catalog.value.revision(),
+        counters: { pending: pending + uploading, acknowledged, quarantined },
+        simulated: devices.simulated,
+      };
+    },
+    visitRunning: () => actor.getSnapshot().context.visitId !== undefined,
+    logger,
+    onChange: () => publishStatus(),
+    onReport: ({ verdict, stopped }) => {
+      recordAudit({
+        actor: 'terminal',
+        event: 'self-test',
+        ok: verdict !== 'failed',
+        detail: { verdict, stopped },
+      });
+      void refresh();
+    },
+  });
+  const { dailyAt, printSheet } = configuration.selfTest;
+  const dailySelfTest =
+    dailyAt === undefined
+      ? undefined
+      : new DailySelfTest({
+          at: dailyAt,
+          reports: () => selfTest.reports,
+          run: () => selfTest.run({ signal: stopping.signal, printSheet }),
+        });
+  const technician = new TechnicianWork({
+    site: simulatedSite,
+    scenarios: simulatedSite === undefined ? [] : shippedScenarios(),
+    selfTest,
+    tap,
+    isSimulated: (device) => isSimulatedIn(configuration, device),
+    onChange: () => publishStatus(),
+    onError: (error) => logger.error('scenario-failed', { detail: error }),
+  });
+
   function watchPower(): PowerWatch | undefined {
     const ups = configuration.devices.uninterruptiblePower;
     const driver = devices.uninterruptiblePower;
@@ -327,7 +392,10 @@ export async function startTerminal(
       },
       onStop: () => void lookAtService(false),
       endVisit: () => actor.send({ type: 'leave' }),
-      shutDown: () => void switchOff(ups.shutdownCommand),
+      shutDown: () => {
+        if (ups.transport === 'simulated') logger.warn('power-shutdown', { state: 'simulated' });
+        else void switchOff(ups.shutdownCommand);
+      },
       logger,
     });
   }
@@ -364,6 +432,7 @@ export async function startTerminal(
       simulated: devices.simulated,
       drawer: simulatedSite !== undefined,
       pendingCases: counts.pending + counts.uploading,
+      ...(devices.keyboardScanner !== undefined && { keyboardScanner: true }),
       // No adapter for the socket of a real machine yet: it says that it cannot tell.
       headphones: simulatedSite?.headphones ?? 'unknown',
       bulletin: bulletin.current,
@@ -388,11 +457,15 @@ export async function startTerminal(
     status.publish(describeStatus());
     if (!cases.ok) return;
     const { pending, uploading, acknowledged, quarantined } = cases.value.counts();
-    simulatedSite?.report(health, { pending: pending + uploading, acknowledged, quarantined });
+    simulatedSite?.report({
+      devices: [...health],
+      outbox: { pending: pending + uploading, acknowledged, quarantined },
+      ...technician.shown,
+    });
   }
 
   async function refreshHealth(): Promise<void> {
-    const checked = await checkDevices(devices, health, stopping.signal);
+    const checked = selfTest.withFindings(await checkDevices(devices, health, stopping.signal));
     if (stopping.signal.aborted) return;
     const face: readonly DeviceHealth[] = faceEngine.available
       ? [
@@ -445,8 +518,16 @@ export async function startTerminal(
       process.kill(process.pid, 'SIGTERM');
     },
   });
+  let followed: string | undefined;
   actor.subscribe((state) => {
-    visitFollower.follow(state.context.visitId);
+    const { visitId } = state.context;
+    if (followed === undefined && visitId !== undefined) {
+      selfTest.visitBegan();
+      simulatedSite?.note('visit-began');
+    }
+    if (followed !== undefined && visitId === undefined) simulatedSite?.note('visit-ended');
+    followed = visitId;
+    visitFollower.follow(visitId);
     publishSnapshot();
   });
 
@@ -477,7 +558,7 @@ export async function startTerminal(
   const router = createTerminalRouter({
     snapshots,
     status,
-    technician: simulatedSite,
+    technician: technician.drawer,
     clips: clips.value,
     scenery,
     logger,
@@ -507,6 +588,8 @@ export async function startTerminal(
         .getSnapshot()
         .context.citizen?.materials.flatMap((material) => material.pages)
         .find((page) => page.pageId === pageId)?.jpeg,
+    typedCode: (code) => devices.keyboardScanner?.take(code) ?? false,
+    links: () => devices.links.all,
     cameraView: async () => {
       // The camera looks only while a citizen is photographing a paper.
       if (!actor.getSnapshot().matches({ flow: { materials: 'capturing' } })) return undefined;
@@ -535,6 +618,17 @@ export async function startTerminal(
   });
 
   powerWatch?.start();
+  dailySelfTest?.start();
+  // Without it the terminal serves all the same; its technician is told.
+  const deskServer = await startDeskServer({
+    dataDirectory,
+    work: technician,
+    selfTest,
+    tap,
+    links: () => devices.links.all,
+    logger,
+  });
+  if (!deskServer.ok) logger.error('technician-desk-failed', { detail: deskServer.failure.detail });
 
   let closing: Promise<void> | undefined;
   /** Once only: a failing battery and a signal may both ask for it. */
@@ -547,6 +641,9 @@ export async function startTerminal(
     stopping.abort();
     clearInterval(healthTimer);
     actor.stop();
+    if (deskServer.ok) await deskServer.value.close();
+    await technician.close();
+    await dailySelfTest?.stop();
     await powerWatch?.stop();
     await lamps?.stop();
     await hubWatch.stop();

@@ -8,7 +8,7 @@ import type { FormField } from '#contract/item.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
 import { DEFAULT_PREFERENCES } from '#contract/preferences.ts';
 import type { Answer } from '#contract/questions.ts';
-import type { TechnicianState } from '#contract/technician.ts';
+import type { TechnicianState, WireLine } from '#contract/technician.ts';
 import type { TerminalStatus } from '#contract/terminal-api.ts';
 import { reportReasonSchema } from '#contract/trouble-report.ts';
 import type {
@@ -103,7 +103,48 @@ export const technician: TechnicianState = {
   hub: true,
   devices: status.devices,
   outbox: { pending: 1, acknowledged: 14, quarantined: 0 },
+  scenarios: [
+    { id: 'bad-day', title: '糟糕的一天', about: '把一天里会遇上的事挨个来一遍。', steps: 14 },
+    { id: 'reader-silent', title: '阅读器不说话', about: '阅读器二十秒不回话。', steps: 6 },
+  ],
+  scenario: {
+    id: 'bad-day',
+    title: '糟糕的一天',
+    steps: [
+      { title: '凭条纸快用完', state: 'done' },
+      { title: '终端看出纸少了', state: 'running' },
+      { title: '打印机卡纸', state: 'waiting' },
+    ],
+  },
+  lines: [
+    { device: 'id-card-reader', faults: [{ kind: 'delay', milliseconds: 3000 }] },
+    { device: 'code-scanner', faults: [] },
+  ],
+  selfTest: { running: { tested: 3, of: 11 }, last: null },
 };
+
+export const wireLines: readonly WireLine[] = [
+  {
+    number: 1,
+    device: 'id-card-reader',
+    at: '2026-11-21T02:05:00.120Z',
+    direction: 'to-device',
+    hex: 'aaaaaa96690003200122',
+    length: 10,
+    masked: false,
+    meanings: ['findCard'],
+  },
+  {
+    number: 2,
+    device: 'id-card-reader',
+    at: '2026-11-21T02:05:00.180Z',
+    direction: 'from-device',
+    hex: 'aaaaaa9669000400008084',
+    length: 11,
+    masked: false,
+    meanings: ['80 no-card'],
+  },
+];
 
 const tile = (
   id: string,

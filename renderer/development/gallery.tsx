@@ -14,7 +14,7 @@ import type { VisitSnapshot } from '#contract/visit.ts';
 import { Kiosk } from '../kiosk.tsx';
 import { chooseLanguage, prepareTexts } from '../locales/texts.ts';
 import type { TerminalLink, TerminalView } from '../terminal-link/terminal-link.ts';
-import { fixtureStatus, fixtures, status, technician } from './fixtures.ts';
+import { fixtureStatus, fixtures, status, technician, wireLines } from './fixtures.ts';
 import { GalleryIndex } from './gallery-index.tsx';
 import { type GalleryState, parseGalleryState, preferencesOf } from './gallery-state.ts';
 import { samplePage } from './sample-page.ts';
@@ -91,11 +91,14 @@ const link: TerminalLink = {
   clip: async () => undefined,
   sceneryPicture: async () => undefined,
   watchTechnician: async (onState) => onState(technician),
+  watchWire: async (onLines) => onLines(wireLines),
   act: async (action) => {
     sent.push(action);
     return { done: true };
   },
   lastPrint: async () => undefined,
+  typedCode: (code) => void sent.push(code),
+  deviceLinks: async () => [],
   report: (kind, error, source) => {
     faults.push(`${kind} ${String(error)} ${source ?? ''}`);
     console.error('fault', kind, error, source);

@@ -11,7 +11,13 @@ import {
 import type { TerminalStatus } from '#contract/terminal-api.ts';
 import { useFormats } from '../language/format.ts';
 import { useStatus, useTerminalLink, useTerminalView } from '../terminal-link/context.ts';
+import { type Act, Bench } from './bench.tsx';
+import { LineFaultsBench } from './line-faults-bench.tsx';
+import { LinkCounters } from './link-counters.tsx';
 import { PrintPreviews } from './print-previews.tsx';
+import { ScenariosBench } from './scenarios-bench.tsx';
+import { SelfTestBench } from './self-test-bench.tsx';
+import { WireView } from './wire-view.tsx';
 
 /** 模拟设备: another room, denser, the same tokens. Everything a hand could do to the machine. */
 export function Drawer({ status, onClose }: { status: TerminalStatus; onClose: () => void }) {
@@ -54,8 +60,6 @@ export function Drawer({ status, onClose }: { status: TerminalStatus; onClose: (
     </ModalOverlay>
   );
 }
-
-type Act = (action: TechnicianAction) => void;
 
 function Benches({ state, act }: { state: TechnicianState; act: Act }) {
   const { t } = useTranslation();
@@ -181,6 +185,11 @@ function Benches({ state, act }: { state: TechnicianState; act: Act }) {
           })}
         </div>
       </Bench>
+      <LinkCounters />
+      <LineFaultsBench lines={state.lines} act={act} />
+      <ScenariosBench scenarios={state.scenarios} progress={state.scenario} act={act} />
+      <SelfTestBench selfTest={state.selfTest} act={act} />
+      <WireView devices={state.devices.map(({ kind }) => kind)} />
     </div>
   );
 }
@@ -227,15 +236,6 @@ function CodeBench({ act }: { act: Act }) {
         </Button>
       </div>
     </Bench>
-  );
-}
-
-function Bench({ title, wide, children }: { title: string; wide?: boolean; children: ReactNode }) {
-  return (
-    <section className={wide ? 'bench bench--wide' : 'bench'} aria-label={title}>
-      <h3 className="bench__title">{title}</h3>
-      {children}
-    </section>
   );
 }
 

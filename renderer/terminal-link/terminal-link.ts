@@ -4,11 +4,19 @@
  */
 
 import type { CameraKind, CameraTrouble, OfferedPicture } from '#contract/camera.ts';
+import type { DeviceLink } from '#contract/device-link.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
 import type { Answer } from '#contract/questions.ts';
 import type { ClipRequest, ClipVoice } from '#contract/speech.ts';
-import { type TechnicianAction, type TechnicianState, technicianStateSchema } from '#contract/technician.ts';
+import {
+  type TechnicianAction,
+  type TechnicianState,
+  technicianStateSchema,
+  type WireLine,
+  wireLineSchema,
+} from '#contract/technician.ts';
 import { type TerminalStatus, terminalStatusSchema } from '#contract/terminal-api.ts';
+import type { TypedCode } from '#contract/typed-code.ts';
 import { type VisitEvent, type VisitSnapshot, visitSnapshotSchema } from '#contract/visit.ts';
 import type { Connection, TerminalClient } from './connect.ts';
 import { decodeBase64 } from './decode-base64.ts';
@@ -35,6 +43,8 @@ export interface TerminalLink {
   start(): void;
   stop(): void;
   send(event: VisitEvent): void;
+  /** From a scanner in keyboard mode. */
+  typedCode(code: TypedCode): void;
   /** Tiles in `language`, whatever language the text is in. */
   search(text: string, language: string, signal: AbortSignal): Promise<ItemTile[]>;
   /** 边问边办. */
@@ -50,7 +60,11 @@ export interface TerminalLink {
   /** A picture of the site's own scenery pack. */
   sceneryPicture(file: string, signal: AbortSignal): Promise<Blob | undefined>;
   watchTechnician(onState: (state: TechnicianState) => void, signal: AbortSignal): Promise<void>;
+  /** What goes over the ports, masked by the terminal: the last lines at once, then new ones. */
+  watchWire(onLines: (lines: readonly WireLine[]) => void, signal: AbortSignal): Promise<void>;
   act(action: TechnicianAction): Promise<{ done: boolean; code?: string | undefined }>;
+  /** The counters of the lines to the devices. */
+  deviceLinks(signal: AbortSignal): Promise<DeviceLink[]>;
   lastPrint(device: 'receipt-printer' | 'document-printer'): Promise<PrintPreview | undefined>;
   report(kind: FaultKind, error: unknown, source?: string): void;
 }
@@ -196,6 +210,15 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
     stop: () => stopped.abort(),
     send,
     report,
+    typedCode(code) {
+      const sent = client
+        ? client.codes.typed(code, { signal: AbortSignal.timeout(SEND_MS) })
+        : Promise.reject(new Error('not connected'));
+      sent.catch(() => update({ undelivered: view.undelivered + 1 }));
+    },
+    async deviceLinks(signal) {
+      return (await connected().technician.links(undefined, reading(signal))).links;
+    },
     async ask(text, signal) {
       return (await connected().catalog.ask({ text }, reading(signal))).answers;
     },
@@ -240,6 +263,18 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
           const parsed = technicianStateSchema.safeParse(raw);
           if (parsed.success) onState(parsed.data);
           else report('screen-error', 'technician-state-not-valid', firstPath(parsed.error));
+        },
+        connected(),
+        signal,
+      );
+    },
+    watchWire(onLines, signal) {
+      return follow(
+        (c, s) => c.technician.wire(undefined, { signal: s }),
+        (raw) => {
+          const parsed = wireLineSchema.array().safeParse(raw);
+          if (parsed.success) onLines(parsed.data);
+          else report('screen-error', 'wire-lines-not-valid', firstPath(parsed.error));
         },
         connected(),
         signal,

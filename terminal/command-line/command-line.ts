@@ -5,6 +5,7 @@ import { EXIT } from './exit-codes.ts';
 import type { Settling } from './options.ts';
 import { addProbe } from './probe/command.ts';
 import { addReplay } from './replay/command.ts';
+import { addSelfTest } from './self-test/command.ts';
 import { addSimulate } from './simulate/command.ts';
 
 /*
@@ -64,5 +65,6 @@ Exit codes:
   addItems(program, settling);
   addStores(program, settling);
   addService(program, settling);
+  addSelfTest(program, settling);
   return program;
 }

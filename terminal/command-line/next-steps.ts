@@ -3,6 +3,17 @@ const nextSteps: Readonly<Record<string, string>> = {
   'port-not-found': 'No such port. `zhuban doctor` lists the serial ports of this machine.',
   'port-permission-denied':
     'This user may not open the port: sudo usermod -aG dialout $USER, then log in again.',
+  'port-ambiguous':
+    'Several ports could be it: say its serialNumber or location in the profile; `zhuban probe` shows them.',
+  'ports-equal': 'Say its serialNumber or location in the profile, or name the port (path).',
+  'wanted-by-two': 'Say of each of the devices what tells it from the other: serialNumber or location.',
+  'evidence-too-weak':
+    'A converter chip is in many things: say its location or serialNumber, or let it be asked with --ask.',
+  'nothing-attached':
+    'Nothing of that kind is plugged in: check cable and power; dmesg shows what the system saw.',
+  'nothing-fits': 'What is attached contradicts the profile; the lines above say in what.',
+  'port-held': 'Another program has the port open; the lines above say which. Stop it.',
+  'port-not-named': 'Give the device a path, or say what its port is found by (find).',
   'port-busy': 'Another program holds the port. Is the terminal running? Stop it first.',
   'port-open-failed':
     'The path is no serial port, or the adapter is in trouble: unplug it and plug it in again.',
@@ -44,6 +55,22 @@ const nextSteps: Readonly<Record<string, string>> = {
   'chinese-font-missing': 'sudo apt-get install -y fonts-noto-cjk',
   'database-not-found': 'Nothing is stored there yet; --data names another data folder.',
   'profile-not-found': '--profile takes a name from terminal/configuration/profiles/ or the path of a file.',
+  'terminal-not-running':
+    'No terminal of this data folder is running; --data or --profile names another one.',
+  'terminal-hung-up': 'The terminal ended meanwhile: see its log.',
+  'terminal-speaks-otherwise': 'Another version of the terminal is running than this command is of.',
+  'no-simulated-devices': 'This terminal has real devices only: faults are for simulated ones.',
+  'device-not-simulated': 'This device is real: faults are for simulated ones.',
+  'visit-running': 'Somebody is being served: try again when the visit is over.',
+  'self-test-running': 'A test is running already; its result comes with `zhuban self-test --last`.',
+  'self-test-stopped': 'It was ended before all parts were tested: a visit began, or somebody stopped it.',
+  'self-test-failed': 'The lines above name the parts; the handbook says what to do about each.',
+  'self-test-code-not-genuine': 'This terminal never signed that code, or its key was changed since.',
+  'no-self-test-yet': 'Run `zhuban self-test` first.',
+  'scenario-not-found': '`zhuban simulate scenario --list` names those that come with the terminal.',
+  'scenario-malformed': 'The lines above name the places; docs/devices/scenarios.md has the format.',
+  'scenario-step-wrong': 'The lines above name the steps; docs/devices/scenarios.md has the format.',
+  'scenario-running': 'One scenario at a time: stop the other one in the drawer.',
   'audit-broken': 'Keep the file as it is and a copy of it: it is evidence.',
 };
 

@@ -7,31 +7,27 @@ import { nightSchema } from '#contract/scenery.ts';
 import { machinePartSchema } from '#contract/visit.ts';
 import { UPSD_PORT } from '#drivers/uninterruptible-power/codec.ts';
 import { receiptPrinterSettings } from './receipt-printer-settings.ts';
-import { ippTransport, windowsSpoolerTransport } from './transports.ts';
+import {
+  ippTransport,
+  pcscTransport,
+  portTroubles,
+  scannerTransports,
+  serialTransport,
+  tcpTransport,
+  windowsSpoolerTransport,
+} from './transports.ts';
 
 const simulated = z.strictObject({ transport: z.literal('simulated') });
 const none = z.strictObject({ transport: z.literal('none') });
-const serial = z.strictObject({
-  transport: z.literal('serial'),
-  /** Device file or COM port. */
-  path: z.string().min(1),
-  baudRate: z.int().min(1200).max(921_600).default(115_200),
-});
-const tcp = z.strictObject({
-  transport: z.literal('tcp'),
-  host: z.string().min(1),
-  port: z.int().min(1).max(65_535),
-});
 /** A camera that the screen's browser opens, found by its name there. */
 const screenCamera = z.strictObject({ transport: z.literal('screen'), ...screenCameraSchema.shape });
-const byteDevice = z.discriminatedUnion('transport', [simulated, none, serial, tcp]);
-export type ByteDeviceConfiguration = z.infer<typeof byteDevice>;
+const byteDevice = z.discriminatedUnion('transport', [simulated, none, serialTransport, tcpTransport]);
 
 const receiptPrinterDevice = z.discriminatedUnion('transport', [
   simulated,
   none,
-  serial.extend(receiptPrinterSettings),
-  tcp.extend(receiptPrinterSettings),
+  serialTransport.extend(receiptPrinterSettings),
+  tcpTransport.extend(receiptPrinterSettings),
 ]);
 
 const seconds = (fallback: number) => z.int().min(1).max(3600).default(fallback);
@@ -50,6 +46,16 @@ const nut = z.strictObject({
   mainsStableSeconds: seconds(15),
 });
 
+/** A simulated UPS: the terminal does all but switch the machine off. */
+const simulatedPower = nut
+  .pick({
+    visitGraceSeconds: true,
+    lowBatteryGraceSeconds: true,
+    silenceOnBatterySeconds: true,
+    mainsStableSeconds: true,
+  })
+  .extend({ transport: z.literal('simulated') });
+
 const modbusAddress = z.int().min(0).max(65_535);
 const cabinetSwitch = z.strictObject({ address: modbusAddress, normallyClosed: z.boolean().default(false) });
 
@@ -61,7 +67,7 @@ const cabinetWiring = z.strictObject({
   presence: cabinetSwitch.optional(),
   serviceKey: cabinetSwitch.optional(),
 });
-const modbus = serial.omit({ transport: true }).extend({
+const modbus = serialTransport.omit({ transport: true }).extend({
   transport: z.literal('modbus-serial'),
   baudRate: z.int().min(1200).max(115_200).default(9600),
   parity: z.enum(['none', 'even', 'odd']).default('none'),
@@ -100,12 +106,7 @@ export const configurationSchema = z
     devices: z.strictObject({
       idCardReader: byteDevice,
       receiptPrinter: receiptPrinterDevice,
-      codeScanner: z.discriminatedUnion('transport', [
-        simulated,
-        none,
-        serial.extend({ commandSet: z.enum(['newland', 'honeywell', 'generic']).default('generic') }),
-        tcp.extend({ commandSet: z.enum(['newland', 'honeywell', 'generic']).default('generic') }),
-      ]),
+      codeScanner: z.discriminatedUnion('transport', [simulated, none, ...scannerTransports]),
       documentPrinter: z.discriminatedUnion('transport', [
         simulated,
         none,
@@ -114,8 +115,17 @@ export const configurationSchema = z
       ]),
       documentCamera: z.discriminatedUnion('transport', [simulated, none, screenCamera]),
       faceCamera: z.discriminatedUnion('transport', [simulated, none, screenCamera]),
-      cabinet: z.discriminatedUnion('transport', [none, modbus]).default({ transport: 'none' }),
-      uninterruptiblePower: z.discriminatedUnion('transport', [none, nut]).default({ transport: 'none' }),
+      cabinet: z.discriminatedUnion('transport', [none, simulated, modbus]).default({ transport: 'none' }),
+      uninterruptiblePower: z
+        .discriminatedUnion('transport', [none, simulatedPower, nut])
+        .default({ transport: 'none' }),
+      /** CRT-591; `baudRate` is usually 9600. */
+      cardDispenser: z
+        .discriminatedUnion('transport', [none, simulated, serialTransport])
+        .default({ transport: 'none' }),
+      smartCardReader: z
+        .discriminatedUnion('transport', [none, simulated, pcscTransport])
+        .default({ transport: 'none' }),
     }),
     /** Recorded clips: `<voice>/index.json`, `<voice>/<language>/index.json`. Absent: the platform's voices speak. */
     speech: z.strictObject({ clipsDirectory: z.string().min(1).optional() }).prefault({}),
@@ -128,6 +138,17 @@ export const configurationSchema = z
       .prefault({}),
     /** The least time between two questions for notices and weather. */
     bulletin: z.strictObject({ everySeconds: seconds(300) }).prefault({}),
+    /** The daily test of all parts, in China time, when no visit is on. Absent: only when a technician asks for it. */
+    selfTest: z
+      .strictObject({
+        dailyAt: z
+          .string()
+          .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+          .optional(),
+        /** The sheet of the daily test is printed: it costs 20 cm of paper a day. */
+        printSheet: z.boolean().default(true),
+      })
+      .prefault({}),
     timing: z
       .strictObject({
         /** No touch while no personal data is shown. */
@@ -148,6 +169,14 @@ export const configurationSchema = z
     logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   })
   .superRefine((configuration, context) => {
+    for (const { code, device, key, message } of portTroubles(configuration.devices)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['devices', device, key],
+        message,
+        params: { reason: code },
+      });
+    }
     if (configuration.kind !== 'production') return;
     for (const [name, device] of Object.entries(configuration.devices)) {
       if (device.transport === 'simulated') {

@@ -3,10 +3,25 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { type Configuration, configurationSchema } from './configuration-schema.ts';
+import type { PortTroubleCode } from './transports.ts';
 
 export type ConfigurationFailure = AppFailure<
-  'profile-not-found' | 'configuration-not-json' | 'configuration-invalid' | 'simulator-in-production'
+  | 'profile-not-found'
+  | 'configuration-not-json'
+  | 'configuration-invalid'
+  | 'simulator-in-production'
+  | PortTroubleCode
 >;
+
+/** What a code of its own says better than `configuration-invalid`; the first one that applies. */
+const TELLING_CODES = [
+  'simulator-in-production',
+  'port-not-named',
+  'port-named-and-searched',
+  'port-shared',
+  'product-without-vendor',
+  'port-evidence-empty',
+] as const satisfies ConfigurationFailure['code'][];
 
 /** Overrides from the command line; they win over the file. */
 export interface ConfigurationOverrides {
@@ -54,10 +69,11 @@ export function parseConfiguration(
       }
       return [`${path === '' ? '(whole file)' : path}: ${issue.message}`];
     });
-    const simulator = parsed.error.issues.some(
-      (issue) => issue.code === 'custom' && issue.params?.reason === 'simulator-in-production',
+    const reasons = new Set<unknown>(
+      parsed.error.issues.map((issue) => (issue.code === 'custom' ? issue.params?.reason : undefined)),
     );
-    return fail(simulator ? 'simulator-in-production' : 'configuration-invalid', lines.join('\n'));
+    const code = TELLING_CODES.find((each) => reasons.has(each)) ?? 'configuration-invalid';
+    return fail(code, lines.join('\n'));
   }
   const configuration = parsed.data;
   return ok({

@@ -1,9 +1,11 @@
 import { implement } from '@orpc/server';
 import type { CameraKind, CameraTrouble, OfferedPicture } from '#contract/camera.ts';
+import type { DeviceLink } from '#contract/device-link.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
 import type { Answer } from '#contract/questions.ts';
-import type { TechnicianAction, TechnicianState } from '#contract/technician.ts';
+import type { TechnicianAction, TechnicianState, WireLine } from '#contract/technician.ts';
 import { type TerminalStatus, terminalContract } from '#contract/terminal-api.ts';
+import type { TypedCode } from '#contract/typed-code.ts';
 import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Scenery } from '../scenery/scenery-pack.ts';
@@ -19,6 +21,8 @@ export interface LastPrint {
 export interface TechnicianDesk {
   readonly state: Publisher<TechnicianState>;
   act(action: TechnicianAction): Promise<{ readonly done: boolean; readonly code?: string }>;
+  /** What goes over the ports, masked. */
+  wire(signal: AbortSignal | undefined): AsyncGenerator<WireLine[], void, void>;
   lastPrint(device: 'receipt-printer' | 'document-printer'): Promise<LastPrint | undefined>;
 }
 
@@ -37,6 +41,10 @@ export interface TerminalServices {
   ask(text: string): readonly Answer[];
   capturedPage(pageId: string): Uint8Array | undefined;
   cameraView(): Promise<Uint8Array | undefined>;
+  /** From a scanner in keyboard mode; false: nobody waits for a code. Absent where there is none. */
+  typedCode?(code: TypedCode): boolean;
+  /** The counters of the lines to the devices. */
+  links?(): readonly DeviceLink[];
   /** False: no such picture is asked for now; it is forgotten. */
   offerPicture(picture: OfferedPicture): boolean;
   reportCamera(kind: CameraKind, trouble: CameraTrouble | undefined): void;
@@ -60,7 +68,9 @@ export function createTerminalRouter(services: TerminalServices) {
         const jpeg = await services.cameraView();
         return jpeg === undefined ? null : { jpeg: base64(jpeg) };
       }),
-      offerPicture: os.visit.offerPicture.handler(({ input }) => ({ accepted: services.offerPicture(input) })),
+      offerPicture: os.visit.offerPicture.handler(({ input }) => ({
+        accepted: services.offerPicture(input),
+      })),
       reportCamera: os.visit.reportCamera.handler(({ input }) => {
         services.reportCamera(input.kind, input.trouble);
         return { stored: true };
@@ -72,6 +82,9 @@ export function createTerminalRouter(services: TerminalServices) {
       search: os.catalog.search.handler(({ input }) => ({
         items: [...services.search(input.text, input.language)],
       })),
+    },
+    codes: {
+      typed: os.codes.typed.handler(({ input }) => ({ accepted: services.typedCode?.(input) ?? false })),
     },
     speech: {
       voices: os.speech.voices.handler(() => ({ voices: [...services.clips.voices] })),
@@ -95,11 +108,16 @@ export function createTerminalRouter(services: TerminalServices) {
         if (services.technician === undefined) return;
         yield* services.technician.state.watch(signal);
       }),
+      wire: os.technician.wire.handler(async function* ({ signal }) {
+        if (services.technician === undefined) return;
+        yield* services.technician.wire(signal);
+      }),
       act: os.technician.act.handler(({ input }) =>
         services.technician === undefined
           ? { done: false, code: 'no-simulated-devices' }
           : services.technician.act(input),
       ),
+      links: os.technician.links.handler(() => ({ links: [...(services.links?.() ?? [])] })),
       lastPrint: os.technician.lastPrint.handler(async ({ input }) => {
         const print = await services.technician?.lastPrint(input.device);
         return print === undefined ? null : { mediaType: print.mediaType, bytes: base64(print.bytes) };

@@ -1,9 +1,21 @@
 import { type Command, Option } from 'commander';
-import { baudOption, jsonOption, portOption, type Settling, timeoutOption, traceOption } from '../options.ts';
+import {
+  baudOption,
+  dataOption,
+  jsonOption,
+  portOption,
+  profileOption,
+  type Settling,
+  timeoutOption,
+  traceOption,
+} from '../options.ts';
 import type { ProbeCodeScannerOptions } from './code-scanner.ts';
+import type { DiscoverOptions } from './discover.ts';
 import type { ProbeDocumentPrinterOptions } from './document-printer.ts';
 import type { ProbeIdCardOptions } from './id-card.ts';
+import type { LinksOptions } from './links.ts';
 import type { ProbeReceiptPrinterOptions } from './receipt-printer.ts';
+import type { WatchOptions } from './watch.ts';
 
 export function addProbe(program: Command, settling: Settling): void {
   const probe = program
@@ -12,7 +24,53 @@ export function addProbe(program: Command, settling: Settling): void {
     .description(
       'Tries one device with the driver that the terminal uses. The terminal must not hold its port.',
     );
+  const countersOption = (): Option =>
+    new Option('--counters', 'at the end what went over the port, in numbers');
   const onceOption = (): Option => new Option('--once', 'ends after the first one');
+
+  probe
+    .command('discover', { isDefault: true })
+    .description('Shows what is attached, and which device of the profile it is taken for. The default.')
+    .option('--discover', 'the same')
+    .option('--ask', 'sends the questions of the devices to ports that are not told apart by anything else')
+    .addOption(profileOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Prints {"event":"port",…} for every serial port and HID device with its evidence, and why it was taken for a device or
+not; {"event":"device",…} for every device of the profile; {"event":"discovered",…} at the end. Opens nothing, unless
+--ask is given. docs/devices/discovery.md explains rules and points.
+
+Examples:
+  npm run zhuban -- probe
+  npm run zhuban -- probe --discover --profile /etc/zhuban/profile.json
+  npm run zhuban -- probe discover --ask --json
+
+Exit codes: 0 every device of the profile has its port, 1 one has none, 64 wrong options.`,
+    )
+    .action(
+      settling(async (options: DiscoverOptions) => (await import('./discover.ts')).discoverPorts(options)),
+    );
+
+  probe
+    .command('links')
+    .description('Shows the counters of the lines of the running terminal: bytes, errors, retries, reopens.')
+    .addOption(profileOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Prints {"event":"link","device":…,"bytesSent":…,…} for every device with a line, counted since the terminal started.
+
+Examples:
+  npm run zhuban -- probe links
+  npm run --silent zhuban -- probe links --json | jq 'select(.checksumErrors > 0)'
+
+Exit codes: 0 shown, 1 the terminal is not running, 64 wrong options.`,
+    )
+    .action(settling(async (options: LinksOptions) => (await import('./links.ts')).showLinks(options)));
 
   probe
     .command('id-card')
@@ -23,6 +81,7 @@ export function addProbe(program: Command, settling: Settling): void {
     .addOption(timeoutOption())
     .option('--mask', 'hides most of name, number, birth and address')
     .addOption(traceOption())
+    .addOption(countersOption())
     .option('--trace-card-data', 'the trace keeps what the cards say; asked for twice, see below')
     .option('--yes-with-card-data', 'the second word for --trace-card-data')
     .addOption(jsonOption())
@@ -58,6 +117,7 @@ Exit codes: 0 a card was read (--once) or ended by Ctrl-C, 1 an error or nothing
     .addOption(onceOption())
     .addOption(timeoutOption())
     .addOption(traceOption())
+    .addOption(countersOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -93,6 +153,7 @@ or {"event":"error","code":…} when nothing was sent.`;
     .option('--qr <text>', 'a QR code under it')
     .addOption(timeoutOption('60'))
     .addOption(traceOption())
+    .addOption(countersOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -142,6 +203,31 @@ Exit codes: 0 printed or ready, 1 failed, unknown, blocked or an error, 64 wrong
     .action(
       settling(async (options: ProbeDocumentPrinterOptions) =>
         (await import('./document-printer.ts')).probeDocumentPrinter(options),
+      ),
+    );
+
+  probe
+    .command('watch')
+    .description('Shows what goes over the ports of the running terminal, with the names of the frames.')
+    .argument('[device]', 'e.g. id-card-reader; absent: all')
+    .addOption(profileOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+The terminal goes on with its work: this only looks. The last lines come at once. What may be a person's is 00, always:
+what a card says, codes, slips, chip cards. For the bytes themselves stop the terminal and use --trace of the others.
+
+Examples:
+  npm run zhuban -- probe watch
+  npm run zhuban -- probe watch id-card-reader --json
+
+Exit codes: 0 ended by Ctrl-C, 1 the terminal is not running or no such device, 64 wrong options.`,
+    )
+    .action(
+      settling(async (device: string | undefined, options: WatchOptions) =>
+        (await import('./watch.ts')).watchWire(device, options),
       ),
     );
 }

@@ -1,12 +1,16 @@
 import { type Command, Option } from 'commander';
-import { portNumber } from '../arguments.ts';
-import { jsonOption, linkOption, type Settling } from '../options.ts';
+import { count, portNumber } from '../arguments.ts';
+import { dataOption, jsonOption, linkOption, profileOption, type Settling } from '../options.ts';
+import type { LineFaultOptions } from './line-fault.ts';
+import type { ScenarioOptions } from './scenario.ts';
 
 export function addSimulate(program: Command, settling: Settling): void {
   const simulate = program
     .command('simulate')
     .helpCommand(false)
-    .description('Runs one simulated device at the end of a real cable, for drivers of any program.');
+    .description(
+      'Runs one simulated device at the end of a real cable, for drivers of any program; or works the simulated devices of a running terminal.',
+    );
   const faultOption = (): Option =>
     new Option(
       '--fault <kind...>',
@@ -122,6 +126,63 @@ Exit codes: 0 ended on request, 1 could not start (link path taken, port in use)
         ]);
         return runDevice(options, (emit) => simulateDocumentPrinter(options, emit));
       }),
+    );
+
+  simulate
+    .command('scenario')
+    .description(
+      'Runs a scenario on the simulated devices of the running terminal (docs/devices/scenarios.md).',
+    )
+    .argument('[name|file]', 'one that comes with the terminal, or a file; absent: lists them')
+    .option('--list', 'lists the scenarios that come with the terminal')
+    .option('--check', 'only says whether the file is in order')
+    .addOption(profileOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Prints {"event":"step",…} as each step ends and {"event":"ended","outcome":…} at the end. Ctrl-C stops it; whatever
+happened, the devices are then as before. Real devices are never touched: no-simulated-devices, device-not-simulated.
+
+Examples:
+  npm run zhuban -- simulate scenario --list
+  npm run zhuban -- simulate scenario bad-day
+  npm run zhuban -- simulate scenario my-day.json --check
+
+Exit codes: 0 all steps were done or the file is in order, 1 a step failed, it was stopped, the file is not in order or
+the terminal is not running, 64 wrong options.`,
+    )
+    .action(
+      settling(async (name: string | undefined, options: ScenarioOptions) =>
+        (await import('./scenario.ts')).simulateScenario(name, options),
+      ),
+    );
+
+  simulate
+    .command('fault')
+    .description('Puts a fault on the line of a simulated device of the running terminal, or mends it.')
+    .argument('<device>', 'e.g. id-card-reader')
+    .argument('<fault>', 'fail-next, fail-repeatedly, delay, truncate, duplicate, corrupt, unplug, or mend')
+    .addOption(new Option('--times <n>', 'ends after so many messages').argParser(count))
+    .addOption(new Option('--by <milliseconds>', 'with delay: how late (default: 3000)').argParser(count))
+    .addOption(profileOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm run zhuban -- simulate fault id-card-reader delay --by 2000
+  npm run zhuban -- simulate fault document-printer truncate --times 1
+  npm run zhuban -- simulate fault id-card-reader mend
+
+Exit codes: 0 done, 1 no such device or fault, a real device, or the terminal is not running, 64 wrong options.`,
+    )
+    .action(
+      settling(async (device: string, fault: string, options: LineFaultOptions) =>
+        (await import('./line-fault.ts')).setLineFault(device, fault, options),
+      ),
     );
 }
 

@@ -1,0 +1,116 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DeviceHealth, DeviceKind } from '#contract/device.ts';
+import { type AppFailure, ok, type Result } from '#contract/result.ts';
+import type { MachinePart } from '#contract/visit.ts';
+import type { CallBounds } from '#drivers/port.ts';
+import type { DeviceSet } from '../devices/device-set.ts';
+import { whenFree } from '../devices/when-free.ts';
+import type { PartCheck, PartFinding } from './self-test.ts';
+
+/** Longest test of one device: recovery of a line takes a few seconds. */
+const DEVICE_MS = 20_000;
+const LAMP_MS = 250;
+const LAMPS: readonly MachinePart[] = [
+  'id-card-reader',
+  'code-scanner',
+  'document-camera',
+  'face-camera',
+  'document-tray',
+  'receipt-slot',
+];
+
+export interface BesideDevices {
+  /** A row is written and read back. */
+  readonly tryToWrite: () => Result<unknown, AppFailure>;
+  /** Asks the platform whether it is there. */
+  readonly askPlatform: () => Promise<boolean>;
+}
+
+type HealthCall = (bounds: CallBounds) => Promise<Result<DeviceHealth, AppFailure>>;
+
+/** A check for every device of the terminal, its storage and its platform. */
+export function partChecks(devices: DeviceSet, beside: BesideDevices): readonly PartCheck[] {
+  const checks: PartCheck[] = [];
+  const add = (
+    part: DeviceKind,
+    health: HealthCall | undefined,
+    more?: (bounds: CallBounds) => Promise<Result<string | undefined, AppFailure>>,
+  ): void => {
+    if (health === undefined) return;
+    checks.push({
+      part,
+      deadlineMs: DEVICE_MS,
+      simulated: false,
+      check: async (bounds) => {
+        const found = await whenFree(bounds, health);
+        if (!found.ok) return found;
+        const { condition, problems, simulated } = found.value;
+        const finding: PartFinding = { condition, problems, simulated };
+        if (more === undefined || condition === 'offline' || condition === 'blocked') return ok(finding);
+        const code = await whenFree(bounds, more);
+        if (!code.ok) return ok({ ...finding, condition: 'blocked', code: code.failure.code });
+        return ok(code.value === undefined ? finding : { ...finding, code: code.value });
+      },
+    });
+  };
+  const { idCardReader, receiptPrinter, codeScanner, documentPrinter, documentCamera } = devices;
+  const { cabinet, uninterruptiblePower, cardDispenser, smartCardReader } = devices;
+  add('id-card-reader', idCardReader && ((bounds) => idCardReader.checkHealth(bounds)));
+  add('receipt-printer', receiptPrinter && ((bounds) => receiptPrinter.checkHealth(bounds)));
+  add('code-scanner', codeScanner && ((bounds) => codeScanner.checkHealth(bounds)));
+  add('document-printer', documentPrinter && ((bounds) => documentPrinter.checkHealth(bounds)));
+  // A camera of the screen's browser gives a picture only when a citizen takes one.
+  const ofScreen = 'screenCamera' in devices && devices.screenCamera !== undefined;
+  add(
+    'document-camera',
+    documentCamera && ((bounds) => documentCamera.checkHealth(bounds)),
+    documentCamera === undefined || ofScreen
+      ? undefined
+      : async (bounds) => {
+          // An empty desk is as it should be; a dark one has a lamp that is out.
+          const picture = await documentCamera.capture(bounds);
+          if (!picture.ok) return picture;
+          return ok(picture.value.quality.dark ? 'picture-dark' : undefined);
+        },
+  );
+  add(
+    'uninterruptible-power',
+    uninterruptiblePower && ((bounds) => uninterruptiblePower.checkHealth(bounds)),
+  );
+  add('cabinet', cabinet && ((bounds) => cabinet.checkHealth(bounds)), async (bounds) => {
+    // For whoever stands before it: each lamp once.
+    for (const lamp of [...LAMPS, undefined]) {
+      const lit = await cabinet?.setLamp(lamp, bounds);
+      if (lit?.ok === false) return ok(lit.failure.code === 'aborted' ? 'aborted' : 'lamps-failed');
+      if (lamp !== undefined) await delay(LAMP_MS);
+    }
+    return ok(undefined);
+  });
+  add('card-dispenser', cardDispenser && ((bounds) => cardDispenser.checkHealth(bounds)));
+  add('smart-card-reader', smartCardReader && ((bounds) => smartCardReader.checkHealth(bounds)));
+  checks.push(
+    {
+      part: 'storage',
+      deadlineMs: DEVICE_MS,
+      simulated: false,
+      check: async () =>
+        ok(
+          beside.tryToWrite().ok
+            ? { condition: 'ready', problems: [], simulated: false }
+            : { condition: 'blocked', problems: [], simulated: false, code: 'storage-not-writable' },
+        ),
+    },
+    {
+      part: 'platform',
+      deadlineMs: DEVICE_MS,
+      simulated: false,
+      check: async () =>
+        ok(
+          (await beside.askPlatform())
+            ? { condition: 'ready', problems: [], simulated: false }
+            : { condition: 'degraded', problems: [], simulated: false, code: 'platform-unreachable' },
+        ),
+    },
+  );
+  return checks;
+}
