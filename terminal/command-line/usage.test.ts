@@ -20,6 +20,8 @@ const commands = [
   ['simulate', 'receipt-printer'],
   ['simulate', 'code-scanner'],
   ['simulate', 'document-printer'],
+  ['probe', 'discover'],
+  ['probe', 'links'],
   ['probe', 'id-card'],
   ['probe', 'code-scanner'],
   ['probe', 'receipt-printer'],
@@ -58,7 +60,7 @@ describe('a command line that is not understood ends with 64 and help on standar
   test.each([
     ['no command', []],
     ['unknown command', ['dance']],
-    ['a group without its command', ['probe']],
+    ['a group without its command', ['items']],
     ['unknown device', ['probe', 'toaster']],
     ['unknown option', ['doctor', '--fast']],
     ['missing option', ['probe', 'id-card']],

@@ -37,6 +37,108 @@ describe('configuration', () => {
     expect(!parsed.ok && parsed.failure.detail).toContain('devices.idCardReader.transport');
   });
 
+  test.each<[string, Record<string, unknown>, string]>([
+    ['serial, named', { idCardReader: { transport: 'serial', path: 'COM3' } }, 'valid'],
+    [
+      'serial, searched',
+      { receiptPrinter: { transport: 'serial', find: { vendorId: '04B8', productId: '0e15' } } },
+      'valid',
+    ],
+    ['serial, by its answer alone', { idCardReader: { transport: 'serial', find: {} } }, 'valid'],
+    ['serial over TCP', { idCardReader: { transport: 'tcp', host: '10.0.0.7', port: 4001 } }, 'valid'],
+    ['HID', { codeScanner: { transport: 'hid', find: {}, layout: 'newland' } }, 'valid'],
+    ['keyboard', { codeScanner: { transport: 'keyboard' } }, 'valid'],
+    ['SSI', { codeScanner: { transport: 'serial', path: '/dev/ttyACM0', commandSet: 'zebra-ssi' } }, 'valid'],
+    ['FM30', { codeScanner: { transport: 'tcp', host: 'x', port: 1, commandSet: 'newland-fm30' } }, 'valid'],
+    ['IPP', { documentPrinter: { transport: 'ipp', uri: 'ipp://10.0.0.8/ipp/print' } }, 'valid'],
+    [
+      'IPP, from the second tray, on both sides',
+      {
+        documentPrinter: {
+          transport: 'ipp',
+          uri: 'ipps://10.0.0.8/ipp/print',
+          mediaSource: 'tray-2',
+          sides: 'two-sided-long-edge',
+          countsImpressions: false,
+        },
+      },
+      'valid',
+    ],
+    [
+      'the spooler of Windows',
+      { documentPrinter: { transport: 'windows-spooler', printerName: '大厅 A4' } },
+      'valid',
+    ],
+    ['PC/SC', { smartCardReader: { transport: 'pcsc', socket: '/run/pcscd/pcscd.comm' } }, 'valid'],
+    ['a port that nothing names', { idCardReader: { transport: 'serial' } }, 'port-not-named'],
+    ['a HID device that nothing names', { codeScanner: { transport: 'hid' } }, 'port-not-named'],
+    [
+      'named and searched',
+      { idCardReader: { transport: 'serial', path: 'COM3', find: { serialNumber: '1' } } },
+      'port-named-and-searched',
+    ],
+    [
+      'a product without its vendor',
+      { idCardReader: { transport: 'serial', find: { productId: '7523' } } },
+      'product-without-vendor',
+    ],
+    [
+      'a scanner that cannot be asked',
+      { codeScanner: { transport: 'serial', find: {} } },
+      'port-evidence-empty',
+    ],
+    [
+      'a port for two',
+      {
+        idCardReader: { transport: 'serial', path: '/dev/ttyUSB0' },
+        receiptPrinter: { transport: 'serial', path: '/dev/ttyUSB0' },
+      },
+      'port-shared',
+    ],
+    [
+      'an address for two',
+      {
+        idCardReader: { transport: 'tcp', host: '10.0.0.7', port: 4001 },
+        receiptPrinter: { transport: 'tcp', host: '10.0.0.7', port: 4001 },
+      },
+      'port-shared',
+    ],
+    [
+      'a number that is no USB number',
+      { idCardReader: { transport: 'serial', find: { vendorId: '0x1a86' } } },
+      'configuration-invalid',
+    ],
+    [
+      'a transport that the device has not',
+      { idCardReader: { transport: 'hid', path: 'x' } },
+      'configuration-invalid',
+    ],
+  ])('transports: %s', async (_, devices, expected) => {
+    const profile = await development();
+    const parsed = parseConfiguration({
+      ...profile,
+      devices: { ...(profile.devices as Record<string, unknown>), ...devices },
+    });
+    expect(parsed.ok ? 'valid' : parsed.failure.code).toBe(expected);
+    if (parsed.ok) return;
+    expect(parsed.failure.detail).toContain(`devices.${Object.keys(devices).at(-1)}`);
+  });
+
+  test('USB numbers are hexadecimal, as lsusb shows them', async () => {
+    const profile = await development();
+    const find = { vendorId: '04B8', productId: '0e15' };
+    const devices = {
+      ...(profile.devices as Record<string, unknown>),
+      receiptPrinter: { transport: 'serial', find },
+    };
+    const parsed = parseConfiguration({ ...profile, devices });
+    expect(parsed.ok && parsed.value.devices.receiptPrinter).toEqual({
+      transport: 'serial',
+      find: { vendorId: 0x04b8, productId: 0x0e15 },
+      baudRate: 115_200,
+    });
+  });
+
   test('a profile that does not exist and one that is not JSON are told apart', async () => {
     const missing = await loadConfiguration('/nonexistent/profile.json');
     expect(!missing.ok && missing.failure.code).toBe('profile-not-found');

@@ -1,9 +1,11 @@
 import { Deadline } from '#drivers/bounds.ts';
 import { CodeScannerDriver } from '#drivers/code-scanner/driver.ts';
 import { codeScannerProfiles } from '#drivers/code-scanner/profile.ts';
+import { DeviceLinks } from '../../devices/device-links.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
 import { Output } from '../output.ts';
+import { tellCounters } from './counters.ts';
 import { causeOf, FOR_EVER_MS, openerOf } from './opener.ts';
 import { startTrace } from './trace-file.ts';
 
@@ -16,9 +18,11 @@ export interface ProbeCodeScannerOptions {
   readonly timeout?: number;
   /** Path of a file that is not there yet. */
   readonly trace?: string;
+  readonly counters?: boolean;
   readonly json?: boolean;
 }
 
+const DEVICE = 'code-scanner';
 const ONCE_LIMIT_MS = 30_000;
 
 /** Scans codes with the driver that the terminal uses, and prints what they say. */
@@ -30,11 +34,16 @@ export async function probeCodeScanner(options: ProbeCodeScannerOptions): Promis
   if (options.trace !== undefined) {
     output.tell('The trace holds what the codes say: scan test codes only.');
   }
+  const links = new DeviceLinks();
+  const profile = codeScannerProfiles[options.profile];
   const driver = trace.value.driver(
     new CodeScannerDriver({
-      opener: trace.value.opener(openerOf(options.port, options.baud)),
-      profile: codeScannerProfiles[options.profile],
-      onRecovery: (step, cause) => output.tell(`recovery: ${step} (${cause.code})`),
+      opener: links.metered(DEVICE, trace.value.opener(openerOf(options.port, options.baud)), profile),
+      profile,
+      onRecovery: (step, cause) => {
+        links.step(DEVICE, step, cause);
+        output.tell(`recovery: ${step} (${cause.code})`);
+      },
     }),
     ['open', 'scan'],
   );
@@ -59,5 +68,6 @@ export async function probeCodeScanner(options: ProbeCodeScannerOptions): Promis
     }
   } finally {
     await driver.close();
+    if (options.counters === true) tellCounters(output, links);
   }
 }

@@ -3,9 +3,11 @@ import { maskAddress, maskName, maskNumber } from '#contract/masking.ts';
 import { Deadline } from '#drivers/bounds.ts';
 import { IdCardReaderDriver, type IdCardReaderFailure } from '#drivers/id-card-reader/driver.ts';
 import { CardDataMask } from '#drivers/trace/card-data-mask.ts';
+import { DeviceLinks } from '../../devices/device-links.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
 import { Output, type OutputLine } from '../output.ts';
+import { tellCounters } from './counters.ts';
 import { causeOf, FOR_EVER_MS, openerOf } from './opener.ts';
 import { startTrace } from './trace-file.ts';
 
@@ -21,9 +23,11 @@ export interface ProbeIdCardOptions {
   /** Both are needed for a trace that holds what the cards say. */
   readonly traceCardData?: boolean;
   readonly yesWithCardData?: boolean;
+  readonly counters?: boolean;
   readonly json?: boolean;
 }
 
+const DEVICE = 'id-card-reader';
 const ONCE_LIMIT_MS = 30_000;
 /** For the reader's first answer; the recovery ladder needs about ten seconds to its end. */
 const OPEN_LIMIT_MS = 20_000;
@@ -56,10 +60,14 @@ export async function probeIdCard(options: ProbeIdCardOptions): Promise<number> 
       'The trace holds everything on the card: use a specimen card, and delete the file after use.',
     );
   }
+  const links = new DeviceLinks();
   const driver = trace.value.driver(
     new IdCardReaderDriver({
-      opener: trace.value.opener(openerOf(options.port, options.baud)),
-      onRecovery: (step, cause) => output.tell(`recovery: ${step} (${cause.code})`),
+      opener: links.metered(DEVICE, trace.value.opener(openerOf(options.port, options.baud))),
+      onRecovery: (step, cause) => {
+        links.step(DEVICE, step, cause);
+        output.tell(`recovery: ${step} (${cause.code})`);
+      },
     }),
     ['open', 'readCard', 'waitForRemoval'],
   );
@@ -94,6 +102,7 @@ export async function probeIdCard(options: ProbeIdCardOptions): Promise<number> 
     }
   } finally {
     await driver.close();
+    if (options.counters === true) tellCounters(output, links);
   }
 }
 

@@ -2,9 +2,11 @@ import type { DeviceProblem, PrintOutcome } from '#contract/device.ts';
 import { Deadline } from '#drivers/bounds.ts';
 import { ReceiptPrinterDriver } from '#drivers/receipt-printer/driver.ts';
 import type { Slip, SlipBlock } from '#drivers/receipt-printer/slip.ts';
+import { DeviceLinks } from '../../devices/device-links.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
 import { Output } from '../output.ts';
+import { tellCounters } from './counters.ts';
 import { openerOf } from './opener.ts';
 import { startTrace } from './trace-file.ts';
 
@@ -17,8 +19,11 @@ export interface ProbeReceiptPrinterOptions {
   readonly timeout: number;
   /** Path of a file that is not there yet. */
   readonly trace?: string;
+  readonly counters?: boolean;
   readonly json?: boolean;
 }
+
+const DEVICE = 'receipt-printer';
 
 /** Prints one slip with the driver that the terminal uses, and says how it ended. */
 export async function probeReceiptPrinter(options: ProbeReceiptPrinterOptions): Promise<number> {
@@ -26,10 +31,14 @@ export async function probeReceiptPrinter(options: ProbeReceiptPrinterOptions): 
   const whole = new Deadline({ deadlineMs: options.timeout, signal: interruption() });
   const trace = startTrace(options.trace, { device: 'receipt-printer' });
   if (!trace.ok) return output.failEvent(trace.failure);
+  const links = new DeviceLinks();
   const driver = trace.value.driver(
     new ReceiptPrinterDriver({
-      opener: trace.value.opener(openerOf(options.port, options.baud)),
-      onRecovery: (step, cause) => output.tell(`recovery: ${step} (${cause.code})`),
+      opener: links.metered(DEVICE, trace.value.opener(openerOf(options.port, options.baud))),
+      onRecovery: (step, cause) => {
+        links.step(DEVICE, step, cause);
+        output.tell(`recovery: ${step} (${cause.code})`);
+      },
     }),
     ['readStatus', 'print'],
   );
@@ -43,6 +52,7 @@ export async function probeReceiptPrinter(options: ProbeReceiptPrinterOptions): 
     return settle(output, printed.value);
   } finally {
     await driver.close();
+    if (options.counters === true) tellCounters(output, links);
   }
 }
 
