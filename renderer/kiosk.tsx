@@ -21,6 +21,7 @@ import { SpeechProvider } from './speech/speech-provider.tsx';
 import { SnapshotProvider, TerminalLinkProvider, useTerminalView } from './terminal-link/context.ts';
 import type { TerminalLink } from './terminal-link/terminal-link.ts';
 import { usePresence } from './use-presence.ts';
+import { KeyboardWedge } from './wedge/keyboard-wedge.tsx';
 
 /** Everything a citizen sees. */
 export function Kiosk({ link }: { link: TerminalLink }) {
@@ -57,6 +58,7 @@ function Visit() {
   return (
     <SnapshotProvider value={snapshot}>
       <SpeechProvider>
+        <KeyboardWedge />
         <Keypad />
         <div className="kiosk" data-direction={direction} data-screen={snapshot.screen.name}>
           {bare ? (
