@@ -93,7 +93,10 @@ function VoiceKey() {
   const next = voices[(voices.indexOf(now) + 1) % voices.length] ?? now;
   const named = NAMED.find((name) => name === now);
   return (
-    <Button className="button speech-bar__key speech-bar__setting" onPress={() => change({ voice: next })}>
+    <Button
+      className="button speech-bar__key speech-bar__setting speech-bar__voice"
+      onPress={() => change({ voice: next })}
+    >
       <SpeechSign aria-hidden />
       {t('speech.voice')} {named ? t(`speech.voices.${named}`) : now}
     </Button>
