@@ -80,7 +80,7 @@ export function partChecks(devices: DeviceSet, beside: BesideDevices): readonly 
   add('cabinet', cabinet && ((bounds) => cabinet.checkHealth(bounds)), async (bounds) => {
     // For whoever stands before it: each lamp once.
     for (const lamp of [...LAMPS, undefined]) {
-      const lit = await cabinet?.setLamp(lamp, bounds);
+      const lit = cabinet && (await whenFree(bounds, (rest) => cabinet.setLamp(lamp, rest)));
       if (lit?.ok === false) return ok(lit.failure.code === 'aborted' ? 'aborted' : 'lamps-failed');
       if (lamp !== undefined) await delay(LAMP_MS);
     }

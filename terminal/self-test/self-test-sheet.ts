@@ -41,11 +41,10 @@ export function composeSelfTestSheet(report: Omit<SelfTestReport, 'sheet'>, simu
         bold: true,
       },
       ...report.results.map((result): SlipBlock => {
-        const sentence = result.verdict === 'passed' ? '' : `：${sentenceOf(result)}`;
         return {
           kind: 'pair',
           label: partNames[result.part],
-          value: `${verdictWords[result.verdict]}${sentence}`,
+          value: `${verdictWords[result.verdict]}，${sentenceOf(result)}`,
           bold: result.verdict !== 'passed',
         };
       }),

@@ -28,7 +28,7 @@ export const verdictWords: Readonly<Record<SelfTestVerdict, string>> = {
 };
 
 const conditionWords: Readonly<Record<DeviceCondition, string>> = {
-  ready: '正常',
+  ready: '工作正常',
   degraded: '能用，要留意',
   blocked: '不能用，要人处理',
   offline: '没有应答',

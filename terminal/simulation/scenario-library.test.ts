@@ -51,6 +51,6 @@ describe('scenario files', () => {
   test('anything else is refused and nothing throws', () => {
     expect(parseScenario('{')).toMatchObject({ failure: { code: 'scenario-not-json' } });
     expect(findScenario('no-such-day')).toMatchObject({ failure: { code: 'scenario-not-found' } });
-    fc.assert(fc.property(fc.json(), (text) => expect(parseScenario(text).ok).toBe(false)));
+    fc.assert(fc.property(fc.json(), (text) => !parseScenario(text).ok));
   });
 });

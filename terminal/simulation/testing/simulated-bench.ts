@@ -20,7 +20,9 @@ export async function openBench(): Promise<SimulatedBench> {
   const configuration = unwrap(await loadConfiguration('development'));
   const link = new NetworkLink(configuration.hub.url);
   await link.open();
-  const site = unwrap(await SimulatedSite.start({ link, onChange: () => undefined }));
+  const changed = { tell: () => {} };
+  const site = unwrap(await SimulatedSite.start({ link, onChange: () => changed.tell() }));
+  changed.tell = () => site.report({});
   const tap = new WireTap();
   const devices = createDeviceSet(configuration, site.connections, silent, tap);
   const leaving = new AbortController();

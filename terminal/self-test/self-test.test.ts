@@ -1,0 +1,234 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { fail, ok, unwrap } from '#contract/result.ts';
+import type { SelfTestReport } from '#contract/self-test.ts';
+import type { DeviceSet } from '../devices/device-set.ts';
+import { openBench } from '../simulation/testing/simulated-bench.ts';
+import { isDue } from './daily-self-test.ts';
+import { partChecks } from './part-checks.ts';
+import { type PartCheck, testParts } from './self-test.ts';
+import { checkSelfTestCode } from './self-test-code.ts';
+import { SelfTestDesk, type SelfTestDeskOptions } from './self-test-desk.ts';
+import { SelfTestStore } from './self-test-store.ts';
+
+const LONG = 60_000;
+const KEY = 'specimen-terminal-key';
+const never = new AbortController().signal;
+const quiet = { info() {}, warn() {}, error() {} };
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'zhuban-self-test-'));
+  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+const about = () => ({
+  terminalId: 'ZB-DEV-0001',
+  terminalNumber: '1号机',
+  site: '示例镇政务服务中心',
+  version: '0.1.0',
+  catalogRevision: 7,
+  counters: { pending: 1, acknowledged: 2, quarantined: 0 },
+  simulated: true,
+});
+
+async function deskOf(
+  devices: DeviceSet | undefined,
+  more: Partial<SelfTestDeskOptions> = {},
+): Promise<{ readonly desk: SelfTestDesk; readonly directory: string }> {
+  const directory = await folder();
+  const desk = new SelfTestDesk({
+    checks: () =>
+      devices === undefined
+        ? []
+        : partChecks(devices, { tryToWrite: () => ok(), askPlatform: async () => true }),
+    receiptPrinter: devices?.receiptPrinter,
+    store: new SelfTestStore(directory),
+    terminalKey: KEY,
+    about,
+    visitRunning: () => false,
+    logger: quiet,
+    onChange: () => {},
+    ...more,
+  });
+  return { desk, directory };
+}
+
+const partOf = (report: SelfTestReport, part: string) => report.results.find((each) => each.part === part);
+
+describe('self-test on the simulated devices', () => {
+  test(
+    'all well: every part passes, the sheet is printed, the result is stored and its code is genuine',
+    async () => {
+      await using bench = await openBench();
+      const { desk, directory } = await deskOf(bench.devices);
+      const report = unwrap(await desk.run({ signal: never }));
+      expect(report.results.map(({ part, verdict }) => [part, verdict])).toEqual(
+        [
+          'id-card-reader',
+          'receipt-printer',
+          'code-scanner',
+          'document-printer',
+          'document-camera',
+          'uninterruptible-power',
+          'cabinet',
+          'card-dispenser',
+          'smart-card-reader',
+          'storage',
+          'platform',
+        ].map((part) => [part, 'passed']),
+      );
+      expect(report).toMatchObject({
+        verdict: 'passed',
+        sheet: 'printed',
+        stopped: false,
+        counters: { tests: 1 },
+      });
+      const sheet = await bench.site.lastPrint('receipt-printer');
+      expect(sheet?.bytes.length).toBeGreaterThan(1000);
+      if (process.env['SELF_TEST_SHEET']) await writeFile(process.env['SELF_TEST_SHEET'], sheet!.bytes);
+      const file = join(directory, 'self-test', 'results.json');
+      expect((await stat(file)).mode & 0o777).toBe(0o600);
+      expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ tests: 1, reports: [report] });
+      const { reports } = new SelfTestStore(directory);
+      expect(checkSelfTestCode(report.qr, KEY, reports)).toEqual({ genuine: true, report });
+      expect(checkSelfTestCode(report.qr, 'another-key', reports).genuine).toBe(false);
+      expect(checkSelfTestCode(report.qr.replace(':P:', ':F:'), KEY, reports).genuine).toBe(false);
+    },
+    LONG,
+  );
+
+  test(
+    'reader silent, printer open: both are named, the others pass, the result is on the screen only',
+    async () => {
+      await using bench = await openBench();
+      unwrap(await bench.site.injectFault('id-card-reader', { kind: 'fail-repeatedly' }));
+      unwrap(await bench.site.act({ type: 'set-fault', fault: 'receipt-cover-open', on: true }));
+      const { desk } = await deskOf(bench.devices);
+      const report = unwrap(await desk.run({ signal: never }));
+      expect(partOf(report, 'id-card-reader')).toMatchObject({ verdict: 'failed', condition: 'offline' });
+      expect(partOf(report, 'receipt-printer')).toMatchObject({
+        verdict: 'failed',
+        problems: ['cover-open'],
+      });
+      expect(partOf(report, 'cabinet')).toMatchObject({ verdict: 'passed', problems: [] });
+      expect(report).toMatchObject({ verdict: 'failed', sheet: 'on-screen' });
+    },
+    LONG,
+  );
+
+  test(
+    'paper low, desk dark: passes with what is to be looked after, and the sheet says so',
+    async () => {
+      await using bench = await openBench();
+      unwrap(await bench.site.act({ type: 'set-fault', fault: 'receipt-paper-low', on: true }));
+      unwrap(await bench.site.act({ type: 'set-fault', fault: 'camera-dark', on: true }));
+      const { desk } = await deskOf(bench.devices);
+      const report = unwrap(await desk.run({ signal: never }));
+      expect(partOf(report, 'receipt-printer')).toMatchObject({
+        verdict: 'attention',
+        problems: ['paper-low'],
+      });
+      expect(partOf(report, 'document-camera')).toMatchObject({ verdict: 'attention', code: 'picture-dark' });
+      expect(report).toMatchObject({ verdict: 'attention', sheet: 'printed' });
+      const sheet = await bench.site.lastPrint('receipt-printer');
+      if (process.env['SELF_TEST_SHEET'])
+        await writeFile(`${process.env['SELF_TEST_SHEET']}.low.png`, sheet!.bytes);
+    },
+    LONG,
+  );
+});
+
+const check = (part: PartCheck['part'], run: PartCheck['check'], deadlineMs = 15_000): PartCheck => ({
+  part,
+  deadlineMs,
+  simulated: true,
+  check: run,
+});
+const well = { condition: 'ready', problems: [], simulated: true } as const;
+
+describe('one broken part never stops the others', () => {
+  test('one hangs for ever, one throws, one fails, one is well', async () => {
+    const results = await testParts(
+      [
+        check('id-card-reader', () => new Promise(() => undefined), 20),
+        check('cabinet', () => Promise.reject(new Error('a bug'))),
+        check('code-scanner', async () => fail('device-busy')),
+        check('storage', async () => ok(well)),
+      ],
+      { deadlineMs: 15_000, signal: never },
+      () => {},
+    );
+    expect(results.map(({ verdict, code }) => [verdict, code])).toEqual([
+      ['failed', 'deadline-exceeded'],
+      ['failed', 'self-test-error'],
+      ['failed', 'device-busy'],
+      ['passed', undefined],
+    ]);
+  });
+
+  test('never during a visit, one at a time, and a visit that begins ends it', async () => {
+    const visit = { running: true };
+    const hanging = check('id-card-reader', () => new Promise(() => undefined));
+    const { desk } = await deskOf(undefined, { visitRunning: () => visit.running, checks: () => [hanging] });
+    expect(await desk.run({ signal: never })).toMatchObject({ failure: { code: 'visit-running' } });
+    visit.running = false;
+    const running = desk.run({ signal: never });
+    expect(await desk.run({ signal: never })).toMatchObject({ failure: { code: 'self-test-running' } });
+    desk.visitBegan();
+    expect(unwrap(await running)).toMatchObject({ stopped: true, results: [{ code: 'aborted' }] });
+    expect(desk.running).toBeUndefined();
+  });
+
+  test('a printer that says it is well and prints nothing is held back until a test has seen it print', async () => {
+    const print = { outcome: 'failed' as 'failed' | 'printed' };
+    const { desk } = await deskOf(undefined, {
+      checks: () => [check('receipt-printer', async () => ok(well))],
+      receiptPrinter: { print: async () => ok({ outcome: print.outcome, problems: [] }) },
+    });
+    const health = [{ kind: 'receipt-printer', ...well, problems: [] }] as const;
+    expect(desk.withFindings([...health])[0]?.condition).toBe('ready');
+    expect(unwrap(await desk.run({ signal: never }))).toMatchObject({
+      verdict: 'failed',
+      results: [{ code: 'sheet-not-printed' }],
+    });
+    expect(desk.withFindings([...health])[0]?.condition).toBe('blocked');
+    print.outcome = 'printed';
+    await desk.run({ signal: never });
+    expect(desk.withFindings([...health])[0]?.condition).toBe('ready');
+  });
+});
+
+describe('the daily test', () => {
+  const report = (at: string, more: Partial<SelfTestReport> = {}) =>
+    ({ at, verdict: 'passed', stopped: false, ...more }) as SelfTestReport;
+  /** 07:40 in China. */
+  const now = new Date('2026-11-21T23:40:00Z');
+
+  test.each([
+    ['its time has not come', '08:00', [], false],
+    ['its time has come', '07:30', [], true],
+    ['made already', '07:30', [report('2026-11-21T23:31:00Z')], false],
+    ['made before its time, by a technician', '07:30', [report('2026-11-21T23:20:00Z')], true],
+    ['made yesterday', '07:30', [report('2026-11-20T23:31:00Z')], true],
+    ['ended by a citizen', '07:30', [report('2026-11-21T23:31:00Z', { stopped: true })], true],
+    ['failed a moment ago', '07:30', [report('2026-11-21T23:31:00Z', { verdict: 'failed' })], false],
+    ['failed a while ago', '07:00', [report('2026-11-21T23:05:00Z', { verdict: 'failed' })], true],
+  ] as const)('%s', (_, at, reports, due) => {
+    expect(isDue(at, reports, now)).toBe(due);
+  });
+
+  test('never more than three times a day', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 3, max: 20 }), (count) => {
+        const failed = Array.from({ length: count }, () =>
+          report('2026-11-21T22:31:00Z', { verdict: 'failed' }),
+        );
+        return !isDue('06:00', failed, now);
+      }),
+    );
+  });
+});
