@@ -5,7 +5,7 @@ import { DocumentCameraSimulator } from '../document-camera/simulator.ts';
 import type { CallBounds } from '../port.ts';
 import { ReceiptPrinterDriver } from '../receipt-printer/driver.ts';
 import { ReceiptPrinterSimulator } from '../receipt-printer/simulator.ts';
-import { cableKinds } from './cable-ends.ts';
+import { createPseudoTerminalCable, createTcpCable, type TestCable } from './cable-ends.ts';
 import { proveCancellation, StepCounter } from './cancellation.ts';
 
 /*
@@ -14,65 +14,63 @@ import { proveCancellation, StepCounter } from './cancellation.ts';
 
 const bounds = (deadlineMs = 15_000): CallBounds => ({ deadlineMs, signal: new AbortController().signal });
 
-describe.each(Object.entries(cableKinds))(
-  'receipt printer over %s, cancelled at each step',
-  (_, makeCable) => {
-    async function withPrinter(
-      use: (driver: ReceiptPrinterDriver, counter: StepCounter) => Promise<void>,
-    ): Promise<void> {
-      const cable = await makeCable();
-      const simulator = new ReceiptPrinterSimulator({ peer: cable.peer });
-      const counter = new StepCounter();
-      const driver = new ReceiptPrinterDriver({ opener: counter.opener(cable.peer.opener), simulated: true });
-      try {
-        await use(driver, counter);
-      } finally {
-        await driver.close();
-        await simulator.close();
-        await cable.dispose();
-      }
+describe('receipt printer, cancelled at each step', () => {
+  async function withPrinter(
+    makeCable: () => Promise<TestCable>,
+    use: (driver: ReceiptPrinterDriver, counter: StepCounter) => Promise<void>,
+  ): Promise<void> {
+    const cable = await makeCable();
+    const simulator = new ReceiptPrinterSimulator({ peer: cable.peer });
+    const counter = new StepCounter();
+    const driver = new ReceiptPrinterDriver({ opener: counter.opener(cable.peer.opener), simulated: true });
+    try {
+      await use(driver, counter);
+    } finally {
+      await driver.close();
+      await simulator.close();
+      await cable.dispose();
     }
-    const isReady = async (driver: ReceiptPrinterDriver) =>
-      expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('ready');
+  }
+  const isReady = async (driver: ReceiptPrinterDriver) =>
+    expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('ready');
 
-    test(
-      'a look at its state',
-      () =>
-        withPrinter(async (driver, counter) => {
-          const counts = await proveCancellation(counter, {
-            prepare: () => undefined,
-            call: (callBounds) => driver.readStatus(callBounds),
-            check: () => isReady(driver),
-          });
-          expect(counts.aborted).toBeGreaterThan(counts.steps / 2);
-        }),
-      60_000,
-    );
+  test(
+    'a look at its state',
+    () =>
+      withPrinter(createTcpCable, async (driver, counter) => {
+        const counts = await proveCancellation(counter, {
+          prepare: () => undefined,
+          call: (callBounds) => driver.readStatus(callBounds),
+          check: () => isReady(driver),
+        });
+        expect(counts.aborted).toBeGreaterThan(counts.steps / 2);
+      }),
+    60_000,
+  );
 
-    test(
-      'a slip: aborted before it began, unknown from then on, and never said to be printed',
-      () =>
-        withPrinter(async (driver, counter) => {
-          const counts = await proveCancellation(counter, {
-            prepare: () => undefined,
-            async call(callBounds): Promise<Result<unknown, AppFailure>> {
-              const printed = await driver.print(
-                { blocks: [{ kind: 'text', text: '样本' }, { kind: 'cut' }] },
-                callBounds,
-              );
-              if (!printed.ok || printed.value.outcome === 'printed') return printed;
-              return fail(`outcome-${printed.value.outcome}`, printed.value.problems.join());
-            },
-            isSettled: (result) =>
-              !result.ok && ['outcome-unknown', 'outcome-failed'].includes(result.failure.code),
-            check: () => isReady(driver),
-          });
-          expect(counts.aborted).toBeGreaterThan(counts.steps / 2);
-        }),
-      120_000,
-    );
-  },
-);
+  test(
+    'a slip: aborted before it began, unknown from then on, and never said to be printed',
+    () =>
+      withPrinter(createPseudoTerminalCable, async (driver, counter) => {
+        const counts = await proveCancellation(counter, {
+          prepare: () => undefined,
+          async call(callBounds): Promise<Result<unknown, AppFailure>> {
+            const printed = await driver.print(
+              { blocks: [{ kind: 'text', text: '样本' }, { kind: 'cut' }] },
+              callBounds,
+            );
+            if (!printed.ok || printed.value.outcome === 'printed') return printed;
+            return fail(`outcome-${printed.value.outcome}`, printed.value.problems.join());
+          },
+          isSettled: (result) =>
+            !result.ok && ['outcome-unknown', 'outcome-failed'].includes(result.failure.code),
+          check: () => isReady(driver),
+        });
+        expect(counts.aborted).toBeGreaterThan(counts.steps / 2);
+      }),
+    120_000,
+  );
+});
 
 test('document camera, cancelled at each step: it ends as aborted, and the next picture comes', async () => {
   const simulator = new DocumentCameraSimulator();

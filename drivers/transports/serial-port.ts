@@ -14,6 +14,8 @@ export interface SerialPortOptions {
   readonly stopBits?: 1 | 2;
   readonly parity?: 'none' | 'even' | 'odd';
   readonly flowControl?: 'none' | 'rts-cts' | 'xon-xoff';
+  /** Makes the library's port; for tests of what the system may answer. */
+  readonly createPort?: (options: ConstructorParameters<typeof SerialPort>[0]) => SerialPort;
 }
 
 /** Opens a serial port (UART, USB-serial, USB-CDC or pseudo-terminal) for one owner: the port is locked. */
@@ -33,7 +35,8 @@ export class SerialPortOpener implements PortOpener {
     const free = await withinBounds(bounds, this.#givenUp);
     if (!free.ok) return free;
     const flowControl = this.#options.flowControl ?? 'none';
-    const port = new SerialPort({
+    const create = this.#options.createPort ?? ((options) => new SerialPort(options));
+    const port = create({
       path: this.#options.path,
       baudRate: this.#options.baudRate ?? 115_200,
       dataBits: this.#options.dataBits ?? 8,

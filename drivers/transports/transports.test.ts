@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { lstat, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SerialPort } from 'serialport';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
 import type { BytePort, CallBounds, PortFailure } from '../port.ts';
 import { cableKinds, type TestCable } from '../testing/cable-ends.ts';
 import { PseudoTerminal } from './pseudo-terminal.ts';
 import { SerialPortOpener } from './serial-port.ts';
+import { TcpPeer } from './tcp-peer.ts';
 import { TcpPortOpener } from './tcp-port.ts';
 
 function bounds(deadlineMs = 5_000): CallBounds {
@@ -129,6 +131,141 @@ describe.each(Object.keys(cableKinds))('a cable over %s', (kind) => {
     unwrap(await port.write(Uint8Array.of(0x55), bounds()));
     expect(await atPeer).toEqual(Uint8Array.of(0x55));
     await port.close();
+  });
+});
+
+describe('what a port says when', () => {
+  /** A port of the library whose operations end as told. */
+  function libraryPort(ends: Partial<Record<'open' | 'write' | 'drain', Error | 'never'>>): () => SerialPort {
+    return () => {
+      const port = new EventEmitter() as unknown as Record<string, unknown> & EventEmitter;
+      const end = (what: 'open' | 'write' | 'drain', callback: (error: Error | null) => void) => {
+        const how = ends[what];
+        if (how !== 'never') setImmediate(() => callback(how ?? null));
+      };
+      Object.assign(port, {
+        isOpen: true,
+        closing: false,
+        open: (callback: (error: Error | null) => void) => end('open', callback),
+        write: (_: Buffer, callback: (error: Error | null) => void) => end('write', callback),
+        drain: (callback: (error: Error | null) => void) => end('drain', callback),
+        close(callback: () => void) {
+          port.isOpen = false;
+          setImmediate(callback);
+        },
+      });
+      return port as unknown as SerialPort;
+    };
+  }
+
+  test.each<[string, string]>([
+    ['Error: Access denied', 'port-busy'],
+    ['Error: Permission denied, cannot open /dev/x', 'port-permission-denied'],
+    ['Error: Operation not permitted', 'port-permission-denied'],
+    ['Error Resource temporarily unavailable Cannot lock port', 'port-busy'],
+    ['Error: No such device or address', 'port-not-found'],
+    ['Error: Inappropriate ioctl for device', 'port-open-failed'],
+  ])('the system says "%s": %s', async (message, code) => {
+    const opener = new SerialPortOpener({ path: 'x', createPort: libraryPort({ open: new Error(message) }) });
+    expect(await opener.open(bounds())).toMatchObject({ failure: { code } });
+  });
+
+  test.each(['write', 'drain'] as const)(
+    'the %s fails while the port stays open: the write failed',
+    async (what) => {
+      const createPort = libraryPort({ [what]: new Error('input/output error') });
+      const port = unwrap(await new SerialPortOpener({ path: 'x', createPort }).open(bounds()));
+      expect(await port.write(everyByte, bounds())).toMatchObject({ failure: { code: 'port-write-failed' } });
+      await port.close();
+    },
+  );
+
+  test('a line that flow control holds up never drains: the write ends by its deadline, and the port can be closed', async () => {
+    const createPort = libraryPort({ drain: 'never' });
+    const port = unwrap(await new SerialPortOpener({ path: 'x', createPort }).open(bounds()));
+    expect(await port.write(everyByte, bounds(20))).toMatchObject({ failure: { code: 'deadline-exceeded' } });
+    await port.close();
+  });
+
+  test('an opening that was given up and never ends: the next one waits for it, within its bounds', async () => {
+    const opener = new SerialPortOpener({ path: 'x', createPort: libraryPort({ open: 'never' }) });
+    expect(await opener.open(bounds(20))).toMatchObject({ failure: { code: 'deadline-exceeded' } });
+    expect(await opener.open(bounds(20))).toMatchObject({ failure: { code: 'deadline-exceeded' } });
+  });
+
+  test.each([undefined, new Error('No such file')])(
+    'an opening that was given up ends late (%s): the port is free again',
+    async (error) => {
+      let openings = 0;
+      const opener = new SerialPortOpener({
+        path: 'x',
+        createPort: () => {
+          openings += 1;
+          return libraryPort(openings === 1 && error !== undefined ? { open: error } : {})();
+        },
+      });
+      const controller = new AbortController();
+      const given = opener.open({ deadlineMs: 5_000, signal: controller.signal });
+      setTimeout(() => controller.abort(), 0);
+      queueMicrotask(() => controller.abort());
+      expect(await given).toMatchObject({ failure: { code: 'aborted' } });
+      await unwrap(await opener.open(bounds())).close();
+    },
+  );
+});
+
+describe('peers', () => {
+  test.each(Object.keys(cableKinds))(
+    '%s: closed for good, it is neither written to nor plugged in again',
+    async (kind) => {
+      const cable = await cableKinds[kind]!();
+      unwrap(await cable.peer.replug());
+      await cable.peer.close();
+      expect(await cable.peer.write(everyByte)).toMatchObject({ failure: { code: 'peer-closed' } });
+      expect(await cable.peer.replug()).toMatchObject({ failure: { code: 'peer-closed' } });
+      await cable.dispose();
+    },
+  );
+
+  test('TCP: without a driver the bytes are lost; a place that is taken is said', async () => {
+    const peer = unwrap(await TcpPeer.listen());
+    unwrap(await peer.write(everyByte));
+    expect(await TcpPeer.listen({ port: peer.port })).toMatchObject({
+      failure: { code: 'peer-start-failed' },
+    });
+    await peer.unplug();
+    const other = unwrap(await TcpPeer.listen({ port: peer.port }));
+    expect(await peer.replug()).toMatchObject({ failure: { code: 'peer-start-failed' } });
+    await other.close();
+    await peer.close();
+  });
+
+  test('TCP: the newest connection has the device', async () => {
+    const peer = unwrap(await TcpPeer.listen());
+    const first = unwrap(await peer.opener.open(bounds()));
+    const lost = new Promise<void>((resolve) => first.onLost(() => resolve()));
+    const second = unwrap(await peer.opener.open(bounds()));
+    await lost;
+    const atPeer = collect(peer, 1);
+    unwrap(await second.write(Uint8Array.of(1), bounds()));
+    expect(await atPeer).toEqual(Uint8Array.of(1));
+    await second.close();
+    await peer.close();
+  });
+
+  test('pseudo-terminal: a program that is no socat is said to have failed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'zhuban-peer-'));
+    const linkPath = join(folder, 'port');
+    expect(await PseudoTerminal.create({ linkPath, socatPath: 'true' })).toMatchObject({
+      failure: { code: 'peer-start-failed' },
+    });
+    expect(await PseudoTerminal.create({ linkPath, socatPath: folder })).toMatchObject({
+      failure: { code: 'peer-start-failed' },
+    });
+    expect(await PseudoTerminal.create({ linkPath: `${folder}/${'x'.repeat(300)}` })).toMatchObject({
+      failure: { code: 'peer-start-failed' },
+    });
+    await rm(folder, { recursive: true, force: true });
   });
 });
 
