@@ -33,6 +33,7 @@ export default defineConfig({
         'privacy.spec.ts',
         'rare-characters.spec.ts',
         'speech.spec.ts',
+        'technician.spec.ts',
       ],
     },
   ],

@@ -1,0 +1,39 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { ARTIFACTS } from './support/kiosk.ts';
+import { Station } from './support/station.ts';
+
+test('the drawer runs the bad day, shows the bytes, and has the terminal test itself', async ({ page }) => {
+  const folder = join(ARTIFACTS, 'technician');
+  await mkdir(folder, { recursive: true });
+  const station = await Station.start({});
+  try {
+    await page.goto(await station.terminal.entryUrl());
+    await page.locator('.drawer-handle').click();
+    const drawer = page.locator('.drawer');
+    await drawer.getByRole('button', { name: '演：糟糕的一天' }).click();
+    const progress = drawer.locator('.bench__progress');
+    await expect(progress.locator('[data-state="running"]')).toBeVisible();
+    // One scenario at a time.
+    await expect(drawer.getByRole('button', { name: '演：纸快用完' })).toBeDisabled();
+    await expect(progress).toContainText('演完了，都恢复了', { timeout: 90_000 });
+    await expect(progress.locator('[data-state="done"]')).toHaveCount(14);
+    await progress.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: join(folder, 'bad-day.png') });
+
+    await drawer.getByRole('button', { name: '开始自检' }).click();
+    await expect(drawer.locator('.bench__verdict')).toContainText('通过', { timeout: 60_000 });
+    await expect(drawer.locator('.bench__verdict')).toContainText('自检单已打印');
+    await drawer.locator('.bench__verdict').scrollIntoViewIfNeeded();
+    await page.screenshot({ path: join(folder, 'self-test.png') });
+
+    const wire = drawer.locator('.wire');
+    await wire.scrollIntoViewIfNeeded();
+    await expect(wire.locator('.wire__meaning', { hasText: 'findCard' }).first()).toBeVisible();
+    await drawer.getByRole('button', { name: '停住' }).click();
+    await page.screenshot({ path: join(folder, 'bytes.png') });
+  } finally {
+    await station.stop();
+  }
+});
