@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { AppFailure, Result } from '#contract/result.ts';
 import { fail, ok } from '#contract/result.ts';
 
@@ -517,15 +518,13 @@ class ByteWriter {
   }
 }
 
-const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const utf8Encoder = new TextEncoder();
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return utf8Decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
+  // Asked before, not tried: an exception for each of a hostile message's strings takes its time.
+  return isUtf8(bytes)
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+    : undefined;
 }
 
 function encodeUtf8(text: string): Uint8Array {

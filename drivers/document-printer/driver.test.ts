@@ -76,6 +76,67 @@ describeContract('ippeveprinter', judge.ok, async () =>
   wrapIppEvePrinter(unwrap(await startIppEvePrinter({ pages, secondsPerPage: 0.06 }))),
 );
 
+describe.skipIf(!judge.ok)('faults of ippeveprinter', { timeout: 60_000 }, () => {
+  let printer: IppEvePrinter;
+  let driver: DocumentPrinterDriver;
+  const within = (signal = new AbortController().signal) => ({ deadlineMs: 40_000, signal });
+
+  async function start(options: { sides?: 'two-sided-long-edge' } = {}): Promise<void> {
+    printer = unwrap(
+      await startIppEvePrinter({ pages: 3, secondsPerPage: 0.06, twoSided: options.sides !== undefined }),
+    );
+    driver = new DocumentPrinterDriver({ uri: printer.uri, pollIntervalMs: 20, ...options });
+  }
+  afterEach(() => printer.stop());
+
+  test('two copies on both sides', async () => {
+    await start({ sides: 'two-sided-long-edge' });
+    const settled = unwrap(
+      await driver.printPdf(await createSamplePdf(3), { jobName: 'notice', copies: 2 }, within()),
+    );
+    expect(settled).toMatchObject({ outcome: 'printed', impressions: 6 });
+    const job = await printer.lastJob();
+    expect(job.get('copies')).toBe('2');
+    expect(job.get('sides')).toBe('two-sided-long-edge');
+    expect(job.get('media')).toBe('iso_a4_210x297mm');
+  });
+
+  test('completed with fewer sides than the document has', async () => {
+    await start();
+    await printer.endAfter(2, 'skips');
+    const settled = unwrap(await driver.printPdf(await createSamplePdf(3), { jobName: 'notice' }, within()));
+    expect(settled).toMatchObject({ outcome: 'unknown', impressions: 2 });
+  });
+
+  test('the print command fails at the second page', async () => {
+    await start();
+    await printer.endAfter(1, 'fails');
+    const settled = unwrap(await driver.printPdf(await createSamplePdf(3), { jobName: 'notice' }, within()));
+    expect(settled).toMatchObject({ outcome: 'failed', impressions: 1 });
+  });
+
+  test.each(['cover-open', 'toner-empty'] as const)('%s in mid-job, and cleared', async (reason) => {
+    await start();
+    await printer.obstruct(reason);
+    const settled = unwrap(
+      await driver.printPdf(await createSamplePdf(3), { jobName: 'notice' }, within(), (progress) => {
+        if (progress.problems.includes(reason)) void printer.obstruct(undefined);
+      }),
+    );
+    expect(settled.outcome).toBe('printed');
+  });
+
+  // Its web form takes the levels only once.
+  test.each([
+    [5, 'degraded', 'toner-low'],
+    [0, 'blocked', 'toner-empty'],
+  ] as const)('toner at %i percent', async (percent, condition, problem) => {
+    await start();
+    await printer.setTonerLevel(percent);
+    expect(unwrap(await driver.checkHealth(within()))).toMatchObject({ condition, problems: [problem] });
+  });
+});
+
 function describeContract(
   name: string,
   available: boolean,

@@ -35,7 +35,7 @@ import {
   pageSetupAttributeNames,
 } from './page-setup.ts';
 import { countPdfPages } from './pdf-pages.ts';
-import { interpretJobState, interpretPrinterStatus, type PrinterStatus } from './status.ts';
+import { interpretJobState, interpretPrinterStatus, type PrinterStatus, stopping } from './status.ts';
 import { type DocumentPrinterSupplies, interpretSupplies, supplyAttributeNames } from './supplies.ts';
 import { type IppTransportFailureCode, parsePrinterUri } from './transport.ts';
 import {
@@ -46,6 +46,7 @@ import {
   isSuccessfulStatus,
   jobState,
   pdfMediaType,
+  printerState,
   simulatedMakeAndModel,
 } from './vocabulary.ts';
 
@@ -592,12 +593,24 @@ export class DocumentPrinterDriver implements DocumentPrinter {
     if (answer.value.code === ippStatus.notFound) return 'gone';
     if (!isSuccessfulStatus(answer.value.code)) return 'no-answer';
     const job = attributesOf(answer.value, groupTag.job);
+    const state = numberOf(job, 'job-state');
+    const reasons = stringsOf(job, 'job-state-reasons');
+    const stays = this.isCupsQueue && state === jobState.canceled && reasons.includes(stopping);
     return {
-      state: numberOf(job, 'job-state'),
-      reasons: stringsOf(job, 'job-state-reasons'),
+      state,
+      reasons: stays && (await this.printsNothing(budget)) ? [] : reasons,
       impressions: numberOf(job, 'job-impressions-completed'),
       kiloOctets: numberOf(job, 'job-k-octets'),
     };
+  }
+
+  /**
+   * CUPS was seen to leave `processing-to-stop-point` on a cancelled job for ever. While its queue prints nothing, no
+   * page of the job is on its way.
+   */
+  private async printsNothing(budget: Deadline): Promise<boolean> {
+    const printer = await this.askPrinter(['printer-state'], budget);
+    return printer.ok && numberOf(printer.value, 'printer-state') !== printerState.processing;
   }
 
   private async currentProblems(budget: Deadline): Promise<readonly DeviceProblem[]> {

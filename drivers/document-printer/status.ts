@@ -133,6 +133,9 @@ function meaningOf(reason: string): readonly Meaning[] {
   return reason.endsWith('-report') ? [] : [{ problem: 'other', effect: 'warns' }];
 }
 
+/** Reason of a cancelled job whose pages may still be leaving the printer (RFC 8011 section 5.3.8). */
+export const stopping = 'processing-to-stop-point';
+
 /** Where a job that has not settled is. */
 export type OpenJobState = 'pending' | 'held' | 'processing' | 'stopped';
 
@@ -152,8 +155,7 @@ export function interpretJobState(state: number | undefined, reasons: readonly s
         outcome: reasons.includes('job-completed-with-errors') ? 'unknown' : 'printed',
       };
     case jobState.canceled:
-      // RFC 8011 section 5.3.8: pages may still be leaving the printer.
-      if (reasons.includes('processing-to-stop-point')) return { settled: false, state: 'processing' };
+      if (reasons.includes(stopping)) return { settled: false, state: 'processing' };
       return { settled: true, outcome: 'failed' };
     case jobState.aborted:
       return { settled: true, outcome: 'failed' };

@@ -15,6 +15,7 @@ export interface MutatedMessagesCounts {
 }
 
 const greatestMutations = 6;
+const nothing = new Uint8Array();
 /** Bytes that steer the decoder: group tags, value tags, lengths at the edges. */
 const steeringBytes = [
   0, 1, 2, 3, 4, 5, 0x10, 0x21, 0x22, 0x31, 0x34, 0x35, 0x37, 0x41, 0x4a, 0x7f, 0x80, 0xff,
@@ -56,7 +57,10 @@ export function runMutatedIppMessages(count: number, seed: number): MutatedMessa
 }
 
 function mutate(original: Uint8Array, random: Random): Uint8Array {
-  const bytes = Array.from(original);
+  let bytes = Buffer.from(original);
+  const splice = (at: number, removed: number, inserted: Uint8Array): void => {
+    bytes = Buffer.concat([bytes.subarray(0, at), inserted, bytes.subarray(at + removed)]);
+  };
   const mutations = 1 + random.below(greatestMutations);
   for (let index = 0; index < mutations; index += 1) {
     const at = random.below(bytes.length + 1);
@@ -68,19 +72,19 @@ function mutate(original: Uint8Array, random: Random): Uint8Array {
         if (at < bytes.length) bytes[at] = steeringBytes[random.below(steeringBytes.length)] ?? 0;
         break;
       case 2:
-        bytes.splice(at, 1 + random.below(4));
+        splice(at, 1 + random.below(4), nothing);
         break;
       case 3:
-        bytes.splice(at, 0, random.below(256));
+        splice(at, 0, Uint8Array.of(random.below(256)));
         break;
       case 4: {
         const from = random.below(bytes.length + 1);
-        bytes.splice(at, 0, ...bytes.slice(from, from + random.below(24)));
+        splice(at, 0, bytes.subarray(from, from + random.below(24)));
         break;
       }
       default:
-        if (random.below(8) === 0) bytes.length = at;
+        if (random.below(8) === 0) bytes = bytes.subarray(0, at);
     }
   }
-  return Uint8Array.from(bytes);
+  return bytes;
 }
