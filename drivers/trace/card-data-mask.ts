@@ -1,4 +1,4 @@
-import { PREAMBLE, TEXT_LENGTH } from '../id-card-reader/codec.ts';
+import { FINGERPRINT_LENGTHS, PREAMBLE, TEXT_LENGTH } from '../id-card-reader/codec.ts';
 import type { TraceMask } from './trace-recorder.ts';
 
 /** Where the next byte stands in a frame (see id-card-reader/codec.ts). */
@@ -10,6 +10,8 @@ type Position =
   | { readonly kind: 'check' };
 
 const STATUS_BYTES = 3;
+/** Of every photo that was seen; of others only the length is hidden. */
+const PHOTO_LENGTH = 1024;
 const START: Position = { kind: 'preamble', matched: 0 };
 
 /**
@@ -82,11 +84,19 @@ export class CardDataMask implements TraceMask {
     return again > 0 ? byte : 0;
   }
 
-  /** What stands at the start of the data when text and photo follow: their lengths, which the frame's own tells. */
+  /**
+   * What stands at the start of the data when text and photo follow: their lengths, which the frame's own tells, and
+   * behind them that of the fingerprints.
+   */
   #lengthByteAt(at: number): number | undefined {
-    const photoLength = this.#dataLength - 4 - TEXT_LENGTH;
-    if (photoLength < 0) return undefined;
-    return [TEXT_LENGTH >> 8, TEXT_LENGTH & 0xff, photoLength >> 8, photoLength & 0xff][at];
+    const fingerprintLength = FINGERPRINT_LENGTHS.find(
+      (length) => this.#dataLength === 6 + TEXT_LENGTH + PHOTO_LENGTH + length,
+    );
+    const lengths =
+      fingerprintLength === undefined
+        ? [TEXT_LENGTH, this.#dataLength - 4 - TEXT_LENGTH]
+        : [TEXT_LENGTH, PHOTO_LENGTH, fingerprintLength];
+    return lengths.flatMap((length) => [length >> 8, length & 0xff])[at];
   }
 
   #counted(original: number, shown: number): number {

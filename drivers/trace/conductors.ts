@@ -1,10 +1,14 @@
 import type { AppFailure, Result } from '#contract/result.ts';
+import type { MachinePart } from '#contract/visit.ts';
+import { CabinetDriver } from '../cabinet/driver.ts';
+import { CardDispenserDriver } from '../card-dispenser/driver.ts';
 import { CodeScannerDriver } from '../code-scanner/driver.ts';
 import { type CodeScannerProfile, codeScannerProfiles } from '../code-scanner/profile.ts';
 import { IdCardReaderDriver } from '../id-card-reader/driver.ts';
 import type { CallBounds } from '../port.ts';
 import { ReceiptPrinterDriver } from '../receipt-printer/driver.ts';
 import type { Slip } from '../receipt-printer/slip.ts';
+import { SmartCardDriver } from '../smart-card/driver.ts';
 import { UninterruptiblePowerDriver } from '../uninterruptible-power/driver.ts';
 import type { PowerState } from '../uninterruptible-power/status.ts';
 import type { ConductedDriver, TraceConductor } from './trace-check.ts';
@@ -103,10 +107,66 @@ const uninterruptiblePower: TraceConductor = {
   },
 };
 
+const cabinet: TraceConductor = {
+  device: 'cabinet',
+  start(opener) {
+    const driver = new CabinetDriver({
+      opener,
+      // As in the traces that are made here: a trace does not say how its cabinet was wired.
+      wiring: { slave: 1, lamps: { 'id-card-reader': 0, 'receipt-slot': 1 }, door: { address: 0 } },
+      simulated: true,
+      pollIntervalMs: 50,
+      reopenWindowMs: REOPEN_WINDOW_MS,
+    });
+    const calls: Calls = {
+      open: (_, bounds) => driver.open(bounds),
+      setLamp: ([part], bounds) => driver.setLamp(part as MachinePart, bounds),
+      readInputs: (_, bounds) => driver.readInputs(bounds),
+      checkHealth: (_, bounds) => driver.checkHealth(bounds),
+    };
+    return conducted(calls, () => driver.close());
+  },
+};
+
+const cardDispenser: TraceConductor = {
+  device: 'card-dispenser',
+  start(opener) {
+    const driver = new CardDispenserDriver({ opener, simulated: true, reopenWindowMs: REOPEN_WINDOW_MS });
+    const calls: Calls = {
+      open: (_, bounds) => driver.open(bounds),
+      readStatus: (_, bounds) => driver.readStatus(bounds),
+      takeCard: (_, bounds) => driver.takeCard(bounds),
+      giveCard: (_, bounds) => driver.giveCard(bounds),
+      discardCard: (_, bounds) => driver.discardCard(bounds),
+      waitUntilTaken: (_, bounds) => driver.waitUntilTaken(bounds),
+      checkHealth: (_, bounds) => driver.checkHealth(bounds),
+    };
+    return conducted(calls, () => driver.close());
+  },
+};
+
+const smartCard: TraceConductor = {
+  device: 'smart-card',
+  start(opener) {
+    const driver = new SmartCardDriver({ opener, simulated: true, reopenWindowMs: REOPEN_WINDOW_MS });
+    const calls: Calls = {
+      open: (_, bounds) => driver.open(bounds),
+      waitForCard: (_, bounds) => driver.waitForCard(bounds),
+      readSocialSecurityCard: (_, bounds) => driver.readSocialSecurityCard(bounds),
+      waitForRemoval: (_, bounds) => driver.waitForRemoval(bounds),
+      checkHealth: (_, bounds) => driver.checkHealth(bounds),
+    };
+    return conducted(calls, () => driver.close());
+  },
+};
+
 /** Every device whose driver speaks over a port, by the folder of its driver. */
 export const traceConductors: Readonly<Record<string, TraceConductor>> = {
   'id-card-reader': idCardReader,
   'receipt-printer': receiptPrinter,
   'code-scanner': codeScanner,
   'uninterruptible-power': uninterruptiblePower,
+  cabinet,
+  'card-dispenser': cardDispenser,
+  'smart-card': smartCard,
 };

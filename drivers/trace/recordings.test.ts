@@ -2,6 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type AppFailure, type Result, unwrap } from '#contract/result.ts';
+import { CabinetDriver } from '../cabinet/driver.ts';
+import { CabinetSimulator } from '../cabinet/simulator.ts';
+import { CardDispenserDriver } from '../card-dispenser/driver.ts';
+import { CardDispenserSimulator } from '../card-dispenser/simulator.ts';
 import { CodeScannerDriver } from '../code-scanner/driver.ts';
 import { HidScannerSimulator } from '../code-scanner/hid-simulator.ts';
 import { codeScannerProfiles } from '../code-scanner/profile.ts';
@@ -13,6 +17,9 @@ import { IdCardReaderSimulator } from '../id-card-reader/simulator.ts';
 import { ReceiptPrinterDriver } from '../receipt-printer/driver.ts';
 import { ReceiptPrinterSimulator } from '../receipt-printer/simulator.ts';
 import type { Slip } from '../receipt-printer/slip.ts';
+import { SmartCardDriver } from '../smart-card/driver.ts';
+import { SimulatedSocialSecurityCard } from '../smart-card/simulated-card.ts';
+import { SmartCardSimulator } from '../smart-card/simulator.ts';
 import { createPseudoTerminalCable } from '../testing/cable-ends.ts';
 import { describeRecordedTraces, traceFolderOf } from '../testing/recorded-traces.ts';
 import { HidPeer } from '../transports/hid-peer.ts';
@@ -30,6 +37,9 @@ import { TraceRecorder } from './trace-recorder.ts';
 
 describeRecordedTraces('receipt-printer');
 describeRecordedTraces('uninterruptible-power');
+describeRecordedTraces('cabinet');
+describeRecordedTraces('card-dispenser');
+describeRecordedTraces('smart-card');
 
 function bounds(deadlineMs = 10_000) {
   return { deadlineMs, signal: new AbortController().signal };
@@ -176,6 +186,81 @@ async function recordPower(): Promise<void> {
   });
 }
 
+async function recordCabinet(): Promise<void> {
+  await onCable(async (peer) => {
+    const { recorder, save } = recorderOf('cabinet', 'lamps-and-door');
+    const simulator = new CabinetSimulator({ peer });
+    const plain = new CabinetDriver({
+      opener: recorder.opener(peer.opener),
+      wiring: { slave: 1, lamps: { 'id-card-reader': 0, 'receipt-slot': 1 }, door: { address: 0 } },
+    });
+    const cabinet = recorder.driver(plain, ['open', 'setLamp', 'readInputs', 'checkHealth']);
+    unwrap(await cabinet.open(bounds()));
+    unwrap(await cabinet.setLamp('receipt-slot', bounds()));
+    simulator.inputs[0] = true;
+    expect(unwrap(await cabinet.readInputs(bounds())).doorOpen).toBe(true);
+    unwrap(await cabinet.checkHealth(bounds()));
+    simulator.inject({ kind: 'wrong-crc' });
+    unwrap(await cabinet.setLamp('id-card-reader', bounds()));
+    await cabinet.close();
+    simulator.close();
+    save();
+  });
+}
+
+async function recordDispenser(): Promise<void> {
+  await onCable(async (peer) => {
+    const { recorder, save } = recorderOf('card-dispenser', 'one-given-one-discarded');
+    const simulator = new CardDispenserSimulator({ peer, movementMs: 100 });
+    const plain = new CardDispenserDriver({ opener: recorder.opener(peer.opener) });
+    const dispenser = recorder.driver(plain, [
+      'open',
+      'readStatus',
+      'takeCard',
+      'giveCard',
+      'discardCard',
+      'waitUntilTaken',
+      'checkHealth',
+    ]);
+    unwrap(await dispenser.open(bounds()));
+    unwrap(await dispenser.takeCard(bounds()));
+    unwrap(await dispenser.giveCard(bounds()));
+    setTimeout(() => simulator.takeCard(), 200);
+    unwrap(await dispenser.waitUntilTaken(bounds()));
+    unwrap(await dispenser.takeCard(bounds()));
+    unwrap(await dispenser.discardCard(bounds()));
+    unwrap(await dispenser.checkHealth(bounds()));
+    await dispenser.close();
+    simulator.close();
+    save();
+  });
+}
+
+async function recordSmartCard(): Promise<void> {
+  await onCable(async (peer) => {
+    const { recorder, save } = recorderOf('smart-card', 'social-security-card');
+    const simulator = new SmartCardSimulator({ peer });
+    const plain = new SmartCardDriver({ opener: recorder.opener(peer.opener) });
+    const reader = recorder.driver(plain, [
+      'open',
+      'waitForCard',
+      'readSocialSecurityCard',
+      'waitForRemoval',
+      'checkHealth',
+    ]);
+    unwrap(await reader.open(bounds()));
+    unwrap(await reader.checkHealth(bounds()));
+    setTimeout(() => simulator.insert(new SimulatedSocialSecurityCard()), 300);
+    unwrap(await reader.waitForCard(bounds()));
+    unwrap(await reader.readSocialSecurityCard(bounds()));
+    setTimeout(() => simulator.remove(), 300);
+    unwrap(await reader.waitForRemoval(bounds()));
+    await reader.close();
+    simulator.close();
+    save();
+  });
+}
+
 const recordings: Readonly<Record<string, () => Promise<void>>> = {
   'id-card-reader: resident, taken away': () =>
     recordReader('resident', async (reader, simulator) => {
@@ -246,6 +331,9 @@ const recordings: Readonly<Record<string, () => Promise<void>>> = {
     ]),
   ),
   'uninterruptible-power: the mains fail': recordPower,
+  'cabinet: lamps and door': recordCabinet,
+  'card-dispenser: one given, one discarded': recordDispenser,
+  'smart-card: a social security card': recordSmartCard,
   'code-scanner: honeywell on HID': () =>
     recordHidScanner('honeywell', reportLayouts.honeywell, new HidPeer({ vendorId: 0x0c2e })),
   'code-scanner: newland on HID': () =>

@@ -153,6 +153,43 @@ describe('masked card data', () => {
     expect(createFrameParser('reply').push(shown, 0)).toHaveLength(1);
   });
 
+  test.each([1024, 512, 0])(
+    'a card that was read with %i bytes of fingerprints: lengths and frame stay',
+    (length) => {
+      const withFingerprint = encodeReply(
+        0x90,
+        encodeCardBlocks({
+          text: unwrap(encodeTextBlock(specimenDocuments.resident)),
+          photo: specimenPhoto,
+          fingerprint: new Uint8Array(length).fill(7),
+        }),
+      );
+      const shown = masked(withFingerprint, whole(withFingerprint.length));
+      expect(shown.subarray(0, 16)).toEqual(withFingerprint.subarray(0, 16));
+      expect(shown.subarray(16, -1).every((byte) => byte === 0)).toBe(true);
+      expect(createFrameParser('reply').push(shown, 0)).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    ['AA AA AA AA 96 69 00 04 00 00 90 94', 'an extra AA before the frame'],
+    ['AA AA AA 96 69 00 02 AA AA AA 96 69 00 04 00 00 90 94', 'a length that is none, then a frame'],
+    ['AA 96 AA AA AA 96 69 00 04 00 00 90 94', 'a preamble that breaks off'],
+    [
+      'AA AA 77 AA AA AA 96 69 00 04 00 00 90 94',
+      'noise in a preamble',
+      'AA AA 00 AA AA AA 96 69 00 04 00 00 90 94',
+    ],
+    [
+      'AA AA AA 96 69 00 06 00 00 90 41 42 95',
+      'data too short for lengths',
+      'AA AA AA 96 69 00 06 00 00 90 00 00 96',
+    ],
+  ])('%s: %s', (sent, _, expected = sent.replace('AA 96 AA AA AA', 'AA 00 AA AA AA')) => {
+    const stream = hex(sent);
+    expect(hexOf(masked(stream, whole(stream.length)))).toBe(hexOf(hex(expected)));
+  });
+
   test('a wrong check stays wrong', () => {
     const damaged = card.with(card.length - 1, card.at(-1)! ^ 1);
     expect(createFrameParser('reply').push(masked(damaged, whole(card.length)), 0)).toHaveLength(0);
@@ -202,6 +239,54 @@ describe('masked card data', () => {
       { numRuns: 40 },
     );
   });
+});
+
+describe('a cable in memory', () => {
+  test('pulled: not there; a port that was closed writes nothing more', async () => {
+    const peer = new MemoryPeer();
+    const port = unwrap(await peer.opener.open(bounds()));
+    await port.close();
+    expect(await port.write(hex('01'), bounds())).toMatchObject({ failure: { code: 'port-closed' } });
+    await peer.unplug();
+    expect(await peer.opener.open(bounds())).toMatchObject({ failure: { code: 'port-not-found' } });
+    let replugs = 0;
+    const stop = peer.onReplug(() => (replugs += 1));
+    unwrap(await peer.replug());
+    stop();
+    unwrap(await peer.replug());
+    expect(replugs).toBe(1);
+  });
+});
+
+test('recording a stream that is masked, with the clock of the machine', async () => {
+  const lines: string[] = [];
+  const recorder = new TraceRecorder({
+    header: { trace: 1, device: 'id-card-reader' },
+    write: (line) => lines.push(line),
+    createMask: () => new CardDataMask(),
+  });
+  const peer = new MemoryPeer();
+  const port = unwrap(await recorder.opener(peer.opener).open(bounds()));
+  unwrap(await peer.write(encodeReply(0x90, Uint8Array.of(1, 2, 3))));
+  const driver = recorder.driver(
+    {
+      async use() {
+        return ok();
+      },
+    },
+    ['use'],
+  );
+  await driver.use();
+  await port.close();
+  const entries = lines.slice(1).map((line) => JSON.parse(line));
+  expect(entries).toMatchObject([
+    { port: 'opened' },
+    { dir: 'rx', masked: true },
+    { call: 'use' },
+    { outcome: 'ok' },
+    { port: 'closed' },
+  ]);
+  expect(lines.join('')).not.toContain('010203');
 });
 
 describe('playing', () => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { lstat, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SerialPort } from 'serialport';
@@ -8,10 +9,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
 import type { BytePort, CallBounds, PortFailure } from '../port.ts';
 import { cableKinds, type TestCable } from '../testing/cable-ends.ts';
+import { PortEvents } from './port-events.ts';
 import { PseudoTerminal } from './pseudo-terminal.ts';
 import { SerialPortOpener } from './serial-port.ts';
 import { TcpPeer } from './tcp-peer.ts';
-import { TcpPortOpener } from './tcp-port.ts';
+import { openSocketPort, TcpPortOpener } from './tcp-port.ts';
 
 function bounds(deadlineMs = 5_000): CallBounds {
   return { deadlineMs, signal: new AbortController().signal };
@@ -212,6 +214,78 @@ describe('what a port says when', () => {
       await unwrap(await opener.open(bounds())).close();
     },
   );
+});
+
+describe('what a socket says when', () => {
+  /** A socket whose connection and writes end as told. */
+  function socketThat(ends: {
+    connect?: string;
+    write?: Error | 'never';
+    destroyedBy?: 'write';
+  }): () => Socket {
+    return () => {
+      const socket = new EventEmitter() as unknown as Record<string, unknown> & EventEmitter;
+      const destroy = () => {
+        socket.destroyed = true;
+        setImmediate(() => {
+          socket.closed = true;
+          socket.emit('close');
+        });
+      };
+      Object.assign(socket, {
+        destroyed: false,
+        closed: false,
+        setKeepAlive: () => undefined,
+        destroy,
+        write(_: Uint8Array, callback: (error?: Error) => void) {
+          if (ends.write === 'never') return;
+          if (ends.destroyedBy === 'write') socket.destroyed = true;
+          setImmediate(() => callback(ends.write as Error | undefined));
+        },
+      });
+      setImmediate(() => {
+        if (ends.connect === undefined) socket.emit('connect');
+        else if (ends.connect !== 'never')
+          socket.emit('error', Object.assign(new Error('no'), { code: ends.connect }));
+      });
+      return socket as unknown as Socket;
+    };
+  }
+
+  test.each([
+    ['ECONNREFUSED', 'port-not-found'],
+    ['EACCES', 'port-permission-denied'],
+    ['EPERM', 'port-permission-denied'],
+    ['EMFILE', 'port-open-failed'],
+  ])('it cannot be connected, %s: %s', async (connect, code) => {
+    expect(await openSocketPort(socketThat({ connect }), 'x', bounds())).toMatchObject({ failure: { code } });
+  });
+
+  test('nobody answers: the opening ends by its deadline', async () => {
+    expect(await openSocketPort(socketThat({ connect: 'never' }), 'x', bounds(20))).toMatchObject({
+      failure: { code: 'deadline-exceeded' },
+    });
+  });
+
+  test.each([
+    [{ write: 'never' }, 'deadline-exceeded'],
+    [{ write: new Error('EPIPE') }, 'port-write-failed'],
+    [{ write: new Error('EPIPE'), destroyedBy: 'write' }, 'port-closed'],
+  ] as const)('a write ends otherwise (%o): %s', async (ends, code) => {
+    const port = unwrap(await openSocketPort(socketThat(ends), 'x', bounds()));
+    expect(await port.write(everyByte, bounds(20))).toMatchObject({ failure: { code } });
+    await port.close();
+  });
+});
+
+test("what comes behind the end of a port is nobody's", () => {
+  const events = new PortEvents();
+  let heard = 0;
+  events.onBytes(() => (heard += 1));
+  events.end();
+  events.emitBytes(everyByte);
+  events.emitLost({ code: 'port-closed' });
+  expect([heard, events.ended]).toEqual([0, true]);
 });
 
 describe('peers', () => {
