@@ -58,7 +58,14 @@ async function openDesk(bench: SimulatedBench, isSimulated: (device: string) => 
   });
   const { tap } = bench;
   const server = unwrap(
-    await startDeskServer({ dataDirectory: directory, work, selfTest, tap, logger: quiet }),
+    await startDeskServer({
+      dataDirectory: directory,
+      work,
+      selfTest,
+      tap,
+      links: () => bench.devices.links.all,
+      logger: quiet,
+    }),
   );
   onTestFinished(async () => {
     await server.close();
@@ -134,6 +141,26 @@ describe('a technician at a running terminal', () => {
         expect(text).not.toContain(secret);
         expect(text).not.toContain(Buffer.from(secret, 'utf16le').toString('hex'));
       }
+    },
+    LONG,
+  );
+
+  test(
+    'the counters of the lines',
+    async () => {
+      await using bench = await openBench();
+      const { ask } = await openDesk(bench, () => true);
+      const bounds = { deadlineMs: 30_000, signal: new AbortController().signal };
+      unwrap(await whenFree(bounds, (rest) => bench.devices.idCardReader!.checkHealth(rest)));
+      const { answers, code } = await ask({ request: 'links' });
+      expect(code).toBeUndefined();
+      expect(answers).toHaveLength(1);
+      const [answer] = answers;
+      const links = answer?.event === 'links' ? answer.links : [];
+      expect(links.map(({ device }) => device)).toContain('cabinet');
+      const reader = links.find(({ device }) => device === 'id-card-reader');
+      expect(reader).toMatchObject({ open: true, framesReceived: expect.any(Number), discardedBytes: 0 });
+      expect(reader?.framesReceived).toBeGreaterThan(0);
     },
     LONG,
   );
