@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { ARTIFACTS } from './support/kiosk.ts';
+import { ARTIFACTS } from './support/artifacts.ts';
 import { Station } from './support/station.ts';
 
 test('the drawer runs the bad day, shows the bytes, and has the terminal test itself', async ({ page }) => {
@@ -30,7 +30,7 @@ test('the drawer runs the bad day, shows the bytes, and has the terminal test it
 
     const wire = drawer.locator('.wire');
     await wire.scrollIntoViewIfNeeded();
-    await expect(wire.locator('.wire__meaning', { hasText: 'findCard' }).first()).toBeVisible();
+    await expect(wire.locator('.wire__meaning', { hasText: 'samStatus' }).first()).toBeVisible();
     await drawer.getByRole('button', { name: '停住' }).click();
     await page.screenshot({ path: join(folder, 'bytes.png') });
   } finally {

@@ -10,6 +10,8 @@ import type { TraceMask } from './trace-recorder.ts';
 const KEPT_LINES = 400;
 /** Bytes of one line that are shown. */
 const SHOWN_BYTES = 256;
+/** Longer than any device pauses within a frame. */
+const BROKEN_OFF_MS = 600;
 
 export interface TapRules {
   readonly device: DeviceKind;
@@ -97,12 +99,19 @@ export class WireTap {
   #tapped(rules: TapRules, port: BytePort): BytePort {
     const { device } = rules;
     const readers = rules.frames();
-    const mask = rules.createMask?.();
+    let mask = rules.createMask?.();
+    let heardAt = performance.now();
     const see = (direction: WireDirection, bytes: Uint8Array): void => {
+      // A frame that broke off must not hide all that comes after it. A new mask hides what is no frame.
+      const now = performance.now();
+      if (direction === 'from-device') {
+        if (now - heardAt > BROKEN_OFF_MS) mask = rules.createMask?.();
+        heardAt = now;
+      }
       const reader = readers[direction];
       const discardedBefore = reader.discardedBytes;
       const heldBefore = reader.bufferedBytes;
-      const frames = reader.push(bytes, performance.now());
+      const frames = reader.push(bytes, now);
       const discarded = reader.discardedBytes - discardedBefore;
       const meanings = frames.map(({ text }) => text);
       if (discarded > 0) meanings.push(`${discarded} bytes that are no frame`);
