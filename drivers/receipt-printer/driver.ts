@@ -10,7 +10,7 @@ import { defaultReceiptPrinterProfile, type ReceiptPrinterProfile } from './prof
 import { type MarkHistory, QueuedMarks } from './queued-marks.ts';
 import type { Slip } from './slip.ts';
 import { encodeSlip, type SlipFailure } from './slip-encoder.ts';
-import { conditionOf, isFault, isPassing, type PrinterStatus, problemsOf } from './status.ts';
+import { conditionOf, isFault, isPassing, isVague, type PrinterStatus, problemsOf } from './status.ts';
 
 export interface ReceiptPrinterDriverOptions {
   readonly opener: PortOpener;
@@ -321,6 +321,8 @@ export class ReceiptPrinterDriver {
     const seen = line.sightedFault ?? status.value;
     const problems = problemsOf(seen);
     if (isFault(seen)) return ok({ kind: 'doubtful', problems });
+    const arrived = await marks.takeArrived(deadline.rest());
+    if (!arrived.ok) return arrived;
     // Somebody silent for a moment may have lost power, and zeros on a line just switched on look like answers.
     const perhapsOff = line.unanswered > 0 && this.#profile.confirmation === 'sensor-status';
     if (perhapsOff) return ok({ kind: 'doubtful', problems: ['not-responding'] });
@@ -398,8 +400,16 @@ export class ReceiptPrinterDriver {
     return this.#askStatus(line.value, deadline);
   }
 
-  #askStatus(line: PrinterLine, deadline: Deadline): Promise<Result<PrinterStatus, PrinterLineFailure>> {
-    return line.askStatus(this.#profile.statusTopics, deadline);
+  /** Four answers are not given at one moment: a fault without a cause may have come or gone in between. */
+  async #askStatus(
+    line: PrinterLine,
+    deadline: Deadline,
+  ): Promise<Result<PrinterStatus, PrinterLineFailure>> {
+    const { statusTopics } = this.#profile;
+    const first = await line.askStatus(statusTopics, deadline);
+    if (!first.ok || !isVague(first.value)) return first;
+    const paused = await pause(pollMs, deadline.within(pollMs * 2));
+    return paused.ok ? line.askStatus(statusTopics, deadline) : paused;
   }
 
   get #holdLimitMs(): number {
@@ -462,7 +472,9 @@ function* batchesOf(pieces: readonly Uint8Array[], marks: QueuedMarks): Generato
     batch.push(piece, mark);
     size += piece.length + mark.length;
   }
-  if (size > 0) yield joinBytes(batch);
+  // One more behind them all: a byte of noise that passes for an answer then still leaves the last line confirmed.
+  batch.push(marks.next());
+  yield joinBytes(batch);
 }
 
 function settle(outcome: PrintOutcome, problems: DeviceProblem[]): Result<PrintSettlement, never> {

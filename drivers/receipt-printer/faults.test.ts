@@ -109,6 +109,7 @@ describe.concurrent('lost and noisy answers', () => {
     const settlement = await bench.print(longSlip);
     // The lost byte may have been part of a confirmation: then nobody knows, and nobody says printed.
     expect(['printed', 'unknown']).toContain(settlement.outcome);
+    await bench.simulator.settled();
     expect(bench.simulator.slips).toHaveLength(1);
   });
 
@@ -162,7 +163,7 @@ describe.concurrent('power', () => {
     ['numbered confirmations', numbered],
     ['sensor confirmations', defaultReceiptPrinterProfile],
   ])('power cycled in mid-print, %s: what was lost is missed', async (_name, profile) => {
-    await using bench = await PrinterBench.create(slow, { profile, printingLimitMs: 400 });
+    await using bench = await PrinterBench.create(slow, { profile, printingLimitMs: 3_000 });
     await bench.simulator.inject({ kind: 'power-cycled-after-lines', lines: 4 });
     expect((await bench.print()).outcome).not.toBe('printed');
     // The rest is voided, and nothing of the lost slip is mixed into the next one.
@@ -173,7 +174,7 @@ describe.concurrent('power', () => {
 
   test('unplugged in the middle of an image, plugged in again at once: the image swallows nothing of the next slip', async () => {
     const picture = { widthDots: 576, rows: 400, greys: new Uint8Array(576 * 400).fill(90) };
-    await using bench = await onLine({ holdLimitMs: 2_000 });
+    await using bench = await onLine();
     const stop = bench.simulator.onChange(() => {
       stop();
       void bench.simulator.inject({ kind: 'unplugged' });

@@ -1,4 +1,4 @@
-import type { Result } from '#contract/result.ts';
+import { ok, type Result } from '#contract/result.ts';
 import type { CallBounds } from '../port.ts';
 import { encodeCommand } from './codec.ts';
 import type { Expectation, PrinterLine, PrinterLineFailure } from './printer-line.ts';
@@ -75,12 +75,17 @@ export class QueuedMarks implements Disposable {
     const message = await this.#answers.next(bounds);
     if (!message.ok) return message;
     this.#take(message.value);
+    return this.takeArrived(bounds);
+  }
+
+  /** Counts what has come already, without waiting. */
+  async takeArrived(bounds: CallBounds): Promise<Result<void, PrinterLineFailure>> {
     while (this.#answers.ambiguous) {
-      const further = await this.#answers.next(bounds);
-      if (!further.ok) return further;
-      this.#take(further.value);
+      const message = await this.#answers.next(bounds);
+      if (!message.ok) return message;
+      this.#take(message.value);
     }
-    return { ok: true, value: undefined };
+    return ok();
   }
 
   [Symbol.dispose](): void {

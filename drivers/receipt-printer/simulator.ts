@@ -355,7 +355,7 @@ export class ReceiptPrinterSimulator {
 
   #enqueue(command: PrinterCommand): void {
     const size = sizeOf(command);
-    if (this.#bufferBytes !== undefined && this.#waitingBytes + size > this.#bufferBytes) {
+    if (this.#bufferBytes !== undefined && this.#waitingBytes > this.#bufferBytes) {
       this.#overrunBytes += size;
       return;
     }
@@ -366,8 +366,7 @@ export class ReceiptPrinterSimulator {
   /** XOFF while the buffer is nearly full or the printer is offline, XON when both are over. */
   #regulate(): void {
     if (this.#bufferBytes === undefined && !this.#flowStopped) return;
-    const room =
-      (this.#bufferBytes ?? Number.POSITIVE_INFINITY) - this.#waitingBytes - this.#parser.bufferedBytes;
+    const room = (this.#bufferBytes ?? Number.POSITIVE_INFINITY) - this.#waitingBytes;
     const mustStop = this.#flowStopped || !this.#status.online || room <= xoffRoomBytes;
     if (mustStop && !this.#xoffSent) {
       this.#xoffSent = true;
@@ -533,9 +532,8 @@ export class ReceiptPrinterSimulator {
   }
 }
 
-/** How much of the buffer a command takes, nearly: only images and codes are long. */
+/** How much of the buffer a command takes, nearly. Images are printed while they come in, and take little of it. */
 function sizeOf(command: PrinterCommand): number {
-  if (command.kind === 'raster') return 8 + command.bits.length;
   return 'data' in command ? 8 + command.data.length : 3;
 }
 

@@ -32,8 +32,8 @@ const qrQuietModules = 4;
 /** With fewer dots a module, phones no longer read what a thermal head prints. */
 const leastQrModuleDots = 2;
 const leastCode128ModuleDots = 2;
-/** Rows of one raster command. Below 256, so that no size byte can look like part of a real-time command. */
-const rasterBandRows = 240;
+/** Rows of one raster command: few enough that a cut-off one is soon made up for, and more than a line of text has. */
+const rasterBandRows = 48;
 
 /**
  * A slip as pieces of ESC/POS. Every piece ends where the printer stands between two lines: a driver may

@@ -181,6 +181,12 @@ export function isPassing(status: PrinterStatus): boolean {
   return autoRecoverableError && !coverOpen && paper !== 'end' && !unrecoverableError && !recoverableError;
 }
 
+/** True when something is wrong and nothing says what. */
+export function isVague(status: PrinterStatus): boolean {
+  const problems = problemsOf(status);
+  return problems.includes('other') || problems.includes('offline');
+}
+
 /** True when the printer cannot go on printing until something is done. */
 export function isFault(status: PrinterStatus): boolean {
   return conditionOf(status) === 'blocked';
