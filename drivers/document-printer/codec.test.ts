@@ -239,6 +239,12 @@ describe('caps', () => {
     expect(codeOf(message, { ...defaultDecodeCaps, attributeBytes: 400 })).toBe('ipp-too-large');
   });
 
+  test('more groups than the cap', () => {
+    const message = Buffer.concat([start, Buffer.alloc(12, 2), Buffer.of(3)]);
+    expect(codeOf(message, { ...defaultDecodeCaps, values: 12 })).toBe('ipp-too-many-values');
+    expect(codeOf(message, { ...defaultDecodeCaps, values: 13 })).toBe('decoded');
+  });
+
   test('a length over SIGNED-SHORT', () => {
     expect(codeOf(Buffer.concat([start, Buffer.from('41ffff', 'hex')]))).toBe('ipp-malformed-length');
   });
@@ -258,6 +264,16 @@ test('what cannot be put on the wire is the caller’s bug', () => {
       }),
     ),
   ).toThrow(RangeError);
+});
+
+test('a group that is none, and an attribute without a name', () => {
+  const groupsOf = (tag: number, name: string): IppMessage => ({
+    ...samplePrinterAnswer,
+    groups: [{ tag, attributes: [{ name, values: [{ kind: 'integer', value: 1 }] }] }],
+  });
+  expect(() => encodeIppMessage(groupsOf(0x21, 'copies'))).toThrow(RangeError);
+  expect(() => encodeIppMessage(groupsOf(0x03, 'copies'))).toThrow(RangeError);
+  expect(() => encodeIppMessage(groupsOf(0x02, ''))).toThrow(RangeError);
 });
 
 function field(tag: number, name: string, value: Uint8Array): Buffer {

@@ -1,13 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
-import { integers, keywords, numberOf } from './attributes.ts';
+import { booleanOf, integers, keywords, numberOf, stringOf } from './attributes.ts';
 import { groupTag, type IppAttribute, type IppMessage } from './codec.ts';
 import type { PrintProgress } from './document-printer.ts';
 import { DocumentPrinterDriver, type DocumentPrinterOptions } from './driver.ts';
 import { DocumentPrinterSimulator, type DocumentPrinterSimulatorOptions } from './simulator.ts';
+import { startCuttingProxy } from './testing/cutting-proxy.ts';
 import { type Meddle, type MeddlingProxy, startMeddlingProxy } from './testing/meddling-proxy.ts';
 import { createSamplePdf } from './testing/sample-pdf.ts';
-import { ippOperation, ippStatus } from './vocabulary.ts';
+import { cupsOperation, ippOperation, ippStatus } from './vocabulary.ts';
 
 let simulator: DocumentPrinterSimulator;
 let proxy: MeddlingProxy | undefined;
@@ -450,6 +451,11 @@ describe('the way to the printer', () => {
     expect(simulator.printedDocuments).toHaveLength(1);
   });
 
+  test('an address that is no printer is the caller’s bug', async () => {
+    await startSimulator();
+    expect(() => driverFor('http://localhost/')).toThrow(RangeError);
+  });
+
   test('aborted before anything was asked', async () => {
     await startSimulator();
     const signal = AbortSignal.abort();
@@ -562,6 +568,53 @@ describe('a printer that knows Print-Job only', () => {
     expect(settled).toEqual({ outcome: 'unknown', problems: ['not-responding'], interrupted: 'aborted' });
   });
 
+  test('a cable cut within the document', async () => {
+    await startSimulator(printJobOnly);
+    const cable = await startCuttingProxy(Number(new URL(simulator.uri).port));
+    try {
+      cable.cutWithinNextDocument(200_000);
+      const driver = driverFor(`ipp://127.0.0.1:${cable.port}/ipp/print`, { requestTimeoutMs: 2000 });
+      const settled = unwrap(
+        await driver.printPdf(await createSamplePdf(2, 8_000_000), job, within(undefined, 20_000)),
+      );
+      expect(settled.outcome).not.toBe('printed');
+      expect(simulator.printedDocuments).toEqual([]);
+    } finally {
+      await cable.stop();
+    }
+  });
+
+  test('a printer that does not count', async () => {
+    const driver = await meddled(async (request, forward) => {
+      const answer = await forward();
+      return request.code === ippOperation.getJobAttributes
+        ? without(answer, 'job-impressions-completed')
+        : answer;
+    }, printJobOnly);
+    expect(unwrap(await driver.printPdf(await createSamplePdf(1), job, within()))).toEqual({
+      outcome: 'printed',
+      problems: [],
+    });
+  });
+
+  test('the answer is lost, and only the list of open jobs is to be had', async () => {
+    let lost = false;
+    const driver = await meddled(
+      async (request, forward) => {
+        if (request.code === ippOperation.printJob) {
+          await forward();
+          lost = true;
+          return Buffer.of(0);
+        }
+        const which = stringOf(request.groups[0]?.attributes ?? [], 'which-jobs');
+        return lost && which === 'completed' ? status(request, ippStatus.busy) : forward();
+      },
+      { ...printJobOnly, millisecondsPerSheet: 300 },
+    );
+    const settled = unwrap(await driver.printPdf(await createSamplePdf(1), job, within()));
+    expect(settled.outcome).toBe('printed');
+  });
+
   test('unplugged between the question and the job', async () => {
     const driver = await meddled(async (request, forward) => {
       const answer = await forward();
@@ -574,6 +627,57 @@ describe('a printer that knows Print-Job only', () => {
       ok: false,
       failure: { code: expect.stringMatching(/unreachable|connection-lost/) },
     });
+  });
+});
+
+describe('a queue of CUPS, played', () => {
+  const asCups = (answer: IppMessage): IppMessage =>
+    replaced(answer, groupTag.printer, {
+      name: 'operations-supported',
+      values: [2, 5, 6, 8, 9, 10, 11, cupsOperation.getDefault].map((value) => ({ kind: 'enum', value })),
+    });
+
+  test('a cancelled job that says for ever that it is being stopped', async () => {
+    const leaving = new AbortController();
+    const driver = await meddled(
+      async (request, forward) => {
+        const answer = asCups(await forward());
+        const state = numberOf(answer.groups.at(-1)?.attributes ?? [], 'job-state');
+        return request.code === ippOperation.getJobAttributes && state === 7
+          ? replaced(answer, groupTag.job, keywords('job-state-reasons', 'processing-to-stop-point'))
+          : answer;
+      },
+      { millisecondsPerSheet: 60_000 },
+    );
+    const settled = unwrap(
+      await driver.printPdf(await createSamplePdf(1), job, within(leaving.signal), (progress) => {
+        if (progress.state !== 'sending') leaving.abort();
+      }),
+    );
+    expect(settled).toMatchObject({ outcome: 'failed', interrupted: 'aborted' });
+  });
+
+  test('documents that it keeps are thrown away at the next purge', async () => {
+    const discarded: (number | undefined)[] = [];
+    const driver = await meddled(async (request, forward) => {
+      const { attributes } = request.groups[0] ?? { attributes: [] };
+      if (request.code === ippOperation.cancelJob && booleanOf(attributes, 'purge-job') === true) {
+        discarded.push(numberOf(attributes, 'job-id'));
+      }
+      return asCups(await forward());
+    });
+    expect(unwrap(await driver.printPdf(await createSamplePdf(1), job, within())).outcome).toBe('printed');
+    expect(unwrap(await driver.purge(within()))).toEqual({ cancelled: 0 });
+    expect(discarded).toEqual([1, 1]);
+  });
+
+  test('the list of ended jobs is refused: the purge is not done', async () => {
+    let lists = 0;
+    const driver = await meddled(async (request, forward) => {
+      if (request.code === ippOperation.getJobs) lists += 1;
+      return lists === 2 ? status(request, ippStatus.busy) : asCups(await forward());
+    });
+    expect(await driver.purge(within())).toMatchObject({ ok: false, failure: { code: 'protocol-error' } });
   });
 });
 

@@ -4,11 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
+import { booleans, integers, keywords, strings } from './attributes.ts';
+import { groupTag, type IppAttribute, type IppMessage } from './codec.ts';
 import type { PrintProgress } from './document-printer.ts';
 import { DocumentPrinterDriver } from './driver.ts';
 import { countPdfPages } from './pdf-pages.ts';
 import { DocumentPrinterSimulator, type DocumentPrinterSimulatorOptions } from './simulator.ts';
 import { createSamplePdf } from './testing/sample-pdf.ts';
+import { exchangeIpp, parsePrinterUri } from './transport.ts';
+import { ippOperation, ippStatus } from './vocabulary.ts';
 
 let simulator: DocumentPrinterSimulator;
 
@@ -170,25 +174,104 @@ test('power lost in mid-job: the printer has forgotten the job', async () => {
   expect(simulator.printedDocuments).toEqual([]);
 });
 
-describe('counting pages', () => {
-  test('as drawn', async () => {
+test('a page rewritten by a signature counts once', async () => {
+  const pdf = Buffer.from(await createSamplePdf(2)).toString('latin1');
+  const page = /(\d+) 0 obj\s*<<[^>]*\/Type \/Page\b[\s\S]*?endobj/.exec(pdf)?.[0];
+  expect(page).toBeDefined();
+  expect(countPdfPages(Buffer.from(`${pdf}\n${page}\n%%EOF`, 'latin1'))).toBe(2);
+});
+
+describe('requests that no driver sends', () => {
+  const operation = (...attributes: readonly IppAttribute[]) => ({
+    tag: groupTag.operation,
+    attributes: [
+      strings('charset', 'attributes-charset', 'utf-8'),
+      strings('naturalLanguage', 'attributes-natural-language', 'en'),
+      strings('uri', 'printer-uri', simulator.uri),
+      ...attributes,
+    ],
+  });
+  async function ask(code: number, message: Partial<IppMessage> = {}): Promise<number> {
+    const answer = await exchangeIpp(
+      unwrap(parsePrinterUri(simulator.uri)),
+      {
+        version: { major: 2, minor: 0 },
+        code,
+        requestId: 1,
+        groups: [operation()],
+        data: new Uint8Array(),
+        ...message,
+      },
+      within(15_000),
+    );
+    if (!answer.ok) throw new Error(answer.failure.code);
+    return answer.value.code;
+  }
+
+  test('HTTP that is no IPP', async () => {
     await start();
-    expect(countPdfPages(await createSamplePdf(1))).toBe(1);
-    expect(countPdfPages(await createSamplePdf(12))).toBe(12);
+    const url = simulator.uri.replace('ipp:', 'http:');
+    const statusOf = async (init: RequestInit) => (await fetch(url, init)).status;
+    const headers = { 'Content-Type': 'application/ipp' };
+    expect(await statusOf({})).toBe(405);
+    expect(await statusOf({ method: 'POST', body: 'x' })).toBe(415);
+    expect(await statusOf({ method: 'POST', headers, body: 'x' })).toBe(400);
   });
 
-  test('a page rewritten by a signature counts once', async () => {
+  test('a request that breaks the rules of every request', async () => {
     await start();
-    const pdf = Buffer.from(await createSamplePdf(2)).toString('latin1');
-    const page = /(\d+) 0 obj\s*<<[^>]*\/Type \/Page\b[\s\S]*?endobj/.exec(pdf)?.[0];
-    expect(page).toBeDefined();
-    expect(countPdfPages(Buffer.from(`${pdf}\n${page}\n%%EOF`, 'latin1'))).toBe(2);
+    const { getPrinterAttributes } = ippOperation;
+    const attributes = operation().attributes;
+    const charset = strings('charset', 'attributes-charset', 'gb2312');
+    expect(await ask(0x0fff)).toBe(ippStatus.operationNotSupported);
+    expect(await ask(getPrinterAttributes, { version: { major: 3, minor: 0 } })).toBe(
+      ippStatus.versionNotSupported,
+    );
+    for (const groups of [[], [operation(), operation()].map((each) => ({ ...each, tag: groupTag.job }))]) {
+      expect(await ask(getPrinterAttributes, { groups })).toBe(ippStatus.badRequest);
+    }
+    const groupOf = (...each: IppAttribute[]) => [{ tag: groupTag.operation, attributes: each }];
+    expect(await ask(getPrinterAttributes, { groups: groupOf(...attributes.slice(0, 2)) })).toBe(
+      ippStatus.badRequest,
+    );
+    expect(await ask(getPrinterAttributes, { groups: groupOf(charset, ...attributes.slice(1)) })).toBe(
+      ippStatus.charsetNotSupported,
+    );
   });
 
-  test('no PDF', async () => {
-    await start();
-    expect(countPdfPages(Buffer.from('%PDF-1.7\n%%EOF'))).toBeUndefined();
-    expect(countPdfPages(Buffer.from('hello'))).toBeUndefined();
+  test('jobs that cannot be', async () => {
+    await start({ millisecondsPerSheet: 60_000 });
+    const pdf = await createSamplePdf(1);
+    const { printJob, createJob, sendDocument, getJobs, cancelMyJobs, cancelJob } = ippOperation;
+    const of = (...attributes: IppAttribute[]): Partial<IppMessage> => ({
+      groups: [operation(...attributes)],
+    });
+    expect(await ask(printJob)).toBe(ippStatus.badRequest);
+    expect(await ask(printJob, { data: Buffer.from('no pdf') })).toBe(ippStatus.documentFormatError);
+    const postScript = strings('mimeMediaType', 'document-format', 'application/postscript');
+    expect(await ask(printJob, of(postScript))).toBe(ippStatus.documentFormatNotSupported);
+    expect(await ask(createJob, of(postScript))).toBe(ippStatus.documentFormatNotSupported);
+    const threeOf = { tag: groupTag.job, attributes: [integers('copies', 100)] };
+    expect(await ask(createJob, { groups: [operation(), threeOf] })).toBe(
+      ippStatus.attributesOrValuesNotSupported,
+    );
+    expect(await ask(sendDocument, of(integers('job-id', 99)))).toBe(ippStatus.notFound);
+    expect(await ask(createJob)).toBe(ippStatus.ok);
+    const created = integers('job-id', 2);
+    const last = booleans('last-document', true);
+    expect(await ask(sendDocument, of(created))).toBe(ippStatus.badRequest);
+    expect(await ask(sendDocument, of(created, last))).toBe(ippStatus.badRequest);
+    expect(await ask(sendDocument, { ...of(created, last), data: pdf })).toBe(ippStatus.ok);
+    expect(await ask(sendDocument, { ...of(created, last), data: pdf })).toBe(ippStatus.notPossible);
+    expect(await ask(getJobs, of(keywords('which-jobs', 'some')))).toBe(
+      ippStatus.attributesOrValuesNotSupported,
+    );
+    expect(await ask(getJobs, of(booleans('my-jobs', true)))).toBe(ippStatus.ok);
+    expect(await ask(cancelMyJobs, of(integers('job-ids', 77)))).toBe(ippStatus.notPossible);
+    expect(await ask(cancelMyJobs)).toBe(ippStatus.ok);
+    const byUri = strings('uri', 'job-uri', `${simulator.uri}/2`);
+    expect(await ask(cancelJob, of(byUri))).toBe(ippStatus.notPossible);
+    expect(await ask(cancelJob, of(strings('uri', 'job-uri', simulator.uri)))).toBe(ippStatus.notFound);
   });
 });
 
