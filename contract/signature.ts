@@ -55,6 +55,26 @@ export const signatureSchema = z
   });
 export type Signature = z.infer<typeof signatureSchema>;
 
+/** What a pen pad beside the screen says, as it is written. */
+export const penWritingSchema = z.strictObject({
+  /** Of the pad. */
+  widthMm: z.number().min(10).max(SIGNATURE_LIMITS.widthMm),
+  heightMm: z.number().min(10).max(SIGNATURE_LIMITS.heightMm),
+  samples: z
+    .array(
+      z.strictObject({
+        x: z.number(),
+        y: z.number(),
+        /** Milliseconds of the terminal's clock, which never runs back. */
+        at: z.number(),
+        pressure: z.number(),
+        touches: z.boolean(),
+      }),
+    )
+    .min(1),
+});
+export type PenWriting = z.infer<typeof penWritingSchema>;
+
 type Surface = Pick<Signature, 'widthMm' | 'heightMm'>;
 
 /**

@@ -20,6 +20,7 @@ import { itemTileSchema } from './item-tile.ts';
 import { languageSchema, SOURCE_LANGUAGE } from './preferences.ts';
 import { answerSchema } from './questions.ts';
 import { nightSchema, pictureFileSchema, sceneryPackSchema } from './scenery.ts';
+import { penWritingSchema } from './signature.ts';
 import { clipRequestSchema, clipSchema, clipVoiceSchema, headphonesSchema } from './speech.ts';
 import { technicianActionSchema, technicianStateSchema, wireLineSchema } from './technician.ts';
 import { typedCodeSchema } from './typed-code.ts';
@@ -45,6 +46,8 @@ export const terminalStatusSchema = z.strictObject({
   devices: z.array(deviceHealthSchema),
   /** Cameras that the screen's browser opens; a kind that is absent is worked by the terminal, or is not there. */
   cameras: screenCamerasSchema.optional(),
+  /** A pen pad stands beside the screen: names may be written there as well. */
+  penPad: z.boolean().optional(),
   /** Any device or back end is simulated: the mark 模拟设备 stays on the screen. */
   simulated: z.boolean(),
   /** The technician's drawer may be opened. */
@@ -81,6 +84,8 @@ export const terminalContract = {
     cameraView: oc.output(z.strictObject({ jpeg: base64Schema }).nullable()),
     /** A picture from a camera that the screen itself opens: the next page of the material, or one try of the face. */
     offerPicture: oc.input(offeredPictureSchema).output(z.strictObject({ accepted: z.boolean() })),
+    /** The pen on the pad beside the screen, while a signature is asked for; ends when the pad cannot be read. */
+    watchPen: oc.output(eventIterator(penWritingSchema)),
     /** How the screen's camera is, as it was last opened; without `trouble` it is well. */
     reportCamera: oc
       .input(z.strictObject({ kind: cameraKindSchema, trouble: cameraTroubleSchema.optional() }))

@@ -62,6 +62,8 @@ test('a paper that lies askew is found, cut out, made straight and reaches the h
   kiosk,
   station,
 }, info) => {
+  // A moving picture, drawn and looked at by the processor alone, beside everything else.
+  test.slow();
   const { technician, page } = kiosk;
   await technician.rpc.technician.act({ type: 'take-card' });
   await technician.send({ type: 'start' });

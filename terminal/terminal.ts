@@ -26,6 +26,7 @@ import { checkDevices, createDeviceSet, isSimulatedIn } from './devices/device-s
 import { HEALTH_EVERY_MS } from './devices/health-rounds.ts';
 import { LampFollower } from './devices/lamp-follower.ts';
 import { readinessOf } from './devices/readiness.ts';
+import { watchPen } from './devices/watch-pen.ts';
 import { noFaceEngine, OfferedStill } from './face-comparison/face-engine.ts';
 import { ServiceState } from './guidance/service-state.ts';
 import { StepTimes } from './guidance/step-times.ts';
@@ -429,6 +430,7 @@ export async function startTerminal(
       catalogRevision: catalog.ok ? catalog.value.revision() : 0,
       devices: [...health],
       cameras,
+      penPad: devices.signaturePad !== undefined,
       simulated: devices.simulated,
       drawer: simulatedSite !== undefined,
       pendingCases: counts.pending + counts.uploading,
@@ -609,6 +611,13 @@ export async function startTerminal(
       actor.send(event);
       return true;
     },
+    watchPen: (signal) =>
+      watchPen(devices.signaturePad, {
+        signal: signal === undefined ? stopping.signal : AbortSignal.any([signal, stopping.signal]),
+        // Between signatures the pad is not read.
+        isWanted: () => actor.getSnapshot().matches({ flow: { signing: 'waiting' } }),
+        logger,
+      }),
     reportCamera: (kind, trouble) => {
       if (trouble !== undefined) logger.warn('screen-camera', { device: `${kind}-camera`, code: trouble });
       if (kind === 'face') faceTrouble = trouble;

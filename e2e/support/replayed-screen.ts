@@ -50,6 +50,7 @@ export async function serveReplayedScreen(): Promise<ReplayedScreen> {
         capturedPage: () => undefined,
         cameraView: async () => undefined,
         offerPicture: () => false,
+        watchPen: async function* () {},
         reportCamera: () => undefined,
       }),
     }),

@@ -86,6 +86,7 @@ const link: TerminalLink = {
   page: samplePage,
   cameraView: samplePage,
   offerPicture: async () => false,
+  watchPen: async () => undefined,
   reportCamera: () => undefined,
   voices: async () => [],
   clip: async () => undefined,

@@ -1,37 +1,116 @@
 import { ArrowRight, ScanFace, UserRoundCheck } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import type { ScreenCamera } from '#contract/camera.ts';
 import type { ScreenOf } from '#contract/visit.ts';
+import { LivePicture } from '../capture/live-picture.tsx';
+import { takeFace } from '../capture/take-page.ts';
+import { useLiveCamera } from '../capture/use-live-camera.ts';
 import { FaceDrawing } from '../components/drawings/face.tsx';
 import { Page } from '../components/page.tsx';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
-import { useSend } from '../terminal-link/context.ts';
+import { useSend, useStatus, useTerminalLink } from '../terminal-link/context.ts';
+
+type FaceScreen = ScreenOf<'face-check'>;
+
+/** The camera hangs on the screen's browser or on the comparing program itself, as the profile says. */
+export function FaceCheck({ screen }: { screen: FaceScreen }) {
+  const camera = useStatus()?.cameras?.face;
+  const send = useSend();
+  return camera === undefined ? (
+    <FacePage
+      screen={screen}
+      state={screen.state}
+      picture={<FaceDrawing state={screen.state} />}
+      onStart={() => send({ type: 'start-face-check' })}
+    />
+  ) : (
+    <FaceByScreen screen={screen} wanted={camera} />
+  );
+}
+
+/** The face as a mirror shows it; one still for each try, taken when the citizen says so. */
+function FaceByScreen({ screen, wanted }: { screen: FaceScreen; wanted: ScreenCamera }) {
+  const { t } = useTranslation();
+  const link = useTerminalLink();
+  // Once it matches, nothing is looked at any more.
+  const needed = screen.state !== 'matched' && screen.state !== 'unavailable';
+  const { camera, trouble, failed } = useLiveCamera('face', needed ? wanted : undefined);
+  const [taking, setTaking] = useState(false);
+  const leaving = useRef<AbortController | undefined>(undefined);
+  useEffect(() => {
+    const controller = new AbortController();
+    leaving.current = controller;
+    return () => controller.abort();
+  }, []);
+  const start = async () => {
+    const signal = leaving.current?.signal;
+    if (camera === undefined || signal === undefined || taking) return;
+    setTaking(true);
+    try {
+      const face = await takeFace(camera, signal);
+      if (face.ok) await link.offerPicture(face.value);
+      else failed(face.failure);
+    } catch (error) {
+      link.report('screen-error', error, 'face-check');
+    } finally {
+      if (!signal.aborted) setTaking(false);
+    }
+  };
+  const state = needed && trouble !== undefined ? 'unavailable' : taking ? 'looking' : screen.state;
+  return (
+    <FacePage
+      screen={screen}
+      state={state}
+      isOpening={needed && camera === undefined}
+      onStart={() => void start()}
+      picture={
+        camera ? (
+          <div className="face-oval" data-state={state}>
+            <LivePicture camera={camera} className="face-oval__picture" label={t('screens.face.view')} />
+          </div>
+        ) : (
+          <FaceDrawing state={state} />
+        )
+      }
+    />
+  );
+}
 
 /** A face is never the only way: the other one stands on the same page, always. */
-export function FaceCheck({ screen }: { screen: ScreenOf<'face-check'> }) {
+function FacePage({
+  screen,
+  state,
+  isOpening = false,
+  picture,
+  onStart,
+}: {
+  screen: FaceScreen;
+  state: FaceScreen['state'];
+  isOpening?: boolean;
+  picture: ReactNode;
+  onStart: () => void;
+}) {
   const { t } = useTranslation();
   const send = useSend();
   const left = screen.maximumAttempts - screen.attempt;
-  const canTry = (screen.state === 'ready' || screen.state === 'not-matched') && left > 0;
+  const canTry = (state === 'ready' || state === 'not-matched') && left > 0 && !isOpening;
   return (
     <Page
       align="center"
       className="face-check"
-      stage={
-        <div className="stage stage--round">
-          <FaceDrawing state={screen.state} />
-        </div>
-      }
+      stage={<div className="stage stage--round">{picture}</div>}
       title={t('screens.face.title')}
       lead={
         <span role="status">
-          {t(`screens.face.state.${screen.state === 'not-matched' && left <= 0 ? 'noMore' : screen.state}`, {
+          {t(`screens.face.state.${state === 'not-matched' && left <= 0 ? 'noMore' : state}`, {
             count: left,
           })}
         </span>
       }
       go={
-        screen.state === 'matched'
+        state === 'matched'
           ? {
               label: t('common.go'),
               icon: <ArrowRight aria-hidden />,
@@ -41,11 +120,11 @@ export function FaceCheck({ screen }: { screen: ScreenOf<'face-check'> }) {
               label: t(screen.attempt === 0 ? 'screens.face.start' : 'screens.face.again'),
               icon: <ScanFace aria-hidden />,
               disabled: !canTry,
-              onPress: () => send({ type: 'start-face-check' }),
+              onPress: onStart,
             }
       }
     >
-      {screen.state !== 'matched' && (
+      {state !== 'matched' && (
         <Button className="other-way" onPress={() => send({ type: 'refuse-face-check' })}>
           <UserRoundCheck aria-hidden />
           <span>

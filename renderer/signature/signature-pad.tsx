@@ -4,7 +4,8 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { millimetresPerPixel } from '#contract/device-profile.ts';
 import { strokeOutline } from '#contract/signature-drawing.ts';
-import { useStatus } from '../terminal-link/context.ts';
+import { useStatus, useTerminalLink } from '../terminal-link/context.ts';
+import { penPadInput } from './pen-pad-input.ts';
 import { pointerInput } from './pointer-input.ts';
 import { record, undo, type Written } from './recorder.ts';
 import type { SignatureSurface } from './signature-input.ts';
@@ -38,6 +39,15 @@ export function SignaturePad(props: {
       onChange((before) => record(before, sample, instrument, surface)),
     );
   }, [onChange, profile]);
+
+  const link = useTerminalLink();
+  const hasPen = useStatus()?.penPad === true;
+  useEffect(() => {
+    if (!hasPen) return;
+    return penPadInput(link).listen((sample, instrument, surface) =>
+      onChange((before) => record(before, sample, instrument, surface)),
+    );
+  }, [link, hasPen, onChange]);
 
   const surface = written?.surface ?? USUAL;
   const { widthMm, heightMm } = surface;
@@ -76,7 +86,7 @@ export function SignaturePad(props: {
       )}
       {!written && (
         <p className="signature__hint" aria-hidden>
-          {t('screens.sign.hint')}
+          {t(hasPen ? 'screens.sign.hintPen' : 'screens.sign.hint')}
         </p>
       )}
     </div>

@@ -7,6 +7,7 @@ import type { CameraKind, CameraTrouble, OfferedPicture } from '#contract/camera
 import type { DeviceLink } from '#contract/device-link.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
 import type { Answer } from '#contract/questions.ts';
+import type { PenWriting } from '#contract/signature.ts';
 import type { ClipRequest, ClipVoice } from '#contract/speech.ts';
 import {
   type TechnicianAction,
@@ -53,6 +54,8 @@ export interface TerminalLink {
   cameraView(signal: AbortSignal): Promise<Blob | undefined>;
   /** A picture from a camera of this browser. False: nothing asks for it now. */
   offerPicture(picture: OfferedPicture): Promise<boolean>;
+  /** The pen on the pad beside the screen, until `signal` ends it or the pad cannot be read. */
+  watchPen(onWriting: (writing: PenWriting) => void, signal: AbortSignal): Promise<void>;
   /** How a camera of this browser is; without `trouble` it is well. */
   reportCamera(kind: CameraKind, trouble: CameraTrouble | undefined): void;
   voices(signal: AbortSignal): Promise<ClipVoice[]>;
@@ -236,6 +239,9 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
     async offerPicture(picture) {
       const answer = await connected().visit.offerPicture(picture, { signal: AbortSignal.timeout(SEND_MS) });
       return answer.accepted;
+    },
+    async watchPen(onWriting, signal) {
+      for await (const writing of await connected().visit.watchPen(undefined, { signal })) onWriting(writing);
     },
     reportCamera(kind, trouble) {
       client?.visit

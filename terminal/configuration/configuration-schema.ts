@@ -19,6 +19,15 @@ import {
 
 const simulated = z.strictObject({ transport: z.literal('simulated') });
 const none = z.strictObject({ transport: z.literal('none') });
+/** A pen pad on USB HID; `surface` where its own description does not give its size. */
+const penPad = z.strictObject({
+  transport: z.literal('hid'),
+  /** The node that a udev rule gives it. */
+  path: z.string().min(1),
+  surface: z
+    .strictObject({ widthMm: z.number().min(20).max(600), heightMm: z.number().min(20).max(400) })
+    .optional(),
+});
 /** A camera that the screen's browser opens, found by its name there. */
 const screenCamera = z.strictObject({ transport: z.literal('screen'), ...screenCameraSchema.shape });
 const byteDevice = z.discriminatedUnion('transport', [simulated, none, serialTransport, tcpTransport]);
@@ -115,6 +124,7 @@ export const configurationSchema = z
       ]),
       documentCamera: z.discriminatedUnion('transport', [simulated, none, screenCamera]),
       faceCamera: z.discriminatedUnion('transport', [simulated, none, screenCamera]),
+      signaturePad: z.discriminatedUnion('transport', [none, penPad]).default({ transport: 'none' }),
       cabinet: z.discriminatedUnion('transport', [none, simulated, modbus]).default({ transport: 'none' }),
       uninterruptiblePower: z
         .discriminatedUnion('transport', [none, simulatedPower, nut])

@@ -18,10 +18,12 @@ import type { PortOpener } from '#drivers/port.ts';
 import { ReceiptPrinterDriver } from '#drivers/receipt-printer/driver.ts';
 import { receiptPrinterFrames } from '#drivers/receipt-printer/frames.ts';
 import type { RecoveryStep } from '#drivers/recovery.ts';
+import { SignaturePadDriver } from '#drivers/signature-pad/driver.ts';
 import { SmartCardDriver } from '#drivers/smart-card/driver.ts';
 import { smartCardFrames } from '#drivers/smart-card/frames.ts';
 import { CardDataMask } from '#drivers/trace/card-data-mask.ts';
 import type { WireTap } from '#drivers/trace/wire-tap.ts';
+import { HidPortOpener } from '#drivers/transports/hid-port.ts';
 import { UninterruptiblePowerDriver } from '#drivers/uninterruptible-power/driver.ts';
 import { uninterruptiblePowerFrames } from '#drivers/uninterruptible-power/frames.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
@@ -53,7 +55,8 @@ export interface DeviceSet {
   readonly keyboardScanner: KeyboardScanner | undefined;
   readonly documentPrinter: DocumentPrinter | undefined;
   readonly documentCamera: DocumentCamera | undefined;
-  /** The same, where the screen's browser opens it. */
+  readonly signaturePad: SignaturePadDriver | undefined;
+  /** The document camera, where the screen's browser opens it. */
   readonly screenCamera: ScreenCamera | undefined;
   readonly cabinet: CabinetDriver | undefined;
   readonly uninterruptiblePower: UninterruptiblePowerDriver | undefined;
@@ -139,6 +142,15 @@ export function createDeviceSet(
     terminal.id,
   );
 
+  const { signaturePad: pen } = devices;
+  const signaturePad =
+    pen.transport === 'none'
+      ? undefined
+      : new SignaturePadDriver({
+          opener: new HidPortOpener({ target: { path: pen.path } }),
+          ...(pen.surface === undefined ? {} : { surface: pen.surface }),
+        });
+
   const screenCamera = devices.documentCamera.transport === 'screen' ? new ScreenCamera() : undefined;
 
   const { cabinet: io } = devices;
@@ -203,6 +215,7 @@ export function createDeviceSet(
       screenCamera ??
       (devices.documentCamera.transport === 'simulated' ? simulated?.documentCamera : undefined),
     screenCamera,
+    signaturePad,
     cabinet,
     uninterruptiblePower,
     cardDispenser,

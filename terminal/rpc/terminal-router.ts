@@ -3,6 +3,7 @@ import type { CameraKind, CameraTrouble, OfferedPicture } from '#contract/camera
 import type { DeviceLink } from '#contract/device-link.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
 import type { Answer } from '#contract/questions.ts';
+import type { PenWriting } from '#contract/signature.ts';
 import type { TechnicianAction, TechnicianState, WireLine } from '#contract/technician.ts';
 import { type TerminalStatus, terminalContract } from '#contract/terminal-api.ts';
 import type { TypedCode } from '#contract/typed-code.ts';
@@ -47,6 +48,8 @@ export interface TerminalServices {
   links?(): readonly DeviceLink[];
   /** False: no such picture is asked for now; it is forgotten. */
   offerPicture(picture: OfferedPicture): boolean;
+  /** Ends when `signal` does, or when the pad cannot be read. */
+  watchPen(signal: AbortSignal | undefined): AsyncGenerator<PenWriting>;
   reportCamera(kind: CameraKind, trouble: CameraTrouble | undefined): void;
 }
 
@@ -71,6 +74,7 @@ export function createTerminalRouter(services: TerminalServices) {
       offerPicture: os.visit.offerPicture.handler(({ input }) => ({
         accepted: services.offerPicture(input),
       })),
+      watchPen: os.visit.watchPen.handler(({ signal }) => services.watchPen(signal)),
       reportCamera: os.visit.reportCamera.handler(({ input }) => {
         services.reportCamera(input.kind, input.trouble);
         return { stored: true };

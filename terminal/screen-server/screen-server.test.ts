@@ -74,6 +74,7 @@ beforeEach(async () => {
         capturedPage: () => undefined,
         cameraView: async () => undefined,
         offerPicture: () => false,
+        watchPen: async function* () {},
         reportCamera: () => undefined,
       }),
     }),

@@ -21,6 +21,7 @@ const absent: Configuration['devices'] = {
   uninterruptiblePower: none,
   cardDispenser: none,
   smartCardReader: none,
+  signaturePad: none,
 };
 const reader = (find: { readonly serialNumber?: string }): Configuration['devices'] => ({
   ...absent,
