@@ -3,7 +3,7 @@ import { pause } from '../bounds.ts';
 import type { CallBounds, PortOpener } from '../port.ts';
 import { HidPeer } from '../transports/hid-peer.ts';
 import { MemoryPeer } from './memory-peer.ts';
-import { bytesOf, hexOf, openedPortOf, type Trace, type TraceHeader } from './trace.ts';
+import { bytesOf, hexOf, openedPortOf, type Trace, type TraceCall, type TraceHeader } from './trace.ts';
 import { TracePlayer } from './trace-player.ts';
 import { outcomeOf } from './trace-recorder.ts';
 
@@ -92,7 +92,7 @@ export async function checkTrace(
     for (const [index, entry] of trace.entries.entries()) {
       if (!('call' in entry) || player.difference !== undefined) continue;
       calls += 1;
-      const ended = await runCall(trace, index, driver, player, options.signal);
+      const ended = await runCall(trace, entry, index, driver, player, options.signal);
       if (ended !== undefined) differences.push(ended);
       if (ended?.kind === 'call-unknown') break;
     }
@@ -141,13 +141,12 @@ export async function checkTrace(
 
 async function runCall(
   trace: Trace,
+  entry: TraceCall,
   index: number,
   driver: ConductedDriver,
   player: TracePlayer,
   signal: AbortSignal,
 ): Promise<TraceDifference | undefined> {
-  const entry = trace.entries[index];
-  if (entry === undefined || !('call' in entry)) return undefined;
   const ending = new AbortController();
   const endIndex = trace.entries.findIndex((each, at) => at > index && 'outcome' in each);
   const end = trace.entries[endIndex];

@@ -1,12 +1,14 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ok, unwrap } from '#contract/result.ts';
+import { fail, ok, unwrap } from '#contract/result.ts';
 import { codeScannerProfiles } from '../code-scanner/profile.ts';
 import { encodeScannedReports, reportLayouts } from '../code-scanner/report-layout.ts';
 import { createFrameParser, encodeCardBlocks, encodeCommand, encodeReply } from '../id-card-reader/codec.ts';
 import { specimenDocuments, specimenPhoto } from '../id-card-reader/specimens.ts';
 import { encodeTextBlock } from '../id-card-reader/text-block.ts';
 import type { CallBounds } from '../port.ts';
+import { traceFolderOf } from '../testing/recorded-traces.ts';
 import { HidPeer } from '../transports/hid-peer.ts';
 import { CardDataMask } from './card-data-mask.ts';
 import { scannerProfileOf, traceConductors } from './conductors.ts';
@@ -435,6 +437,8 @@ describe('checking', () => {
         failure: { code: 'trace-profile-unknown' },
       });
     }
+    const header = { trace: 1, device: 'code-scanner' } as const;
+    expect(scanner.start(new MemoryPeer().opener, header)).toBeDefined();
     expect(scannerProfileOf('descriptor')).toBe(codeScannerProfiles.generic);
   });
 
@@ -480,6 +484,66 @@ describe('checking', () => {
       { t: 4, outcome: 'ok' },
     ];
     expect(await checked(twice, 'newland', reopening)).toMatchObject({ played: 5, differences: [] });
+  });
+});
+
+function recorded(device: string, name: string): Trace {
+  return unwrap(parseTrace(readFileSync(new URL(`${name}.jsonl`, traceFolderOf(device)), 'utf8')));
+}
+
+describe('recorded traces', () => {
+  test.each([
+    ['id-card-reader', 'resident-masked'],
+    ['code-scanner', 'hid-descriptor'],
+    ['code-scanner', 'hid-newland'],
+  ])('%s %s is played to where it can be checked', async (device, name) => {
+    const trace = recorded(device, name);
+    const check = unwrap(await checkTrace(trace, traceConductors[device]!, { signal, speed: 4 }));
+    expect(check.differences).toEqual([]);
+    expect(check.maskedFrom !== undefined).toBe(name === 'resident-masked');
+  });
+
+  test('masked, and parted in a call that would never end: no difference, and where it was masked', async () => {
+    const waits: TraceConductor = {
+      device: 'id-card-reader',
+      start: (opener) => ({
+        async call(_, __, callBounds) {
+          const port = unwrap(await opener.open(bounds()));
+          const over = Promise.withResolvers<void>();
+          callBounds.signal.addEventListener('abort', () => over.resolve(), { once: true });
+          await over.promise;
+          await port.close();
+          return fail('aborted');
+        },
+        close: async () => undefined,
+      }),
+    };
+    const entries: TraceEntry[] = [
+      { t: 0, call: 'readCard' },
+      { t: 1, port: 'opened' },
+      { t: 2, dir: 'rx', hex: '0000', masked: true },
+      { t: 3, outcome: 'ok' },
+    ];
+    expect(unwrap(await checkTrace(traceOf('id-card-reader', entries), waits, { signal }))).toMatchObject({
+      differences: [],
+      maskedFrom: 4,
+    });
+    // A trace that was cut off within the call says nothing of its end.
+    expect(
+      unwrap(await checkTrace(traceOf('x', entries.slice(0, 2)), waits, { signal })).differences,
+    ).toEqual([]);
+  });
+
+  test.each([
+    ['hid-honeywell', codeScannerProfiles.honeywell],
+    ['hid-newland', codeScannerProfiles.newland],
+    ['hid-descriptor', codeScannerProfiles.generic],
+    ['serial-newland', codeScannerProfiles.newland],
+    ['serial-zebra-ssi', codeScannerProfiles['zebra-ssi']],
+  ])('the codes of %s', (name, profile) => {
+    const texts = unwrap(codesOfTrace(recorded('code-scanner', name), profile)).map(({ code }) => code?.text);
+    expect(texts).toHaveLength(2);
+    expect(texts[0]).toBe('https://example.test/电子证照?id=样本-0001');
   });
 });
 

@@ -51,6 +51,7 @@ const entrySchema = z.union([
 ]);
 export type TraceEntry = z.infer<typeof entrySchema>;
 export type TraceBytes = Extract<TraceEntry, { dir: unknown }>;
+export type TraceCall = Extract<TraceEntry, { call: unknown }>;
 export type TraceOpened = Extract<TraceEntry, { port: unknown }>;
 
 export interface Trace {
