@@ -265,6 +265,30 @@ test('a call that ends while it searches ends the search, and the next one is no
   await unwrap(await finder.openerFor('idCardReader').open(bounds())).close();
 });
 
+test('questions that take longer than one call: the next call goes on where it ended', async () => {
+  await plug({ node: 'ttyUSB0', socket: '1-1.1', ...CH340 });
+  const asked: string[] = [];
+  const ended = new AbortController();
+  const asksSecond: IdentifyingQuestion = async () => {
+    asked.push('reader');
+    if (asked.length > 2) return 'answered';
+    ended.abort();
+    return 'silent';
+  };
+  const asksFirst: IdentifyingQuestion = async () => {
+    asked.push('printer');
+    return 'silent';
+  };
+  const finder = finderFor(reader({}, asksSecond), printer({}, asksFirst));
+  const opener = finder.openerFor('idCardReader');
+  expect(await opener.open({ deadlineMs: 15_000, signal: ended.signal })).toMatchObject({
+    failure: { code: 'aborted' },
+  });
+  await unwrap(await opener.open(bounds())).close();
+  // Silence counts once it was heard to its end.
+  expect(asked).toEqual(['printer', 'reader', 'reader']);
+});
+
 test('a device that nobody searches for is a bug', () => {
   expect(() => finderFor().openerFor('idCardReader')).toThrow('idCardReader');
 });

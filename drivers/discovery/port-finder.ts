@@ -55,11 +55,14 @@ const QUESTION_ORDER: readonly DeviceKind[] = [
   'cabinet',
 ];
 
-interface Answer {
-  readonly heard: DeviceKind | 'silent' | 'held';
+/** What has been heard of a port so far. */
+interface Hearing {
   /** Tells the device that answered from one that is plugged in there later. */
   readonly fingerprint: string;
   readonly at: number;
+  /** Devices whose question was not answered. A call may end in the middle: the next one goes on here. */
+  readonly notThis: Set<string>;
+  heard: DeviceKind | 'silent' | 'held' | undefined;
 }
 
 /**
@@ -69,7 +72,7 @@ interface Answer {
 export class PortFinder {
   readonly #options: PortFinderOptions;
   readonly #inUse = new Map<string, string>();
-  readonly #answers = new Map<string, Answer>();
+  readonly #hearings = new Map<string, Hearing>();
   /** Searches are one after the other: two that ask the same port would disturb each other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -184,26 +187,32 @@ export class PortFinder {
     const open = own.appraisals
       .filter(({ refusal, port }) => refusal === undefined && !given.has(port.path) && !heard.has(port.path))
       .map(({ port }) => port);
+    if (open.length === 0) return ok();
     const holders = await this.#options.enumerator.holders(open.map(({ path }) => path));
     await Promise.all(
       open.map(async (port) => {
-        const heardNow = holders.has(port.path) ? 'held' : await this.#ask(port, deadline);
-        if (heardNow === undefined) return;
-        const answer = { heard: heardNow, fingerprint: fingerprintOf(port), at: performance.now() };
-        this.#answers.set(port.path, answer);
+        const hearing = this.#hearingOf(port);
+        if (holders.has(port.path)) hearing.heard = 'held';
+        else await this.#ask(port, hearing, devicesWithoutPort(matched, port), deadline);
       }),
     );
     return deadline.check();
   }
 
-  /** Undefined when there was no time to hear the end of it. */
-  async #ask(port: AttachedPort, deadline: Deadline): Promise<Answer['heard'] | undefined> {
+  /** Puts question after question until one is answered, all are asked, or the call ends. */
+  async #ask(
+    port: AttachedPort,
+    hearing: Hearing,
+    candidates: ReadonlySet<string>,
+    deadline: Deadline,
+  ): Promise<void> {
     const limitMs = this.#options.answerLimitMs ?? ANSWER_LIMIT_MS;
-    for (const device of inQuestionOrder(this.#options.devices)) {
-      if (device.question === undefined || device.transport !== port.transport) continue;
-      if (!deadline.check().ok) return undefined;
+    for (const wished of inQuestionOrder(this.#options.devices)) {
+      const { device, kind, question } = wished;
+      if (question === undefined || !candidates.has(device) || hearing.notThis.has(device)) continue;
+      if (!deadline.check().ok) return;
       let refused: PortFailure | undefined;
-      const opener = device.openPort(port.path);
+      const opener = wished.openPort(port.path);
       const noticing: PortOpener = {
         description: opener.description,
         open: async (bounds) => {
@@ -212,26 +221,49 @@ export class PortFinder {
           return opened;
         },
       };
-      const answer = await device.question(noticing, deadline.within(limitMs));
-      if (answer === 'answered') return device.kind;
-      if (refused?.code === 'port-busy') return 'held';
+      const answer = await question(noticing, deadline.within(limitMs));
+      if (answer === 'answered') {
+        hearing.heard = kind;
+        return;
+      }
+      if (refused?.code === 'port-busy') {
+        hearing.heard = 'held';
+        return;
+      }
+      // What ran out of the call's own time was not silence.
+      if (!deadline.check().ok) return;
+      hearing.notThis.add(device);
     }
-    return deadline.check().ok ? 'silent' : undefined;
+    hearing.heard = 'silent';
+  }
+
+  /** What is known of a port from the last calls, while the same device is in it and it is not long ago. */
+  #hearingOf(port: AttachedPort): Hearing {
+    const freshMs = this.#options.answerFreshMs ?? ANSWER_FRESH_MS;
+    const fingerprint = fingerprintOf(port);
+    const known = this.#hearings.get(port.path);
+    if (known?.fingerprint === fingerprint && performance.now() - known.at < freshMs) return known;
+    const hearing: Hearing = {
+      fingerprint,
+      at: performance.now(),
+      notThis: new Set(),
+      heard: undefined,
+    };
+    this.#hearings.set(port.path, hearing);
+    return hearing;
   }
 
   /** Answers of devices that are still there. */
-  #heard(ports: readonly AttachedPort[]): ReadonlyMap<string, Answer['heard']> {
-    const freshMs = this.#options.answerFreshMs ?? ANSWER_FRESH_MS;
-    const now = performance.now();
-    const heard = new Map<string, Answer['heard']>();
-    for (const [path, answer] of [...this.#answers]) {
-      const port = ports.find((candidate) => candidate.path === path);
-      const stands =
-        port !== undefined && fingerprintOf(port) === answer.fingerprint && now - answer.at < freshMs;
-      if (stands) heard.set(path, answer.heard);
-      else this.#answers.delete(path);
+  #heard(ports: readonly AttachedPort[]): ReadonlyMap<string, DeviceKind | 'silent' | 'held'> {
+    for (const path of [...this.#hearings.keys()]) {
+      if (!ports.some((port) => port.path === path)) this.#hearings.delete(path);
     }
-    return heard;
+    return new Map(
+      ports.flatMap((port) => {
+        const { heard } = this.#hearings.has(port.path) ? this.#hearingOf(port) : { heard: undefined };
+        return heard === undefined ? [] : [[port.path, heard] as const];
+      }),
+    );
   }
 
   async #list(deadline: Deadline): Promise<Result<readonly AttachedPort[], BoundsFailure>> {
@@ -256,6 +288,18 @@ export class PortFinder {
 
 /** Only what an answer can decide. */
 const ASKED_WHEN: ReadonlySet<NoMatchCode> = new Set(['evidence-too-weak', 'ports-equal', 'wanted-by-two']);
+
+/** Those that this port could still be: a device whose port is known is not looked for here. */
+function devicesWithoutPort(matched: readonly MatchedDevice[], { path }: AttachedPort): ReadonlySet<string> {
+  return new Set(
+    matched
+      .filter(({ match, appraisals }) => {
+        const own = appraisals.find(({ port }) => port.path === path);
+        return match.kind === 'none' && own !== undefined && own.refusal === undefined;
+      })
+      .map(({ wish }) => wish.device),
+  );
+}
 
 function inQuestionOrder(devices: readonly WishedDevice[]): readonly WishedDevice[] {
   const rank = ({ kind }: WishedDevice) => {
