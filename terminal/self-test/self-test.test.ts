@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { DeviceHealth } from '#contract/device.ts';
 import { fail, ok, unwrap } from '#contract/result.ts';
 import type { SelfTestReport } from '#contract/self-test.ts';
 import type { DeviceSet } from '../devices/device-set.ts';
 import { openBench } from '../simulation/testing/simulated-bench.ts';
 import { isDue } from './daily-self-test.ts';
 import { partChecks } from './part-checks.ts';
-import { type PartCheck, testParts } from './self-test.ts';
+import { type PartCheck, type PartFinding, testParts } from './self-test.ts';
 import { checkSelfTestCode } from './self-test-code.ts';
 import { SelfTestDesk, type SelfTestDeskOptions } from './self-test-desk.ts';
 import { SelfTestStore } from './self-test-store.ts';
@@ -148,7 +149,7 @@ const check = (part: PartCheck['part'], run: PartCheck['check'], deadlineMs = 15
   simulated: true,
   check: run,
 });
-const well = { condition: 'ready', problems: [], simulated: true } as const;
+const well: PartFinding = { condition: 'ready', problems: [], simulated: true };
 
 describe('one broken part never stops the others', () => {
   test('one hangs for ever, one throws, one fails, one is well', async () => {
@@ -189,16 +190,16 @@ describe('one broken part never stops the others', () => {
       checks: () => [check('receipt-printer', async () => ok(well))],
       receiptPrinter: { print: async () => ok({ outcome: print.outcome, problems: [] }) },
     });
-    const health = [{ kind: 'receipt-printer', ...well, problems: [] }] as const;
-    expect(desk.withFindings([...health])[0]?.condition).toBe('ready');
+    const health: readonly DeviceHealth[] = [{ ...well, kind: 'receipt-printer' }];
+    expect(desk.withFindings(health)[0]?.condition).toBe('ready');
     expect(unwrap(await desk.run({ signal: never }))).toMatchObject({
       verdict: 'failed',
       results: [{ code: 'sheet-not-printed' }],
     });
-    expect(desk.withFindings([...health])[0]?.condition).toBe('blocked');
+    expect(desk.withFindings(health)[0]?.condition).toBe('blocked');
     print.outcome = 'printed';
     await desk.run({ signal: never });
-    expect(desk.withFindings([...health])[0]?.condition).toBe('ready');
+    expect(desk.withFindings(health)[0]?.condition).toBe('ready');
   });
 });
 
