@@ -42,7 +42,7 @@ const node = (
 interface Bundle {
   readonly inputs: readonly string[];
   readonly configs: (outDir: string) => InlineConfig[];
-  /** Folders that the built code reads, and where it finds them in its own folder. */
+  /** Folders and files that the built code reads, and where it finds them in its own folder. */
   readonly copies?: ReadonlyArray<readonly [from: string, to: string]>;
 }
 
@@ -70,6 +70,7 @@ const bundles: Record<BundleName, Bundle> = {
     copies: [
       ['terminal/configuration/profiles', 'profiles'],
       ['terminal/questions/intents', 'intents'],
+      ['drivers/document-printer/windows-spooler/spooler.ps1', 'spooler.ps1'],
     ],
   },
 };
