@@ -208,4 +208,65 @@ describe('the parser of the printer', () => {
       { kind: 'character', text: 'A' },
     ]);
   });
+
+  test.each([
+    ['QR model 3', '1d286b04003141330 0'],
+    ['QR module of 17 dots', '1d286b0300314311'],
+    ['QR correction 4', '1d286b0300314534'],
+    ['QR store with another m', '1d286b04003150313 1'],
+    ['QR print with another m', '1d286b0300315131'],
+    ['QR function 99', '1d286b0300316330'],
+    ['QR with too few parameters', '1d286b0200314130'],
+    ['underline 3', '1b2d03'],
+    ['alignment 3', '1b6103'],
+    ['drawer 2', '1b70020101'],
+    ['cut mode 2', '1d5602'],
+    ['sensor 3', '1d7203'],
+    ['process id with another function', '1d284806003031303030 31'],
+    ['barcode height 0', '1d6800'],
+    ['barcode width 7', '1d7707'],
+    ['barcode text 4', '1d4804'],
+    ['barcode system 7', '1d6b0741'],
+    ['barcode without data', '1d6b4900'],
+    ['old barcode without data', '1d6b0400'],
+    ['graphics of another kind', '1d284c02003132'],
+    ['graphics of another size', '1d284c0d0030703001013108000100010203'],
+    ['graphics of another scale', '1d284c0b0030703003013108000100ff'],
+    ['graphics of another colour', '1d284c0b0030703001013208000100ff'],
+    ['bit image mode 2', '1b2a020100ff'],
+    ['bit image without columns', '1b2a000000'],
+    ['two-dimensional code without data', '1b5a034d060000'],
+    ['DLE EOT 5', '100405'],
+    ['DLE ENQ 3', '100503'],
+  ])('a parameter out of range is no command: %s', (_name, written) => {
+    const bytes = Buffer.from(written.replaceAll(' ', ''), 'hex');
+    const kinds = parse(bytes).map((command) => command.kind);
+    // What is left behind the two bytes of the command may be text.
+    expect(kinds.filter((kind) => kind !== 'character' && kind !== 'carriage-return')).toEqual([]);
+  });
+
+  test.each([
+    ['PDF417', '1d286b0300304102', 'setting'],
+    ['graphics, another function', '1d284c020030 45', 'setting'],
+    ['graphics, printed by the older number', '1d284c02003002', 'graphics-print'],
+    ['tab positions', '1b44081000', 'setting'],
+    ['a pulse in real time', '1014010001', 'setting'],
+    ['a barcode of the older form', '1d6b0441424300', 'barcode'],
+    ['a two-dimensional code of compatible printers', '1b5a034d06020 04142', 'setting'],
+    ['a full cut of compatible printers', '1b69', 'cut'],
+    ['a partial cut of compatible printers', '1b6d', 'cut'],
+  ])('%s is one whole command', (_name, written, kind) => {
+    const bytes = Buffer.from(written.replaceAll(' ', ''), 'hex');
+    expect(parse(bytes).map((command) => command.kind)).toEqual([kind]);
+    const parser = new CommandParser();
+    expect([...bytes].flatMap((byte) => parser.push(Uint8Array.of(byte), 0))).toHaveLength(1);
+  });
+
+  test('a list that never ends is given up at its longest', () => {
+    const parser = new CommandParser();
+    parser.push(Uint8Array.of(0x1b, 0x44, ...new Array(40).fill(8)), 0);
+    parser.push(Uint8Array.of(0x1d, 0x6b, 4, ...new Array(300).fill(0x41)), 0);
+    expect(parser.bufferedBytes).toBe(0);
+    expect(parser.counts.discardedBytes).toBeGreaterThan(0);
+  });
 });

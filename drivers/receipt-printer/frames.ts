@@ -8,6 +8,7 @@ function commandMeaning(command: PrinterCommand): FrameMeaning {
     // What is printed may be anybody's.
     case 'character':
       return { text: 'character', personal: true };
+    case 'setting':
     case 'column-image':
     case 'graphics-store':
     case 'barcode':

@@ -145,9 +145,8 @@ function labelColumn(blocks: readonly SlipBlock[], index: number, columns: numbe
   let first = index;
   while (blocks[first - 1]?.kind === 'pair') first -= 1;
   let widest = 0;
-  for (let at = first; blocks[at]?.kind === 'pair'; at += 1) {
-    const block = blocks[at];
-    if (block?.kind !== 'pair') break;
+  for (const block of blocks.slice(first)) {
+    if (block.kind !== 'pair') break;
     const width = columnsOf(block.label);
     if (width <= Math.min(longestLabelColumns, columns / 2)) widest = Math.max(widest, width);
   }
