@@ -368,7 +368,7 @@ const screens = {
     name: z.literal('problem'),
     code: problemCodeSchema,
     /** What became of the citizen's work. */
-    kept: z.enum(['nothing', 'perhaps-received', 'saved-here', 'accepted']),
+    kept: z.enum(['nothing', 'perhaps-received', 'saved-here', 'accepted', 'refused']),
     canRetry: z.boolean(),
     elsewhere: elsewhereSchema.optional(),
   }),
@@ -379,7 +379,7 @@ const screens = {
     /** The screen's own words for what is done and what remains, in order. */
     done: z.array(roadStepIdSchema),
     remaining: z.array(roadStepIdSchema),
-    kept: z.enum(['nothing', 'perhaps-received', 'saved-here', 'accepted']),
+    kept: z.enum(['nothing', 'perhaps-received', 'saved-here', 'accepted', 'refused']),
     materials: z.array(z.string()),
     /** Names the guide slip at the window; nothing of the citizen. */
     windowCode: z.string(),

@@ -135,8 +135,13 @@ export function readPage(root: Element, words: SpokenWords): SpokenPart[] {
     const label = element.getAttribute('aria-label');
     // A group that repeats the question is not said twice.
     // The name of a group with nothing in it says nothing.
+    // Nor does that of a group on another screenful.
     const labelled =
-      label !== null && label.trim() !== heading && element.textContent !== '' && !element.matches(DIALOG);
+      label !== null &&
+      label.trim() !== heading &&
+      element.textContent !== '' &&
+      !element.matches(DIALOG) &&
+      anyTextInSight(element);
     if (labelled) {
       flush();
       add(element, label, 'text');
@@ -314,6 +319,15 @@ function languageOf(element: Element): string | undefined {
 /** Not on another screenful of a list that is turned by its own buttons. */
 function isShown(element: Element): boolean {
   return withinWindow(element, element.getBoundingClientRect());
+}
+
+function anyTextInSight(element: Element): boolean {
+  const walker = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const { parentElement } = node;
+    if (parentElement && node.textContent?.trim() && inSight(node as Text, parentElement)) return true;
+  }
+  return false;
 }
 
 function inSight(node: Text, parent: Element): boolean {

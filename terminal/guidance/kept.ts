@@ -1,11 +1,18 @@
-import type { ScreenOf } from '#contract/visit.ts';
+import type { OutcomeView, ScreenOf } from '#contract/visit.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 
 export type Kept = ScreenOf<'problem'>['kept'];
 
+const KEPT: Readonly<Record<OutcomeView['kind'], Kept>> = {
+  pending: 'saved-here',
+  accepted: 'accepted',
+  completed: 'accepted',
+  refused: 'refused',
+};
+
 /** What became of the citizen's work, no more than is known: a live case whose answer was lost may have arrived. */
 export function keptOf(context: Pick<VisitContext, 'outcome' | 'caseId' | 'problem'>): Kept {
-  if (context.outcome !== undefined) return context.outcome.kind === 'pending' ? 'saved-here' : 'accepted';
+  if (context.outcome !== undefined) return KEPT[context.outcome.kind];
   const sent = context.caseId !== undefined && context.problem === 'hub-not-reachable';
   return sent ? 'perhaps-received' : 'nothing';
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fail, ok } from '#contract/result.ts';
-import { recordedServices } from '../visit/testing/recorded-services.ts';
+import { receiptFor, recordedServices } from '../visit/testing/recorded-services.ts';
 import { Visitor } from '../visit/testing/visitor.ts';
 import type { VisitServices } from '../visit/visit-services.ts';
 import { newWindowCode, windowGuidance } from './window-guidance.ts';
@@ -34,6 +34,14 @@ test('the slip for the window: place, what is done, the code; nothing of the cit
 const CERTIFICATE = 'human-resources/participation-certificate';
 const lost: Partial<VisitServices> = { submitLive: async () => fail('hub-not-reachable') };
 const refusedByDisk: Partial<VisitServices> = { submitQueued: async () => fail('case-not-saved') };
+const refusedByHub: Partial<VisitServices> = {
+  submitLive: async (submission) => {
+    const receipt = receiptFor(submission);
+    return ok({
+      receipt: { ...receipt, outcome: { ...receipt.outcome, state: 'refused', reason: '示例原因' } },
+    });
+  },
+};
 const waiting: Partial<VisitServices> = { submitQueued: async () => ok({}) };
 const withoutPapers: Partial<VisitServices> = { fetchResult: async () => fail('result-not-available') };
 
@@ -48,6 +56,7 @@ test.each([
     /等待发送，请勿重复受理/,
   ],
   ['decided, papers not had', CERTIFICATE, withoutPapers, 'accepted', /已办结|已受理/],
+  ['the department refused', CERTIFICATE, refusedByHub, 'refused', /没有受理/],
 ] as const)(
   '%s: the slip for the window says what the screen says',
   async (_fault, itemId, faults, kept, says) => {
@@ -69,7 +78,7 @@ test.each([
     expect(visitor.snapshot.screen).toMatchObject({ name: 'window', kept });
     await visitor.does({ type: 'print' });
     expect(printed).toHaveLength(1);
-    const sentences = [/可能已经收到/, /还没有提交/, /等待发送/, /已办结|已受理/];
+    const sentences = [/可能已经收到/, /还没有提交/, /等待发送/, /已办结|已受理/, /没有受理/];
     expect(printed[0]).toMatch(says);
     expect(sentences.filter((sentence) => sentence.test(printed[0] ?? ''))).toHaveLength(1);
     visitor.actor.stop();

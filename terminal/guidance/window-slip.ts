@@ -36,6 +36,7 @@ const KEPT_WORDS: Readonly<Record<Kept, string>> = {
   'perhaps-received': '部门可能已经收到，请先查询，没有收到再受理。',
   'saved-here': OUTCOME_WORDS.pending,
   accepted: OUTCOME_WORDS.accepted,
+  refused: OUTCOME_WORDS.refused,
 };
 
 /** The paper for the window: where to go, what is done and what remains. No name, no number of a card. */

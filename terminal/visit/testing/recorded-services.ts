@@ -70,6 +70,22 @@ export interface RecordedServices extends VisitServices {
   readonly aborted: string[];
 }
 
+/** What the hub answers to a case: decided at once where a certificate is asked for. */
+export const receiptFor = (submission: Submission): CaseReceipt => ({
+  caseId: submission.content.caseId,
+  manifestSha256: '0'.repeat(64),
+  hubSequence: 1,
+  hubEpoch: 'test',
+  receivedAt: new Date().toISOString(),
+  outcome: {
+    state: submission.content.itemId.includes('certificate') ? 'completed' : 'accepted',
+    acceptanceNumber: '441999001001202611210001000001A',
+    promisedDate: '2026-12-01',
+    department: '示例部门',
+    simulated: true,
+  },
+});
+
 /** Services that answer at once from a script; `overrides` are the faults of the test. */
 export function recordedServices(overrides: Partial<VisitServices> = {}): RecordedServices {
   const submissions: Submission[] = [];
@@ -86,20 +102,6 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
         resolve(fail('internal-error'));
       });
     });
-  const receiptFor = (submission: Submission): CaseReceipt => ({
-    caseId: submission.content.caseId,
-    manifestSha256: '0'.repeat(64),
-    hubSequence: 1,
-    hubEpoch: 'test',
-    receivedAt: new Date().toISOString(),
-    outcome: {
-      state: submission.content.itemId.includes('certificate') ? 'completed' : 'accepted',
-      acceptanceNumber: '441999001001202611210001000001A',
-      promisedDate: '2026-12-01',
-      department: '示例部门',
-      simulated: true,
-    },
-  });
   return {
     submissions,
     printed,
