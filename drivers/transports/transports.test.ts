@@ -189,6 +189,31 @@ describe('what a port says when', () => {
     await port.close();
   });
 
+  test('the cable is pulled while a write is under way: the port is closed, and closing waits for the library', async () => {
+    let pulled: (SerialPort & { isOpen: boolean; closing: boolean }) | undefined;
+    const createPort = () => {
+      const port = libraryPort({})() as SerialPort & { isOpen: boolean; closing: boolean };
+      port.write = ((_: Buffer, callback: (error: Error | null) => void) => {
+        port.isOpen = false;
+        port.closing = true;
+        setImmediate(() => callback(null));
+        return true;
+      }) as SerialPort['write'];
+      pulled = port;
+      return port;
+    };
+    const port = unwrap(await new SerialPortOpener({ path: 'x', createPort }).open(bounds()));
+    expect(await port.write(everyByte, bounds())).toMatchObject({ failure: { code: 'port-closed' } });
+    let isClosed = false;
+    const closing = port.close().then(() => {
+      isClosed = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(isClosed).toBe(false);
+    pulled?.emit('close', null);
+    await closing;
+  });
+
   test('an opening that was given up and never ends: the next one waits for it, within its bounds', async () => {
     const opener = new SerialPortOpener({ path: 'x', createPort: libraryPort({ open: 'never' }) });
     expect(await opener.open(bounds(20))).toMatchObject({ failure: { code: 'deadline-exceeded' } });
