@@ -13,9 +13,9 @@ const scheduler = behind.ok
   ? await startCupsScheduler([
       { name: 'hall', deviceUri: behind.value.uri },
       { name: 'holding', deviceUri: behind.value.uri, holdsJobs: true },
-      { name: 'stopped', deviceUri: behind.value.uri, state: 'Stopped' },
-      { name: 'rejecting', deviceUri: behind.value.uri, accepting: false },
-      { name: 'retrying', deviceUri: nobody, errorPolicy: 'retry-job' },
+      { name: 'stopped', deviceUri: behind.value.uri, isStopped: true },
+      { name: 'rejecting', deviceUri: behind.value.uri, rejects: true },
+      { name: 'retrying', deviceUri: nobody },
     ])
   : behind;
 if (!scheduler.ok) {

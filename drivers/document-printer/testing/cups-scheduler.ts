@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,9 +13,8 @@ export interface CupsQueue {
   readonly name: string;
   /** Uri of the printer behind it. */
   readonly deviceUri: string;
-  readonly state?: 'Idle' | 'Stopped';
-  readonly accepting?: boolean;
-  readonly errorPolicy?: 'abort-job' | 'retry-job' | 'retry-current-job' | 'stop-printer';
+  readonly isStopped?: boolean;
+  readonly rejects?: boolean;
   /** job-hold-until-default */
   readonly holdsJobs?: boolean;
 }
@@ -42,13 +41,12 @@ export async function startCupsScheduler(
   for (const name of ['etc', 'spool', 'spool/tmp', 'cache', 'state', 'log']) await mkdir(at(name));
   const port = await findFreePort();
   // cupsd refuses to give its backends the rights of root (cups-files.conf(5), User).
-  const user = process.getuid?.() === 0 ? 'lp' : userInfo().username;
-  const group = process.getuid?.() === 0 ? 'lp' : `${process.getgid?.()}`;
+  const own = userInfo();
+  const user = own.uid === 0 ? ['User lp', 'Group lp'] : [`User ${own.username}`];
   await writeFile(
     at('etc/cups-files.conf'),
     [
-      `User ${user}`,
-      ...(process.getuid?.() === 0 ? [`Group ${group}`] : []),
+      ...user,
       `ServerRoot ${at('etc')}`,
       `RequestRoot ${at('spool')}`,
       `TempDir ${at('spool/tmp')}`,
@@ -101,9 +99,8 @@ export async function startCupsScheduler(
   };
   for (let attempt = 0; !(await answers(`http://localhost:${port}/`)); attempt += 1) {
     if (attempt === startAttempts || child.exitCode !== null) {
-      const log = await readFile(at('log/error'), 'utf8').catch(() => '');
       await stop();
-      return fail('cupsd-unavailable', complaint.trim() || log.slice(-500) || 'does not answer');
+      return fail('cupsd-unavailable', `does not answer ${complaint.trim()}`);
     }
     await delay(50);
   }
@@ -119,11 +116,11 @@ function describeQueue(queue: CupsQueue): string {
   return [
     `<Printer ${queue.name}>`,
     `DeviceURI ${queue.deviceUri}`,
-    `State ${queue.state ?? 'Idle'}`,
-    `Accepting ${queue.accepting === false ? 'No' : 'Yes'}`,
+    `State ${queue.isStopped === true ? 'Stopped' : 'Idle'}`,
+    `Accepting ${queue.rejects === true ? 'No' : 'Yes'}`,
     'Shared No',
     'OpPolicy default',
-    `ErrorPolicy ${queue.errorPolicy ?? 'retry-job'}`,
+    'ErrorPolicy retry-job',
     ...(queue.holdsJobs === true ? ['Option job-hold-until indefinite'] : []),
     '</Printer>',
     '',

@@ -124,7 +124,7 @@ export async function startIppEvePrinter(
     if (await answers(origin)) break;
     if (attempt === startAttempts || child.exitCode !== null) {
       await stop();
-      return fail('ippeveprinter-unavailable', complaint.trim() || 'does not answer');
+      return fail('ippeveprinter-unavailable', `does not answer ${complaint.trim()}`);
     }
     await delay(50);
   }

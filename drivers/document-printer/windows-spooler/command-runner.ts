@@ -62,7 +62,9 @@ export class ProcessCommandRunner implements CommandRunner {
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
     const ended = Promise.withResolvers<Result<Uint8Array, CommandFailure>>();
-    child.once('error', (error) => ended.resolve(failed('command-not-started', true, error.message)));
+    child.once('error', (error) =>
+      ended.resolve(failed('command-not-started', child.pid === undefined, error.message)),
+    );
     child.once('close', (exitCode) => {
       if (length > greatestOutputBytes) ended.resolve(failed('command-output-too-large', false));
       else if (exitCode === 0) ended.resolve(ok(Buffer.concat(chunks)));

@@ -21,16 +21,15 @@ export interface FakeSpoolerAnswer {
 /** Answers one command, or undefined for silence; changes the queue. */
 export function answerSpoolerCommand(
   queue: FakeSpoolerQueue,
-  [verb, , third, copies]: readonly string[],
+  [verb, , third = '', copies]: readonly string[],
   input: Uint8Array,
 ): FakeSpoolerAnswer | undefined {
   const done = (output = '', exitCode = 0) => ({ exitCode, output: Buffer.from(output) });
   if (verb === 'print') {
     const pdf = Buffer.from(input).toString('latin1');
-    if (!pdf.startsWith('%PDF-')) return done('', 2);
-    const pages = (pdf.match(/\/Type \/Page\b/g) ?? []).length * Number(copies);
+    const pages = (pdf.split(/\/Type \/Page\b/).length - 1) * Number(copies);
     const id = queue.jobs.length + 1;
-    queue.jobs.push({ id, document: third ?? '', status: 0x10, pagesPrinted: 0, pages });
+    queue.jobs.push({ id, document: third, status: 0x10, pagesPrinted: 0, pages });
     return done('', queue.fault === 'print-fails' ? 1 : 0);
   }
   if (verb === 'remove') {
