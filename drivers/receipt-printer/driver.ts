@@ -221,9 +221,11 @@ export class ReceiptPrinterDriver {
     // From here on nothing is repeated.
     this.#remains = true;
     line.forgetFaults();
+    const quietAt = line.trustMark();
     using marks = new QueuedMarks(line, this.#profile.confirmation, this.#marks);
     const sent = await this.#send(line, data, marks, deadline);
-    const ending = sent.ok && sent.value === undefined ? await this.#confirm(line, marks, deadline) : sent;
+    const ending =
+      sent.ok && sent.value === undefined ? await this.#confirm(line, marks, quietAt, deadline) : sent;
     if (ending.ok && ending.value?.kind === 'confirmed') {
       this.#remains = false;
       this.#marks.outstanding = 0;
@@ -279,10 +281,11 @@ export class ReceiptPrinterDriver {
   async #confirm(
     line: PrinterLine,
     marks: QueuedMarks,
+    quietAt: number,
     deadline: Deadline,
   ): Promise<Result<Ending, PrinterLineFailure>> {
     const endsAt = performance.now() + (this.#options.printingLimitMs ?? 30_000);
-    let noiseAt = line.trustMark();
+    let noiseAt = quietAt;
     let quietSince = performance.now();
     for (let attempt = 0; attempt < silenceLimit; ) {
       const { state } = marks;

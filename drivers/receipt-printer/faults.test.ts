@@ -158,6 +158,35 @@ describe.concurrent('lost and noisy answers', () => {
   });
 });
 
+describe.concurrent('noise once', () => {
+  test.each([
+    ['numbered confirmations', numbered],
+    ['sensor confirmations', defaultReceiptPrinterProfile],
+  ])(
+    'a byte that is no status, in mid-print, %s: it is asked once more, and the slip is printed',
+    async (_name, profile) => {
+      await using bench = await PrinterBench.create(slow, { profile });
+      const stop = bench.simulator.onChange((state) => {
+        if (state.unfinished.length < 5) return;
+        stop();
+        void bench.cable.peer.write(Uint8Array.of(0xff));
+      });
+      expect(await bench.print()).toEqual({ outcome: 'printed', problems: [] });
+      expect(bench.simulator.slips).toHaveLength(1);
+    },
+  );
+
+  test('a byte that looks like a confirmation too many: nobody says printed', async () => {
+    await using bench = await PrinterBench.create(slow);
+    const stop = bench.simulator.onChange((state) => {
+      if (state.unfinished.length < 5) return;
+      stop();
+      void bench.cable.peer.write(Uint8Array.of(0x00));
+    });
+    expect((await bench.print()).outcome).not.toBe('printed');
+  });
+});
+
 describe.concurrent('power', () => {
   test.each([
     ['numbered confirmations', numbered],
