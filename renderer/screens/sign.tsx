@@ -7,7 +7,7 @@ import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { HoldToSign } from '../keypad/hold-to-sign.tsx';
 import { signatureOf, type Written, writtenFrom } from '../signature/recorder.ts';
-import { SignaturePad } from '../signature/signature-pad.tsx';
+import { SignaturePad, SignatureTools } from '../signature/signature-pad.tsx';
 import { useSend } from '../terminal-link/context.ts';
 
 /** 告知承诺: content, requirement and liability are told before the name is written. */
@@ -56,18 +56,32 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
         </section>
       )}
       <SignaturePad written={written} onChange={setWritten} />
-      {written?.open === false && trouble === 'too-small' && (
-        <p className="note" role="status">
-          <CircleAlert aria-hidden />
-          {t('screens.sign.tooSmall')}
-        </p>
-      )}
       {byKey && (
         <p className="visually-hidden" role="status">
           {t('speech.sign.done')}
         </p>
       )}
-      {!written && <HoldToSign onMark={(mark) => setWritten(writtenFrom(mark))} />}
+      <div className="under-signature">
+        {/* Stays in its place when it is not needed: the pad must not move under the finger. */}
+        <div
+          className="under-signature__key"
+          data-needed={!written || undefined}
+          inert={written !== undefined}
+        >
+          <HoldToSign onMark={(mark) => setWritten(writtenFrom(mark))} />
+        </div>
+        {written && (
+          <div className="under-signature__tools">
+            <SignatureTools written={written} onChange={setWritten} />
+            {!written.open && trouble === 'too-small' && (
+              <p className="note" role="status">
+                <CircleAlert aria-hidden />
+                {t('screens.sign.tooSmall')}
+              </p>
+            )}
+          </div>
+        )}
+      </div>
     </Page>
   );
 }

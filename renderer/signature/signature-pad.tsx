@@ -24,7 +24,6 @@ export function SignaturePad(props: {
   const { written, onChange } = props;
   const profile = useStatus()?.screen;
   const pad = useRef<SVGSVGElement>(null);
-  const isMark = written?.instrument === 'held-key';
 
   useEffect(() => {
     const element = pad.current;
@@ -67,28 +66,34 @@ export function SignaturePad(props: {
           <path key={index} className="signature__stroke" d={strokeOutline(stroke, surface)} />
         ))}
       </svg>
-      {written && (
-        <div className="signature__tools">
-          {!isMark && (
-            <Button
-              className="button button--soft"
-              onPress={() => onChange((before) => before && undo(before))}
-            >
-              <Undo2 aria-hidden />
-              {t('screens.sign.undo')}
-            </Button>
-          )}
-          <Button className="button button--soft" onPress={() => onChange(() => undefined)}>
-            <Eraser aria-hidden />
-            {t('screens.sign.clear')}
-          </Button>
-        </div>
-      )}
       {!written && (
         <p className="signature__hint" aria-hidden>
           {t(hasPen ? 'screens.sign.hintPen' : 'screens.sign.hint')}
         </p>
       )}
+    </div>
+  );
+}
+
+/** What can be done about what is written. */
+export function SignatureTools(props: {
+  written: Written;
+  onChange: (change: (before: Written | undefined) => Written | undefined) => void;
+}) {
+  const { t } = useTranslation();
+  const { written, onChange } = props;
+  return (
+    <div className="signature-tools">
+      {written.instrument !== 'held-key' && (
+        <Button className="button" onPress={() => onChange((before) => before && undo(before))}>
+          <Undo2 aria-hidden />
+          {t('screens.sign.undo')}
+        </Button>
+      )}
+      <Button className="button" onPress={() => onChange(() => undefined)}>
+        <Eraser aria-hidden />
+        {t('screens.sign.clear')}
+      </Button>
     </div>
   );
 }
