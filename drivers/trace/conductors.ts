@@ -33,6 +33,7 @@ const idCardReader: TraceConductor = {
     const driver = new IdCardReaderDriver({ opener, simulated: true, reopenWindowMs: REOPEN_WINDOW_MS });
     const calls: Calls = {
       open: (_, bounds) => driver.open(bounds),
+      readSamId: (_, bounds) => driver.readSamId(bounds),
       readCard: (_, bounds) => driver.readCard(bounds),
       waitForRemoval: (_, bounds) => driver.waitForRemoval(bounds),
       checkHealth: (_, bounds) => driver.checkHealth(bounds),
