@@ -65,7 +65,12 @@ const slips: readonly (readonly [name: string, slip: Slip, code: string])[] = [
   ],
 ];
 
-describe.skipIf(!hasScanner).each(Object.entries(receiptPrinterProfiles))('on %s', (_name, profile) => {
+/** One profile for each width of paper. */
+const papers = (['generic-58mm', 'generic-80mm', 'generic-80mm-640'] as const).map(
+  (name) => [name, receiptPrinterProfiles[name]] as const,
+);
+
+describe.skipIf(!hasScanner).each(papers)('on %s', (_name, profile) => {
   test.each(slips)('an independent scanner reads the code of the slip: %s', async (_kind, slip, code) => {
     const process = new PrintProcess(profile.columns, profile.dotsPerLine);
     const commands = new CommandParser().push(joinBytes(unwrap(encodeSlip(slip, profile))), 0);
