@@ -1,0 +1,69 @@
+import { createCanvas } from '@napi-rs/canvas';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { unwrap } from '#contract/result.ts';
+import { ScreenCamera } from './screen-camera.ts';
+
+const bounds = { deadlineMs: 15_000, signal: new AbortController().signal };
+const found = { sheetFound: true, dark: false, glare: false };
+let camera: ScreenCamera;
+
+/** A page with a few lines, or an even grey. */
+async function page(lines: number, ground = '#f4f4f2'): Promise<Uint8Array> {
+  const canvas = createCanvas(800, 1131);
+  const pen = canvas.getContext('2d');
+  pen.fillStyle = ground;
+  pen.fillRect(0, 0, 800, 1131);
+  pen.fillStyle = '#1d1d1f';
+  for (let line = 0; line < lines; line += 1) pen.fillRect(90, 120 + line * 40, 600, 9);
+  return new Uint8Array(await canvas.encode('jpeg', 90));
+}
+
+beforeEach(() => {
+  camera = new ScreenCamera();
+});
+
+describe('a page from the screen', () => {
+  test('is fetched once', async () => {
+    camera.offer({ jpeg: await page(20), ...found });
+    const taken = unwrap(await camera.capture(bounds));
+    expect(taken.quality).toEqual({ blurred: false, dark: false, empty: false, glare: false });
+    expect(taken.jpeg.length).toBeLessThanOrEqual(400_000);
+    expect(await camera.capture(bounds)).toMatchObject({ failure: { code: 'camera-no-picture' } });
+  });
+
+  test('a sheet that was cut out is there, even with nothing on it; its light is what the screen saw', async () => {
+    camera.offer({ jpeg: await page(0), sheetFound: true, dark: true, glare: true });
+    expect(unwrap(await camera.capture(bounds)).quality).toMatchObject({
+      empty: false,
+      dark: true,
+      glare: true,
+    });
+  });
+
+  test('without a sheet the whole picture is judged like any camera’s', async () => {
+    camera.offer({ jpeg: await page(0, '#808080'), sheetFound: false, dark: false, glare: false });
+    expect(unwrap(await camera.capture(bounds)).quality).toMatchObject({ empty: true, edgesNotFound: true });
+  });
+
+  test('bytes that are no picture are not kept', async () => {
+    camera.offer({ jpeg: new Uint8Array([1, 2, 3]), ...found });
+    expect(await camera.capture(bounds)).toMatchObject({ failure: { code: 'camera-picture-unreadable' } });
+  });
+
+  test('is forgotten with the visit', async () => {
+    camera.offer({ jpeg: await page(3), ...found });
+    camera.forget();
+    expect(await camera.capture(bounds)).toMatchObject({ failure: { code: 'camera-no-picture' } });
+  });
+});
+
+test('its health is what the screen found last', async () => {
+  expect(unwrap(await camera.checkHealth(bounds))).toMatchObject({ condition: 'ready', simulated: false });
+  camera.report('camera-lost');
+  expect(unwrap(await camera.checkHealth(bounds))).toMatchObject({
+    condition: 'offline',
+    problems: ['port-lost'],
+  });
+  camera.report(undefined);
+  expect(unwrap(await camera.checkHealth(bounds)).condition).toBe('ready');
+});
