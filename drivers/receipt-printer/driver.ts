@@ -18,7 +18,7 @@ export interface ReceiptPrinterDriverOptions {
   readonly simulated?: boolean;
   /** What the printer is and can; the common 80 mm printer when absent. */
   readonly profile?: ReceiptPrinterProfile;
-  /** How long a printer that is not out of order may take for one slip, in milliseconds; 30,000 when absent. */
+  /** How long a printer that is not out of order may take for one slip, in milliseconds; by its speed when absent. */
   readonly printingLimitMs?: number;
   /** Whether part of a slip may stick out since the last run of the program; see {@link ReceiptPrinterDriver.remains}. */
   readonly remains?: boolean;
@@ -46,6 +46,8 @@ const pollMs = 150;
 /** Questions without a usable answer after which a printing printer counts as silent. */
 const silenceLimit = 3;
 const openLimitMs = 3_000;
+/** Far longer than any slip: 30 seconds at 150 mm a second. */
+const longestSlipMm = 4_500;
 /** Quiet after which no answer to a question of an earlier slip is to be expected any more. */
 const staleAnswersMs = 2_000;
 /** For clearing the buffers when the call itself has run out of time. */
@@ -284,7 +286,7 @@ export class ReceiptPrinterDriver {
     quietAt: number,
     deadline: Deadline,
   ): Promise<Result<Ending, PrinterLineFailure>> {
-    const endsAt = performance.now() + (this.#options.printingLimitMs ?? 30_000);
+    const endsAt = performance.now() + this.#printingLimitMs;
     let noiseAt = quietAt;
     let quietSince = performance.now();
     for (let attempt = 0; attempt < silenceLimit; ) {
@@ -408,11 +410,21 @@ export class ReceiptPrinterDriver {
     line: PrinterLine,
     deadline: Deadline,
   ): Promise<Result<PrinterStatus, PrinterLineFailure>> {
-    const { statusTopics } = this.#profile;
-    const first = await line.askStatus(statusTopics, deadline);
-    if (!first.ok || !isVague(first.value)) return first;
-    const paused = await pause(pollMs, deadline.within(pollMs * 2));
-    return paused.ok ? line.askStatus(statusTopics, deadline) : paused;
+    const { statusTopics, nearEndSensor } = this.#profile;
+    let status = await line.askStatus(statusTopics, deadline);
+    if (status.ok && isVague(status.value)) {
+      const paused = await pause(pollMs, deadline.within(pollMs * 2));
+      status = paused.ok ? await line.askStatus(statusTopics, deadline) : paused;
+    }
+    // Where no sensor is fitted its bits mean nothing.
+    if (!status.ok || status.value.paper !== 'near-end' || nearEndSensor) return status;
+    return ok({ ...status.value, paper: 'ok' });
+  }
+
+  /** The time for a very long slip. */
+  get #printingLimitMs(): number {
+    const { printingLimitMs } = this.#options;
+    return printingLimitMs ?? (longestSlipMm / this.#profile.millimetresPerSecond) * 1_000;
   }
 
   get #holdLimitMs(): number {

@@ -260,6 +260,16 @@ describe.concurrent('errors that pass, and errors that stay', () => {
     expect(await bench.print()).toEqual({ outcome: 'printed', problems: ['paper-low'] });
   });
 
+  test('near-end of a printer that has no such sensor is not said', async () => {
+    const profile = { ...defaultReceiptPrinterProfile, nearEndSensor: false };
+    await using bench = await PrinterBench.create({ paperMm: 4_000 }, { profile });
+    expect(unwrap(await bench.driver.checkHealth(bounds()))).toMatchObject({
+      condition: 'ready',
+      problems: [],
+    });
+    expect(await bench.print()).toEqual({ outcome: 'printed', problems: [] });
+  });
+
   test('cover opened in mid-print, seen by a printer that reports by itself', async () => {
     await using bench = await PrinterBench.create(slow, { profile: receiptPrinterProfiles['epson-tm'] });
     await bench.simulator.inject({ kind: 'cover-open-after-lines', lines: 5 });
