@@ -59,6 +59,8 @@ function CaptureByScreen({ screen, wanted }: { screen: CaptureScreen; wanted: Sc
   const [working, setWorking] = useState(false);
   const edges = useSheetEdges(camera, working);
   const [undelivered, setUndelivered] = useState(false);
+  // The terminal remembers what went wrong until a page comes: somebody who tries again must be able to.
+  const [triesAgain, setTriesAgain] = useState(false);
   const leaving = useRef<AbortController | undefined>(undefined);
   useEffect(() => {
     const controller = new AbortController();
@@ -73,6 +75,7 @@ function CaptureByScreen({ screen, wanted }: { screen: CaptureScreen; wanted: Sc
     setUndelivered(false);
     try {
       const page = await takePage(camera, signal);
+      setTriesAgain(false);
       if (!page.ok) failed(page.failure);
       else if (page.value !== undefined && !(await link.offerPicture(page.value))) setUndelivered(true);
     } catch (error) {
@@ -83,7 +86,7 @@ function CaptureByScreen({ screen, wanted }: { screen: CaptureScreen; wanted: Sc
     }
   };
   const code: CameraTrouble | undefined =
-    trouble ?? (screen.camera === 'unavailable' ? 'camera-no-picture' : undefined);
+    trouble ?? (screen.camera === 'unavailable' && !triesAgain ? 'camera-no-picture' : undefined);
   return (
     <CapturePage
       screen={screen}
@@ -99,7 +102,10 @@ function CaptureByScreen({ screen, wanted }: { screen: CaptureScreen; wanted: Sc
       trouble={code && t(`screens.capture.trouble.${code}`)}
       notTaken={undelivered}
       onTake={() => void take()}
-      onRetry={retry}
+      onRetry={() => {
+        setTriesAgain(true);
+        retry();
+      }}
       view={
         camera && (
           <>
