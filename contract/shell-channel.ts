@@ -34,6 +34,14 @@ export const rendererPort = { type: 'renderer-port' } as const;
 /** From the terminal to the shell: it serves ports from now on. */
 export const terminalReady = { type: 'terminal-ready' } as const;
 
+/** The same with what the profile says: does the page itself open a camera? */
+export const readyWith = (usesCamera: boolean) => ({ ...terminalReady, usesCamera });
+
+/** What a terminal that is ready says of cameras; none where it says nothing. */
+export const usesCamera = (message: unknown): boolean =>
+  isShellMessage(terminalReady, message) &&
+  (message as { readonly usesCamera?: unknown }).usesCamera === true;
+
 /** Is it this message? What comes from another process is not taken on trust. */
 export const isShellMessage = (expected: { readonly type: string }, message: unknown): boolean =>
   typeof message === 'object' && message !== null && 'type' in message && message.type === expected.type;

@@ -17,11 +17,35 @@ const newContents = () => {
   fakeApp.emit('web-contents-created', new FakeEvent(), contents);
   return contents;
 };
-const lockedSession = () => {
+const lockedSession = (mayUseCamera = false) => {
   const session = new FakeSession();
-  lockSession(session.typed);
+  lockSession(session.typed, () => mayUseCamera);
   return session;
 };
+
+/** The two questions that Chromium asks of a session. */
+const permissionsOf = (handlers: FakeSession['handlers']) => ({
+  ask: (permission: string, details: object): boolean | undefined => {
+    let granted: boolean | undefined;
+    const handler = handlers.setPermissionRequestHandler as (
+      contents: unknown,
+      permission: string,
+      decide: (yes: boolean) => void,
+      details: object,
+    ) => void;
+    handler(null, permission, (yes) => (granted = yes), details);
+    return granted;
+  },
+  check: (permission: string, origin: string, details: object): boolean =>
+    (
+      handlers.setPermissionCheckHandler as (
+        contents: unknown,
+        permission: string,
+        origin: string,
+        details: object,
+      ) => boolean
+    )(null, permission, origin, details),
+});
 
 const FOREIGN = [
   'https://example.com/',
@@ -66,24 +90,33 @@ describe('session', () => {
 
   test('checklist 5: every permission is denied, asked for and checked', () => {
     const { handlers } = lockedSession();
-    const ask = handlers.setPermissionRequestHandler as (
-      c: unknown,
-      p: string,
-      decide: (yes: boolean) => void,
-    ) => void;
-    const check = handlers.setPermissionCheckHandler as (c: unknown, p: string, origin: string) => boolean;
+    const { ask, check } = permissionsOf(handlers);
     // All that electron.d.ts 45 names, and one that a later version may bring.
     for (const permission of PERMISSIONS) {
-      let granted: boolean | undefined;
-      ask(null, permission, (yes) => {
-        granted = yes;
-      });
-      expect([permission, granted, check(null, permission, 'zhuban://app')]).toEqual([
+      const details = { requestingUrl: PAGE_ADDRESS, mediaTypes: ['video'], mediaType: 'video' };
+      expect([permission, ask(permission, details), check(permission, PAGE_ADDRESS, details)]).toEqual([
         permission,
         false,
         false,
       ]);
     }
+  });
+
+  test('checklist 5: where the profile has a camera in the page, our page gets its picture and nothing else', () => {
+    const { ask, check } = permissionsOf(lockedSession(true).handlers);
+    const own = { requestingUrl: PAGE_ADDRESS };
+    expect(ask('media', { ...own, mediaTypes: ['video'] })).toBe(true);
+    expect(check('media', 'zhuban://app/', { mediaType: 'video' })).toBe(true);
+    for (const mediaTypes of [['audio'], ['video', 'audio'], [], undefined])
+      expect(ask('media', { ...own, mediaTypes })).toBe(false);
+    for (const mediaType of ['audio', 'unknown', undefined])
+      expect(check('media', 'zhuban://app/', { mediaType })).toBe(false);
+    for (const address of FOREIGN) {
+      expect(ask('media', { requestingUrl: address, mediaTypes: ['video'] })).toBe(false);
+      expect(check('media', address, { mediaType: 'video' })).toBe(false);
+    }
+    for (const permission of PERMISSIONS.filter((name) => name !== 'media'))
+      expect(ask(permission, { ...own, mediaTypes: ['video'] })).toBe(false);
   });
 
   test('checklist 5: no device, pairing, screen capture, certificate or download', () => {

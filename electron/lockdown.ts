@@ -89,10 +89,20 @@ function lockContents(contents: WebContents): void {
   contents.setIgnoreMenuShortcuts(true);
 }
 
-/** The session that the page lives in: no permission, no device, no download, no network. */
-export function lockSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  session.setPermissionCheckHandler(() => false);
+/**
+ * The session that the page lives in: no permission, no device, no download, no network. The one exception is the
+ * picture of a camera, for our page alone and only where the terminal's profile has such a camera.
+ */
+export function lockSession(session: Session, mayUseCamera: () => boolean): void {
+  session.setPermissionRequestHandler((_contents, permission, decide, details) => {
+    const kinds = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    const picture = permission === 'media' && kinds.length > 0 && kinds.every((kind) => kind === 'video');
+    decide(picture && isOwnPage(details.requestingUrl) && mayUseCamera());
+  });
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin, details) =>
+      permission === 'media' && details.mediaType === 'video' && isOwnPage(origin) && mayUseCamera(),
+  );
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer(null));
   session.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }));

@@ -64,11 +64,6 @@ async function run(): Promise<void> {
   Menu.setApplicationMenu(null);
   powerSaveBlocker.start('prevent-display-sleep');
 
-  const files = await listBuiltFiles(join(built, 'renderer'));
-  const kiosk = session.fromPartition(PARTITION);
-  lockSession(kiosk);
-  kiosk.protocol.handle(PAGE_SCHEME, (request) => answerRequest(request, files));
-
   const terminal = new TerminalProcess({
     fork: () =>
       utilityProcess.fork(join(built, 'terminal', 'main.js'), ['--message-port', ...terminalArguments()], {
@@ -78,6 +73,11 @@ async function run(): Promise<void> {
     report,
   });
   terminal.start();
+
+  const files = await listBuiltFiles(join(built, 'renderer'));
+  const kiosk = session.fromPartition(PARTITION);
+  lockSession(kiosk, () => terminal.usesCamera);
+  kiosk.protocol.handle(PAGE_SCHEME, (request) => answerRequest(request, files));
 
   const window = new BrowserWindow(windowOptions(join(import.meta.dirname, 'preload.cjs')));
   watchPage(window, report);

@@ -55,7 +55,8 @@ export async function answerRequest(
   files: BuiltFiles,
 ): Promise<Response> {
   const nonce = randomBytes(16).toString('base64');
-  const headers = pageHeaders({ nonce });
+  // The page is loaded before the terminal can say whether it has a camera: the session decides (lockdown.ts).
+  const headers = pageHeaders({ nonce, usesCamera: true });
   if (method !== 'GET') return new Response(null, { status: 405, headers });
   const path = isOwnPage(url) ? new URL(url).pathname : '';
   const file = files.get(path === '/' ? '/index.html' : path);

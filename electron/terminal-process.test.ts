@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { rendererPort, terminalReady } from '#contract/shell-channel.ts';
+import { readyWith, rendererPort, terminalReady } from '#contract/shell-channel.ts';
 import { TerminalProcess } from './terminal-process.ts';
 import { FakePort, FakeUtilityProcess } from './testing/fake-electron.ts';
 
@@ -28,6 +28,17 @@ describe("the terminal's process", () => {
     const port = new FakePort();
     terminal.serve(port.typed);
     expect(processes[0]?.received).toEqual([[rendererPort, [port]]]);
+  });
+
+  test('says whether the page opens a camera: not before it is ready, nor after it ended', () => {
+    const { terminal, processes } = started();
+    expect(terminal.usesCamera).toBe(false);
+    processes[0]?.emit('message', readyWith(true));
+    expect(terminal.usesCamera).toBe(true);
+    processes[0]?.emit('exit', 1);
+    expect(terminal.usesCamera).toBe(false);
+    processes[0]?.emit('message', readyWith(false));
+    expect(terminal.usesCamera).toBe(false);
   });
 
   test('page asks before it is ready: the newest port waits, older ones are closed', () => {

@@ -1,6 +1,6 @@
 /** The terminal's own process: started here by its entry file, kept running, and given the page's ports. */
 import type { MessagePortMain, UtilityProcess } from 'electron';
-import { isShellMessage, rendererPort, terminalReady } from '#contract/shell-channel.ts';
+import { isShellMessage, rendererPort, terminalReady, usesCamera } from '#contract/shell-channel.ts';
 import { RestartPause } from './restart-pause.ts';
 
 const LONGEST_END_MS = 5_000;
@@ -15,6 +15,7 @@ export class TerminalProcess {
   readonly #pause = new RestartPause();
   #process: UtilityProcess | undefined;
   #ready = false;
+  #usesCamera = false;
   #stopped = false;
   /** The newest port that came before the terminal was ready. */
   #waiting: MessagePortMain | undefined;
@@ -29,12 +30,14 @@ export class TerminalProcess {
     process.on('message', (message: unknown) => {
       if (!isShellMessage(terminalReady, message)) return;
       this.#ready = true;
+      this.#usesCamera = usesCamera(message);
       const port = this.#waiting;
       this.#waiting = undefined;
       if (port) this.serve(port);
     });
     process.on('exit', (code) => {
       this.#ready = false;
+      this.#usesCamera = false;
       this.#process = undefined;
       if (this.#stopped) return;
       const pause = this.#pause.died(performance.now());
@@ -43,6 +46,11 @@ export class TerminalProcess {
         if (!this.#stopped) this.start();
       }, pause);
     });
+  }
+
+  /** Does the profile have a camera that the page opens? Never before the terminal has said so. */
+  get usesCamera(): boolean {
+    return this.#usesCamera;
   }
 
   /** Gives the terminal its end of a new channel to the page, now or as soon as it is ready. */

@@ -97,7 +97,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', end);
 
   if (options['message-port']) {
-    serveMessagePorts(terminal.value.router, end);
+    serveMessagePorts(terminal.value.router, terminal.value.usesScreenCamera, end);
     tell({ event: 'terminal-ready' });
     return;
   }

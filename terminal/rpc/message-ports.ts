@@ -1,5 +1,5 @@
 import { RPCHandler } from '@orpc/server/message-port';
-import { isShellMessage, rendererPort, terminalReady } from '#contract/shell-channel.ts';
+import { isShellMessage, readyWith, rendererPort } from '#contract/shell-channel.ts';
 import type { TerminalRouter } from './terminal-router.ts';
 
 /** The part of Electron's `process.parentPort` that is used; typed here so that the terminal needs no Electron. */
@@ -13,7 +13,7 @@ interface ParentPort {
 type MessagePortMain = Parameters<RPCHandler<Record<never, never>>['upgrade']>[0] & { start(): void };
 
 /** Serves each port the shell hands over. `onOrphaned` is called when this is no child of Electron. */
-export function serveMessagePorts(router: TerminalRouter, onOrphaned: () => void): void {
+export function serveMessagePorts(router: TerminalRouter, usesCamera: boolean, onOrphaned: () => void): void {
   const { parentPort } = process as unknown as { readonly parentPort?: ParentPort };
   if (parentPort === undefined) {
     process.stderr.write('no-parent-port: --message-port is for Electron utility processes only\n');
@@ -27,5 +27,5 @@ export function serveMessagePorts(router: TerminalRouter, onOrphaned: () => void
     handler.upgrade(port, { context: {} });
     port.start();
   });
-  parentPort.postMessage(terminalReady);
+  parentPort.postMessage(readyWith(usesCamera));
 }
