@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
@@ -51,6 +52,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     environment: 'node',
     testTimeout: 30_000,
+    // Most of the time goes in waiting for devices: two more than the cores keep them busy.
+    maxWorkers: availableParallelism() + 2,
     projects: [
       {
         extends: true,

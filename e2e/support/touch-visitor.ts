@@ -213,7 +213,7 @@ export class TouchVisitor {
   }
 
   async #sign(): Promise<void> {
-    const pad = await this.#page.locator('canvas, .signature-pad').first().boundingBox();
+    const pad = await this.#page.locator('[data-testid="signature-pad"]').first().boundingBox();
     if (pad === null) throw new Error('no pad to sign on');
     await this.#page.mouse.move(pad.x + pad.width * 0.2, pad.y + pad.height * 0.3);
     await this.#page.mouse.down();
