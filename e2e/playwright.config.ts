@@ -7,8 +7,8 @@ export default defineConfig({
   outputDir: '../test-results',
   timeout: 150_000,
   expect: { timeout: 20_000 },
-  // Each worker runs a hub, a terminal and a browser: two cores bear two of them.
-  workers: 2,
+  // Each worker runs a hub, a terminal and a browser, and waits half of its time: two cores bear three of them.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: true,
   // One more try for a machine that stumbled; Playwright then says "flaky", which is to be looked into.
