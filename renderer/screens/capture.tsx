@@ -252,14 +252,15 @@ function CapturePage({ screen, state, trouble, notTaken, view, onTake, onRetry }
         <h2 className="section-title">
           {t('screens.capture.pages', { count: pageIds.length, most: maximumPages })}
         </h2>
-        <Paged>
-          <ul className="page-strip__list">
-            {pageIds.map((pageId, index) => (
-              <PageThumbnail key={pageId} pageId={pageId} number={index + 1} />
-            ))}
-            {pageIds.length === 0 && <li className="page-strip__empty">{t('screens.capture.none')}</li>}
-          </ul>
-        </Paged>
+        {pageIds.length > 0 && (
+          <Paged>
+            <ul className="page-strip__list">
+              {pageIds.map((pageId, index) => (
+                <PageThumbnail key={pageId} pageId={pageId} number={index + 1} />
+              ))}
+            </ul>
+          </Paged>
+        )}
       </div>
     </Page>
   );
