@@ -67,13 +67,15 @@ function pointOf(
   const before = strokes.at(-1)?.at(-1)?.t ?? 0;
   const t = Math.min(SIGNATURE_LIMITS.milliseconds, Math.max(before, Math.round(at - beganAt)));
   return {
-    x: hundredth(Math.min(surface.widthMm, Math.max(0, x))),
-    y: hundredth(Math.min(surface.heightMm, Math.max(0, y))),
+    x: hundredthWithin(x, surface.widthMm),
+    y: hundredthWithin(y, surface.heightMm),
     t,
-    pressure: hundredth(Math.min(1, Math.max(0, pressure))),
+    pressure: hundredthWithin(pressure, 1),
   };
 }
 
-function hundredth(value: number): number {
-  return Math.round(value * 100) / 100;
+/** 0 … `most`. A surface is no whole number of hundredths: rounded up, a point on its edge would lie off it. */
+function hundredthWithin(value: number, most: number): number {
+  const rounded = Math.round(Math.min(most, Math.max(0, value)) * 100) / 100;
+  return rounded <= most ? rounded : Math.floor(most * 100) / 100;
 }

@@ -4,7 +4,7 @@ import { SIGNATURE_LIMITS, signatureSchema, signatureTrouble } from '#contract/s
 import { confirmedMark } from '../keypad/confirmed-mark.ts';
 import { type PointerLike, PointerReader } from './pointer-input.ts';
 import { record, signatureOf, undo, type Written } from './recorder.ts';
-import type { SignatureSample } from './signature-input.ts';
+import type { SignatureSample, SignatureSurface } from './signature-input.ts';
 
 const surface = { widthMm: 220, heightMm: 88 };
 const sample = (x: number, y: number, at: number, touches = true): SignatureSample => ({
@@ -14,8 +14,8 @@ const sample = (x: number, y: number, at: number, touches = true): SignatureSamp
   pressure: 0.5,
   touches,
 });
-const write = (samples: readonly SignatureSample[]): Written | undefined =>
-  samples.reduce<Written | undefined>((written, each) => record(written, each, 'finger', surface), undefined);
+const write = (samples: readonly SignatureSample[], on: SignatureSurface = surface): Written | undefined =>
+  samples.reduce<Written | undefined>((written, each) => record(written, each, 'finger', on), undefined);
 
 describe('what is recorded', () => {
   test('whatever an instrument says, in whatever order: valid data, or nothing', () => {
@@ -29,13 +29,28 @@ describe('what is recorded', () => {
       }),
       { maxLength: 300 },
     );
+    const surfaces = fc.record({
+      widthMm: fc.double({ min: 10, max: SIGNATURE_LIMITS.widthMm, noNaN: true }),
+      heightMm: fc.double({ min: 10, max: SIGNATURE_LIMITS.heightMm, noNaN: true }),
+    });
     fc.assert(
-      fc.property(samples, (all) => {
-        const written = write(all);
+      fc.property(samples, surfaces, (all, on) => {
+        const written = write(all, on);
         if (written !== undefined) expect(signatureSchema.safeParse(signatureOf(written)).success).toBe(true);
         else expect(all.some(({ touches }) => touches)).toBe(false);
       }),
     );
+  });
+
+  test('a point on the edge of a surface that is no whole number of hundredths', () => {
+    const edge = { widthMm: 209.5555, heightMm: 157.1752 };
+    const written = write([sample(0, 0, 0), sample(500, 157.1752, 10), sample(0, 157.174, 20)], edge)!;
+    expect(written.strokes[0]?.map(({ x, y }) => [x, y])).toEqual([
+      [0, 0],
+      [209.55, 157.17],
+      [0, 157.17],
+    ]);
+    expect(signatureSchema.safeParse(signatureOf(written)).success).toBe(true);
   });
 
   test('strokes end where the instrument is lifted; the clock begins with the first point', () => {
