@@ -77,5 +77,5 @@ function pointOf(
 /** 0 … `most`. A surface is no whole number of hundredths: rounded up, a point on its edge would lie off it. */
 function hundredthWithin(value: number, most: number): number {
   const rounded = Math.round(Math.min(most, Math.max(0, value)) * 100) / 100;
-  return rounded <= most ? rounded : Math.floor(most * 100) / 100;
+  return rounded <= most ? rounded : Math.min(most, Math.floor(most * 100) / 100);
 }

@@ -51,6 +51,10 @@ describe('what is recorded', () => {
       [0, 157.17],
     ]);
     expect(signatureSchema.safeParse(signatureOf(written)).success).toBe(true);
+    // The last number before 157.18: times 100 it is 15718 all the same.
+    const nearly = { widthMm: 157.17999999999998, heightMm: 157.17999999999998 };
+    const corner = write([sample(500, 500, 0)], nearly)!;
+    expect(signatureSchema.safeParse(signatureOf(corner)).success).toBe(true);
   });
 
   test('strokes end where the instrument is lifted; the clock begins with the first point', () => {
