@@ -1,5 +1,6 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { cameraTroubleSchema } from '#contract/camera.ts';
 import { unwrap } from '#contract/result.ts';
 import { ScreenCamera } from './screen-camera.ts';
 
@@ -66,4 +67,21 @@ test('its health is what the screen found last', async () => {
   });
   camera.report(undefined);
   expect(unwrap(await camera.checkHealth(bounds)).condition).toBe('ready');
+});
+
+describe('after the visit that found a trouble', () => {
+  test.each(cameraTroubleSchema.options)(
+    '%s is a doubt until the camera is opened again',
+    async (trouble) => {
+      camera.report(trouble);
+      const { problems } = unwrap(await camera.checkHealth(bounds));
+      camera.forget();
+      expect(unwrap(await camera.checkHealth(bounds))).toMatchObject({ condition: 'degraded', problems });
+      camera.report(trouble);
+      expect(unwrap(await camera.checkHealth(bounds)).condition).toBe('offline');
+      camera.forget();
+      camera.report(undefined);
+      expect(unwrap(await camera.checkHealth(bounds))).toMatchObject({ condition: 'ready', problems: [] });
+    },
+  );
 });

@@ -23,20 +23,28 @@ export interface ScreenPage {
 export class ScreenCamera implements DocumentCamera {
   #offered: ScreenPage | undefined;
   #trouble: CameraTrouble | undefined;
+  /** The trouble is one of an earlier visit. */
+  #past = false;
 
   /** The page for the next capture. One that was offered before and not fetched is forgotten. */
   offer(page: ScreenPage): void {
     this.#offered = page;
   }
 
-  /** Nothing of a visit stays. */
+  /**
+   * Nothing of a visit stays. A trouble stays as a doubt: only a page that opens the camera can tell that it is well
+   * again, and none would be opened while it is said to be offline. No trouble is an exception: a name that two
+   * cameras had, or a permission that was refused, is mended outside of this process, which is not told.
+   */
   forget(): void {
     this.#offered = undefined;
+    this.#past = true;
   }
 
   /** What the screen found when it last opened the camera, or lost it. */
   report(trouble: CameraTrouble | undefined): void {
     this.#trouble = trouble;
+    this.#past = false;
   }
 
   async checkHealth({ signal }: CallBounds): Promise<Result<DeviceHealth, DocumentCameraFailure>> {
@@ -44,7 +52,8 @@ export class ScreenCamera implements DocumentCamera {
     const health = { kind: 'document-camera' as const, simulated: false };
     // Between visits the camera is shut: what it said last is what is known.
     if (this.#trouble === undefined) return ok({ ...health, condition: 'ready', problems: [] });
-    return ok({ ...health, condition: 'offline', problems: [PROBLEMS[this.#trouble]] });
+    const condition = this.#past ? 'degraded' : 'offline';
+    return ok({ ...health, condition, problems: [PROBLEMS[this.#trouble]] });
   }
 
   async capture(bounds: CallBounds): Promise<Result<DocumentPicture, DocumentCameraFailure>> {

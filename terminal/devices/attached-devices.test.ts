@@ -237,4 +237,25 @@ describe('every transport that a profile can name', () => {
     expect(devices.keyboardScanner?.take({ kind: 'code', text: 'ZB-SAMPLE-0002' })).toBe(true);
     expect(unwrap(await scan).text).toBe('ZB-SAMPLE-0002');
   });
+
+  test('bad look of the screen’s camera: the item is offered again after the visit, and the next look proves it', async () => {
+    devices = start({ documentCamera: { transport: 'screen', label: '(1bcf:2cd1)' } });
+    const item = projectCatalog().item('public-security/residence-permit')!;
+    const blocked = async (): Promise<boolean> => {
+      await look();
+      const said = readinessOf(item, { devices: health, online: true, canSeal: true, now: new Date() });
+      return said.hindrances.some(
+        (hindrance) => hindrance.code === 'device-blocked' && hindrance.device === 'document-camera',
+      );
+    };
+    expect(await blocked()).toBe(false);
+    devices.screenCamera?.report('camera-no-picture');
+    expect(await blocked()).toBe(true);
+    devices.screenCamera?.forget();
+    expect(await blocked()).toBe(false);
+    expect(health).toMatchObject([{ condition: 'degraded', problems: ['not-responding'] }]);
+    devices.screenCamera?.report(undefined);
+    await look();
+    expect(health).toMatchObject([{ condition: 'ready' }]);
+  });
 });
