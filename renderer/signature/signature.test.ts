@@ -51,8 +51,8 @@ describe('what is recorded', () => {
       [0, 157.17],
     ]);
     expect(signatureSchema.safeParse(signatureOf(written)).success).toBe(true);
-    // The last number before 157.18: times 100 it is 15718 all the same.
-    const nearly = { widthMm: 157.17999999999998, heightMm: 157.17999999999998 };
+    // The last number before 10.3: times 100 it is 1030 all the same.
+    const nearly = { widthMm: 10.299999999999999, heightMm: 10.299999999999999 };
     const corner = write([sample(500, 500, 0)], nearly)!;
     expect(signatureSchema.safeParse(signatureOf(corner)).success).toBe(true);
   });
