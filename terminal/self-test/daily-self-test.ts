@@ -21,6 +21,8 @@ export class DailySelfTest {
   readonly #options: DailySelfTestOptions;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
+  /** Milliseconds since 1970; until then a test that broke off without a report is not made again. */
+  #notBefore = 0;
 
   constructor(options: DailySelfTestOptions) {
     this.#options = options;
@@ -36,18 +38,34 @@ export class DailySelfTest {
     await this.#looking;
   }
 
-  /** Never rejects for what a device does: the desk answers with values. */
+  /** Never rejects: nobody waits for it, and a daily test is not worth the terminal. */
   look(): Promise<void> {
-    this.#looking ??= this.#runWhenDue().finally(() => {
-      this.#looking = undefined;
-    });
+    this.#looking ??= this.#runWhenDue()
+      .catch((error: unknown) => {
+        this.#waitAfter(this.#now());
+        // The desk logs what goes wrong in a test; what comes here went wrong around it.
+        process.emitWarning(error instanceof Error ? error.message : 'not an error', 'DailySelfTestWarning');
+      })
+      .finally(() => {
+        this.#looking = undefined;
+      });
     return this.#looking;
   }
 
   async #runWhenDue(): Promise<void> {
-    const now = (this.#options.now ?? (() => new Date()))();
+    const now = this.#now();
+    if (now.getTime() < this.#notBefore || !isDue(this.#options.at, this.#options.reports(), now)) return;
+    const made = await this.#options.run();
     // A visit is running, or a technician's test: at the next look.
-    if (isDue(this.#options.at, this.#options.reports(), now)) await this.#options.run();
+    if (!made.ok && made.failure.code === 'self-test-error') this.#waitAfter(now);
+  }
+
+  #now(): Date {
+    return (this.#options.now ?? (() => new Date()))();
+  }
+
+  #waitAfter(now: Date): void {
+    this.#notBefore = now.getTime() + AGAIN_AFTER_MS;
   }
 }
 

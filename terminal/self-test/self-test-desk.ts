@@ -9,7 +9,7 @@ import { selfTestCode } from './self-test-code.ts';
 import { composeSelfTestSheet } from './self-test-sheet.ts';
 import type { SelfTestStore } from './self-test-store.ts';
 
-export type SelfTestFailure = AppFailure<'visit-running' | 'self-test-running'>;
+export type SelfTestFailure = AppFailure<'visit-running' | 'self-test-running' | 'self-test-error'>;
 
 export interface SelfTestDeskOptions {
   readonly checks: () => readonly PartCheck[];
@@ -70,10 +70,16 @@ export class SelfTestDesk {
     const checks = this.#options.checks();
     const running = { stop: new AbortController(), tested: 0, of: checks.length, testing: true };
     this.#running = running;
-    const run = this.#run(checks, running, options).finally(() => {
-      this.#running = undefined;
-      this.#options.onChange();
-    });
+    const run = this.#run(checks, running, options)
+      .catch((error: unknown): Result<SelfTestReport, SelfTestFailure> => {
+        // Storage that fails under the counters, for one: a test that cannot be told is no reason to end the terminal.
+        this.#options.logger.error('self-test-crashed', { detail: error });
+        return fail('self-test-error');
+      })
+      .finally(() => {
+        this.#running = undefined;
+        this.#options.onChange();
+      });
     this.#ended = run.catch(() => undefined);
     return run;
   }

@@ -2,13 +2,13 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { DeviceHealth } from '#contract/device.ts';
 import { fail, ok, unwrap } from '#contract/result.ts';
 import type { SelfTestReport } from '#contract/self-test.ts';
 import type { DeviceSet } from '../devices/device-set.ts';
 import { openBench } from '../simulation/testing/simulated-bench.ts';
-import { isDue } from './daily-self-test.ts';
+import { DailySelfTest, isDue } from './daily-self-test.ts';
 import { partChecks } from './part-checks.ts';
 import { type PartCheck, type PartFinding, testParts } from './self-test.ts';
 import { checkSelfTestCode } from './self-test-code.ts';
@@ -231,5 +231,46 @@ describe('the daily test', () => {
         return !isDue('06:00', failed, now);
       }),
     );
+  });
+
+  test('storage fails under the counters: logged, the terminal goes on, and the test waits a while', async () => {
+    const clock = { now };
+    const logged: string[] = [];
+    const counters = vi.fn(() => {
+      throw new Error('disk I/O error');
+    });
+    const { desk } = await deskOf(undefined, {
+      about: counters,
+      logger: { ...quiet, error: (event) => logged.push(event) },
+    });
+    const daily = new DailySelfTest({
+      at: '07:30',
+      reports: () => desk.reports,
+      run: () => desk.run({ signal: never }),
+      now: () => clock.now,
+    });
+    await daily.look();
+    await daily.look();
+    expect(logged).toEqual(['self-test-crashed']);
+    expect(desk.running).toBeUndefined();
+    clock.now = new Date(now.getTime() + 16 * 60_000);
+    daily.start();
+    await daily.stop();
+    expect(counters).toHaveBeenCalledTimes(2);
+  });
+
+  test('whatever throws around the test: a look does not reject, nor does the end', async () => {
+    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    onTestFinished(() => warned.mockRestore());
+    const daily = new DailySelfTest({
+      at: '07:30',
+      reports: () => [],
+      run: () => Promise.reject(new Error('a bug')),
+      now: () => now,
+    });
+    daily.start();
+    await daily.stop();
+    await daily.look();
+    expect(warned).toHaveBeenCalledExactlyOnceWith('a bug', 'DailySelfTestWarning');
   });
 });
