@@ -93,6 +93,7 @@ const jobFlag = {
   deleted: 0x0100,
   blocked: 0x0200,
   userIntervention: 0x0400,
+  complete: 0x1000,
 } as const;
 const hindrances =
   jobFlag.error | jobFlag.offline | jobFlag.paperOut | jobFlag.blocked | jobFlag.userIntervention;
@@ -101,13 +102,21 @@ export type SpoolerJobPosition =
   | { readonly settled: false; readonly state: OpenJobState; readonly problems: readonly DeviceProblem[] }
   | { readonly settled: true; readonly outcome: PrintOutcome };
 
+/** Whether data of the job has left for the printer, as far as the spooler tells: pages of it may come out. */
+export function hasBegun(job: SpoolerJob): boolean {
+  return job.pagesPrinted > 0 || (job.status & (jobFlag.printing | jobFlag.printed | jobFlag.complete)) !== 0;
+}
+
 /**
  * `printed` needs the flag PRINTED, all pages, and no word of an error. COMPLETE (0x1000) alone says only that the
  * data has left for the printer ("the printing of the job may not yet be complete", printerextension.h).
+ * A deleted job has failed only if it never began, `begunBefore` telling what was seen of it earlier.
  */
-export function interpretSpoolerJob(job: SpoolerJob, pages: number): SpoolerJobPosition {
+export function interpretSpoolerJob(job: SpoolerJob, pages: number, begunBefore = false): SpoolerJobPosition {
   const has = (flag: number): boolean => (job.status & flag) !== 0;
-  if (has(jobFlag.deleted)) return { settled: true, outcome: 'failed' };
+  if (has(jobFlag.deleted)) {
+    return { settled: true, outcome: begunBefore || hasBegun(job) ? 'unknown' : 'failed' };
+  }
   if (has(jobFlag.printed)) {
     return { settled: true, outcome: job.pagesPrinted >= pages && !has(hindrances) ? 'printed' : 'unknown' };
   }
@@ -117,6 +126,7 @@ export function interpretSpoolerJob(job: SpoolerJob, pages: number): SpoolerJobP
     if (has(jobFlag.offline)) problems.push('offline');
     return { settled: false, state: 'stopped', problems: problems.length > 0 ? problems : ['other'] };
   }
-  const state = has(jobFlag.paused) ? 'held' : has(jobFlag.printing) ? 'processing' : 'pending';
+  const atWork = has(jobFlag.printing | jobFlag.complete);
+  const state = has(jobFlag.paused) ? 'held' : atWork ? 'processing' : 'pending';
   return { settled: false, state, problems: [] };
 }

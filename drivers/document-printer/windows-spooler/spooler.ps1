@@ -1,7 +1,7 @@
 # Speaks to the Windows print spooler for windows-spooler-printer.ts. Windows PowerShell 5.1, nothing to install.
 #   spooler.ps1 status PRINTER                              writes the printer's flags and its jobs as one JSON object
 #   spooler.ps1 print PRINTER DOCUMENT COPIES SIDES         prints the PDF of the standard input
-#   spooler.ps1 remove PRINTER JOB                          takes a job out of the queue
+#   spooler.ps1 remove PRINTER JOB                          takes a job out of the queue; writes what it was
 # Written against Microsoft's documentation; see docs/devices/document-printer.md for what has not been run.
 param(
   [Parameter(Mandatory)] [ValidateSet('status', 'print', 'remove')] [string] $Verb,
@@ -13,9 +13,9 @@ param(
 $ErrorActionPreference = 'Stop'
 [Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
 
-function Get-State {
+function Get-State($only) {
   $found = Get-Printer -Name $Printer
-  $jobs = @(Get-PrintJob -PrinterName $Printer | ForEach-Object {
+  $jobs = @(Get-PrintJob -PrinterName $Printer | Where-Object { $null -eq $only -or $_.Id -eq $only } | ForEach-Object {
     [ordered]@{
       id = [int] $_.Id
       document = [string] $_.DocumentName
@@ -98,8 +98,20 @@ function Send-Document {
   $document.Print()
 }
 
+# A paused job does not begin: what is read of it then holds until it is gone. Where it cannot be paused nothing is
+# written, and the job may have printed. A job that is not there any more is an error.
+function Remove-Document([int] $job) {
+  $state = $null
+  try {
+    Suspend-PrintJob -PrinterName $Printer -ID $job -ErrorAction Stop
+    $state = Get-State $job
+  } catch { $state = $null }
+  Remove-PrintJob -PrinterName $Printer -ID $job -ErrorAction Stop
+  if ($null -ne $state) { $state }
+}
+
 switch ($Verb) {
   'status' { Get-State }
   'print' { Send-Document }
-  'remove' { Remove-PrintJob -PrinterName $Printer -ID ([int] $Third) }
+  'remove' { Remove-Document ([int] $Third) }
 }

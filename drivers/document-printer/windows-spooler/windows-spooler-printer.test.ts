@@ -86,10 +86,62 @@ describe('a printer behind the spooler', () => {
         if (progress.impressions === 1) leaving.abort();
       }),
     );
-    expect(settled).toMatchObject({
-      outcome: expect.stringMatching(/unknown|failed/),
-      interrupted: 'aborted',
-    });
+    expect(settled).toMatchObject({ outcome: 'unknown', interrupted: 'aborted' });
+    expect(queue.jobs).toEqual([]);
+  });
+
+  test('a port that says only COMPLETE and counts no page: not failed when it is given up', async () => {
+    const printer = printerWith({ stuckAt: { page: 0, jobStatus: 0x1000 } });
+    const leaving = new AbortController();
+    const settled = unwrap(
+      await printer.printPdf(await createSamplePdf(1), job, within(leaving.signal), (progress) => {
+        if (progress.state === 'processing') leaving.abort();
+      }),
+    );
+    expect(settled).toMatchObject({ outcome: 'unknown', interrupted: 'aborted' });
+    expect(queue.jobs).toEqual([]);
+  });
+
+  test.each([
+    ['DELETED | PRINTING, its pages counted', 0x110, 1],
+    ['DELETED | PRINTING, no page counted', 0x110, 0],
+    ['DELETED, after it was seen printing', 0x100, 0],
+  ])('a job in print is taken out and is then %s: not failed', async (_, jobStatus, page) => {
+    const printer = printerWith({ stuckAt: { page, jobStatus: 0x10 }, keepsRemoved: true });
+    const leaving = new AbortController();
+    const settled = unwrap(
+      await printer.printPdf(await createSamplePdf(2), job, within(leaving.signal), (progress) => {
+        if (progress.state !== 'processing' || progress.impressions !== page) return;
+        queue.stuckAt = { page, jobStatus };
+        leaving.abort();
+      }),
+    );
+    expect(settled).toMatchObject({ outcome: 'unknown', impressions: page, interrupted: 'aborted' });
+  });
+
+  test('deleted at the queue after it was seen printing: not failed', async () => {
+    const printer = printerWith({ stuckAt: { page: 0, jobStatus: 0x10 } });
+    const settled = unwrap(
+      await printer.printPdf(await createSamplePdf(1), job, within(), () => {
+        if (queue.jobs[0]?.status === 0x10) queue.stuckAt = { page: 0, jobStatus: 0x100 };
+      }),
+    );
+    expect(settled.outcome).toBe('unknown');
+  });
+
+  test.each([
+    ['prints and leaves the queue between the look and its removal', { leavesBeforeRemoval: true }],
+    ['begins between the look and its removal', { beginsBeforeRemoval: true }],
+    ['cannot be paused, so that nobody knows what it was at its removal', { cannotPause: true }],
+  ])('a waiting job that %s: not failed', async (_, race) => {
+    const printer = printerWith({ stuckAt: { page: 0, jobStatus: 0 }, ...race });
+    const leaving = new AbortController();
+    const settled = unwrap(
+      await printer.printPdf(await createSamplePdf(1), job, within(leaving.signal), (progress) => {
+        if (progress.state === 'pending') leaving.abort();
+      }),
+    );
+    expect(settled).toMatchObject({ outcome: 'unknown', interrupted: 'aborted' });
     expect(queue.jobs).toEqual([]);
   });
 
@@ -390,7 +442,7 @@ describe('what the spooler says', () => {
   test.each([
     [0x0001, { settled: false, state: 'held', problems: [] }],
     [0x0010, { settled: false, state: 'processing', problems: [] }],
-    [0x1000, { settled: false, state: 'pending', problems: [] }],
+    [0x1000, { settled: false, state: 'processing', problems: [] }],
     [0x0060, { settled: false, state: 'stopped', problems: ['media-empty', 'offline'] }],
     [0x0400, { settled: false, state: 'stopped', problems: ['other'] }],
   ])('job %i', (status, position) => {

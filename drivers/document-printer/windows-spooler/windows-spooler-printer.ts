@@ -17,6 +17,7 @@ import type { PageSetup } from '../page-setup.ts';
 import { countPdfPages } from '../pdf-pages.ts';
 import { type CommandRunner, ProcessCommandRunner } from './command-runner.ts';
 import {
+  hasBegun,
   interpretSpoolerJob,
   interpretSpoolerPrinter,
   parseSpoolerState,
@@ -136,7 +137,7 @@ export class WindowsSpoolerPrinter implements DocumentPrinter {
     // A program that failed in the middle may have left pages in the queue: they must not come out.
     return sent.ok
       ? ok(await this.#follow(name, pages * copies, budget, onProgress))
-      : ok(await this.#giveUp(name, pages * copies, interruptionOf(budget)));
+      : ok(await this.#giveUp(name, pages * copies, interruptionOf(budget), false));
   }
 
   async #follow(
@@ -146,16 +147,18 @@ export class WindowsSpoolerPrinter implements DocumentPrinter {
     onProgress: (progress: PrintProgress) => void,
   ): Promise<DocumentPrintSettlement> {
     let last = '';
+    let begun = false;
     for (;;) {
       const state = await this.#ask(budget);
       const interruption = interruptionOf(budget);
-      if (interruption !== undefined) return this.#giveUp(name, pages, interruption);
+      if (interruption !== undefined) return this.#giveUp(name, pages, interruption, begun);
       let progress: PrintProgress = { state: 'processing', problems: ['not-responding'] };
       if (state.ok) {
         const job = jobOf(state.value, name);
         const { problems } = interpretSpoolerPrinter(state.value.printerStatus);
         if (job === undefined) return { outcome: 'unknown', problems: [...problems] };
-        const position = interpretSpoolerJob(job, pages);
+        const position = interpretSpoolerJob(job, pages, begun);
+        begun ||= hasBegun(job);
         if (position.settled) {
           await this.#remove(job.id, this.#graceBudget());
           return { outcome: position.outcome, problems: [...problems], impressions: job.pagesPrinted };
@@ -178,12 +181,16 @@ export class WindowsSpoolerPrinter implements DocumentPrinter {
     name: string,
     pages: number,
     interruption: 'aborted' | 'deadline-exceeded' | undefined,
+    begunBefore: boolean,
   ): Promise<DocumentPrintSettlement> {
     const budget = this.#graceBudget();
     const interrupted = interruption === undefined ? {} : { interrupted: interruption };
     let seen: SpoolerJob | undefined;
     // Pages that have left for the printer may come out, whatever the spooler is told.
-    let waited = true;
+    let begun = begunBefore;
+    let waited = !begunBefore;
+    // Between a look and the removal a job can print and be gone: only what the removal saw of it counts.
+    let seenAtRemoval = false;
     for (;;) {
       const state = await this.#ask(budget);
       if (state.ok) {
@@ -191,16 +198,20 @@ export class WindowsSpoolerPrinter implements DocumentPrinter {
         const { problems } = interpretSpoolerPrinter(state.value.printerStatus);
         if (job === undefined) {
           const impressions = seen === undefined ? {} : { impressions: seen.pagesPrinted };
-          const outcome = seen !== undefined && waited ? 'failed' : 'unknown';
+          const outcome = seenAtRemoval && waited ? 'failed' : 'unknown';
           return { outcome, problems: [...problems], ...impressions, ...interrupted };
         }
-        seen = job;
-        const position = interpretSpoolerJob(job, pages);
-        waited &&= !position.settled && (position.state === 'pending' || position.state === 'held');
-        await this.#remove(job.id, budget);
-        if (position.settled) {
-          const { outcome } = position;
-          return { outcome, problems: [...problems], impressions: job.pagesPrinted, ...interrupted };
+        const removed = await this.#remove(job.id, budget);
+        seenAtRemoval ||= removed !== undefined;
+        for (const look of removed === undefined ? [job] : [job, removed]) {
+          const position = interpretSpoolerJob(look, pages, begun);
+          begun ||= hasBegun(look);
+          seen = look;
+          if (position.settled) {
+            const { outcome } = position;
+            return { outcome, problems: [...problems], impressions: look.pagesPrinted, ...interrupted };
+          }
+          waited &&= !begun && (position.state === 'pending' || position.state === 'held');
         }
       }
       const paused = await pause(this.#options.pollIntervalMs, budget.rest());
@@ -219,10 +230,16 @@ export class WindowsSpoolerPrinter implements DocumentPrinter {
     return state.ok ? state : fail('protocol-error', state.failure.detail);
   }
 
-  /** Whether the job is gone is asked of the queue; a job that ended meanwhile cannot be removed any more. */
-  async #remove(jobId: number, budget: Deadline): Promise<void> {
+  /**
+   * Answers what the job was when it was paused for its removal, where the spooler told. Whether it is gone is asked
+   * of the queue; a job that ended meanwhile cannot be removed any more.
+   */
+  async #remove(jobId: number, budget: Deadline): Promise<SpoolerJob | undefined> {
     const bounds = budget.within(this.#options.commandTimeoutMs);
-    await this.#runner.run(['remove', this.#options.printerName, `${jobId}`], noInput, bounds);
+    const told = await this.#runner.run(['remove', this.#options.printerName, `${jobId}`], noInput, bounds);
+    if (!told.ok) return undefined;
+    const state = parseSpoolerState(told.value);
+    return state.ok ? state.value.jobs.find((job) => job.id === jobId) : undefined;
   }
 
   #graceBudget(): Deadline {

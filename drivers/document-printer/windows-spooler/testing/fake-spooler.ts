@@ -10,6 +10,12 @@ export interface FakeSpoolerQueue {
   forgets?: boolean;
   /** Jobs cannot be removed. */
   keepsRemoved?: boolean;
+  /** Jobs have printed and are gone just before they are removed. */
+  leavesBeforeRemoval?: boolean;
+  /** Jobs begin just before they are paused for their removal. */
+  beginsBeforeRemoval?: boolean;
+  /** Jobs cannot be paused: of one that is removed nothing is told. */
+  cannotPause?: boolean;
   fault?: 'garbage' | 'silence' | 'print-fails' | 'status-fails' | 'endless';
 }
 
@@ -33,8 +39,15 @@ export function answerSpoolerCommand(
     return done('', queue.fault === 'print-fails' ? 1 : 0);
   }
   if (verb === 'remove') {
-    if (queue.keepsRemoved !== true) queue.jobs = queue.jobs.filter((job) => job.id !== Number(third));
-    return done();
+    if (queue.leavesBeforeRemoval === true) queue.jobs = [];
+    const job = queue.jobs.find(({ id }) => id === Number(third));
+    if (job === undefined) return done('', 1);
+    if (queue.beginsBeforeRemoval === true) job.status |= 0x10;
+    if (queue.keepsRemoved !== true) queue.jobs = queue.jobs.filter((other) => other !== job);
+    if (queue.cannotPause === true) return done();
+    const { pages, ...told } = job;
+    const jobs = [{ ...told, status: told.status | 0x01 }];
+    return done(JSON.stringify({ printerStatus: queue.printerStatus, jobs }));
   }
   switch (queue.fault) {
     case 'silence':
