@@ -38,6 +38,8 @@ export interface SelfTestRunOptions {
 /* Together less than the 60 s that the whole may take. */
 const TESTING_MS = 30_000;
 const PRINTING_MS = 25_000;
+/** Why a sheet is not begun, other than by the printer's own doing. */
+const SAYS_NOTHING_OF_PRINTER: ReadonlySet<string> = new Set(['aborted', 'device-busy', 'device-closed']);
 
 /** Runs the self-test, one at a time and never during a visit; a citizen who begins one ends the test. */
 export class SelfTestDesk {
@@ -155,7 +157,7 @@ export class SelfTestDesk {
     const first = compose(tested);
     const printed = printSheet && !ended ? await this.#print(first.slip, tested, signal) : undefined;
     // What was printed is stored as it was printed; a sheet that did not come out is itself a result.
-    const { report } = printed === undefined || printed.code === undefined ? first : compose(printed.results);
+    const { report } = printed === undefined || printed.results === tested ? first : compose(printed.results);
     const whole: SelfTestReport = {
       ...report,
       sheet: printed !== undefined && printed.code === undefined ? 'printed' : 'on-screen',
@@ -185,6 +187,9 @@ export class SelfTestDesk {
     const bounds = { deadlineMs: PRINTING_MS, signal };
     const settled = await whenFree(bounds, (rest) => receiptPrinter.print(slip, rest));
     if (settled.ok && settled.value.outcome === 'printed') return { results };
+    // Whoever broke it off, or had the printer all the while, says nothing of the printer.
+    const untold = settled.ok ? signal.aborted : SAYS_NOTHING_OF_PRINTER.has(settled.failure.code);
+    if (untold) return { results, code: settled.ok ? 'aborted' : settled.failure.code };
     const unknown = settled.ok && settled.value.outcome === 'unknown';
     const code = unknown ? 'sheet-not-confirmed' : 'sheet-not-printed';
     const after = resultOf(

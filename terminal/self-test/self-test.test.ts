@@ -201,6 +201,35 @@ describe('one broken part never stops the others', () => {
     await desk.run({ signal: never });
     expect(desk.withFindings(health)[0]?.condition).toBe('ready');
   });
+
+  test.each([
+    ['ended while it waits for the printer', fail('aborted')],
+    ['ended in the middle of the sheet, which was taken back', ok({ outcome: 'failed', problems: [] })],
+    ['ended in the middle of the sheet, which may come out', ok({ outcome: 'unknown', problems: [] })],
+    ['the printer is closed by a shutdown', fail('device-closed')],
+    ['somebody else has the printer for all the time of the sheet', fail('device-busy')],
+  ] as const)('%s: says nothing of the printer, which stays in use', async (_, settled) => {
+    const ending = new AbortController();
+    const { desk } = await deskOf(undefined, {
+      checks: () => [check('receipt-printer', async () => ok(well))],
+      receiptPrinter: {
+        print: async () => {
+          if (settled.ok || settled.failure.code === 'aborted') ending.abort();
+          const later = performance.now() + LONG;
+          vi.spyOn(performance, 'now').mockReturnValue(later);
+          return settled;
+        },
+      },
+    });
+    onTestFinished(() => void vi.restoreAllMocks());
+    const report = unwrap(await desk.run({ signal: ending.signal }));
+    expect(report).toMatchObject({
+      verdict: 'passed',
+      sheet: 'on-screen',
+      results: [{ verdict: 'passed', condition: 'ready' }],
+    });
+    expect(desk.withFindings([{ ...well, kind: 'receipt-printer' }])[0]?.condition).toBe('ready');
+  });
 });
 
 describe('the daily test', () => {
