@@ -58,6 +58,8 @@ export class DeviceLine<Message> {
   readonly #options: DeviceLineOptions<Message>;
   readonly #ladder: RecoveryLadder;
   #open: OpenLine<Message> | undefined;
+  /** The port was opened, and nobody was told yet. */
+  #fresh = false;
 
   constructor(options: DeviceLineOptions<Message>) {
     this.#options = options;
@@ -65,7 +67,7 @@ export class DeviceLine<Message> {
       ...(options.softReset === undefined ? {} : { softReset: options.softReset }),
       reopen: async (deadline) => {
         await this.drop();
-        return this.open(deadline);
+        return this.#ensureOpen(deadline);
       },
       ...(options.reopenWindowMs === undefined ? {} : { reopenWindowMs: options.reopenWindowMs }),
       ...(options.onRecovery === undefined ? {} : { onStep: options.onRecovery }),
@@ -81,14 +83,16 @@ export class DeviceLine<Message> {
     return this.#open?.lost === true;
   }
 
-  /** `fresh`: the port was just opened, so the device knows nothing of what was agreed on before. */
+  /**
+   * `fresh`: the port was opened since the last call, by this one or by the recovery ladder, so the device knows
+   * nothing of what was agreed on before. Told once a port: whoever then fails to agree drops the line.
+   */
   async open(deadline: Deadline): Promise<Result<{ readonly fresh: boolean }, PortFailure>> {
-    if (this.#open !== undefined && !this.#open.lost) return ok({ fresh: false });
-    await this.drop();
-    const port = await this.#options.opener.open(deadline.within(OPEN_LIMIT_MS));
-    if (!port.ok) return port;
-    this.#open = new OpenLine(port.value, this.#options);
-    return ok({ fresh: true });
+    const opened = await this.#ensureOpen(deadline);
+    if (!opened.ok) return opened;
+    const fresh = this.#fresh;
+    this.#fresh = false;
+    return ok({ fresh });
   }
 
   async drop(): Promise<void> {
@@ -148,6 +152,16 @@ export class DeviceLine<Message> {
   /** The device works: the ladder is back at the ground. For what does not run in {@link recovered}. */
   succeeded(): void {
     this.#ladder.succeeded();
+  }
+
+  async #ensureOpen(deadline: Deadline): Promise<Result<void, PortFailure>> {
+    if (this.#open !== undefined && !this.#open.lost) return ok();
+    await this.drop();
+    const port = await this.#options.opener.open(deadline.within(OPEN_LIMIT_MS));
+    if (!port.ok) return port;
+    this.#open = new OpenLine(port.value, this.#options);
+    this.#fresh = true;
+    return ok();
   }
 }
 

@@ -261,6 +261,36 @@ describe('faults', () => {
     }
   });
 
+  test.each([
+    ['version and context are agreed on anew', undefined],
+    ['the first agreement fails, and is made up for', { kind: 'silent', request: 'establish-context' }],
+  ] as const)('the daemon starts anew within a call: %s', async (_, fault) => {
+    const cable = await createTcpCable();
+    const simulator = new SmartCardSimulator({ peer: cable.peer });
+    const replugged: Promise<unknown>[] = [];
+    const driver = new SmartCardDriver({
+      opener: cable.peer.opener,
+      pollIntervalMs: 50,
+      reopenWindowMs: 15_000,
+      onRecovery: (step) => {
+        if (step === 'reopen') replugged.push(cable.peer.replug());
+      },
+    });
+    try {
+      unwrap(await driver.open(bounds()));
+      simulator.insert(new SimulatedSocialSecurityCard());
+      simulator.inject({ kind: 'unplug', request: 'readers-state' });
+      if (fault !== undefined) simulator.inject(fault);
+      expect((await driver.waitForCard(bounds())).ok).toBe(fault === undefined);
+      expect(replugged).toHaveLength(1);
+      expect(unwrap(await driver.readSocialSecurityCard(bounds()))).toEqual(specimenReading);
+    } finally {
+      await driver.close();
+      simulator.close();
+      await cable.dispose();
+    }
+  });
+
   test('waiting for a card to go, while the daemon goes', () =>
     withReader(async (driver, simulator) => {
       simulator.insert(new SimulatedSocialSecurityCard());

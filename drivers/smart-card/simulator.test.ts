@@ -6,6 +6,7 @@ import {
   createAnswerParser,
   createRequestParser,
   encodeRequest,
+  PCSC_VERSION,
   type PcscAnswer,
   type PcscRequest,
   READER_NAME_LENGTH,
@@ -55,8 +56,26 @@ describe('the simulated daemon refuses', () => {
       0x8010_0003,
     ],
   ])('%s', async (_, request, code) => {
-    const [answer] = await ask((peer) => new SmartCardSimulator({ peer }), request);
-    expect(answer).toMatchObject({ kind: request.kind, code });
+    const answers = await ask(
+      (peer) => new SmartCardSimulator({ peer }),
+      { kind: 'establish-context' },
+      request,
+    );
+    expect(answers.at(-1)).toMatchObject({ kind: request.kind, code });
+  });
+
+  test('a context of an earlier connection', async () => {
+    const answers = await ask(
+      (peer) => new SmartCardSimulator({ peer }),
+      { kind: 'establish-context' },
+      { kind: 'version', ...PCSC_VERSION },
+      { kind: 'connect', context, reader },
+      { kind: 'establish-context' },
+      { kind: 'connect', context, reader },
+    );
+    expect(answers[2]).toMatchObject({ code: 0x8010_0003 });
+    expect(answers[3]).not.toMatchObject({ context });
+    expect(answers[4]).toMatchObject({ code: 0x8010_0003 });
   });
 
   test('nothing: a context is given back, and a fault of the code that does not fit leaves the answer', async () => {

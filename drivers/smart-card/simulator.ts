@@ -41,7 +41,7 @@ const REMOVED = 0x8010_0069;
 const UNKNOWN_READER = 0x8010_0009;
 const INVALID_HANDLE = 0x8010_0003;
 const SERVICE_STOPPED = 0x8010_001e;
-const CONTEXT = 0x5ca1ab1e;
+const FIRST_CONTEXT = 0x5ca1ab1e;
 const CARD = 0x0cad;
 
 /** A pcscd with its readers at the other end of a cable: reads bytes, answers bytes. */
@@ -53,6 +53,9 @@ export class SmartCardSimulator {
   #card: CardInReader | undefined;
   #events = 0;
   #connected = false;
+  /** That of this connection. A context dies with its connection, and its number is not given again. */
+  #context: number | undefined;
+  #nextContext = FIRST_CONTEXT;
   #faults: { fault: SmartCardFault; left: number }[] = [];
 
   constructor(options: SmartCardSimulatorOptions) {
@@ -63,7 +66,7 @@ export class SmartCardSimulator {
     });
     const stopReplug = options.peer.onReplug(() => {
       this.#parser = createRequestParser();
-      this.#connected = false;
+      this.#beginConnection();
     });
     this.#unsubscribe = () => {
       stopBytes();
@@ -143,14 +146,23 @@ export class SmartCardSimulator {
     return entry.fault;
   }
 
+  #beginConnection(): void {
+    this.#connected = false;
+    this.#context = undefined;
+  }
+
   #reply(request: PcscRequest): PcscAnswer {
     switch (request.kind) {
       case 'version': {
+        // The first message of every connection.
+        this.#beginConnection();
         const agrees = request.major === PCSC_VERSION.major && request.minor === PCSC_VERSION.minor;
         return { kind: 'version', ...PCSC_VERSION, code: agrees ? 0 : SERVICE_STOPPED };
       }
       case 'establish-context':
-        return { kind: request.kind, context: CONTEXT, code: 0 };
+        this.#context = this.#nextContext;
+        this.#nextContext += 1;
+        return { kind: request.kind, context: this.#context, code: 0 };
       case 'release-context':
         return { kind: request.kind, code: 0 };
       case 'readers-state':
@@ -166,7 +178,7 @@ export class SmartCardSimulator {
       case 'connect': {
         const index = this.#readers.indexOf(request.reader);
         const code =
-          request.context !== CONTEXT
+          request.context !== this.#context
             ? INVALID_HANDLE
             : index === -1
               ? UNKNOWN_READER

@@ -94,6 +94,32 @@ describe('login', () => {
       { credentials },
     ));
 
+  test('upsd starts anew within a call: logged in anew over the new connection', async () => {
+    const cable = await createTcpCable();
+    const simulator = new UninterruptiblePowerSimulator({ peer: cable.peer, credentials });
+    const replugged: Promise<unknown>[] = [];
+    const driver = new UninterruptiblePowerDriver({
+      opener: cable.peer.opener,
+      upsName: 'ups',
+      credentials,
+      reopenWindowMs: 15_000,
+      onRecovery: (step) => {
+        if (step === 'reopen') replugged.push(cable.peer.replug());
+      },
+    });
+    try {
+      unwrap(await driver.open(bounds()));
+      simulator.inject({ kind: 'unplug', request: 'variable' });
+      expect(unwrap(await driver.readPower(bounds(15_000))).source).toBe('mains');
+      expect(replugged).toHaveLength(1);
+      expect(simulator.loggedIn).toBe(true);
+    } finally {
+      await driver.close();
+      simulator.close();
+      await cable.dispose();
+    }
+  });
+
   test('refused: the failure says so, and nothing is read', () =>
     withUps(
       async (driver) => {
