@@ -42,6 +42,8 @@ const MOST_PICTURE_CHARACTERS = 2_800_000;
 export const offeredPictureSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('document'),
+    /** Whose page it is: a page that comes late is never filed under the material that was opened meanwhile. */
+    materialId: z.string().optional(),
     jpeg: base64Schema.max(MOST_PICTURE_CHARACTERS),
     /** A sheet was found and cut out; what was seen of the light on it, before it was evened out. */
     sheetFound: z.boolean(),

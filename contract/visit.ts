@@ -490,7 +490,8 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('fetch-licence'), materialId: z.string() }),
   z.strictObject({ type: z.literal('defer-material'), materialId: z.string() }),
   z.strictObject({ type: z.literal('open-capture'), materialId: z.string() }),
-  z.strictObject({ type: z.literal('capture-page') }),
+  /** `materialId`: whose page was taken; without it that of the capture page that is open. */
+  z.strictObject({ type: z.literal('capture-page'), materialId: z.string().optional() }),
   z.strictObject({ type: z.literal('remove-page'), pageId: z.string() }),
   z.strictObject({ type: z.literal('finish-capture') }),
   z.strictObject({ type: z.literal('start-face-check') }),

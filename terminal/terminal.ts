@@ -600,7 +600,10 @@ export async function startTerminal(
     },
     offerPicture: (picture) => {
       actor.send({ type: 'touch' });
-      const event = { type: picture.kind === 'document' ? 'capture-page' : 'start-face-check' } as const;
+      const event =
+        picture.kind === 'document'
+          ? ({ type: 'capture-page', materialId: picture.materialId } as const)
+          : ({ type: 'start-face-check' } as const);
       if (cameras[picture.kind] === undefined || !actor.getSnapshot().can(event)) return false;
       const jpeg = Buffer.from(picture.jpeg, 'base64');
       if (picture.kind === 'face') faceStill.offer(jpeg);

@@ -74,7 +74,8 @@ function CaptureByScreen({ screen, wanted }: { screen: CaptureScreen; wanted: Sc
     setWorking(true);
     setUndelivered(false);
     try {
-      const page = await takePage(camera, signal);
+      const page = await takePage(camera, screen.material.id, signal);
+      if (signal.aborted) return;
       setTriesAgain(false);
       if (!page.ok) failed(page.failure);
       else if (page.value !== undefined && !(await link.offerPicture(page.value))) setUndelivered(true);

@@ -50,8 +50,8 @@ function FaceByScreen({ screen, wanted }: { screen: FaceScreen; wanted: ScreenCa
     setTaking(true);
     try {
       const face = await takeFace(camera, signal);
-      if (face.ok) await link.offerPicture(face.value);
-      else failed(face.failure);
+      if (!face.ok) failed(face.failure);
+      else if (face.value !== undefined && !signal.aborted) await link.offerPicture(face.value);
     } catch (error) {
       link.report('screen-error', error, 'face-check');
     } finally {

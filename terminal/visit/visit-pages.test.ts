@@ -47,6 +47,18 @@ describe('pages of a material', () => {
     await visitor.does({ type: 'remove-page', pageId: screen.pageIds[0] ?? '' }, { type: 'capture-page' });
     expect(visitor.snapshot.screen).toMatchObject({ quality: 'good' });
   });
+
+  test('a page that comes late is not filed under the material that was opened meanwhile', async () => {
+    const visitor = new Visitor(recordedServices());
+    await visitor.identifiesFor(APPLICATION);
+    await visitor.does(await until(visitor, 'open-capture'));
+    const { screen } = visitor.snapshot;
+    if (screen.name !== 'capture') throw new Error('no capture page');
+    await visitor.does({ type: 'capture-page', materialId: `${screen.material.id}-before` });
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'capture', pageIds: [], camera: 'ready' });
+    await visitor.does({ type: 'capture-page', materialId: screen.material.id });
+    expect(visitor.snapshot.screen).toMatchObject({ pageIds: [expect.any(String)], quality: 'good' });
+  });
 });
 
 test('a slip of the finger is not taken for a signature', async () => {

@@ -99,7 +99,9 @@ export const materials = visitSetup.createStateConfig({
       on: {
         ...helpFrom('capture'),
         'capture-page': {
-          guard: ({ context }) => pagesLeft(context) > 0,
+          guard: ({ context, event }) =>
+            (event.materialId ?? context.captureMaterialId) === context.captureMaterialId &&
+            pagesLeft(context) > 0,
           target: 'takingPicture',
         },
         'remove-page': {
