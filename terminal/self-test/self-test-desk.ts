@@ -106,10 +106,9 @@ export class SelfTestDesk {
    * nothing is held back until a test has seen it print.
    */
   withFindings(health: readonly DeviceHealth[]): readonly DeviceHealth[] {
-    const silent = this.last?.results.some(
-      ({ part, code }) => part === 'receipt-printer' && code === 'sheet-not-printed',
-    );
-    if (silent !== true) return health;
+    // A test that was stopped, or that was to print nothing, settles nothing.
+    const settling = this.reports.findLast((report) => report.sheet === 'printed' || saysNotPrinted(report));
+    if (settling === undefined || !saysNotPrinted(settling)) return health;
     return health.map((device) =>
       device.kind === 'receipt-printer' && (device.condition === 'ready' || device.condition === 'degraded')
         ? { ...device, condition: 'blocked', problems: [...device.problems, 'hardware-fault'] }
@@ -204,4 +203,8 @@ export class SelfTestDesk {
     );
     return { results: results.map((result) => (result === before ? after : result)), code };
   }
+}
+
+function saysNotPrinted({ results }: SelfTestReport): boolean {
+  return results.some(({ part, code }) => part === 'receipt-printer' && code === 'sheet-not-printed');
 }

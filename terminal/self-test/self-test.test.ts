@@ -197,6 +197,11 @@ describe('one broken part never stops the others', () => {
       results: [{ code: 'sheet-not-printed' }],
     });
     expect(desk.withFindings(health)[0]?.condition).toBe('blocked');
+    // Neither has seen it print.
+    unwrap(await desk.run({ signal: never, printSheet: false }));
+    expect(desk.withFindings(health)[0]?.condition).toBe('blocked');
+    expect(unwrap(await desk.run({ signal: AbortSignal.abort() })).stopped).toBe(true);
+    expect(desk.withFindings(health)[0]?.condition).toBe('blocked');
     print.outcome = 'printed';
     await desk.run({ signal: never });
     expect(desk.withFindings(health)[0]?.condition).toBe('ready');
