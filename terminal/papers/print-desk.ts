@@ -25,8 +25,12 @@ const PURGE_DEADLINE_MS = 20_000;
 export class PrintDesk {
   readonly #options: PrintDeskOptions;
   #openVisit: string | undefined;
-  /** The spooler may still hold a document of an earlier visit: nothing is printed until it was called back. */
-  #purgeNeeded = true;
+  /**
+   * What the spooler may still hold. `unsettled`: a document that may yet come out, and nothing is printed until it
+   * was called back. `printed`: documents of the open visit that came out; a queue can keep them, and they could be
+   * printed again, so they are called back once when the visit ends.
+   */
+  #remains: 'none' | 'printed' | 'unsettled' = 'unsettled';
   #purging: Promise<boolean> | undefined;
 
   constructor(options: PrintDeskOptions) {
@@ -43,14 +47,14 @@ export class PrintDesk {
    */
   async tidy(): Promise<void> {
     if (this.#openVisit !== undefined) return;
-    if (this.#purgeNeeded) await this.#purge();
+    if (this.#remains !== 'none') await this.#purge();
     await this.#cutOffRemains();
   }
 
   /** Calls back what is left in the spooler. Resolves whatever happens; an unfinished purge blocks later prints. */
   async close(visitId: string): Promise<void> {
     if (this.#openVisit === visitId) this.#openVisit = undefined;
-    if (this.#purgeNeeded) await this.#purge();
+    if (this.#remains !== 'none') await this.#purge();
     await this.#cutOffRemains();
   }
 
@@ -64,7 +68,7 @@ export class PrintDesk {
       return { outcome: 'failed', problems: ['other'] };
     }
     return input.paper.kind === 'document'
-      ? this.#printDocument(input.paper, bounds, onProgress)
+      ? this.#printDocument(input.visitId, input.paper, bounds, onProgress)
       : this.#printSlip(input.paper, bounds);
   }
 
@@ -84,15 +88,16 @@ export class PrintDesk {
   }
 
   async #printDocument(
+    visitId: string,
     paper: Extract<Paper, { kind: 'document' }>,
     bounds: CallBounds,
     onProgress: (progress: PrintProgress) => void,
   ): Promise<PrintSettled> {
     const printer = this.#options.documentPrinter;
     if (printer === undefined) return { outcome: 'failed', problems: ['offline'] };
-    if (this.#purgeNeeded && !(await this.#purge()))
+    if (this.#remains === 'unsettled' && !(await this.#purge()))
       return { outcome: 'failed', problems: ['not-responding'] };
-    this.#purgeNeeded = true;
+    this.#remains = 'unsettled';
     // The job's name stands on the printer's panel: an id, nothing of the citizen.
     const settled = await whenFree(bounds, (rest) =>
       printer.printPdf(
@@ -102,8 +107,10 @@ export class PrintDesk {
         (progress) => onProgress({ pagesDone: progress.impressions ?? 0, problems: progress.problems }),
       ),
     );
+    // A visit that was closed meanwhile may have been called back before this document came to the printer.
+    const printed = settled.ok && settled.value.outcome === 'printed';
+    this.#remains = printed && visitId === this.#openVisit ? 'printed' : 'unsettled';
     if (!settled.ok) return this.#failed(paper.jobId, settled.failure.code);
-    if (settled.value.outcome === 'printed') this.#purgeNeeded = false;
     return { outcome: settled.value.outcome, problems: settled.value.problems };
   }
 
@@ -118,11 +125,13 @@ export class PrintDesk {
   async #purgeNow(): Promise<boolean> {
     const printer = this.#options.documentPrinter;
     if (printer === undefined) return true;
+    // The next visit must not print while its document could be taken for one of these.
+    this.#remains = 'unsettled';
     const purged = await printer.purge({
       deadlineMs: PURGE_DEADLINE_MS,
       signal: new AbortController().signal,
     });
-    this.#purgeNeeded = !purged.ok;
+    if (purged.ok) this.#remains = 'none';
     if (!purged.ok) this.#options.logger.warn('purge-failed', { code: purged.failure.code });
     return purged.ok;
   }
