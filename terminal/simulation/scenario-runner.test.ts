@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
-import { unwrap } from '#contract/result.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { ok, unwrap } from '#contract/result.ts';
 import type { Scenario } from '#contract/scenario.ts';
 import type { ScenarioProgress } from '#contract/technician.ts';
 import { simulatedDeviceSchema, type WireFault } from '#contract/wire-fault.ts';
 import { whenFree } from '../devices/when-free.ts';
 import { checkScenario } from './scenario-library.ts';
-import { runScenario } from './scenario-runner.ts';
+import { runScenario, type ScenarioStage } from './scenario-runner.ts';
 import { openBench } from './testing/simulated-bench.ts';
 
 const LONG = 60_000;
@@ -132,4 +132,34 @@ describe('scenarios on the simulated devices of a terminal', () => {
     },
     LONG,
   );
+
+  test('a simulated device that throws: its step has failed, the rest is left out, and so says a failing reset', async () => {
+    const well = async () => ok();
+    const reset = vi.fn(well);
+    const stage: ScenarioStage = {
+      act: well,
+      injectFault: () => Promise.reject(new Error('a bug')),
+      mendLine: well,
+      reset,
+      onEvent: () => () => undefined,
+      health: [],
+    };
+    const steps = [
+      { title: '拔线', device: 'cabinet', fault: { kind: 'unplug' } },
+      { title: '不会到', action: { type: 'set-network', on: false } },
+    ];
+    const told: ScenarioProgress[] = [];
+    const run = { signal: never, onProgress: (progress: ScenarioProgress) => told.push(progress) };
+    const ended = await runScenario(scenarioOf(steps), stage, run);
+    expect(ended).toMatchObject({
+      outcome: 'failed',
+      steps: [{ state: 'failed', code: 'step-crashed' }, { state: 'skipped' }],
+    });
+    expect(told.at(-1)).toEqual(ended);
+    expect(reset).toHaveBeenCalledOnce();
+    reset.mockRejectedValue(new Error('a bug'));
+    const after = await runScenario(scenarioOf(steps.slice(1)), stage, run);
+    expect(after).toMatchObject({ outcome: 'failed', steps: [{ state: 'done' }] });
+    expect(told.at(-1)).toEqual(after);
+  });
 });

@@ -56,7 +56,7 @@ export async function runScenario(
       }
       shown.state = 'running';
       onProgress(progress());
-      const result = await runStep(step, stage, events, signal);
+      const result = await attempt(() => runStep(step, stage, events, signal));
       if (result.ok) {
         shown.state = 'done';
         continue;
@@ -67,12 +67,21 @@ export async function runScenario(
     }
   } finally {
     events.close();
-    const reset = await stage.reset();
+    const reset = await attempt(() => stage.reset());
     if (!reset.ok) outcome = 'failed';
   }
   const last = progress(outcome);
   onProgress(last);
   return last;
+}
+
+/** A bug in a simulated device is the failure of the step that met it: nothing is left as if it still ran. */
+async function attempt(work: () => Promise<Result<void, StepFailure>>): Promise<Result<void, StepFailure>> {
+  try {
+    return await work();
+  } catch (error) {
+    return fail('step-crashed', error instanceof Error ? error.message : undefined);
+  }
 }
 
 async function runStep(
