@@ -166,6 +166,26 @@ describe('faults', () => {
     expect(await camera.takePicture(bounds())).toMatchObject({ failure: { code: 'camera-no-picture' } });
   });
 
+  test.each(['the reader cannot be made', 'the picture cannot be read'])(
+    '%s: the lamp goes out',
+    async (broken) => {
+      const cameras = new Cameras();
+      const { readFrames } = cameras;
+      cameras.readFrames = () => {
+        if (broken === 'the reader cannot be made') throw new Error(broken);
+        return {
+          ...readFrames(),
+          read: () => {
+            throw new Error(broken);
+          },
+        };
+      };
+      await expect(new MediaCameraPort(cameras, profile).open('document', bounds())).rejects.toThrow(broken);
+      expect(cameras.opened).toEqual(['desk']);
+      expect(cameras.running.size).toBe(0);
+    },
+  );
+
   test('no picture ever comes', async () => {
     const cameras = new Cameras();
     cameras.picture = undefined;

@@ -61,11 +61,18 @@ export class MediaCameraPort implements CameraPort {
       return opened;
     }
     if (!opened.value.ok) return opened.value;
-    const camera = new MediaCamera(opened.value.value, this.#browser);
-    const seen = await camera.waitForPicture({ ...bounds, deadlineMs: until - performance.now() });
-    if (seen.ok) return ok(camera);
-    camera.close();
-    return seen;
+    const stream = opened.value.value;
+    try {
+      const camera = new MediaCamera(stream, this.#browser);
+      const seen = await camera.waitForPicture({ ...bounds, deadlineMs: until - performance.now() });
+      if (seen.ok) return ok(camera);
+      camera.close();
+      return seen;
+    } catch (error) {
+      // Whatever broke, nobody would be left to put the lamp out.
+      stop(stream);
+      throw error;
+    }
   }
 
   /** By the name from the profile: exactly one camera may have it. */
