@@ -193,6 +193,27 @@ describe('every transport that a profile can name', () => {
     expect(devices.links.all.map(({ device }) => device)).toEqual(['id-card-reader', 'code-scanner']);
   });
 
+  test('a receipt printer that knows only two questions is asked these, and found by its answers', async () => {
+    const node = { node: 'ttyUSB3', socket: '1-1.4', vendorId: '1a86', productId: '7523' };
+    const line = unwrap(await PseudoTerminal.create({ linkPath: tree.pathOf(node.node) }));
+    afterwards.push(() => line.close());
+    const answered = new Set<number>();
+    line.onBytes((bytes) => {
+      // DLE EOT n, n = 1 printer and n = 4 paper; 12h: all well.
+      for (let at = 0; at + 2 < bytes.length; at += 1) {
+        const topic = bytes[at + 2]!;
+        if (bytes[at] !== 0x10 || bytes[at + 1] !== 0x04 || (topic !== 1 && topic !== 4)) continue;
+        answered.add(topic);
+        void line.write(Uint8Array.of(0x12)).then(unwrap);
+      }
+    });
+    await tree.plug(node);
+    const adjustments = { statusTopics: ['printer', 'paper'] };
+    devices = start({ receiptPrinter: { transport: 'serial', find: {}, adjustments } });
+    await expect.poll(async () => (await look())?.condition, { timeout: 15_000 }).toBe('ready');
+    expect([...answered].toSorted()).toEqual([1, 4]);
+  });
+
   test('a HID scanner is found by its usage, and read by the layout of the profile', async () => {
     const reportDescriptor = Uint8Array.of(0x05, 0x8c, 0x09, 0x02, 0xa1, 0x01);
     await tree.plug({

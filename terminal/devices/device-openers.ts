@@ -14,6 +14,7 @@ import { PcscSocketOpener } from '#drivers/transports/pcsc-socket.ts';
 import { SerialPortOpener } from '#drivers/transports/serial-port.ts';
 import { TcpPortOpener } from '#drivers/transports/tcp-port.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
+import { receiptPrinterProfileOf } from '../configuration/receipt-printer-settings.ts';
 
 type Devices = Configuration['devices'];
 
@@ -154,12 +155,15 @@ function asking(createDriver: (opener: PortOpener) => Asked): { readonly questio
 
 /** A scanner that takes no commands cannot be asked. */
 function questionOf(device: ByteDevice, devices: Devices): { readonly question?: IdentifyingQuestion } {
-  const { codeScanner, cabinet } = devices;
+  const { codeScanner, cabinet, receiptPrinter } = devices;
   switch (device) {
     case 'idCardReader':
       return asking((opener) => new IdCardReaderDriver({ opener }));
     case 'receiptPrinter':
-      return asking((opener) => new ReceiptPrinterDriver({ opener }));
+      // A printer that knows fewer questions than the common one would be silent to it.
+      return asking(
+        (opener) => new ReceiptPrinterDriver({ opener, profile: receiptPrinterProfileOf(receiptPrinter) }),
+      );
     case 'codeScanner': {
       const profile = scannerProfileOf(codeScanner);
       if (profile.commandSet === 'none') return {};
