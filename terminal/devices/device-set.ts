@@ -117,6 +117,8 @@ export function createDeviceSet(
       opener: tap.opener({ device: 'receipt-printer', frames: receiptPrinterFrames }, receiptOpener),
       profile: receiptPrinterProfileOf(devices.receiptPrinter),
       simulated: devices.receiptPrinter.transport === 'simulated',
+      // Nobody knows how the last run of the program ended. A simulated printer begins with this one.
+      remains: devices.receiptPrinter.transport !== 'simulated',
       onRecovery: onRecovery('receipt-printer'),
     });
 
@@ -293,6 +295,7 @@ function documentPrinterOf(
     case 'windows-spooler':
       return new WindowsSpoolerPrinter({
         printerName: printer.printerName,
+        terminalId: requestingUserName,
         ...(printer.sides && { sides: printer.sides }),
       });
     case 'ipp': {

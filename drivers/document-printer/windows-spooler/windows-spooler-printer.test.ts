@@ -40,6 +40,7 @@ function printerWith(
   queue = { printerStatus: 0, jobs: [], ...told };
   return new WindowsSpoolerPrinter({
     printerName: '大厅 A4',
+    terminalId: 'HALL-1',
     runner: direct,
     pollIntervalMs: 5,
     commandTimeoutMs: 15_000,
@@ -209,20 +210,52 @@ describe('a printer behind the spooler', () => {
     const printer = printerWith({
       stuckAt: { page: 0, jobStatus: 0 },
       jobs: [
-        { id: 1, document: '[zhuban-0123456789abcdef] notice', ...own },
+        { id: 1, document: '[zhuban-HALL-1-0123456789abcdef] notice', ...own },
         { id: 2, document: 'accounts.xlsx', ...own },
-        { id: 3, document: '[zhuban-0123456789abcdee]', ...own },
+        { id: 3, document: '[zhuban-HALL-1-0123456789abcdee]', ...own },
       ],
     });
     expect(unwrap(await printer.purge(within()))).toEqual({ cancelled: 2 });
     expect(queue.jobs.map(({ id }) => id)).toEqual([2]);
   });
 
+  test("a purge on a shared queue leaves another terminal's jobs", async () => {
+    const others = ['HALL-2', 'HALL-1-2', 'HALL', 'HALL-1-0123456789abcdef'];
+    const jobs = others.map((terminalId, index) => ({
+      id: index + 1,
+      document: `[zhuban-${terminalId}-0123456789abcdef] notice`,
+      ...{ status: 0, pagesPrinted: 0, pages: 2 },
+    }));
+    const printer = printerWith({ stuckAt: { page: 0, jobStatus: 0 }, jobs });
+    expect(unwrap(await printer.purge(within()))).toEqual({ cancelled: 0 });
+    expect(queue.jobs).toHaveLength(others.length);
+    const other = new WindowsSpoolerPrinter({
+      ...{ printerName: '大厅 A4', terminalId: 'HALL-2', runner: direct, pollIntervalMs: 5 },
+    });
+    expect(unwrap(await other.purge(within()))).toEqual({ cancelled: 1 });
+  });
+
+  test('what a terminal sends bears its mark, and a purge finds it after a restart', async () => {
+    const leaving = new AbortController();
+    const printer = printerWith(
+      { stuckAt: { page: 0, jobStatus: 0 }, keepsRemoved: true },
+      { settleGraceMs: 100 },
+    );
+    await printer.printPdf(await createSamplePdf(1), job, within(leaving.signal), (progress) => {
+      if (progress.state === 'pending') leaving.abort();
+    });
+    expect(queue.jobs.map(({ document }) => document)).toEqual([
+      expect.stringMatching(/^\[zhuban-HALL-1-[0-9a-f]{16}\] notice$/),
+    ]);
+    const restarted = printerWith({ stuckAt: { page: 0, jobStatus: 0 }, jobs: queue.jobs });
+    expect(unwrap(await restarted.purge(within()))).toEqual({ cancelled: 1 });
+  });
+
   test('a job that does not leave the queue', async () => {
     const printer = printerWith({
       keepsRemoved: true,
       stuckAt: { page: 0, jobStatus: 0 },
-      jobs: [{ id: 1, document: '[zhuban-0123456789abcdef]', status: 0, pagesPrinted: 0, pages: 1 }],
+      jobs: [{ id: 1, document: '[zhuban-HALL-1-0123456789abcdef]', status: 0, pagesPrinted: 0, pages: 1 }],
     });
     expect(await printer.purge(within(undefined, 100))).toMatchObject({
       ok: false,
@@ -286,7 +319,7 @@ describe('a printer behind the spooler', () => {
   });
 
   test('Windows PowerShell is not there', async () => {
-    const printer = new WindowsSpoolerPrinter({ printerName: '大厅 A4' });
+    const printer = new WindowsSpoolerPrinter({ printerName: '大厅 A4', terminalId: 'HALL-1' });
     expect(unwrap(await printer.checkHealth(within()))).toMatchObject({ condition: 'offline' });
     expect(await printer.purge(within())).toMatchObject({
       ok: false,

@@ -28,6 +28,8 @@ import {
 export interface WindowsSpoolerPrinterOptions {
   /** Its name in the settings of Windows. */
   readonly printerName: string;
+  /** Marks the jobs of this terminal in a queue that others share: one for each terminal. */
+  readonly terminalId: string;
   readonly sides?: PageSetup['sides'];
   readonly runner?: CommandRunner;
   readonly pollIntervalMs?: number;
@@ -45,7 +47,6 @@ const defaults = {
 } as const;
 /** Far more than the last step of a call takes on a busy machine. */
 const ownEndMs = 30_000;
-const mark = /^\[zhuban-[0-9a-f]{16}\]/;
 const noInput = new Uint8Array();
 
 /** Windows' own programs; see spooler.ps1. */
@@ -99,7 +100,7 @@ export class WindowsSpoolerPrinter implements DocumentPrinter {
     for (;;) {
       const state = await this.#ask(budget);
       if (!state.ok) return state;
-      const own = state.value.jobs.filter((job) => mark.test(job.document));
+      const own = state.value.jobs.filter((job) => isMarked(job, this.#options.terminalId));
       if (own.length === 0) return ok({ cancelled: removed.size });
       for (const job of own) {
         removed.add(job.id);
@@ -127,7 +128,7 @@ export class WindowsSpoolerPrinter implements DocumentPrinter {
       return ok({ outcome: 'failed', problems: [...printer.problems], impressions: 0 });
     }
     onProgress({ state: 'sending', problems: printer.problems });
-    const name = `[zhuban-${randomBytes(8).toString('hex')}]`;
+    const name = `${markHead(this.#options.terminalId)}${randomBytes(8).toString('hex')}]`;
     const sent = await this.#runner.run(
       ['print', this.#options.printerName, `${name} ${request.jobName}`, `${copies}`, this.#options.sides],
       pdf,
@@ -245,6 +246,17 @@ export class WindowsSpoolerPrinter implements DocumentPrinter {
   #graceBudget(): Deadline {
     return new Deadline({ deadlineMs: this.#options.settleGraceMs, signal: new AbortController().signal });
   }
+}
+
+/** Every mark begins like this; 16 hexadecimal digits and a bracket end it. */
+function markHead(terminalId: string): string {
+  return `[zhuban-${terminalId}-`;
+}
+
+/** Jobs of other terminals on the same queue are not this terminal's to cancel. */
+function isMarked({ document }: SpoolerJob, terminalId: string): boolean {
+  const head = markHead(terminalId);
+  return document.startsWith(head) && /^[0-9a-f]{16}\]/.test(document.slice(head.length));
 }
 
 function jobOf(state: SpoolerState, name: string): SpoolerJob | undefined {
