@@ -383,6 +383,12 @@ export class DocumentPrinterDriver implements DocumentPrinter {
     }
     this.unsettledJobs.add(jobId);
     const state = answer.ok ? 'answered' : answer.failure.requestSent ? 'unanswered' : 'cut';
+    const replaced = answer.ok ? refusalOf(answer.value) : undefined;
+    if (replaced !== undefined) {
+      // The printer has the document already: sides on the wrong paper, or too few copies, may have come out.
+      const end = await this.giveUp(jobId, interruption, { ...job.delivery, state });
+      return ok(end.outcome === 'printed' ? { ...end, outcome: 'unknown' } : end);
+    }
     if (state === 'cut' && budget.check().ok) {
       return ok(await this.giveUp(jobId, undefined, { ...job.delivery, state }));
     }

@@ -73,6 +73,8 @@ function without(answer: IppMessage, ...names: string[]): IppMessage {
   };
 }
 
+const forNextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 const status = (request: IppMessage, code: number): IppMessage => ({
   version: { major: 2, minor: 0 },
   code,
@@ -535,6 +537,30 @@ describe('a printer that knows Print-Job only', () => {
       failure: { code: 'job-refused', detail: '0x0507' },
     });
   });
+
+  test.each([
+    ['media', 'is taken back before it prints', 60_000, 'failed'],
+    ['media', 'has printed at once', 0, 'unknown'],
+    ['copies', 'has printed at once', 0, 'unknown'],
+  ] as const)(
+    'Print-Job is taken with %s put aside (0x0001), and %s: never printed',
+    async (name, _, millisecondsPerSheet, outcome) => {
+      const driver = await meddled(
+        async (request, forward) => {
+          const answer = await forward();
+          if (request.code !== ippOperation.printJob) return answer;
+          // The sheet is out before the driver hears that its paper was put aside.
+          while (millisecondsPerSheet === 0 && simulator.snapshot.printing !== undefined) await forNextTurn();
+          const aside = { tag: groupTag.unsupported, attributes: [keywords(name, 'none')] };
+          return { ...answer, code: 0x0001, groups: [...answer.groups, aside] };
+        },
+        { ...printJobOnly, millisecondsPerSheet },
+      );
+      const settled = unwrap(await driver.printPdf(await createSamplePdf(1), job, within()));
+      expect(settled.outcome).toBe(outcome);
+      expect(simulator.snapshot.printing).toBeUndefined();
+    },
+  );
 
   test('the answer is lost, and no list shows the job', async () => {
     const driver = await meddled(async (request, forward) => {
