@@ -142,6 +142,23 @@ export function visibleText(page: Page): Promise<string[]> {
       }
       return false;
     };
+    /** A group of which nothing stands on this screenful, though its frame may. */
+    const isElsewhere = (group: Element): boolean => {
+      if (!group.closest('.paged__window--many') || group.textContent?.trim() === '') return false;
+      const texts = document.createTreeWalker(group, NodeFilter.SHOW_TEXT);
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const { parentElement } = text;
+        if (
+          parentElement &&
+          text.textContent?.trim() &&
+          !clippedAway(parentElement, [...range.getClientRects()])
+        )
+          return false;
+      }
+      return true;
+    };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node instanceof Text) {
@@ -164,7 +181,8 @@ export function visibleText(page: Page): Promise<string[]> {
         label &&
         !empty &&
         !node.matches('[role="dialog"], [role="alertdialog"]') &&
-        !clippedAway(node, box)
+        !clippedAway(node, box) &&
+        !isElsewhere(node)
       )
         left.push(label);
       if (node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement) {
