@@ -26,6 +26,7 @@ export interface DeskServer {
 }
 
 const SPEAK_WITHIN_MS = 5_000;
+const MOST_UNREAD_BYTES = 1024 * 1024;
 
 /** Where the technician's commands reach the running terminal: a local socket, for its own user only. */
 export async function startDeskServer(options: DeskServerOptions): Promise<Result<DeskServer, AppFailure>> {
@@ -77,7 +78,10 @@ async function serve(socket: Socket, key: string, options: DeskServerOptions): P
   socket.once('close', () => gone.abort());
   socket.on('error', () => socket.destroy());
   const say = (answer: DeskAnswer): void => {
-    if (!socket.destroyed) socket.write(`${JSON.stringify(answer)}\n`);
+    if (socket.destroyed) return;
+    socket.write(`${JSON.stringify(answer)}\n`);
+    // Whoever has stopped reading is hung up on: what he does not take would fill the terminal's memory.
+    if (socket.writableLength > MOST_UNREAD_BYTES) socket.destroy();
   };
   const line = await firstLine(socket);
   const request = line === undefined ? undefined : requestOf(line, key);

@@ -1,7 +1,9 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ok, unwrap } from '#contract/result.ts';
 import type { Scenario } from '#contract/scenario.ts';
 import type { WireLine } from '#contract/technician.ts';
@@ -10,6 +12,7 @@ import { SelfTestDesk } from '../self-test/self-test-desk.ts';
 import { SelfTestStore } from '../self-test/self-test-store.ts';
 import { checkScenario } from '../simulation/scenario-library.ts';
 import { openBench, type SimulatedBench } from '../simulation/testing/simulated-bench.ts';
+import { readDeskAddress } from './desk-address.ts';
 import { askDesk } from './desk-client.ts';
 import type { DeskAnswer, DeskRequest } from './desk-messages.ts';
 import { startDeskServer } from './desk-server.ts';
@@ -212,6 +215,29 @@ describe('a technician at a running terminal', () => {
       expect(code).toBe('aborted');
       await expect.poll(() => work.shown.scenario?.outcome, { timeout: 15_000 }).toBe('stopped');
       expect(bench.site.state.current.lines.every(({ faults }) => faults.length === 0)).toBe(true);
+    },
+    LONG,
+  );
+
+  test(
+    'one who watches and does not read is hung up on',
+    async () => {
+      await using bench = await openBench();
+      const { directory } = await openDesk(bench, () => true);
+      const { path, key } = unwrap(readDeskAddress(directory));
+      const watch = vi.spyOn(bench.tap, 'watch');
+      // Nobody listens to its data: they are never read.
+      const socket = createConnection({ path });
+      onTestFinished(() => void socket.destroy());
+      socket.write(`${JSON.stringify({ key, request: 'watch' })}\n`);
+      await expect.poll(() => watch.mock.calls.length, { timeout: 15_000 }).toBe(1);
+      const gone = watch.mock.calls[0]?.[0];
+      expect(gone?.aborted).toBe(false);
+      for (let line = 0; line < 400 && gone?.aborted === false; line += 1) {
+        bench.tap.note('cabinet', 'to-device', 1, '-'.repeat(64 * 1024));
+        await setImmediate();
+      }
+      expect(gone?.aborted).toBe(true);
     },
     LONG,
   );
