@@ -76,9 +76,26 @@ function Send-Document {
   if ($null -eq $sheet) { throw 'no A4 paper' }
   $document.DefaultPageSettings.PaperSize = $sheet
 
+  # A page that its sheet would cut off is not printed at all. The sheet is measured in hundredths of an inch, a page in
+  # 96ths of one; two millimetres are rounding.
+  for ($index = 0; $index -lt $pdf.PageCount; $index++) {
+    $page = $pdf.GetPage($index)
+    $size = @($page.Size.Width, $page.Size.Height) | ForEach-Object { $_ * 100 / 96 } | Sort-Object
+    $room = @($sheet.Width, $sheet.Height) | Sort-Object
+    $page.Dispose()
+    if ($size[0] -gt $room[0] + 8 -or $size[1] -gt $room[1] + 8) { throw "page $($index + 1) does not fit A4" }
+  }
+
   # Each copy is drawn, so that the spooler counts the pages of all of them.
   $script:next = 0
   $total = $pdf.PageCount * $Copies
+  # Asked before each page: a wide page is printed on a sheet that lies on its side.
+  $document.add_QueryPageSettings({
+    param($sender, $arguments)
+    $page = $pdf.GetPage($script:next % $pdf.PageCount)
+    $arguments.PageSettings.Landscape = $page.Size.Width -gt $page.Size.Height
+    $page.Dispose()
+  })
   $document.add_PrintPage({
     param($sender, $arguments)
     $page = $pdf.GetPage($script:next % $pdf.PageCount)
