@@ -9,6 +9,7 @@ export const simulatedFaultSchema = z.enum([
   'reader-silent',
   'reader-unplugged',
   'reader-bad-checksum',
+  'reader-short-read',
   'card-removed-while-reading',
   'receipt-paper-out',
   'receipt-paper-low',

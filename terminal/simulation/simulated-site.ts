@@ -381,6 +381,7 @@ export class SimulatedSite {
         const always = { times: Number.POSITIVE_INFINITY };
         if (has('reader-silent')) this.#reader.inject({ kind: 'silent', ...always });
         if (has('reader-bad-checksum')) this.#reader.inject({ kind: 'wrong-checksum', ...always });
+        if (has('reader-short-read')) this.#reader.inject({ kind: 'short-read', ...always });
         if (has('card-removed-while-reading')) this.#reader.inject({ kind: 'card-removed-during-read' });
         return;
       }
