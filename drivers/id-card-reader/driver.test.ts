@@ -202,6 +202,60 @@ describe('a whole visit', () => {
     expect(unwrap(await driver.readCard(bounds())).document.number).toBe('11010519491231002X');
   });
 
+  /** What makes the module forget that it has read the card which still lies there. */
+  const troubles: Record<string, () => Promise<void>> = {
+    'two searches without an answer': async () => {
+      simulator.inject({ kind: 'silent', command: 'findCard', times: 2 });
+    },
+    'the cable pulled and put in again': async () => {
+      await cable.peer.unplug();
+      unwrap(await cable.peer.replug());
+    },
+    'a new port told to the health check': async () => {
+      await cable.peer.unplug();
+      await expect
+        .poll(async () => unwrap(await driver.checkHealth(bounds())).condition, { timeout: 15_000 })
+        .toBe('offline');
+      unwrap(await cable.peer.replug());
+      await expect
+        .poll(async () => unwrap(await driver.checkHealth(bounds())).condition, { timeout: 15_000 })
+        .toBe('ready');
+    },
+    'a wait for its removal that came to nothing': async () => {
+      expect((await driver.waitForRemoval(bounds(150))).ok).toBe(false);
+    },
+  };
+  const searches = () => sent.filter((command) => command === 'findCard').length;
+
+  test.each(Object.keys(troubles))('a card left behind is not read again after %s', async (trouble) => {
+    simulator.layCard('resident');
+    unwrap(await driver.readCard(bounds()));
+    await troubles[trouble]!();
+    const before = searches();
+    const controller = new AbortController();
+    let found = 0;
+    const next = driver.readCard({ deadlineMs: 15_000, signal: controller.signal }, () => (found += 1));
+    await expect.poll(() => searches() - before, { timeout: 15_000 }).toBeGreaterThan(6);
+    controller.abort();
+    expect(await next).toMatchObject({ failure: { code: 'aborted' } });
+    expect(found).toBe(0);
+  });
+
+  test.each(Object.keys(troubles))(
+    'the card is taken away during %s: the next card is read',
+    async (trouble) => {
+      simulator.layCard('resident');
+      unwrap(await driver.readCard(bounds()));
+      await troubles[trouble]!();
+      simulator.takeCard();
+      const before = searches();
+      const next = driver.readCard(bounds(15_000));
+      await expect.poll(() => searches() - before, { timeout: 15_000 }).toBeGreaterThan(5);
+      simulator.layCard('hmt');
+      expect(unwrap(await next).document.type).toBe('hmt');
+    },
+  );
+
   test('answers the module number, health and reset', async () => {
     unwrap(await driver.open(bounds()));
     expect(formatSamId(unwrap(await driver.readSamId(bounds())))).toBe(

@@ -96,6 +96,8 @@ const CARD_ATTEMPTS = 3;
 type Pass =
   | { readonly kind: 'read'; readonly reading: CardReading }
   | { readonly kind: 'no-card' }
+  /** A card answers, perhaps only because the field was off: it may be the one that was read before. */
+  | { readonly kind: 'perhaps-resting' }
   | { readonly kind: 'card-problem'; readonly cause: string }
   | { readonly kind: 'failed'; readonly failure: IdCardReaderFailure };
 
@@ -114,6 +116,11 @@ export class IdCardReaderDriver {
   readonly #line: DeviceLine<Uint8Array>;
   #opener: PortOpener;
   #readsFingerprint: boolean;
+  /**
+   * The card that was read last, until it is known to be gone. `silent`: it answers no search while it rests.
+   * `may-answer`: the field may have been off since, and it answers as if it had just been laid.
+   */
+  #restingCard: 'none' | 'silent' | 'may-answer' = 'none';
 
   constructor(options: IdCardReaderDriverOptions) {
     this.#options = options;
@@ -134,7 +141,7 @@ export class IdCardReaderDriver {
   open(bounds: CallBounds): Promise<Result<void, IdCardReaderFailure>> {
     this.#calls.reopen();
     return this.#calls.run(bounds, async (deadline) => {
-      const opened = await this.#line.open(deadline);
+      const opened = await this.#openLine(deadline);
       if (!opened.ok) return opened;
       return this.#commanded('samStatus', deadline);
     });
@@ -147,6 +154,8 @@ export class IdCardReaderDriver {
    *
    * @param resting what becomes of a card that was read before and still lies there: `ignore` waits until it is laid
    *   anew, so that nobody is served with the card that the last citizen forgot; `read` reads it, without re-placing.
+   *   A module that was reset or reopened since cannot tell the two apart: then `ignore` reads nothing before it has
+   *   seen the reader empty.
    */
   readCard(
     bounds: CallBounds,
@@ -164,12 +173,21 @@ export class IdCardReaderDriver {
       for (;;) {
         const inTime = deadline.check();
         if (!inTime.ok) return inTime;
-        const pass = await this.#readPass(deadline, () => {
+        if (resting === 'ignore' && this.#restingCard === 'may-answer') {
+          const lifted = await this.#untilLifted(deadline);
+          if (!lifted.ok) return lifted;
+          const waited = await pause(this.#pollIntervalMs(), deadline.rest());
+          if (!waited.ok) return waited;
+        }
+        const pass = await this.#readPass(deadline, resting, () => {
           cardWasSeen = true;
           absent = 0;
+          // A card that was just laid; the one before it is gone.
+          if (resting === 'ignore') this.#restingCard = 'none';
           onCardFound();
         });
         if (pass.kind === 'read') {
+          this.#restingCard = 'silent';
           this.#line.succeeded();
           return ok(pass.reading);
         }
@@ -182,7 +200,7 @@ export class IdCardReaderDriver {
           absent += 1;
           if (!cardWasSeen) this.#line.succeeded();
           else if (absent >= ABSENT_SEARCHES) return fail('card-removed');
-        } else {
+        } else if (pass.kind === 'card-problem') {
           attempts += 1;
           if (attempts >= CARD_ATTEMPTS) return fail('card-unreadable', pass.cause);
         }
@@ -198,23 +216,13 @@ export class IdCardReaderDriver {
 
   /** Ends when no card lies on the reader; `deadline-exceeded` when one still does. */
   waitForRemoval(bounds: CallBounds): Promise<Result<void, IdCardReaderFailure>> {
-    return this.#calls.run(bounds, async (deadline) => {
-      let absent = 0;
-      for (;;) {
-        const found = await this.#line.recovered(deadline, () => this.#probe(deadline));
-        if (!found.ok) return found;
-        absent = found.value ? 0 : absent + 1;
-        if (absent >= ABSENT_SEARCHES) return ok();
-        const waited = await pause(this.#pollIntervalMs(), deadline.rest());
-        if (!waited.ok) return waited;
-      }
-    });
+    return this.#calls.run(bounds, (deadline) => this.#untilLifted(deadline));
   }
 
   /** The health now. A reader that does not answer is a healthy answer to this question, not a failure. */
   checkHealth(bounds: CallBounds): Promise<Result<DeviceHealth, ExclusiveCallFailure>> {
     return this.#calls.run(bounds, async (deadline) => {
-      const opened = await this.#line.open(deadline);
+      const opened = await this.#openLine(deadline);
       if (!opened.ok) {
         return opened.failure.code === 'aborted' ? fail('aborted') : this.#health('offline', ['port-lost']);
       }
@@ -310,10 +318,12 @@ export class IdCardReaderDriver {
     await this.#line.drop();
   }
 
-  async #readPass(deadline: Deadline, onCardFound: () => void): Promise<Pass> {
+  async #readPass(deadline: Deadline, resting: 'ignore' | 'read', onCardFound: () => void): Promise<Pass> {
     const found = await this.#transact('findCard', deadline);
     if (!found.ok) return { kind: 'failed', failure: found.failure };
     if (found.value.status.action !== 'accept') return passOf('findCard', found.value.status);
+    // The search itself may have been the first to hear of a new port.
+    if (resting === 'ignore' && this.#restingCard === 'may-answer') return { kind: 'perhaps-resting' };
     onCardFound();
 
     const selected = await this.#transact('selectCard', deadline);
@@ -354,6 +364,21 @@ export class IdCardReaderDriver {
       kind: 'read',
       reading: appendedAddress === undefined ? reading : { ...reading, appendedAddress },
     };
+  }
+
+  async #untilLifted(deadline: Deadline): Promise<Result<void, IdCardReaderFailure>> {
+    let absent = 0;
+    for (;;) {
+      const found = await this.#line.recovered(deadline, () => this.#probe(deadline));
+      if (!found.ok) return found;
+      absent = found.value ? 0 : absent + 1;
+      if (absent >= ABSENT_SEARCHES) {
+        this.#restingCard = 'none';
+        return ok();
+      }
+      const waited = await pause(this.#pollIntervalMs(), deadline.rest());
+      if (!waited.ok) return waited;
+    }
   }
 
   /** Whether a card lies on the reader. */
@@ -412,8 +437,10 @@ export class IdCardReaderDriver {
   ): Promise<Result<Answered, IdCardReaderFailure>> {
     // A port that was lost since the last command is a matter for the ladder, which says so.
     if (this.#line.isLost) return fail('port-closed');
-    const opened = await this.#line.open(deadline);
+    const opened = await this.#openLine(deadline);
     if (!opened.ok) return opened;
+    // Whether or not it is answered.
+    if (step === 'resetSam') this.#noteFieldSwitched();
     return this.#line.exchange<Answered>(
       {
         request,
@@ -426,6 +453,18 @@ export class IdCardReaderDriver {
       },
       deadline,
     );
+  }
+
+  async #openLine(deadline: Deadline): Promise<Result<void, IdCardReaderFailure>> {
+    const opened = await this.#line.open(deadline);
+    if (!opened.ok) return opened;
+    // A module that lives on its cable has been without power.
+    if (opened.value.fresh) this.#noteFieldSwitched();
+    return ok();
+  }
+
+  #noteFieldSwitched(): void {
+    if (this.#restingCard === 'silent') this.#restingCard = 'may-answer';
   }
 
   #health(condition: DeviceHealth['condition'], problems: DeviceProblem[]): Result<DeviceHealth, never> {
