@@ -18,12 +18,23 @@ export interface SerialPortOptions {
   readonly createPort?: (options: ConstructorParameters<typeof SerialPort>[0]) => SerialPort;
 }
 
+/**
+ * Openings that were given up, by path, until the operating system has finished them and the port is free again. Of
+ * the process and not of one opener: whoever asks the port next, for another device or at another speed, meets the lock.
+ */
+const givenUpOpenings = new Map<string, Promise<unknown>>();
+
+function giveUp(path: string, freed: Promise<unknown>): void {
+  const all = Promise.all([givenUpOpenings.get(path), freed]).then(() => {
+    if (givenUpOpenings.get(path) === all) givenUpOpenings.delete(path);
+  });
+  givenUpOpenings.set(path, all);
+}
+
 /** Opens a serial port (UART, USB-serial, USB-CDC or pseudo-terminal) for one owner: the port is locked. */
 export class SerialPortOpener implements PortOpener {
   readonly description: string;
   readonly #options: SerialPortOptions;
-  /** An opening that was given up, until the operating system has finished it and the port is free again. */
-  #givenUp: Promise<void> = Promise.resolve();
 
   constructor(options: SerialPortOptions) {
     this.#options = options;
@@ -32,12 +43,13 @@ export class SerialPortOpener implements PortOpener {
 
   async open(bounds: CallBounds): Promise<Result<BytePort, PortFailure>> {
     const startedAt = performance.now();
-    const free = await withinBounds(bounds, this.#givenUp);
+    const { path } = this.#options;
+    const free = await withinBounds(bounds, givenUpOpenings.get(path) ?? Promise.resolve());
     if (!free.ok) return free;
     const flowControl = this.#options.flowControl ?? 'none';
     const create = this.#options.createPort ?? ((options) => new SerialPort(options));
     const port = create({
-      path: this.#options.path,
+      path,
       baudRate: this.#options.baudRate ?? 115_200,
       dataBits: this.#options.dataBits ?? 8,
       stopBits: this.#options.stopBits ?? 1,
@@ -55,7 +67,10 @@ export class SerialPortOpener implements PortOpener {
     const outcome = await withinBounds({ deadlineMs: leftMs, signal: bounds.signal }, opened);
     if (!outcome.ok) {
       // The operating system may still finish opening: the port must not stay locked then.
-      this.#givenUp = opened.then((error) => (error === null ? closed(port) : undefined));
+      giveUp(
+        path,
+        opened.then((error) => (error === null ? closed(port) : undefined)),
+      );
       return outcome;
     }
     if (outcome.value !== null) return fail(openFailureCode(outcome.value), outcome.value.message);

@@ -215,9 +215,30 @@ describe('what a port says when', () => {
   });
 
   test('an opening that was given up and never ends: the next one waits for it, within its bounds', async () => {
-    const opener = new SerialPortOpener({ path: 'x', createPort: libraryPort({ open: 'never' }) });
+    const opener = new SerialPortOpener({ path: 'never', createPort: libraryPort({ open: 'never' }) });
     expect(await opener.open(bounds(20))).toMatchObject({ failure: { code: 'deadline-exceeded' } });
     expect(await opener.open(bounds(20))).toMatchObject({ failure: { code: 'deadline-exceeded' } });
+  });
+
+  test('an opening that was given up: another opener of the same port waits until it is free', async () => {
+    const finished = Promise.withResolvers<void>();
+    const late = libraryPort({})();
+    late.open = (callback) => void finished.promise.then(() => callback?.(null));
+    let openings = 0;
+    const createPort = () => {
+      openings += 1;
+      return libraryPort({})();
+    };
+    const first = new SerialPortOpener({ path: 'late', createPort: () => late });
+    const second = new SerialPortOpener({ path: 'late', baudRate: 9600, createPort });
+    expect(await first.open(bounds(20))).toMatchObject({ failure: { code: 'deadline-exceeded' } });
+    expect(await second.open(bounds(20))).toMatchObject({ failure: { code: 'deadline-exceeded' } });
+    expect(openings).toBe(0);
+    // Another port is not held up by it.
+    await unwrap(await new SerialPortOpener({ path: 'other', createPort }).open(bounds())).close();
+    finished.resolve();
+    await unwrap(await second.open(bounds())).close();
+    expect(openings).toBe(2);
   });
 
   test.each([undefined, new Error('No such file')])(
