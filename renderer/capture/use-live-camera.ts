@@ -1,12 +1,10 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CameraKind, CameraTrouble, ScreenCamera } from '#contract/camera.ts';
 import { useTerminalLink } from '../terminal-link/context.ts';
 import { cameraBrowser } from './camera-browser.ts';
 import type { CameraFailure, LiveCamera } from './camera-port.ts';
 import { MediaCameraPort } from './media-camera.ts';
-
-/** A camera that wakes up takes up to some seconds to send its first picture. */
-const OPEN_MS = 12_000;
+import { type CameraWatch, watchCamera } from './watch-camera.ts';
 
 export interface LiveCameraState {
   /** Open, and seeing something. */
@@ -14,7 +12,7 @@ export interface LiveCameraState {
   readonly trouble: CameraTrouble | undefined;
   /** Opens it anew, after a trouble. */
   readonly retry: () => void;
-  /** The camera answered badly when a picture was asked of it. */
+  /** The camera answered badly when a picture was asked of it; it is shut. */
   readonly failed: (failure: CameraFailure) => void;
 }
 
@@ -25,53 +23,31 @@ export function useLiveCamera(kind: CameraKind, wanted: ScreenCamera | undefined
   const [camera, setCamera] = useState<LiveCamera>();
   const [trouble, setTrouble] = useState<CameraTrouble>();
   const [attempt, setAttempt] = useState(0);
+  const watch = useRef<CameraWatch | undefined>(undefined);
   const retry = useCallback(() => setAttempt((before) => before + 1), []);
-
-  const failed = useCallback(
-    (failure: CameraFailure) => {
-      if (failure.code === 'aborted') return;
-      // A driver that hangs in another program's hands does not answer.
-      const found = failure.code === 'deadline-exceeded' ? 'camera-busy' : failure.code;
-      setTrouble(found);
-      link.reportCamera(kind, found);
-    },
-    [link, kind],
-  );
+  const failed = useCallback((failure: CameraFailure) => watch.current?.failed(failure), []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another camera.
   useEffect(() => {
     if (label === undefined) return;
-    const leaving = new AbortController();
-    let open: LiveCamera | undefined;
-    const shut = () => {
-      open?.close();
-      open = undefined;
-      setCamera(undefined);
-    };
     setTrouble(undefined);
-    const port = new MediaCameraPort(cameraBrowser, { [kind]: { label } });
-    port
-      .open(kind, { deadlineMs: OPEN_MS, signal: leaving.signal })
-      .then((opened) => {
-        if (!opened.ok) return failed(opened.failure);
-        if (leaving.signal.aborted) return opened.value.close();
-        open = opened.value;
-        open.onLost(() => {
-          shut();
-          failed({ code: 'camera-lost' });
-        });
-        setCamera(open);
-        link.reportCamera(kind, undefined);
-      })
-      .catch((error: unknown) => {
-        link.report('screen-error', error, 'use-live-camera');
-        if (!leaving.signal.aborted) failed({ code: 'camera-busy' });
-      });
+    const watching = watchCamera(new MediaCameraPort(cameraBrowser, { [kind]: { label } }), kind, {
+      onCamera: (opened) => {
+        setCamera(opened);
+        if (opened !== undefined) link.reportCamera(kind, undefined);
+      },
+      onTrouble: (found) => {
+        setTrouble(found);
+        link.reportCamera(kind, found);
+      },
+      onCrash: (error) => link.report('screen-error', error, 'use-live-camera'),
+    });
+    watch.current = watching;
     return () => {
-      leaving.abort();
-      shut();
+      watching.leave();
+      watch.current = undefined;
     };
-  }, [link, kind, label, attempt, failed]);
+  }, [link, kind, label, attempt]);
 
   // Plugged in again: nobody has to touch anything.
   useEffect(() => {

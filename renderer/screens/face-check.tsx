@@ -11,6 +11,7 @@ import { FaceDrawing } from '../components/drawings/face.tsx';
 import { Page } from '../components/page.tsx';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
 import { useSend, useStatus, useTerminalLink } from '../terminal-link/context.ts';
+import { faceButton } from './face-button.ts';
 
 type FaceScreen = ScreenOf<'face-check'>;
 
@@ -36,7 +37,7 @@ function FaceByScreen({ screen, wanted }: { screen: FaceScreen; wanted: ScreenCa
   const link = useTerminalLink();
   // Once it matches, nothing is looked at any more.
   const needed = screen.state !== 'matched' && screen.state !== 'unavailable';
-  const { camera, trouble, failed } = useLiveCamera('face', needed ? wanted : undefined);
+  const { camera, trouble, retry, failed } = useLiveCamera('face', needed ? wanted : undefined);
   const [taking, setTaking] = useState(false);
   const leaving = useRef<AbortController | undefined>(undefined);
   useEffect(() => {
@@ -58,12 +59,14 @@ function FaceByScreen({ screen, wanted }: { screen: FaceScreen; wanted: ScreenCa
       if (!signal.aborted) setTaking(false);
     }
   };
-  const state = needed && trouble !== undefined ? 'unavailable' : taking ? 'looking' : screen.state;
+  const hasTrouble = needed && trouble !== undefined;
+  const state = hasTrouble ? 'unavailable' : taking ? 'looking' : screen.state;
   return (
     <FacePage
       screen={screen}
       state={state}
       isOpening={needed && camera === undefined}
+      onRetry={hasTrouble ? retry : undefined}
       onStart={() => void start()}
       picture={
         camera ? (
@@ -83,19 +86,22 @@ function FacePage({
   screen,
   state,
   isOpening = false,
+  onRetry,
   picture,
   onStart,
 }: {
   screen: FaceScreen;
   state: FaceScreen['state'];
   isOpening?: boolean;
+  /** Opens the camera anew, after a trouble; while there is one, this is what the button does. */
+  onRetry?: (() => void) | undefined;
   picture: ReactNode;
   onStart: () => void;
 }) {
   const { t } = useTranslation();
   const send = useSend();
   const left = screen.maximumAttempts - screen.attempt;
-  const canTry = (state === 'ready' || state === 'not-matched') && left > 0 && !isOpening;
+  const task = faceButton({ state, left, isOpening, hasTrouble: onRetry !== undefined });
   return (
     <Page
       align="center"
@@ -117,10 +123,12 @@ function FacePage({
               onPress: () => send({ type: 'continue' }),
             }
           : {
-              label: t(screen.attempt === 0 ? 'screens.face.start' : 'screens.face.again'),
+              label: t(
+                screen.attempt === 0 && task !== 'retry' ? 'screens.face.start' : 'screens.face.again',
+              ),
               icon: <ScanFace aria-hidden />,
-              disabled: !canTry,
-              onPress: onStart,
+              disabled: task === undefined,
+              onPress: (task === 'retry' ? onRetry : undefined) ?? onStart,
             }
       }
     >
