@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CameraKind, CameraTrouble, ScreenCamera } from '#contract/camera.ts';
-import { useTerminalLink } from '../terminal-link/context.ts';
+import { useTerminalLink, useTerminalView } from '../terminal-link/context.ts';
 import { cameraBrowser } from './camera-browser.ts';
 import type { CameraFailure, LiveCamera } from './camera-port.ts';
+import { labelToOpen } from './label-to-open.ts';
 import { MediaCameraPort } from './media-camera.ts';
 import { type CameraWatch, watchCamera } from './watch-camera.ts';
 
@@ -16,10 +17,10 @@ export interface LiveCameraState {
   readonly failed: (failure: CameraFailure) => void;
 }
 
-/** A camera that is open while the page that uses it is there: with the page its lamp goes out. */
+/** A camera that is open while the page that uses it is to be seen: with the page its lamp goes out. */
 export function useLiveCamera(kind: CameraKind, wanted: ScreenCamera | undefined): LiveCameraState {
   const link = useTerminalLink();
-  const label = wanted?.label;
+  const label = labelToOpen(wanted, useTerminalView());
   const [camera, setCamera] = useState<LiveCamera>();
   const [trouble, setTrouble] = useState<CameraTrouble>();
   const [attempt, setAttempt] = useState(0);
