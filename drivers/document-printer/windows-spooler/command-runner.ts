@@ -7,6 +7,8 @@ import type { CallBounds } from '../../port.ts';
 export interface CommandFailure extends AppFailure<CommandFailureCode> {
   /** It was never started: nothing can have happened. */
   readonly neverStarted: boolean;
+  /** What it ended with, where it ended by itself. */
+  readonly exitCode?: number;
 }
 export type CommandFailureCode =
   | 'command-not-started'
@@ -68,7 +70,10 @@ export class ProcessCommandRunner implements CommandRunner {
     child.once('close', (exitCode) => {
       if (length > greatestOutputBytes) ended.resolve(failed('command-output-too-large', false));
       else if (exitCode === 0) ended.resolve(ok(Buffer.concat(chunks)));
-      else ended.resolve(failed('command-failed', false, `exit code ${exitCode}: ${complaint.trim()}`));
+      else {
+        const failure = failed('command-failed', false, `exit code ${exitCode}: ${complaint.trim()}`).failure;
+        ended.resolve({ ok: false, failure: exitCode === null ? failure : { ...failure, exitCode } });
+      }
     });
     const outcome = await withinBounds(bounds, ended.promise);
     if (outcome.ok) return outcome.value;
@@ -81,6 +86,6 @@ function failed(
   code: CommandFailureCode,
   neverStarted: boolean,
   detail?: string,
-): Result<never, CommandFailure> {
+): { readonly ok: false; readonly failure: CommandFailure } {
   return { ok: false, failure: { code, detail, neverStarted } };
 }

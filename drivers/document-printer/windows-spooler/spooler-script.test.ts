@@ -14,3 +14,9 @@ test('a page larger than its sheet cut off and called printed: it is refused bef
   expect(refused).toBeGreaterThan(0);
   expect(refused).toBeLessThan(script.indexOf('$document.Print()'));
 });
+
+test('a document refused before it is spooled: the script gives the exit codes that the driver knows', () => {
+  const given = [...script.matchAll(/Stop-Unprinted (\d)/g)].map(([, code]) => code);
+  expect(new Set(given)).toEqual(new Set(['3', '4', '5']));
+  expect(script.lastIndexOf('Stop-Unprinted')).toBeLessThan(script.indexOf('$document.Print()'));
+});

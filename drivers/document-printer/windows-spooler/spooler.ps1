@@ -2,6 +2,7 @@
 #   spooler.ps1 status PRINTER                              writes the printer's flags and its jobs as one JSON object
 #   spooler.ps1 print PRINTER DOCUMENT COPIES SIDES         prints the PDF of the standard input
 #   spooler.ps1 remove PRINTER JOB                          takes a job out of the queue; writes what it was
+# Exit codes of `print` when nothing was given to the spooler: 3 no such printer, 4 no paper that fits, 5 no readable PDF.
 # Written against Microsoft's documentation; see docs/devices/document-printer.md for what has not been run.
 param(
   [Parameter(Mandatory)] [ValidateSet('status', 'print', 'remove')] [string] $Verb,
@@ -46,6 +47,11 @@ function Wait-Action($action) {
   [void] $method.Invoke($null, @($action)).GetAwaiter().GetResult()
 }
 
+function Stop-Unprinted([int] $code, [string] $reason) {
+  [Console]::Error.WriteLine($reason)
+  exit $code
+}
+
 function Send-Document {
   Add-Type -AssemblyName System.Drawing, System.Runtime.WindowsRuntime
   [void] [Windows.Data.Pdf.PdfDocument, Windows.Data.Pdf, ContentType = WindowsRuntime]
@@ -56,11 +62,13 @@ function Send-Document {
   [Console]::OpenStandardInput().CopyTo($memory)
   [void] $memory.Seek(0, 'Begin')
   $source = [System.IO.WindowsRuntimeStreamExtensions]::AsRandomAccessStream($memory)
-  $pdf = Wait-Operation ([Windows.Data.Pdf.PdfDocument]::LoadFromStreamAsync($source)) ([Windows.Data.Pdf.PdfDocument])
+  try {
+    $pdf = Wait-Operation ([Windows.Data.Pdf.PdfDocument]::LoadFromStreamAsync($source)) ([Windows.Data.Pdf.PdfDocument])
+  } catch { Stop-Unprinted 5 "$_" }
 
   $document = New-Object System.Drawing.Printing.PrintDocument
   $document.PrinterSettings.PrinterName = $Printer
-  if (-not $document.PrinterSettings.IsValid) { throw "no printer $Printer" }
+  if (-not $document.PrinterSettings.IsValid) { Stop-Unprinted 3 "no printer $Printer" }
   $document.DocumentName = $Third
   # Without the window that tells the page.
   $document.PrintController = New-Object System.Drawing.Printing.StandardPrintController
@@ -73,7 +81,7 @@ function Send-Document {
     }
   }
   $sheet = $document.PrinterSettings.PaperSizes | Where-Object { $_.Kind -eq 'A4' } | Select-Object -First 1
-  if ($null -eq $sheet) { throw 'no A4 paper' }
+  if ($null -eq $sheet) { Stop-Unprinted 4 'no A4 paper' }
   $document.DefaultPageSettings.PaperSize = $sheet
 
   # A page that its sheet would cut off is not printed at all. The sheet is measured in hundredths of an inch, a page in
@@ -83,7 +91,9 @@ function Send-Document {
     $size = @($page.Size.Width, $page.Size.Height) | ForEach-Object { $_ * 100 / 96 } | Sort-Object
     $room = @($sheet.Width, $sheet.Height) | Sort-Object
     $page.Dispose()
-    if ($size[0] -gt $room[0] + 8 -or $size[1] -gt $room[1] + 8) { throw "page $($index + 1) does not fit A4" }
+    if ($size[0] -gt $room[0] + 8 -or $size[1] -gt $room[1] + 8) {
+      Stop-Unprinted 4 "page $($index + 1) does not fit A4"
+    }
   }
 
   # Each copy is drawn, so that the spooler counts the pages of all of them.

@@ -20,7 +20,9 @@ const direct: CommandRunner = {
     const answer = answerSpoolerCommand(queue, words, input);
     if (answer?.exitCode === 0) return Promise.resolve(ok(answer.output));
     const failure = { code: 'command-failed', detail: undefined, neverStarted: false } as const;
-    if (answer !== undefined) return Promise.resolve({ ok: false, failure });
+    if (answer !== undefined) {
+      return Promise.resolve({ ok: false, failure: { ...failure, exitCode: answer.exitCode } });
+    }
     return new Promise((resolve) => {
       const end = (code: 'aborted' | 'deadline-exceeded') =>
         resolve({ ok: false, failure: { ...failure, code } });
@@ -205,6 +207,20 @@ describe('a printer behind the spooler', () => {
     expect(queue.jobs).toEqual([]);
   });
 
+  test.each([
+    ['no such printer', 3, 'spooler-unavailable'],
+    ['no paper that fits', 4, 'media-not-supported'],
+    ['no readable PDF', 5, 'document-not-readable'],
+  ] as const)('%s, found before anything was spooled: nothing was printed', async (_, refusesWith, code) => {
+    const refused = await printerWith({ refusesWith }).printPdf(await createSamplePdf(1), job, within());
+    expect(refused).toMatchObject({ ok: false, failure: { code } });
+  });
+
+  test('any other exit code may leave pages in the queue: unknown', async () => {
+    const settled = await printerWith({ refusesWith: 1 }).printPdf(await createSamplePdf(1), job, within());
+    expect(unwrap(settled).outcome).toBe('unknown');
+  });
+
   test('visit ended with jobs still in the queue: purged, those of others stay', async () => {
     const own = { status: 0, pagesPrinted: 0, pages: 2 };
     const printer = printerWith({
@@ -377,6 +393,15 @@ describe('the program that speaks to the spooler', () => {
       });
     }),
   );
+
+  test('the exit code of a refused document comes through', () =>
+    inFolder(async (queueFile, runner) => {
+      await writeFile(queueFile, JSON.stringify({ printerStatus: 0, jobs: [], refusesWith: 4 }));
+      expect(await runner.run(['print', 'A4', 'name', '1'], new Uint8Array(), within())).toMatchObject({
+        ok: false,
+        failure: { code: 'command-failed', exitCode: 4 },
+      });
+    }));
 
   test('silence is ended with the bounds', () =>
     inFolder(async (queueFile, runner) => {

@@ -9,13 +9,14 @@ import type { CallBounds } from '../../port.ts';
 import type {
   DocumentPrinter,
   DocumentPrinterFailure,
+  DocumentPrinterFailureCode,
   DocumentPrintSettlement,
   PrintProgress,
   PrintRequest,
 } from '../document-printer.ts';
 import type { PageSetup } from '../page-setup.ts';
 import { countPdfPages } from '../pdf-pages.ts';
-import { type CommandRunner, ProcessCommandRunner } from './command-runner.ts';
+import { type CommandFailure, type CommandRunner, ProcessCommandRunner } from './command-runner.ts';
 import {
   hasBegun,
   interpretSpoolerJob,
@@ -47,6 +48,12 @@ const defaults = {
 } as const;
 /** Far more than the last step of a call takes on a busy machine. */
 const ownEndMs = 30_000;
+/** How spooler.ps1 ends when it has given nothing to the spooler. */
+const unprintedExitCodes: Readonly<Record<number, DocumentPrinterFailureCode>> = {
+  3: 'spooler-unavailable',
+  4: 'media-not-supported',
+  5: 'document-not-readable',
+};
 const noInput = new Uint8Array();
 
 /** Windows' own programs; see spooler.ps1. */
@@ -134,7 +141,8 @@ export class WindowsSpoolerPrinter implements DocumentPrinter {
       pdf,
       budget.rest(),
     );
-    if (!sent.ok && sent.failure.neverStarted) return fail('spooler-unavailable', sent.failure.detail);
+    const unprinted = sent.ok ? undefined : unprintedFailureOf(sent.failure);
+    if (unprinted !== undefined) return unprinted;
     // A program that failed in the middle may have left pages in the queue: they must not come out.
     return sent.ok
       ? ok(await this.#follow(name, pages * copies, budget, onProgress))
@@ -246,6 +254,12 @@ export class WindowsSpoolerPrinter implements DocumentPrinter {
   #graceBudget(): Deadline {
     return new Deadline({ deadlineMs: this.#options.settleGraceMs, signal: new AbortController().signal });
   }
+}
+
+/** Undefined when something of the document may have come to the spooler. */
+function unprintedFailureOf({ neverStarted, exitCode, detail }: CommandFailure) {
+  const code = neverStarted ? 'spooler-unavailable' : unprintedExitCodes[exitCode ?? 0];
+  return code === undefined ? undefined : fail(code, detail);
 }
 
 /** Every mark begins like this; 16 hexadecimal digits and a bracket end it. */

@@ -16,6 +16,8 @@ export interface FakeSpoolerQueue {
   beginsBeforeRemoval?: boolean;
   /** Jobs cannot be paused: of one that is removed nothing is told. */
   cannotPause?: boolean;
+  /** Documents are refused with this exit code before anything is spooled. */
+  refusesWith?: number;
   fault?: 'garbage' | 'silence' | 'print-fails' | 'status-fails' | 'endless';
 }
 
@@ -32,6 +34,7 @@ export function answerSpoolerCommand(
 ): FakeSpoolerAnswer | undefined {
   const done = (output = '', exitCode = 0) => ({ exitCode, output: Buffer.from(output) });
   if (verb === 'print') {
+    if (queue.refusesWith !== undefined) return done('', queue.refusesWith);
     const pdf = Buffer.from(input).toString('latin1');
     const pages = (pdf.split(/\/Type \/Page\b/).length - 1) * Number(copies);
     const id = queue.jobs.length + 1;
