@@ -7,7 +7,7 @@ import { RecoveryLadder, type RecoveryStep } from '../recovery.ts';
 import { encodeCommand, joinBytes, type PrinterCommand } from './codec.ts';
 import { PrinterLine, type PrinterLineFailure } from './printer-line.ts';
 import { defaultReceiptPrinterProfile, type ReceiptPrinterProfile } from './profile.ts';
-import { type MarkHistory, QueuedMarks } from './queued-marks.ts';
+import { beginMarkHistory, QueuedMarks } from './queued-marks.ts';
 import type { Slip } from './slip.ts';
 import { encodeSlip, type SlipFailure } from './slip-encoder.ts';
 import { conditionOf, isFault, isPassing, isVague, type PrinterStatus, problemsOf } from './status.ts';
@@ -77,7 +77,7 @@ export class ReceiptPrinterDriver {
   readonly #ladder: RecoveryLadder;
   #line: PrinterLine | undefined;
   #remains: boolean;
-  readonly #marks: MarkHistory = { processNumber: 0, outstanding: 0 };
+  readonly #marks = beginMarkHistory();
   /** Bytes of a command that did not go out as a whole: the printer may still be waiting for them. */
   #owedBytes = 0;
 

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { ok, type Result } from '#contract/result.ts';
 import type { CallBounds } from '../port.ts';
 import { encodeCommand } from './codec.ts';
@@ -9,11 +10,16 @@ import type { PrinterMessage } from './status-parser.ts';
 const processNumbers = 10_000;
 
 /** What a driver remembers from slip to slip. */
-export interface MarkHistory {
+interface MarkHistory {
   /** The last process number used. */
   processNumber: number;
   /** Questions of earlier slips whose answers may still come. They all look alike. */
   outstanding: number;
+}
+
+/** Begins at any number: a late answer to an earlier run of the program must not confirm a slip of this one. */
+export function beginMarkHistory(): MarkHistory {
+  return { processNumber: randomInt(processNumbers), outstanding: 0 };
 }
 
 /**

@@ -20,7 +20,7 @@ import { parseConfiguration } from '../configuration/load-configuration.ts';
 import { silentLogger } from '../logging/logger.ts';
 import { projectCatalog } from '../visit/testing/recorded-services.ts';
 import { createDeviceOpeners, scannerProfileOf } from './device-openers.ts';
-import { checkDevices, createDeviceSet, type DeviceSet } from './device-set.ts';
+import { checkDevices, createDeviceSet, type DeviceSet, type SimulatedConnections } from './device-set.ts';
 import { readinessOf } from './readiness.ts';
 
 let tree: SysfsTree;
@@ -279,4 +279,24 @@ describe('every transport that a profile can name', () => {
     await look();
     expect(health).toMatchObject([{ condition: 'ready' }]);
   });
+});
+
+test('a slip of an earlier run of the program may stick out of a real printer, and not of a simulated one', async () => {
+  const peer = unwrap(await TcpPeer.listen());
+  afterwards.push(() => peer.close());
+  const real = start({ receiptPrinter: { transport: 'tcp', host: peer.host, port: peer.port } });
+  expect(real.receiptPrinter?.remains).toBe(true);
+  const simulated = createDeviceSet(
+    profileWith({ receiptPrinter: { transport: 'simulated' } }),
+    {
+      receiptPrinter: peer.opener,
+      uninterruptiblePower: { opener: peer.opener, upsName: 'ups' },
+      cabinet: { opener: peer.opener },
+    } as SimulatedConnections,
+    silentLogger,
+    new WireTap(),
+    tree.ports,
+  );
+  afterwards.push(() => simulated.close());
+  expect(simulated.receiptPrinter?.remains).toBe(false);
 });
