@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { DeviceHealth } from '#contract/device.ts';
-import { fail, ok, unwrap } from '#contract/result.ts';
+import type { DeviceHealth, PrintSettlement } from '#contract/device.ts';
+import { fail, ok, type Result, unwrap } from '#contract/result.ts';
 import type { SelfTestReport } from '#contract/self-test.ts';
+import type { ReceiptPrinterFailure } from '#drivers/receipt-printer/driver.ts';
 import type { DeviceSet } from '../devices/device-set.ts';
 import { openBench } from '../simulation/testing/simulated-bench.ts';
 import { DailySelfTest, isDue } from './daily-self-test.ts';
@@ -207,13 +208,14 @@ describe('one broken part never stops the others', () => {
     expect(desk.withFindings(health)[0]?.condition).toBe('ready');
   });
 
-  test.each([
+  const endings: readonly (readonly [string, Result<PrintSettlement, ReceiptPrinterFailure>])[] = [
     ['ended while it waits for the printer', fail('aborted')],
     ['ended in the middle of the sheet, which was taken back', ok({ outcome: 'failed', problems: [] })],
     ['ended in the middle of the sheet, which may come out', ok({ outcome: 'unknown', problems: [] })],
     ['the printer is closed by a shutdown', fail('device-closed')],
     ['somebody else has the printer for all the time of the sheet', fail('device-busy')],
-  ] as const)('%s: says nothing of the printer, which stays in use', async (_, settled) => {
+  ];
+  test.each(endings)('%s: says nothing of the printer, which stays in use', async (_, settled) => {
     const ending = new AbortController();
     const { desk } = await deskOf(undefined, {
       checks: () => [check('receipt-printer', async () => ok(well))],
