@@ -10,6 +10,7 @@ import type { PartCheck, PartFinding } from './self-test.ts';
 /** Longest test of one device: recovery of a line takes a few seconds. */
 const DEVICE_MS = 20_000;
 const LAMP_MS = 250;
+const DARK_MS = 1_000;
 const LAMPS: readonly MachinePart[] = [
   'id-card-reader',
   'code-scanner',
@@ -77,15 +78,11 @@ export function partChecks(devices: DeviceSet, beside: BesideDevices): readonly 
     'uninterruptible-power',
     uninterruptiblePower && ((bounds) => uninterruptiblePower.checkHealth(bounds)),
   );
-  add('cabinet', cabinet && ((bounds) => cabinet.checkHealth(bounds)), async (bounds) => {
-    // For whoever stands before it: each lamp once.
-    for (const lamp of [...LAMPS, undefined]) {
-      const lit = cabinet && (await whenFree(bounds, (rest) => cabinet.setLamp(lamp, rest)));
-      if (lit?.ok === false) return ok(lit.failure.code === 'aborted' ? 'aborted' : 'lamps-failed');
-      if (lamp !== undefined) await delay(LAMP_MS);
-    }
-    return ok(undefined);
-  });
+  add(
+    'cabinet',
+    cabinet && ((bounds) => cabinet.checkHealth(bounds)),
+    cabinet && ((bounds) => lightEachLamp(cabinet, bounds)),
+  );
   add('card-dispenser', cardDispenser && ((bounds) => cardDispenser.checkHealth(bounds)));
   add('smart-card-reader', smartCardReader && ((bounds) => smartCardReader.checkHealth(bounds)));
   checks.push(
@@ -113,4 +110,36 @@ export function partChecks(devices: DeviceSet, beside: BesideDevices): readonly 
     },
   );
   return checks;
+}
+
+/** For whoever stands before it: each lamp once. However it ends, none is left glowing. */
+async function lightEachLamp(
+  cabinet: NonNullable<DeviceSet['cabinet']>,
+  bounds: CallBounds,
+): Promise<Result<string | undefined, AppFailure>> {
+  const { signal } = bounds;
+  let dark: Promise<Result<unknown, AppFailure>> | undefined;
+  const putOut = (): void => {
+    // Bounds of its own: those of the test may be over.
+    dark ??= cabinet.setLamp(undefined, { deadlineMs: DARK_MS, signal: new AbortController().signal });
+    // It is awaited a lamp's time later: until then a bug of the driver must not end the process.
+    dark.catch(() => undefined);
+  };
+  // At that very moment: the lamp of the visit that ends the test is set after this, and must stay.
+  signal.addEventListener('abort', putOut, { once: true });
+  try {
+    for (const lamp of LAMPS) {
+      const lit = await whenFree(bounds, (rest) => cabinet.setLamp(lamp, rest));
+      if (!lit.ok) return ok(signal.aborted ? 'aborted' : 'lamps-failed');
+      await delay(LAMP_MS);
+    }
+    if (signal.aborted) return ok('aborted');
+    putOut();
+    return ok((await dark)?.ok === true ? undefined : 'lamps-failed');
+  } finally {
+    signal.removeEventListener('abort', putOut);
+    putOut();
+    // What it came to is told above; a cabinet that does not answer keeps its lamp.
+    await dark;
+  }
 }

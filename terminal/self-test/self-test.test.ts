@@ -6,7 +6,10 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { DeviceHealth, PrintSettlement } from '#contract/device.ts';
 import { fail, ok, type Result, unwrap } from '#contract/result.ts';
 import type { SelfTestReport } from '#contract/self-test.ts';
+import { CabinetDriver } from '#drivers/cabinet/driver.ts';
+import { CabinetSimulator } from '#drivers/cabinet/simulator.ts';
 import type { ReceiptPrinterFailure } from '#drivers/receipt-printer/driver.ts';
+import { TcpPeer } from '#drivers/transports/tcp-peer.ts';
 import type { DeviceSet } from '../devices/device-set.ts';
 import { openBench } from '../simulation/testing/simulated-bench.ts';
 import { DailySelfTest, isDue } from './daily-self-test.ts';
@@ -236,6 +239,43 @@ describe('one broken part never stops the others', () => {
       results: [{ verdict: 'passed', condition: 'ready' }],
     });
     expect(desk.withFindings([{ ...well, kind: 'receipt-printer' }])[0]?.condition).toBe('ready');
+  });
+});
+
+describe('a self-test that is ended while a lamp glows', () => {
+  async function endedWhileOneGlows(then: (driver: CabinetDriver) => Promise<unknown>) {
+    const peer = unwrap(await TcpPeer.listen());
+    const simulator = new CabinetSimulator({ peer });
+    const driver = new CabinetDriver({
+      opener: peer.opener,
+      wiring: { slave: 1, lamps: { 'id-card-reader': 0, 'document-tray': 1, 'receipt-slot': 2 } },
+    });
+    onTestFinished(async () => {
+      await driver.close();
+      simulator.close();
+      await peer.close();
+    });
+    const lit = () => simulator.coils.flatMap((on, index) => (on ? [index] : []));
+    const stop = new AbortController();
+    const devices = { cabinet: driver } as unknown as DeviceSet;
+    const beside = { tryToWrite: () => ok(), askPlatform: async () => true };
+    const cabinet = partChecks(devices, beside).find(({ part }) => part === 'cabinet')!;
+    const testing = cabinet.check({ deadlineMs: 15_000, signal: stop.signal });
+    await expect.poll(lit, { timeout: 15_000, interval: 5 }).toEqual([0]);
+    stop.abort();
+    await then(driver);
+    expect(await testing).toMatchObject({ value: { code: 'aborted' } });
+    return lit();
+  }
+
+  test('leaves none glowing', async () => {
+    expect(await endedWhileOneGlows(async () => undefined)).toEqual([]);
+  });
+
+  test('leaves the lamp of the visit that ended it', async () => {
+    const bounds = { deadlineMs: 15_000, signal: never };
+    const lit = await endedWhileOneGlows((driver) => driver.setLamp('receipt-slot', bounds));
+    expect(lit).toEqual([2]);
   });
 });
 
