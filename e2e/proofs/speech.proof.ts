@@ -3,7 +3,7 @@
  * both panels; and there is room for the controls of the reading.
  */
 import { parseArgs } from 'node:util';
-import { forgetSpoken, installVoice, speechFindings } from '../support/speech-log.ts';
+import { forgetSpoken, installVoice, settledSpeechFindings } from '../support/speech-log.ts';
 import {
   allCells,
   MATRIX_PROFILES,
@@ -53,14 +53,7 @@ await withGallery(async (gallery) => {
     await gallery.show(cell);
     await forgetSpoken(page);
     await gallery.show(cell, true);
-    const heard = () => speechFindings(page, cell.language).catch((error: Error) => [error.message]);
-    let spoken = await heard();
-    if (spoken.length > 0 && (await page.locator('.speech-bar__key').count()) > 0) {
-      // A screen that changed while it was read, as a camera's while it opens: what it says when asked again counts.
-      await forgetSpoken(page);
-      await page.evaluate(() => document.querySelector<HTMLElement>('.speech-bar__key')?.click());
-      spoken = await heard();
-    }
+    const spoken = await settledSpeechFindings(page, cell.language).catch((error: Error) => [error.message]);
     const found = [...spoken, ...(await measureCell(page, cell)), ...(await gallery.complaints())];
     const { profile, fixture, mode, language } = cell;
     for (const what of found) console.log(`${profile} ${fixture} ${mode} ${language}: ${what}`);

@@ -278,3 +278,17 @@ export async function speechFindings(page: Page, language: string, after = 0): P
   const spoken = await whenSaid(page, after);
   return compareSpeech(spoken, await visibleText(page), language);
 }
+
+/**
+ * The same, where the page may change while it is read, as a camera's does while it opens: then what it says when it is
+ * asked again counts.
+ */
+export async function settledSpeechFindings(page: Page, language: string): Promise<string[]> {
+  const findings = await speechFindings(page, language);
+  const repeat = page.locator('.speech-bar__key').first();
+  if (findings.length === 0 || (await repeat.count()) === 0) return findings;
+  await forgetSpoken(page);
+  // By the element itself: beside some keyboards the bar is not shown.
+  await repeat.evaluate((key: HTMLElement) => key.click());
+  return speechFindings(page, language);
+}
