@@ -23,6 +23,7 @@ export default defineConfig({
       // What has no screen, or does not depend on its shape, is proven once.
       testIgnore: [
         'attract.spec.ts',
+        'capture.spec.ts',
         'device-faults.spec.ts',
         'dialogs.spec.ts',
         'guidance.spec.ts',
