@@ -9,6 +9,8 @@
  * and 2DScan. A scanner of another maker says in its report descriptor where its fields are.
  */
 
+import { type InputField, type InputReport, inputReportsOf } from '../transports/hid-descriptor.ts';
+
 /** Offsets are bytes from the start of a report as it arrives, its number included. */
 export interface ReportLayout {
   /** The number that the report begins with; none where the device does not number its reports. */
@@ -71,38 +73,8 @@ const USAGE = {
   continued: 0xff,
 } as const;
 
-/** Item tags with their type bits, the size bits masked off (HID 1.11, section 6.2.2). */
-const TAG = {
-  input: 0x80,
-  output: 0x90,
-  collection: 0xa0,
-  feature: 0xb0,
-  endCollection: 0xc0,
-  usagePage: 0x04,
-  usage: 0x08,
-  usageMinimum: 0x18,
-  usageMaximum: 0x28,
-  reportSize: 0x74,
-  reportId: 0x84,
-  reportCount: 0x94,
-  push: 0xa4,
-  pop: 0xb4,
-} as const;
-
-const LONG_ITEM = 0xfe;
-/** A report has at most 64 bytes on a full-speed endpoint and 1024 on any; a longer field is damage. */
-const MAXIMUM_REPORT_BITS = 8 * 1024;
-
-interface GlobalItems {
-  readonly page: number;
-  readonly reportId: number | undefined;
-  readonly bits: number;
-  readonly count: number;
-}
-
 /** What has been found of one report so far; bits count from its start. */
 interface Draft {
-  nextBit: number;
   data?: { readonly bit: number; readonly length: number };
   count?: number;
   readonly aim: number[];
@@ -111,77 +83,19 @@ interface Draft {
 
 /** Where a report descriptor puts the fields of a code; nothing if it has no decoded data. */
 export function layoutOfDescriptor(descriptor: Uint8Array): ReportLayout | undefined {
-  let globals: GlobalItems = { page: 0, reportId: undefined, bits: 0, count: 0 };
-  const stack: GlobalItems[] = [];
-  let usages: number[] = [];
-  let minimum: number | undefined;
-  const drafts = new Map<number | undefined, Draft>();
-
-  for (const { tag, value, size } of itemsOf(descriptor)) {
-    // A usage of four bytes names its page as well.
-    const usage = size === 4 ? value : globals.page * 0x1_0000 + value;
-    switch (tag) {
-      case TAG.usagePage:
-        globals = { ...globals, page: value };
-        break;
-      case TAG.reportId:
-        globals = { ...globals, reportId: value };
-        break;
-      case TAG.reportSize:
-        globals = { ...globals, bits: value };
-        break;
-      case TAG.reportCount:
-        globals = { ...globals, count: value };
-        break;
-      case TAG.push:
-        stack.push(globals);
-        break;
-      case TAG.pop:
-        globals = stack.pop() ?? globals;
-        break;
-      case TAG.usage:
-        usages.push(usage);
-        break;
-      case TAG.usageMinimum:
-        minimum = usage;
-        break;
-      case TAG.usageMaximum:
-        for (let next = minimum ?? usage; next <= usage && usages.length < 256; next += 1) usages.push(next);
-        minimum = undefined;
-        break;
-      case TAG.input: {
-        const draft = drafts.get(globals.reportId) ?? {
-          nextBit: globals.reportId === undefined ? 0 : 8,
-          aim: [],
-        };
-        drafts.set(globals.reportId, draft);
-        const isConstant = (value & 0x01) !== 0;
-        if (!isConstant) placeFields(draft, globals, usages);
-        draft.nextBit += Math.min(globals.bits * globals.count, MAXIMUM_REPORT_BITS);
-        usages = [];
-        minimum = undefined;
-        break;
-      }
-      case TAG.output:
-      case TAG.feature:
-      case TAG.collection:
-      case TAG.endCollection:
-        usages = [];
-        minimum = undefined;
-        break;
-    }
-  }
-  for (const [reportId, draft] of drafts) {
-    const layout = layoutOfDraft(reportId, draft);
+  for (const report of inputReportsOf(descriptor)) {
+    const draft: Draft = { aim: [] };
+    for (const field of report.fields) placeFields(draft, field);
+    const layout = layoutOfDraft(report, draft);
     if (layout) return layout;
   }
   return undefined;
 }
 
-function placeFields(draft: Draft, { bits, count }: GlobalItems, usages: readonly number[]): void {
+function placeFields(draft: Draft, { bit: start, bits, count, usages }: InputField): void {
   const single = usages.length === 1;
   usages.slice(0, single ? 1 : count).forEach((usage, index) => {
-    const bit = draft.nextBit + index * bits;
+    const bit = start + index * bits;
     const page = Math.floor(usage / 0x1_0000);
     const id = usage % 0x1_0000;
     if (page === PAGE.genericDesktop) {
@@ -199,15 +113,14 @@ function placeFields(draft: Draft, { bits, count }: GlobalItems, usages: readonl
   });
 }
 
-function layoutOfDraft(reportId: number | undefined, draft: Draft): ReportLayout | undefined {
+function layoutOfDraft({ reportId, length }: InputReport, draft: Draft): ReportLayout | undefined {
   const { data, count, aim, continued } = draft;
   if (data === undefined || data.length === 0 || data.bit % 8 !== 0) return undefined;
-  if (draft.nextBit > MAXIMUM_REPORT_BITS) return undefined;
   const hasCount = count !== undefined && count % 8 === 0;
   const hasAim = aim.length === 3 && aim.every((bit) => bit % 8 === 0);
   return {
     reportId,
-    length: Math.ceil(draft.nextBit / 8),
+    length: Math.ceil(length / 8),
     data: { offset: data.bit / 8, length: data.length },
     count: hasCount ? count / 8 : undefined,
     aim: hasAim ? aim.map((bit) => bit / 8) : undefined,
@@ -215,22 +128,6 @@ function layoutOfDraft(reportId: number | undefined, draft: Draft): ReportLayout
     continued:
       continued === undefined ? undefined : { offset: Math.floor(continued / 8), mask: 1 << (continued % 8) },
   };
-}
-
-function* itemsOf(descriptor: Uint8Array): Generator<{ tag: number; value: number; size: number }> {
-  for (let at = 0; at < descriptor.length; ) {
-    const prefix = descriptor[at]!;
-    if (prefix === LONG_ITEM) {
-      at += 3 + (descriptor[at + 1] ?? 0);
-      continue;
-    }
-    const size = [0, 1, 2, 4][prefix & 0x03]!;
-    if (at + 1 + size > descriptor.length) return;
-    let value = 0;
-    for (let index = size; index > 0; index -= 1) value = value * 256 + descriptor[at + index]!;
-    yield { tag: prefix & 0xfc, value, size };
-    at += 1 + size;
-  }
 }
 
 /** One report's part of a code. */
