@@ -3,7 +3,8 @@ import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import type { CallBounds } from '../call-bounds.ts';
 import type { HubClient } from '../hub-client.ts';
 import type { HubFailure } from '../hub-failure.ts';
-import { type CatalogFailure, type CatalogStore, needsSnapshot } from './catalog-store.ts';
+import { type CatalogFailure, needsSnapshot } from './catalog-failure.ts';
+import type { CatalogStore } from './catalog-store.ts';
 
 export type CatalogPullResult = Result<
   { readonly revision: number; readonly changed: boolean },

@@ -14,7 +14,8 @@ import {
   signedFeed,
 } from '../testing/sample-catalog.ts';
 import { temporaryDirectory } from '../testing/temporary-directory.ts';
-import { type CatalogStore, needsSnapshot, openCatalogStore } from './catalog-store.ts';
+import { needsSnapshot } from './catalog-failure.ts';
+import { type CatalogStore, openCatalogStore } from './catalog-store.ts';
 
 const signer = createEd25519Signer({ privateKey: generateEd25519KeyPair().privateKey });
 const hubKeys = {

@@ -1,0 +1,19 @@
+import type { AppFailure } from '#contract/result.ts';
+
+export type CatalogFailureCode =
+  | 'catalog-malformed'
+  | 'catalog-signature-invalid'
+  | 'catalog-body-mismatch'
+  /** An older revision than the one at hand, perhaps replayed. */
+  | 'catalog-revision-old'
+  /** The delta starts from another revision. */
+  | 'catalog-revision-gap'
+  /** After the delta the table is not what the hub has. */
+  | 'catalog-digest-mismatch'
+  | 'catalog-storage-failed';
+export type CatalogFailure = AppFailure<CatalogFailureCode>;
+
+/** After these only a full snapshot (from revision 0) helps. */
+export function needsSnapshot(failure: CatalogFailure): boolean {
+  return failure.code === 'catalog-revision-gap' || failure.code === 'catalog-digest-mismatch';
+}

@@ -1,0 +1,325 @@
+import type { Database } from 'better-sqlite3';
+import {
+  type CatalogManifest,
+  type CatalogRow,
+  type CatalogTombstone,
+  catalogFeedSchema,
+} from '#contract/catalog.ts';
+import { canonicalJson } from '#contract/crypto/canonical-json.ts';
+import { sha256Hex } from '#contract/crypto/hash.ts';
+import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
+import { verifySignature } from '#contract/crypto/signing.ts';
+import { type Department, departmentSchema, type Item, itemSchema } from '#contract/item.ts';
+import { fail, ok, type Result } from '#contract/result.ts';
+import { foldSearchText } from '#contract/search-terms.ts';
+import { sqliteCode } from '../database/open-database.ts';
+import type { CatalogFailure } from './catalog-failure.ts';
+import { createQuestionIndex } from './question-index.ts';
+import { searchQueryOf } from './search-query.ts';
+import { createTableDigest, digestOfText } from './table-digest.ts';
+
+export interface RegionFilter {
+  /** 12-digit region code of the terminal. */
+  readonly regionCode: string;
+}
+
+/** What a screen, a visit and the search ask of the catalog. */
+export interface CatalogReader {
+  /** 0: nothing has been received yet. */
+  revision(): number;
+  rowCount(): number;
+  tableDigest(): string;
+  item(id: string): Item | undefined;
+  department(id: string): Department | undefined;
+  /** In their order. */
+  departments(): Department[];
+  /** How many items each department offers in the region; departments without any are absent. */
+  itemCounts(filter: RegionFilter): ReadonlyMap<string, number>;
+  itemsOfDepartment(departmentId: string, filter: RegionFilter): Item[];
+  /** 大家常办, most frequent first. */
+  popular(filter: RegionFilter & { readonly limit: number }): Item[];
+  /** Best first: the name itself, names that start with the text, that contain it, then the rest. */
+  search(text: string, filter: RegionFilter & { readonly limit: number }): Item[];
+  /** What a question in free words may be about, best first; `fit` is the share of it that was found. */
+  questions(text: string, filter: RegionFilter & { readonly limit: number }): FoundQuestion[];
+}
+
+/** One open file of the catalog. */
+export interface CatalogTable extends CatalogReader {
+  /** All or nothing. After any failure the revision before it is still served. */
+  apply(feed: unknown, hubKeys: HubPublicKeys): Result<{ readonly revision: number }, CatalogFailure>;
+  close(): void;
+}
+
+export interface FoundQuestion {
+  readonly item: Item;
+  /** One of the item's FAQ; absent: the item itself. */
+  readonly faqId: string | undefined;
+  readonly fit: number;
+}
+
+interface StoredRow {
+  readonly row_number: number;
+  readonly digest: Buffer;
+}
+
+/** In the region: no prefix at all, or one that fits. */
+const IN_REGION = `(regions IS NULL OR EXISTS (
+  SELECT 1 FROM json_each(regions) AS prefix WHERE substr(@regionCode, 1, length(prefix.value)) = prefix.value))`;
+
+export function createCatalogTable(database: Database): CatalogTable {
+  const selectState = database.prepare<[], { revision: number; table_digest: string }>(
+    'SELECT revision, table_digest FROM catalog_state',
+  );
+  const updateState = database.prepare('UPDATE catalog_state SET revision = ?, table_digest = ?');
+  const countRows = database.prepare<[], number>('SELECT count(*) FROM catalog_row').pluck();
+  const findRow = database.prepare<[string, string], StoredRow>(
+    'SELECT row_number, digest FROM catalog_row WHERE kind = ? AND id = ?',
+  );
+  const insertRow = database.prepare(
+    `INSERT INTO catalog_row (kind, id, body, digest, folded_name, department_id, popularity, sort_order, regions)
+     VALUES (@kind, @id, @body, @digest, @foldedName, @departmentId, @popularity, @sortOrder, @regions)`,
+  );
+  const deleteRow = database.prepare('DELETE FROM catalog_row WHERE row_number = ?');
+  const insertSearch = database.prepare(
+    'INSERT INTO item_search (rowid, bigrams, pinyin, initials) VALUES (?, ?, ?, ?)',
+  );
+  const deleteSearch = database.prepare('DELETE FROM item_search WHERE rowid = ?');
+  const selectBody = database
+    .prepare<[string, string], string>('SELECT body FROM catalog_row WHERE kind = ? AND id = ?')
+    .pluck();
+  const selectDepartments = database
+    .prepare<[], string>("SELECT body FROM catalog_row WHERE kind = 'department' ORDER BY sort_order, id")
+    .pluck();
+  const selectCounts = database.prepare<[RegionFilter], { department_id: string; items: number }>(
+    `SELECT department_id, count(*) AS items FROM catalog_row
+     WHERE kind = 'item' AND ${IN_REGION} GROUP BY department_id`,
+  );
+  const selectOfDepartment = database
+    .prepare<[{ departmentId: string; regionCode: string }], string>(
+      `SELECT body FROM catalog_row WHERE kind = 'item' AND department_id = @departmentId AND ${IN_REGION}
+       ORDER BY popularity IS NULL, popularity, id`,
+    )
+    .pluck();
+  const selectPopular = database
+    .prepare<[{ regionCode: string; limit: number }], string>(
+      `SELECT body FROM catalog_row WHERE popularity IS NOT NULL AND ${IN_REGION}
+       ORDER BY popularity, id LIMIT @limit`,
+    )
+    .pluck();
+  const selectSearch = database
+    .prepare<[{ query: string; folded: string; regionCode: string; limit: number }], string>(
+      `WITH best AS (
+         SELECT row_number, row_number() OVER () AS place FROM (
+           SELECT row_number FROM catalog_row
+           WHERE row_number IN (SELECT rowid FROM item_search WHERE item_search MATCH @query) AND ${IN_REGION}
+           ORDER BY CASE WHEN folded_name = @folded THEN 0
+                         WHEN instr(folded_name, @folded) = 1 THEN 1
+                         WHEN instr(folded_name, @folded) > 0 THEN 2
+                         ELSE 3 END,
+                    popularity IS NULL, popularity, length(folded_name), id
+           LIMIT @limit))
+       SELECT body FROM best JOIN catalog_row USING (row_number) ORDER BY place`,
+    )
+    .pluck();
+
+  const questionIndex = createQuestionIndex(database);
+  const selectItems = database.prepare<[], { row_number: number; body: string }>(
+    "SELECT row_number, body FROM catalog_row WHERE kind = 'item'",
+  );
+  const selectByRow = database
+    .prepare<[{ rowNumber: number; regionCode: string }], string>(
+      `SELECT body FROM catalog_row WHERE row_number = @rowNumber AND kind = 'item' AND ${IN_REGION}`,
+    )
+    .pluck();
+  const state = (): { revision: number; table_digest: string } => {
+    const row = selectState.get();
+    if (!row) throw new Error('catalog_state is empty');
+    return row;
+  };
+
+  if (questionIndex.tableDigest() !== state().table_digest) {
+    database
+      .transaction(() => {
+        questionIndex.clear();
+        for (const { row_number, body } of selectItems.all()) questionIndex.insert(row_number, itemOf(body));
+        questionIndex.setTableDigest(state().table_digest);
+      })
+      .immediate();
+  }
+
+  const remove = (kind: string, id: string): Buffer | undefined => {
+    const stored = findRow.get(kind, id);
+    if (!stored) return undefined;
+    deleteRow.run(stored.row_number);
+    if (kind === 'item') {
+      deleteSearch.run(stored.row_number);
+      questionIndex.remove(stored.row_number);
+    }
+    return stored.digest;
+  };
+
+  const insert = (row: CatalogRow, body: string, digest: Buffer): void => {
+    const regions = row.kind === 'item' ? row.item.availability.regions : [];
+    const { lastInsertRowid } = insertRow.run({
+      kind: row.kind,
+      id: row.id,
+      body,
+      digest,
+      foldedName: foldSearchText(row.kind === 'item' ? row.item.name : row.department.name),
+      departmentId: row.kind === 'item' ? departmentIdOf(row.id) : null,
+      popularity: row.kind === 'item' ? (row.item.popularity ?? null) : null,
+      sortOrder: row.kind === 'department' ? row.department.order : null,
+      regions: regions.length > 0 ? JSON.stringify(regions) : null,
+    });
+    if (row.kind === 'item') {
+      insertSearch.run(lastInsertRowid, row.search.bigrams, row.search.pinyin, row.search.initials);
+      questionIndex.insert(Number(lastInsertRowid), row.item);
+    }
+  };
+
+  const applyInTransaction = database.transaction(
+    (manifest: CatalogManifest, rows: readonly ParsedRow[], tombstones: readonly CatalogTombstone[]) => {
+      const digest = createTableDigest(manifest.from === 0 ? '0' : state().table_digest);
+      if (manifest.from === 0) {
+        database.exec(
+          "DELETE FROM catalog_row; INSERT INTO item_search (item_search) VALUES ('delete-all');",
+        );
+        questionIndex.clear();
+      }
+      for (const { kind, id } of tombstones) {
+        const removed = remove(kind, id);
+        if (removed) digest.remove(removed);
+      }
+      for (const { row, body } of rows) {
+        const replaced = remove(row.kind, row.id);
+        if (replaced) digest.remove(replaced);
+        const rowDigest = digestOfText(body);
+        insert(row, body, rowDigest);
+        digest.add(rowDigest);
+      }
+      if (digest.hex() !== manifest.tableDigest || countRows.get() !== manifest.rowCount)
+        throw new DigestMismatch();
+      updateState.run(manifest.to, manifest.tableDigest);
+      questionIndex.setTableDigest(manifest.tableDigest);
+    },
+  );
+
+  return {
+    revision: () => state().revision,
+    rowCount: () => countRows.get() ?? 0,
+    tableDigest: () => state().table_digest,
+    apply: (feed, hubKeys) => {
+      const checked = checkFeed(feed, hubKeys);
+      if (!checked.ok) return checked;
+      const { manifest, rows, tombstones } = checked.value;
+      const revision = state().revision;
+      // A snapshot of the same revision repairs; an older one, though signed, would take items back.
+      if (manifest.to < revision || (manifest.from !== 0 && manifest.to === revision)) {
+        return fail('catalog-revision-old', `at ${revision}, offered ${manifest.to}`);
+      }
+      if (manifest.from !== 0 && manifest.from !== revision) {
+        return fail('catalog-revision-gap', `at ${revision}, delta from ${manifest.from}`);
+      }
+      try {
+        applyInTransaction.immediate(manifest, rows, tombstones);
+        return ok({ revision: manifest.to });
+      } catch (error) {
+        if (error instanceof DigestMismatch) {
+          return fail('catalog-digest-mismatch', `from ${manifest.from} to ${manifest.to}`);
+        }
+        const code = sqliteCode(error);
+        if (code === undefined) throw error;
+        return fail('catalog-storage-failed', code);
+      }
+    },
+    item: (id) => optional(selectBody.get('item', id), itemOf),
+    department: (id) => optional(selectBody.get('department', id), departmentOf),
+    departments: () => selectDepartments.all().map(departmentOf),
+    itemCounts: ({ regionCode }) =>
+      new Map(selectCounts.all({ regionCode }).map((row) => [row.department_id, row.items])),
+    itemsOfDepartment: (departmentId, { regionCode }) =>
+      selectOfDepartment.all({ departmentId, regionCode }).map(itemOf),
+    popular: ({ regionCode, limit }) => selectPopular.all({ regionCode, limit }).map(itemOf),
+    search: (text, { regionCode, limit }) => {
+      const query = searchQueryOf(text);
+      if (query === undefined) return [];
+      return selectSearch.all({ query, folded: foldSearchText(text), regionCode, limit }).map(itemOf);
+    },
+    questions: (text, { regionCode, limit }) => {
+      const bodies = new Map<number, string | undefined>();
+      const bodyOf = (rowNumber: number): string | undefined => {
+        if (!bodies.has(rowNumber)) bodies.set(rowNumber, selectByRow.get({ rowNumber, regionCode }));
+        return bodies.get(rowNumber);
+      };
+      return questionIndex
+        .search(text, (rowNumber) => bodyOf(rowNumber) !== undefined)
+        .slice(0, limit)
+        .flatMap(({ rowNumber, faqId, fit }) => {
+          const body = bodyOf(rowNumber);
+          return body === undefined ? [] : [{ item: itemOf(body), faqId, fit }];
+        });
+    },
+    close: () => {
+      database.close();
+    },
+  };
+}
+
+/** Rolls the transaction back. */
+class DigestMismatch extends Error {}
+
+interface ParsedRow {
+  readonly row: CatalogRow;
+  /** Canonical JSON of the row as it came: defaults that parsing fills in are not part of what the hub hashed. */
+  readonly body: string;
+}
+
+interface CheckedFeed {
+  readonly manifest: CatalogManifest;
+  readonly rows: readonly ParsedRow[];
+  readonly tombstones: readonly CatalogTombstone[];
+}
+
+function checkFeed(feed: unknown, hubKeys: HubPublicKeys): Result<CheckedFeed, CatalogFailure> {
+  const parsed = catalogFeedSchema.safeParse(feed);
+  if (!parsed.success) {
+    return fail('catalog-malformed', parsed.error.issues[0]?.path.join('.'));
+  }
+  // The schema has just proved that `feed` has these parts.
+  const raw = feed as { manifest: unknown; upserts: readonly unknown[]; tombstones: readonly unknown[] };
+  const { manifest, signature, upserts, tombstones } = parsed.data;
+  if (!verifySignature(raw.manifest, signature, hubKeys.signing.publicKey)) {
+    return fail('catalog-signature-invalid', `key ${signature.keyId}`);
+  }
+  const bodies = raw.upserts.map(canonicalJson);
+  // The canonical JSON of `{ upserts, tombstones }` (RFC 8785 sorts the names), without making each row a second time.
+  const body = `{"tombstones":${canonicalJson(raw.tombstones)},"upserts":[${bodies.join(',')}]}`;
+  if (sha256Hex(body) !== manifest.bodySha256) return fail('catalog-body-mismatch');
+  const wrongId = upserts.find((row) =>
+    row.kind === 'item' ? row.item.id !== row.id : row.department.id !== row.id,
+  );
+  if (wrongId) return fail('catalog-malformed', `row ${wrongId.id} holds another id`);
+  return ok({
+    manifest,
+    tombstones,
+    rows: upserts.map((row, index) => ({ row, body: bodies[index] ?? '' })),
+  });
+}
+
+/** `department/item`. */
+function departmentIdOf(itemId: string): string {
+  return itemId.slice(0, itemId.indexOf('/'));
+}
+
+function optional<Value>(body: string | undefined, parse: (body: string) => Value): Value | undefined {
+  return body === undefined ? undefined : parse(body);
+}
+
+function itemOf(body: string): Item {
+  return itemSchema.parse((JSON.parse(body) as { item: unknown }).item);
+}
+
+function departmentOf(body: string): Department {
+  return departmentSchema.parse((JSON.parse(body) as { department: unknown }).department);
+}
