@@ -19,6 +19,7 @@ import {
 import { type TerminalStatus, terminalStatusSchema } from '#contract/terminal-api.ts';
 import type { TypedCode } from '#contract/typed-code.ts';
 import { type VisitEvent, type VisitSnapshot, visitSnapshotSchema } from '#contract/visit.ts';
+import { afterPaint } from './after-paint.ts';
 import type { Connection, TerminalClient } from './connect.ts';
 import { decodeBase64 } from './decode-base64.ts';
 
@@ -96,6 +97,8 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
   let lastSent = { key: '', at: Number.NEGATIVE_INFINITY };
   let pendingDirection: 'forward' | 'back' = 'forward';
   let reports = 0;
+  /** The newest that has come and is not drawn yet: one frame draws one page. */
+  let arrived: { raw: unknown } | undefined;
 
   function update(change: Partial<TerminalView>): void {
     view = { ...view, ...change };
@@ -129,6 +132,17 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
     update({ snapshot: parsed.data, connected: true, direction });
   }
 
+  function bringSnapshot(raw: unknown): void {
+    const waiting = arrived !== undefined;
+    arrived = { raw };
+    if (waiting) return;
+    afterPaint(() => {
+      const newest = arrived;
+      arrived = undefined;
+      if (newest) takeSnapshot(newest.raw);
+    });
+  }
+
   function takeStatus(raw: unknown): void {
     const parsed = terminalStatusSchema.safeParse(raw);
     if (!parsed.success) {
@@ -155,11 +169,12 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
     try {
       await Promise.race([
         connection.closed,
-        follow((c, s) => c.visit.watch(undefined, { signal: s }), takeSnapshot, client, over),
+        follow((c, s) => c.visit.watch(undefined, { signal: s }), bringSnapshot, client, over),
         follow((c, s) => c.status.watch(undefined, { signal: s }), takeStatus, client, over),
       ]);
     } finally {
       client = undefined;
+      arrived = undefined;
       ended.abort();
       connection.close();
       update({ connected: false });

@@ -1,6 +1,7 @@
 import { ArrowBigUp, Delete } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStableHandler } from '../use-stable-handler.ts';
 import { Key } from './key.tsx';
 
 const LETTER_ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'] as const;
@@ -20,24 +21,18 @@ export function LetterRows(props: {
   before?: ReactNode;
 }) {
   const { t } = useTranslation();
+  const onLetter = useStableHandler(props.onLetter);
+  const onDelete = useStableHandler(props.onDelete);
   return LETTER_ROWS.map((row, place) => (
     <div className="keyboard__row" key={row}>
       {place === 1 && <span className="keyboard__half" />}
       {place === 2 && props.before}
       {[...row].map((letter) => {
         const face = props.capital ? letter.toUpperCase() : letter;
-        return (
-          <Key key={letter} onPress={() => props.onLetter(face)}>
-            {face}
-          </Key>
-        );
+        return <CharacterKey key={letter} character={face} onCharacter={onLetter} />;
       })}
       {place === 1 && <span className="keyboard__half" />}
-      {place === 2 && (
-        <Key side wide label={t('common.keyboard.delete')} onPress={props.onDelete}>
-          <Delete aria-hidden />
-        </Key>
-      )}
+      {place === 2 && <DeleteKey label={t('common.keyboard.delete')} onDelete={onDelete} />}
     </div>
   ));
 }
@@ -58,14 +53,29 @@ export function ShiftKey({ shift, onShift }: { shift: Shift; onShift: (shift: Sh
 }
 
 /** A row of characters that are written as they stand. */
-export function PlainRow({ characters, onText }: { characters: string; onText: (text: string) => void }) {
+export function PlainRow(props: { characters: string; onText: (text: string) => void }) {
+  const onText = useStableHandler(props.onText);
   return (
     <div className="keyboard__row">
-      {[...characters].map((character) => (
-        <Key key={character} onPress={() => onText(character)}>
-          {character}
-        </Key>
+      {[...props.characters].map((character) => (
+        <CharacterKey key={character} character={character} onCharacter={onText} />
       ))}
     </div>
   );
 }
+
+/** Drawn once: forty keys drawn anew for each letter would be felt. */
+const CharacterKey = memo(function CharacterKey(props: {
+  character: string;
+  onCharacter: (character: string) => void;
+}) {
+  return <Key onPress={() => props.onCharacter(props.character)}>{props.character}</Key>;
+});
+
+const DeleteKey = memo(function DeleteKey({ label, onDelete }: { label: string; onDelete: () => void }) {
+  return (
+    <Key side wide label={label} onPress={onDelete}>
+      <Delete aria-hidden />
+    </Key>
+  );
+});

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadPinyin } from '../../input-methods/load.ts';
 import { LONGEST_INPUT, type PinyinCandidate } from '../../input-methods/pinyin-engine.ts';
+import { useAfterPaint } from '../use-after-paint.ts';
 import { CandidateStrip } from './candidate-strip.tsx';
 import { Key } from './key.tsx';
 import { DIGITS, LetterRows, PlainRow } from './letter-rows.tsx';
@@ -21,9 +22,11 @@ export function PinyinBoard(props: {
   const loaded = useEngine(loadPinyin);
   /** Chosen so far out of one row of letters: together they are a name worth remembering. */
   const pieces = useRef<PinyinCandidate[]>([]);
+  // The letter is on the glass before its words are looked up.
+  const asked = useAfterPaint(letters);
   const found = useMemo(
-    () => (loaded.state === 'ready' && letters ? loaded.engine.lookup(letters, { memory }) : []),
-    [loaded, letters, memory],
+    () => (loaded.state === 'ready' && letters && asked ? loaded.engine.lookup(asked, { memory }) : []),
+    [loaded, letters, asked, memory],
   );
   const texts = useMemo(() => found.map(({ text }) => text), [found]);
 
@@ -60,7 +63,7 @@ export function PinyinBoard(props: {
         }
         candidates={texts}
         onChoose={choose}
-        nothing={loaded.state === 'ready' ? t('keyboard.nothing') : undefined}
+        nothing={loaded.state === 'ready' && asked === letters ? t('keyboard.nothing') : undefined}
       />
       <div className="keyboard__digits">
         <PlainRow characters={DIGITS} onText={onText} />
