@@ -1,5 +1,5 @@
 /** Questions, fields, materials and commitments: what the citizen meets, in that order. */
-import type { Item } from '../item.ts';
+import type { FormField, Item } from '../item.ts';
 import { jsonPath, type LintFinding, lintError, lintWarning } from './finding.ts';
 
 export function lintFlow(item: Item): LintFinding[] {
@@ -132,7 +132,7 @@ function lintFields({ fields, identification }: Item): LintFinding[] {
   return fields.flatMap((field, index) => {
     const path = `$.fields[${index}]`;
     const findings = lintQuestionMark(field.title, `${path}.title`);
-    if (field.prefill.startsWith('card-') && identification.kind === 'none') {
+    if (fromCard(field.prefill) && identification.kind === 'none') {
       findings.push(
         lintError(
           'identity-needed',
@@ -155,6 +155,9 @@ function lintFields({ fields, identification }: Item): LintFinding[] {
     return findings;
   });
 }
+
+const fromCard = (prefill: FormField['prefill']): boolean =>
+  typeof prefill === 'string' && prefill.startsWith('card-');
 
 function rangeProblem(input: Item['fields'][number]['input']): string | undefined {
   if ((input.kind === 'number' || input.kind === 'amount') && input.minimum > input.maximum) {

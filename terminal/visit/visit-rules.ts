@@ -90,6 +90,8 @@ export function prefilledAnswers(item: Item, document: Citizen['document']): Cit
 }
 
 function prefilled(source: FormField['prefill'], document: Citizen['document']): string | undefined {
+  // Licences and earlier cases are known to the hub alone.
+  if (typeof source !== 'string') return undefined;
   switch (source) {
     case 'none':
       return undefined;

@@ -1,0 +1,21 @@
+/** How the citizen gets the result. */
+import { z } from 'zod';
+import { slugSchema, text } from './basics.ts';
+import { when } from './condition.ts';
+
+const common = {
+  id: slugSchema.meta({ title: '编号' }),
+  /** In plain words: where, when, what to bring. */
+  note: text.meta({ title: '说明' }),
+  when,
+};
+
+export const deliverySchema = z.discriminatedUnion('kind', [
+  /** Printed here, or at any terminal by the slip. */
+  z.strictObject({ kind: z.literal('print'), ...common }),
+  z.strictObject({ kind: z.literal('window'), ...common }),
+  /** 自助取件柜: opened by the code on the slip. */
+  z.strictObject({ kind: z.literal('locker'), ...common, keptDays: z.int().min(1).max(30) }),
+  z.strictObject({ kind: z.literal('post'), ...common, payer: z.enum(['office', 'recipient']) }),
+]);
+export type Delivery = z.infer<typeof deliverySchema>;
