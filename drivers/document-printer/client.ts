@@ -2,7 +2,7 @@ import type { Result } from '#contract/result.ts';
 import type { Deadline } from '../bounds.ts';
 import { strings } from './attributes.ts';
 import { groupTag, type IppAttribute, type IppGroup, type IppMessage } from './codec.ts';
-import { exchangeIpp, type IppTarget, type IppTransportFailure } from './transport.ts';
+import { exchangeIpp, type IppExchange, type IppTarget, type IppTransportFailure } from './transport.ts';
 
 export interface IppCall {
   readonly operation: number;
@@ -19,11 +19,13 @@ const greatestRequestId = 2 ** 31 - 1;
 export class IppClient {
   private readonly target: IppTarget;
   private readonly requestTimeoutMs: number;
+  private readonly exchange: IppExchange;
   private requestId = 0;
 
-  constructor(target: IppTarget, requestTimeoutMs: number) {
+  constructor(target: IppTarget, requestTimeoutMs: number, exchange: IppExchange = exchangeIpp) {
     this.target = target;
     this.requestTimeoutMs = requestTimeoutMs;
+    this.exchange = exchange;
   }
 
   /** One exchange, never repeated. A document may take the whole budget, a question only the request timeout. */
@@ -42,7 +44,7 @@ export class IppClient {
     }
     const document = call.document ?? new Uint8Array();
     const remainingMs = budget.remainingMs();
-    const answer = await exchangeIpp(
+    const answer = await this.exchange(
       this.target,
       {
         version: { major: 2, minor: 0 },

@@ -37,7 +37,7 @@ import {
 import { countPdfPages } from './pdf-pages.ts';
 import { interpretJobState, interpretPrinterStatus, type PrinterStatus, stopping } from './status.ts';
 import { type DocumentPrinterSupplies, interpretSupplies, supplyAttributeNames } from './supplies.ts';
-import { type IppTransportFailureCode, parsePrinterUri } from './transport.ts';
+import { type IppExchange, type IppTransportFailureCode, parsePrinterUri } from './transport.ts';
 import {
   a4Media,
   cupsOperation,
@@ -77,6 +77,8 @@ export interface DocumentPrinterOptions {
    * it settled. Without this nobody could say whether paper is still coming.
    */
   readonly settleGraceMs?: number;
+  /** How requests reach the printer; over HTTP when absent. */
+  readonly exchange?: IppExchange;
 }
 
 const defaults = {
@@ -135,7 +137,9 @@ interface JobToPrint {
 export class DocumentPrinterDriver implements DocumentPrinter {
   private readonly client: IppClient;
   private readonly userName: string;
-  private readonly options: Required<Omit<DocumentPrinterOptions, 'certificate' | 'mediaSource'>> &
+  private readonly options: Required<
+    Omit<DocumentPrinterOptions, 'certificate' | 'mediaSource' | 'exchange'>
+  > &
     Pick<PageSetup, 'mediaSource'>;
   /** The printer is a queue of CUPS, as far as it was asked. */
   private isCupsQueue = false;
@@ -149,7 +153,7 @@ export class DocumentPrinterDriver implements DocumentPrinter {
     if (!target.ok) throw new RangeError(`${target.failure.code}: ${target.failure.detail}`);
     this.options = { ...defaults, ...options };
     this.userName = this.options.requestingUserName;
-    this.client = new IppClient(target.value, this.options.requestTimeoutMs);
+    this.client = new IppClient(target.value, this.options.requestTimeoutMs, options.exchange);
     // A call bounds itself, at most twice by the grace time. It must never be given up before: what
     // became of its job would be lost, and a failure says that nothing was printed.
     this.calls = new ExclusiveCall({ overrunGraceMs: 2 * this.options.settleGraceMs + ownEndMs });

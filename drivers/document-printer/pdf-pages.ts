@@ -1,56 +1,95 @@
 import { inflateSync } from 'node:zlib';
 
-/** A page tree of a document that a terminal prints is small; more is an attack or a mistake. */
-const greatestObjectStreamBytes = 16 * 1024 * 1024;
+/** The page tree of a document that a terminal prints is small; more, in all its object streams together, is an attack. */
+const greatestUnpackedBytes = 16 * 1024 * 1024;
 
 /**
  * Number of pages of a PDF: how many objects are pages in their last definition. Objects rewritten by an
  * incremental update (a signature does that, ISO 32000-2 section 7.5.6) count once; objects packed into
- * object streams (section 7.5.7) are found too. Undefined when the bytes are no PDF or have no page.
+ * object streams (section 7.5.7) are found too. Undefined when the bytes are no PDF, have no page, or have an object
+ * stream that cannot be read: it may hold pages. The work grows with the bytes alone, however damaged they are.
  */
 export function countPdfPages(pdf: Uint8Array): number | undefined {
-  const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString('latin1');
+  const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
+  // One character a byte: places in the text are places in the bytes.
+  const text = bytes.toString('latin1');
   if (!text.slice(0, 1024).includes('%PDF-')) return undefined;
   const definitions = new Map<number, string>();
-  for (const match of text.matchAll(/(\d{1,10})\s+\d{1,5}\s+obj\b/g)) {
-    const start = match.index + match[0].length;
-    const end = text.indexOf('endobj', start);
-    const body = text.slice(start, end < 0 ? undefined : end);
-    const streamAt = body.search(/\bstream\r?\n/);
-    const dictionary = streamAt < 0 ? body : body.slice(0, streamAt);
-    definitions.set(Number(match[1]), dictionary);
-    if (streamAt >= 0 && /\/Type\s*\/ObjStm\b/.test(dictionary)) {
-      for (const [number, definition] of unpackObjectStream(dictionary, body.slice(streamAt))) {
-        definitions.set(number, definition);
+  const marks = /(\d{1,10})\s+\d{1,5}\s+obj\b|\bendobj\b|\bstream\r?\n/g;
+  let object: { readonly number: number; readonly start: number } | undefined;
+  let unpackedBytes = 0;
+  for (let mark = marks.exec(text); mark !== null; mark = marks.exec(text)) {
+    const begins = mark[1] === undefined ? undefined : { number: Number(mark[1]), start: marks.lastIndex };
+    if (object !== undefined) {
+      // A dictionary ends where its stream or, in a damaged document, the next object begins.
+      const dictionary = text.slice(object.start, mark.index);
+      definitions.set(object.number, dictionary);
+      if (mark[0].startsWith('stream')) {
+        const start = marks.lastIndex;
+        const told = endByLength(text, start, dictionary);
+        // Bytes of other streams may look like objects: a file attached to the document has some.
+        if (told !== undefined) marks.lastIndex = told;
+        if (/\/Type\s*\/ObjStm\b/.test(dictionary)) {
+          const end = told ?? text.indexOf('endstream', start);
+          if (end < 0) return undefined;
+          marks.lastIndex = end;
+          const content = unpack(
+            bytes.subarray(start, end),
+            dictionary,
+            greatestUnpackedBytes - unpackedBytes,
+          );
+          if (content === undefined) return undefined;
+          unpackedBytes += content.length;
+          for (const [number, definition] of packedObjects(content, dictionary)) {
+            definitions.set(number, definition);
+          }
+        }
       }
     }
+    object = begins;
   }
-  const pages = [...definitions.values()].filter((definition) =>
-    /\/Type\s*\/Page(?![A-Za-z])/.test(definition),
-  );
-  return pages.length === 0 ? undefined : pages.length;
+  if (object !== undefined) definitions.set(object.number, text.slice(object.start));
+  let pages = 0;
+  for (const definition of definitions.values()) {
+    if (/\/Type\s*\/Page(?![A-Za-z])/.test(definition)) pages += 1;
+  }
+  return pages === 0 ? undefined : pages;
 }
 
-function unpackObjectStream(dictionary: string, stream: string): readonly (readonly [number, string])[] {
+/** Where a stream ends by the length in its dictionary; undefined when the length is elsewhere, or wrong. */
+function endByLength(text: string, start: number, dictionary: string): number | undefined {
+  const length = /\/Length\s+(\d{1,10})(?!\s+\d{1,5}\s+R)\b/.exec(dictionary)?.[1];
+  if (length === undefined) return undefined;
+  const end = start + Number(length);
+  return /^\s{0,2}endstream/.test(text.slice(end, end + 11)) ? end : undefined;
+}
+
+function unpack(packed: Uint8Array, dictionary: string, greatestLength: number): string | undefined {
+  if (!/\/Filter\b/.test(dictionary)) {
+    return packed.length > greatestLength ? undefined : Buffer.from(packed).toString('latin1');
+  }
+  if (!/\/FlateDecode\b/.test(dictionary) || greatestLength < 1) return undefined;
+  try {
+    return inflateSync(packed, { maxOutputLength: greatestLength }).toString('latin1');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Number and definition of each object: offsets from the first, in increasing order (section 7.5.7). */
+function packedObjects(content: string, dictionary: string): readonly (readonly [number, string])[] {
   const count = Number(/\/N\s+(\d{1,6})/.exec(dictionary)?.[1] ?? 0);
   const first = Number(/\/First\s+(\d{1,9})/.exec(dictionary)?.[1] ?? 0);
-  const packed = stream.replace(/^stream\r?\n/, '').replace(/\r?\nendstream\s*$/, '');
-  let content: string;
-  try {
-    content = /\/FlateDecode\b/.test(dictionary)
-      ? inflateSync(Buffer.from(packed, 'latin1'), { maxOutputLength: greatestObjectStreamBytes }).toString(
-          'latin1',
-        )
-      : packed;
-  } catch {
-    return [];
-  }
   const head = content.slice(0, first).trim().split(/\s+/).map(Number);
-  return Array.from({ length: Math.min(count, head.length >> 1) }, (_, index) => {
-    const next = head[2 * index + 3];
-    return [
-      head[2 * index] ?? 0,
-      content.slice(first + (head[2 * index + 1] ?? 0), next === undefined ? undefined : first + next),
-    ] as const;
-  });
+  const objects: (readonly [number, string])[] = [];
+  let reached = 0;
+  for (let index = 0; index < Math.min(count, head.length >> 1); index += 1) {
+    const offset = head[2 * index + 1] ?? Number.NaN;
+    const next = head[2 * index + 3] ?? content.length;
+    // Objects that overlap would be looked at over and over.
+    if (!(offset >= reached && next >= offset)) break;
+    reached = next;
+    objects.push([head[2 * index] ?? Number.NaN, content.slice(first + offset, first + next)]);
+  }
+  return objects;
 }

@@ -79,6 +79,9 @@ const refusedBeforeConnecting: ReadonlySet<string> = new Set([
   'EADDRNOTAVAIL',
 ]);
 
+/** One request and its answer: {@link exchangeIpp}, or what a test or a measurement puts around it. */
+export type IppExchange = typeof exchangeIpp;
+
 /**
  * One IPP request and its answer over HTTP/1.1 (RFC 8010 section 4): one connection each, a document goes
  * chunked behind the attributes. Never sends twice.

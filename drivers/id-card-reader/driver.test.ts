@@ -3,6 +3,7 @@ import { unwrap } from '#contract/result.ts';
 import type { BytePort, CallBounds, PortOpener } from '../port.ts';
 import type { RecoveryStep } from '../recovery.ts';
 import { cableKinds, createTcpCable, type TestCable } from '../testing/cable-ends.ts';
+import { proveCancellation, StepCounter } from '../testing/cancellation.ts';
 import { type BaudRate, type CommandName, encodeReply, formatSamId } from './codec.ts';
 import { IdCardReaderDriver, type IdCardReaderFailureCode } from './driver.ts';
 import { IdCardReaderSimulator } from './simulator.ts';
@@ -712,24 +713,115 @@ describe('baud rate', () => {
     await driverAt.close();
   });
 
-  test.each(['at the command', 'after it'])('cancelled %s', async (when) => {
-    const controller = new AbortController();
-    const opener: PortOpener = {
-      description: 'cancels',
-      async open(openBounds) {
-        controller.abort();
-        return cable.peer.opener.open(openBounds);
-      },
-    };
-    const callBounds = { deadlineMs: 15_000, signal: controller.signal };
-    if (when === 'at the command') simulator.inject({ kind: 'silent', command: 'setBaudRate' });
-    const setting = driver.setBaudRate(57_600, opener, callBounds);
-    if (when === 'at the command') {
+  describe.each([
+    ['the module has changed over', 'changed'],
+    ['the module has stayed', 'stayed'],
+  ] as const)('broken off half-way, and %s', (_, module) => {
+    const newRate = 57_600;
+    const loseReply = () =>
+      simulator.inject({ kind: module === 'changed' ? 'lost-reply' : 'silent', command: 'setBaudRate' });
+    const rateNow = () => (module === 'changed' ? newRate : 115_200);
+
+    async function expectFoundAgain(driverAt: IdCardReaderDriver): Promise<void> {
+      expect(simulator.baudRate).toBe(rateNow());
+      expect(unwrap(await driverAt.checkHealth(bounds())).condition).toBe('ready');
+      simulator.layCard('resident');
+      unwrap(await driverAt.readCard(bounds()));
+      expect(simulator.baudRate).toBe(rateNow());
+      await driverAt.close();
+    }
+
+    test('aborted while its answer is awaited: found again', async () => {
+      loseReply();
+      const driverAt = new IdCardReaderDriver({ opener: openerAt(115_200), simulated: true });
+      const controller = new AbortController();
+      const setting = driverAt.setBaudRate(newRate, openerAt(newRate), {
+        deadlineMs: 15_000,
+        signal: controller.signal,
+      });
       await expect.poll(() => sent).toContain('setBaudRate');
       controller.abort();
-    }
-    expect(await setting).toMatchObject({ failure: { code: 'aborted' } });
+      expect(await setting).toMatchObject({ failure: { code: 'aborted' } });
+      await expectFoundAgain(driverAt);
+    });
+
+    test('aborted at the new port: found again', async () => {
+      loseReply();
+      const driverAt = new IdCardReaderDriver({ opener: openerAt(115_200), simulated: true });
+      const controller = new AbortController();
+      const next = openerAt(newRate);
+      const aborting: PortOpener = {
+        description: next.description,
+        open: (openBounds) => {
+          controller.abort();
+          return next.open(openBounds);
+        },
+      };
+      expect(
+        await driverAt.setBaudRate(newRate, aborting, { deadlineMs: 15_000, signal: controller.signal }),
+      ).toMatchObject({ failure: { code: 'aborted' } });
+      await expectFoundAgain(driverAt);
+    });
+
+    test('unplugged before the new port opens: found again when it is back', async () => {
+      loseReply();
+      const driverAt = new IdCardReaderDriver({ opener: openerAt(115_200), simulated: true });
+      const next = openerAt(newRate);
+      const unplugging: PortOpener = {
+        description: next.description,
+        open: async (openBounds) => {
+          if (!replugged) await cable.peer.unplug();
+          return next.open(openBounds);
+        },
+      };
+      let replugged = false;
+      const set = await driverAt.setBaudRate(newRate, unplugging, bounds());
+      expect(set).toMatchObject({ failure: { code: 'port-not-found' } });
+      expect(unwrap(await driverAt.checkHealth(bounds()))).toMatchObject({
+        condition: 'offline',
+        problems: ['port-lost'],
+      });
+      replugged = true;
+      unwrap(await cable.peer.replug());
+      await expectFoundAgain(driverAt);
+    });
   });
+
+  test('broken off, and silent at both rates: offline, and found again when it answers', async () => {
+    const driverAt = new IdCardReaderDriver({ opener: openerAt(115_200), simulated: true });
+    simulator.inject({ kind: 'silent', command: 'setBaudRate' });
+    simulator.inject({ kind: 'silent', command: 'samId', times: 2 });
+    expect(await driverAt.setBaudRate(57_600, openerAt(57_600), bounds())).toMatchObject({
+      failure: { code: 'not-responding' },
+    });
+    expect(unwrap(await driverAt.checkHealth(bounds()))).toMatchObject({
+      condition: 'offline',
+      problems: ['not-responding'],
+    });
+    await expect
+      .poll(async () => unwrap(await driverAt.checkHealth(bounds())).condition, { timeout: 15_000 })
+      .toBe('ready');
+    await driverAt.close();
+  });
+
+  test('cancelled at each of its steps in turn: the next call works at whichever rate', async () => {
+    const counter = new StepCounter();
+    const rates = [115_200, 57_600] as const;
+    const openers = rates.map((rate) => counter.opener(openerAt(rate)));
+    const driverAt = new IdCardReaderDriver({ opener: openers[0]!, simulated: true });
+    let asked = 0;
+    const counts = await proveCancellation(counter, {
+      prepare: () => {
+        asked += 1;
+      },
+      call: (callBounds) => driverAt.setBaudRate(rates[asked % 2]!, openers[asked % 2]!, callBounds),
+      check: async () => {
+        expect(unwrap(await driverAt.checkHealth(bounds())).condition).toBe('ready');
+      },
+    });
+    expect(counts.aborted).toBeGreaterThan(counts.steps / 2);
+    await driverAt.close();
+  }, 120_000);
 });
 
 /** What a lasting status on reading the card comes to. */

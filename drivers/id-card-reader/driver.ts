@@ -115,6 +115,8 @@ export class IdCardReaderDriver {
   readonly #calls: ExclusiveCall;
   readonly #line: DeviceLine<Uint8Array>;
   #opener: PortOpener;
+  /** The same port at the rate that the module may have instead: set while nobody knows which of the two it has. */
+  #otherRate: PortOpener | undefined;
   #readsFingerprint: boolean;
   /**
    * The card that was read last, until it is known to be gone. `silent`: it answers no search while it rests.
@@ -224,7 +226,9 @@ export class IdCardReaderDriver {
     return this.#calls.run(bounds, async (deadline) => {
       const opened = await this.#openLine(deadline);
       if (!opened.ok) {
-        return opened.failure.code === 'aborted' ? fail('aborted') : this.#health('offline', ['port-lost']);
+        if (opened.failure.code === 'aborted') return fail('aborted');
+        const silent = opened.failure.code === 'not-responding';
+        return this.#health('offline', [silent ? 'not-responding' : 'port-lost']);
       }
       const reply = await this.#transact('samStatus', deadline);
       if (!reply.ok) {
@@ -257,8 +261,9 @@ export class IdCardReaderDriver {
   }
 
   /**
-   * Sets the module to another rate, which it keeps without power, and goes on over a port of that rate. If the module
-   * is silent there, the driver returns to the port it had: `not-responding` means that the module stayed as it was.
+   * Sets the module to another rate, which it keeps without power, and goes on over a port of that rate. Where the module
+   * does not answer at it, the driver goes on at the rate that it had: `not-responding`. A call that ends half-way, or a
+   * cable that is pulled, leaves the rate open: then the next call looks for the module at both.
    *
    * @param opener opens the same port at the new rate.
    */
@@ -268,27 +273,27 @@ export class IdCardReaderDriver {
     bounds: CallBounds,
   ): Promise<Result<void, IdCardReaderFailure>> {
     return this.#calls.run(bounds, async (deadline) => {
-      const set = await this.#exchange(
+      const opened = await this.#openLine(deadline);
+      if (!opened.ok) return opened;
+      this.#otherRate = opener;
+      const set = await this.#put(
         { step: 'setBaudRate', request: encodeSetBaudRate(rate), definition: commands.setBaudRate },
         deadline,
       );
       if (set.ok) {
         const taken = faultOf(set.value.status);
-        if (!taken.ok) return taken;
+        if (!taken.ok) {
+          this.#otherRate = undefined;
+          return taken;
+        }
         // An answer that was lost says nothing: the module may have the new rate all the same.
       } else if (!isLineTrouble(set.failure)) return set;
-      const before = this.#opener;
-      await this.#line.drop();
-      this.#opener = opener;
+      await this.#changeRate();
       const waited = await pause(BAUD_RATE_PAUSE_MS, deadline.rest());
-      // Only its silence at the new rate is a reason to go back.
       if (!waited.ok) return waited;
-      const status = await this.#transact('samStatus', deadline);
-      if (status.ok) return faultOf(status.value.status);
-      if (!isLineTrouble(status.failure)) return status;
-      await this.#line.drop();
-      this.#opener = before;
-      return fail('not-responding', `${rate} bits per second`);
+      const found = await this.#openLine(deadline);
+      if (!found.ok) return found;
+      return this.#opener === opener ? ok() : fail('not-responding', `${rate} bits per second`);
     });
   }
 
@@ -431,16 +436,21 @@ export class IdCardReaderDriver {
     return second;
   }
 
-  async #exchange(
-    { step, request, definition }: Question,
-    deadline: Deadline,
-  ): Promise<Result<Answered, IdCardReaderFailure>> {
+  async #exchange(question: Question, deadline: Deadline): Promise<Result<Answered, IdCardReaderFailure>> {
     // A port that was lost since the last command is a matter for the ladder, which says so.
     if (this.#line.isLost) return fail('port-closed');
     const opened = await this.#openLine(deadline);
     if (!opened.ok) return opened;
     // Whether or not it is answered.
-    if (step === 'resetSam') this.#noteFieldSwitched();
+    if (question.step === 'resetSam') this.#noteFieldSwitched();
+    return this.#put(question, deadline);
+  }
+
+  /** Puts a question on the line that is open. */
+  #put(
+    { step, request, definition }: Question,
+    deadline: Deadline,
+  ): Promise<Result<Answered, IdCardReaderFailure>> {
     return this.#line.exchange<Answered>(
       {
         request,
@@ -460,7 +470,37 @@ export class IdCardReaderDriver {
     if (!opened.ok) return opened;
     // A module that lives on its cable has been without power.
     if (opened.value.fresh) this.#noteFieldSwitched();
+    return this.#otherRate === undefined ? ok() : this.#findRate(deadline);
+  }
+
+  /**
+   * Asks at the rate of the open port and, where nothing answers, at the other. It asks for the SAM's number: the answer
+   * has a length of its own, and a late "yes" to the change of rate is not taken for it.
+   */
+  async #findRate(deadline: Deadline): Promise<Result<void, IdCardReaderFailure>> {
+    const question = { step: 'samId', request: encodeCommand('samId'), definition: commands.samId };
+    const first = await this.#put(question, deadline);
+    if (!first.ok) {
+      if (!isLineTrouble(first.failure)) return first;
+      await this.#changeRate();
+      const opened = await this.#line.open(deadline);
+      if (!opened.ok) return opened;
+      const second = await this.#put(question, deadline);
+      if (!second.ok) {
+        // Opened anew next time: a line that is left in the middle of something else must not stay.
+        await this.#line.drop();
+        return second;
+      }
+    }
+    this.#otherRate = undefined;
     return ok();
+  }
+
+  async #changeRate(): Promise<void> {
+    await this.#line.drop();
+    const before = this.#opener;
+    this.#opener = this.#otherRate ?? before;
+    this.#otherRate = before;
   }
 
   #noteFieldSwitched(): void {

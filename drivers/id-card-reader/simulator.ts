@@ -27,6 +27,8 @@ export interface SimulatedCard {
 /** What goes wrong. Each fault hits the next command, or the next `command` if one is named, `times` times. */
 export type IdCardReaderFault = (
   | { readonly kind: 'silent' }
+  /** The command is carried out, and its answer is lost on the line. */
+  | { readonly kind: 'lost-reply' }
   | { readonly kind: 'wrong-checksum' }
   | { readonly kind: 'truncated-frame' }
   /** Noise before the good reply. */
@@ -156,6 +158,10 @@ export class IdCardReaderSimulator {
         this.#baudRate = decodeSetBaudRate(body) ?? this.#baudRate;
         return;
       case 'silent':
+        return;
+      case 'lost-reply':
+        this.#reply(command);
+        this.#baudRate = decodeSetBaudRate(body) ?? this.#baudRate;
         return;
       case 'wrong-checksum': {
         const reply = this.#reply(command);

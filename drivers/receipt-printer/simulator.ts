@@ -3,6 +3,7 @@ import { isRealTime, type PrinterCommand, type RealTimeCommand } from './codec.t
 import { CommandParser } from './command-parser.ts';
 import { dotsPerMillimetre, PaperRoll } from './paper-roll.ts';
 import { heightOf, type PrintedElement, type PrintedSlip, PrintProcess } from './printed-slip.ts';
+import type { ReceiptPrinterProfile } from './profile.ts';
 import {
   automaticStatusBytes,
   healthyStatus,
@@ -60,6 +61,25 @@ export interface ReceiptPrinterSimulatorOptions {
   readonly nearEndMm?: number | undefined;
   /** Whether GS ( H and DLE DC4 8 are known; compatible printers of the plain kind ignore them. */
   readonly extendedCommands?: boolean;
+}
+
+/** What small printers have. */
+const commonBufferBytes = 4_096;
+
+/** A printer that is and can what a profile says. */
+export function simulatedPrinterOf(
+  profile: ReceiptPrinterProfile,
+): Omit<ReceiptPrinterSimulatorOptions, 'peer'> {
+  const { columns, dotsPerLine, millimetresPerSecond } = profile;
+  return {
+    columns,
+    dotsPerLine,
+    millimetresPerSecond,
+    cutter: profile.cutter === 'none' ? 'none' : 'fitted',
+    extendedCommands: profile.clearsBuffers || profile.confirmation === 'process-id',
+    ...(profile.flowControl === 'none' ? {} : { bufferBytes: commonBufferBytes }),
+    ...(profile.nearEndSensor ? {} : { nearEndMm: undefined }),
+  };
 }
 
 /** What a screen shows of the simulated printer. */

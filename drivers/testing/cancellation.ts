@@ -64,13 +64,14 @@ export class StepCounter {
     return {
       description: opener.description,
       open: async (bounds) => {
-        const port = await this.#around(() => opener.open(bounds));
+        const port = await this.around(() => opener.open(bounds));
         return port.ok ? { ok: true, value: this.#port(port.value) } : port;
       },
     };
   }
 
-  async #around<Value>(work: () => Promise<Value>): Promise<Value> {
+  /** Two steps: while the work is under way, and where it has ended. */
+  async around<Value>(work: () => Promise<Value>): Promise<Value> {
     const working = work();
     this.step();
     const value = await working;
@@ -81,7 +82,7 @@ export class StepCounter {
   #port(port: BytePort): BytePort {
     const counted: BytePort = {
       description: port.description,
-      write: (bytes, bounds) => this.#around(() => port.write(bytes, bounds)),
+      write: (bytes, bounds) => this.around(() => port.write(bytes, bounds)),
       onBytes: (listener) =>
         port.onBytes((bytes) => {
           this.step();
@@ -89,7 +90,7 @@ export class StepCounter {
           this.step();
         }),
       onLost: (listener) => port.onLost(listener),
-      close: () => this.#around(() => port.close()),
+      close: () => this.around(() => port.close()),
     };
     if (!isReportPort(port)) return counted;
     const reports: ReportPort = {
@@ -97,7 +98,7 @@ export class StepCounter {
       reportDescriptor: port.reportDescriptor,
       vendorId: port.vendorId,
       sendFeatureReport: (report, bounds): Promise<Result<void, PortFailure>> =>
-        this.#around(() => port.sendFeatureReport(report, bounds)),
+        this.around(() => port.sendFeatureReport(report, bounds)),
     };
     return reports;
   }
