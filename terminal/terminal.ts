@@ -71,7 +71,7 @@ export interface RunningTerminal {
 export type TerminalFailure = AppFailure<string>;
 
 const HUB_PROBE_EVERY_MS = 5_000;
-const POPULAR_ITEMS = 8;
+const POPULAR_ITEMS = 12;
 const SEARCH_RESULTS = 24;
 const CATALOG_PULL_DEADLINE_MS = 15_000;
 

@@ -180,6 +180,17 @@ const popular: ItemTile[] = [
   tile('civil-affairs/marriage-appointment', '婚姻登记预约', 'calendar-heart', 'booking', 3, '民政'),
   tile('agriculture/farm-subsidies', '惠农补贴查询', 'sprout', 'information', 2, '农业农村'),
   tile('general/case-progress', '办件进度查询', 'search', 'progress', 1, '综合'),
+  tile(
+    'disabled-persons-federation/two-subsidies',
+    '残疾人两项补贴资格认定申请',
+    'accessibility',
+    'acceptance',
+    10,
+    '残联',
+  ),
+  tile('taxation/tax-payment-certificate', '完税证明开具', 'receipt-text', 'certificate', 3, '税务'),
+  tile('human-resources/pension-payments', '养老金发放明细查询', 'wallet', 'information', 2),
+  tile('human-resources/flexible-employment', '灵活就业人员参保登记', 'briefcase-business', 'acceptance', 8),
 ];
 
 const departments: DepartmentTile[] = (
