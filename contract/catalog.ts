@@ -1,6 +1,7 @@
 /**
  * The catalog feed, hub → terminal. Revisions are integers, signed; a delta carries upserts and
- * tombstones and is applied in one transaction. No timestamp is ever a cursor.
+ * tombstones and is applied in one transaction. Where more has changed than a feed carries, the whole catalog
+ * comes as a file. No timestamp is ever a cursor.
  */
 import { z } from 'zod';
 import { sha256HexSchema, signatureSchema } from './crypto/schemas.ts';
@@ -49,3 +50,30 @@ export const catalogFeedSchema = z.strictObject({
   tombstones: z.array(catalogTombstoneSchema),
 });
 export type CatalogFeed = z.infer<typeof catalogFeedSchema>;
+
+/**
+ * What the hub signs of a whole catalog in a file. The file is gzip (RFC 1952) over lines: one row each, its canonical
+ * JSON exactly as it is hashed for `tableDigest`, sorted by kind and id, every line ended by `\n`.
+ */
+export const catalogSnapshotManifestSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  kind: z.literal('snapshot'),
+  to: z.int().min(1),
+  rowCount: z.int().min(0),
+  tableDigest: sha256HexSchema,
+  /** SHA-256 and length in bytes of the file as it travels; the hash is also its name. */
+  fileSha256: sha256HexSchema,
+  fileBytes: z.int().min(1),
+  /** Length in bytes of what it unpacks to. */
+  bodyBytes: z.int().min(0),
+});
+export type CatalogSnapshotManifest = z.infer<typeof catalogSnapshotManifestSchema>;
+
+export const catalogSnapshotSchema = z.strictObject({
+  manifest: catalogSnapshotManifestSchema,
+  signature: signatureSchema,
+});
+export type CatalogSnapshot = z.infer<typeof catalogSnapshotSchema>;
+
+/** The longest line of a snapshot file, in bytes. */
+export const MAXIMUM_CATALOG_LINE_BYTES = 1024 * 1024;

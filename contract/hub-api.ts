@@ -12,7 +12,7 @@ import {
   signedCaseReceiptSchema,
   slipCodeSchema,
 } from './case.ts';
-import { catalogFeedSchema } from './catalog.ts';
+import { catalogFeedSchema, catalogSnapshotSchema } from './catalog.ts';
 import { base64Schema, hubPublicKeysSchema, sha256HexSchema } from './crypto/schemas.ts';
 import { evaluationSchema } from './evaluation.ts';
 import { handoverRequestSchema, handoverSchema, handoverStateSchema } from './handover.ts';
@@ -22,6 +22,11 @@ import { storedTroubleReportSchema, troubleReportSchema } from './trouble-report
 
 export const HUB_API_PREFIX = '/v1';
 export const UPLOAD_PATH = '/v1/uploads';
+/**
+ * Whole catalogs as files, beside the API: `GET {@link CATALOG_SNAPSHOT_PATH}/<SHA-256 of the file>` with the
+ * terminal's key. Parts of them by `Range` (RFC 9110), so that a cut transfer goes on where it stopped.
+ */
+export const CATALOG_SNAPSHOT_PATH = '/v1/catalog-snapshots';
 /** Where the QR of a certificate leads: `/verify/{documentNumber}?code=…`. */
 export const VERIFY_PATH = '/verify';
 
@@ -84,11 +89,20 @@ export const hubContract = {
   ),
   keys: base.route({ method: 'GET', path: '/keys' }).output(hubPublicKeysSchema),
   catalog: {
-    /** The delta from `from` to the newest revision, or a full snapshot when `from` is 0 or too old; `feed` absent: nothing newer. */
+    /**
+     * The delta from `from` to the newest revision, or the whole catalog when `from` is 0 or too old. Either of them
+     * comes as `feed`, or as `snapshot`, a file to fetch, where it has too many rows for one answer. Neither: nothing newer.
+     */
     feed: base
       .route({ method: 'GET', path: '/catalog' })
       .input(z.strictObject({ from: z.coerce.number<number>().int().min(0) }))
-      .output(z.strictObject({ revision: z.int().min(0), feed: catalogFeedSchema.optional() })),
+      .output(
+        z.strictObject({
+          revision: z.int().min(0),
+          feed: catalogFeedSchema.optional(),
+          snapshot: catalogSnapshotSchema.optional(),
+        }),
+      ),
   },
   cases: {
     /** Idempotent. Answers with what is missing, or with the signed receipt when all is durable. */

@@ -7,7 +7,13 @@ import { ORPCError } from '@orpc/server';
 import { BodyLimitPlugin } from '@orpc/server/node';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { PHONE_PATH } from '#contract/handover.ts';
-import { HUB_API_PREFIX, hubContract, UPLOAD_PATH, VERIFY_PATH } from '#contract/hub-api.ts';
+import {
+  CATALOG_SNAPSHOT_PATH,
+  HUB_API_PREFIX,
+  hubContract,
+  UPLOAD_PATH,
+  VERIFY_PATH,
+} from '#contract/hub-api.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { createAttachmentStore } from './attachments/attachment-store.ts';
 import { createBulletinBoard } from './bulletin/bulletin-board.ts';
@@ -15,8 +21,12 @@ import { DAY_MILLISECONDS } from './calendar/local-time.ts';
 import { createWorkingCalendar, loadHolidayYears } from './calendar/working-days.ts';
 import { createCaseOffice } from './cases/case-office.ts';
 import { openHubEpoch } from './cases/hub-epoch.ts';
-import { createCatalog, publishCatalog } from './catalog/catalog.ts';
-import { loadItems } from './catalog/load-items.ts';
+import { createCatalog } from './catalog/catalog.ts';
+import { openCatalogSource } from './catalog/catalog-source.ts';
+import { ItemsInvalid } from './catalog/load-shards.ts';
+import { publishCatalog } from './catalog/publish-catalog.ts';
+import { createSnapshotEndpoint } from './catalog/snapshot-endpoint.ts';
+import { createSnapshotFiles } from './catalog/snapshot-files.ts';
 import { openDatabase } from './database/open-database.ts';
 import type { DepartmentAdapter } from './departments/department-adapter.ts';
 import { createDepartmentRegistry } from './departments/department-registry.ts';
@@ -34,7 +44,7 @@ import { createTroubleReports } from './trouble-reports/trouble-reports.ts';
 export interface HubOptions {
   /** Databases, keys and uploads. Made when it is not there. */
   dataDirectory: string;
-  /** `items/` of the repository, or a province's own. */
+  /** `items/` of the repository, a province's own, or a sharded catalog (contract/catalog-shards.ts). */
   itemsDirectory: string;
   /** 0: any free port. */
   port: number;
@@ -97,7 +107,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
   const uploadDirectory = join(options.dataDirectory, 'uploads');
   await mkdir(uploadDirectory, { recursive: true, mode: 0o700 });
 
-  const rows = await loadItems(options.itemsDirectory);
+  const rows = await openCatalogSource(options.itemsDirectory);
   if (!rows.ok) return rows;
   const holidays = loadHolidayYears(options.calendarDirectory);
   if (!holidays.ok) return holidays;
@@ -107,8 +117,18 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
   if (!opened.ok) return opened;
   const database = opened.value;
 
-  const catalogRevision = await publishCatalog(database, rows.value, now());
-  const catalog = createCatalog(database, keys.value.signer);
+  let catalogRevision: number;
+  try {
+    catalogRevision = await publishCatalog(database, rows.value, now(), {
+      markerFile: join(options.dataDirectory, 'catalog-revision.json'),
+    });
+  } catch (error) {
+    await database.destroy();
+    if (error instanceof ItemsInvalid) return fail('items-invalid', error.message);
+    throw error;
+  }
+  const snapshots = createSnapshotFiles(join(options.dataDirectory, 'catalog-snapshots'), keys.value.signer);
+  const catalog = createCatalog(database, keys.value.signer, { snapshots });
   const epoch = await openHubEpoch(database, options.dataDirectory);
   const attachments = createAttachmentStore(database, uploadDirectory, now);
   const departments = createDepartmentRegistry(options.departments ?? [], now);
@@ -187,6 +207,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     maximumBytes: MAXIMUM_ATTACHMENT_BYTES,
     reservedBytes: RESERVED_DISK_BYTES,
   });
+  const snapshotFile = createSnapshotEndpoint({ snapshots, authenticate });
   const verify = createVerifyPage(documents);
   const phone = createPhonePage({ handovers, cases, documents, publicUrl });
 
@@ -195,6 +216,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     response.setHeader('Cache-Control', 'no-store');
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (path === UPLOAD_PATH || path.startsWith(`${UPLOAD_PATH}/`)) return upload(request, response);
+    if (path.startsWith(`${CATALOG_SNAPSHOT_PATH}/`)) return snapshotFile(request, response);
     if (path.startsWith(`${VERIFY_PATH}/`)) return verify(request, response);
     if (path === PHONE_PATH || path.startsWith(`${PHONE_PATH}/`)) return phone(request, response);
     if (path === `${HUB_API_PREFIX}/openapi.json` && request.method === 'GET') {
@@ -225,6 +247,12 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
   }
   url = listening.value;
 
+  // A large catalog takes some seconds to pack: before the first terminal asks, not while it waits.
+  const packing = catalog.changes(0).then(
+    () => undefined,
+    (error: unknown) => report({ event: 'internal-error', detail: describeError(error) }),
+  );
+
   let sweeping: Promise<void> = Promise.resolve();
   const sweep = () => {
     sweeping = attachments
@@ -249,6 +277,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
         clearInterval(sweeper);
         await closeServer(server);
         await sweeping;
+        await packing;
         await database.destroy();
       })();
       return closing;

@@ -1,95 +1,47 @@
-import type { CatalogFeed, CatalogManifest, CatalogRow } from '#contract/catalog.ts';
-import { catalogRowSchema } from '#contract/catalog.ts';
+import {
+  type CatalogFeed,
+  type CatalogManifest,
+  type CatalogRow,
+  type CatalogSnapshot,
+  type CatalogTombstone,
+  catalogRowSchema,
+} from '#contract/catalog.ts';
 import { canonicalJson } from '#contract/crypto/canonical-json.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { Signer } from '#contract/crypto/signing.ts';
 import type { Department, Item } from '#contract/item.ts';
 import type { Database } from '../database/schema.ts';
-import { tableDigest } from './table-digest.ts';
+import type { SnapshotFiles, SnapshotRow } from './snapshot-files.ts';
 
 export interface Catalog {
   revision(): Promise<number>;
-  /** What a terminal at revision `from` lacks; undefined when it lacks nothing. */
-  feed(from: number): Promise<CatalogFeed | undefined>;
+  /** What a terminal at revision `from` lacks, as a delta or as a file; undefined when it lacks nothing. */
+  changes(from: number): Promise<CatalogChanges | undefined>;
   /** The item as it was at a revision: a case captured weeks ago is judged by the rules it was captured under. */
   item(id: string, atRevision?: number): Promise<Item | undefined>;
   department(id: string): Promise<Department | undefined>;
 }
 
+export type CatalogChanges =
+  | { readonly feed: CatalogFeed; readonly snapshot?: never }
+  | { readonly feed?: never; readonly snapshot: CatalogSnapshot };
+
+export interface CatalogOptions {
+  /** Where whole catalogs lie as files; absent: everything is answered as a feed. */
+  readonly snapshots?: SnapshotFiles | undefined;
+  /** The most rows of one feed; more come as a file. */
+  readonly maximumFeedRows?: number | undefined;
+}
+
+const MAXIMUM_FEED_ROWS = 2_000;
+/** The most characters of JSON in one feed, whatever the number of rows: a terminal holds it in memory. */
+const MAXIMUM_FEED_CHARACTERS = 6_000_000;
 const MAXIMUM_CACHED_FEEDS = 16;
+/** Rows read or written in one statement: the catalog is never in memory as a whole. */
+const PAGE_ROWS = 200;
 
-interface StoredRow {
-  kind: 'department' | 'item';
-  id: string;
-  sha256: string;
-  json: string;
-}
-
-/** Makes a new revision when, and only when, a row was added, changed or taken away. Gives the newest revision. */
-export async function publishCatalog(
-  database: Database,
-  rows: readonly CatalogRow[],
-  now: Date,
-): Promise<number> {
-  const wanted = new Map<string, StoredRow>();
-  for (const row of rows) {
-    const json = canonicalJson(row);
-    wanted.set(`${row.kind}:${row.id}`, { kind: row.kind, id: row.id, sha256: sha256Hex(json), json });
-  }
-  return database.transaction().execute(async (transaction) => {
-    const present = await transaction.selectFrom('catalog_rows').select(['kind', 'id', 'sha256']).execute();
-    const presentHashes = new Map(present.map((row) => [`${row.kind}:${row.id}`, row.sha256]));
-    const newest = await transaction
-      .selectFrom('catalog_revisions')
-      .select((builder) => builder.fn.max('revision').as('revision'))
-      .executeTakeFirst();
-    const current = Number(newest?.revision ?? 0);
-
-    const changed = [...wanted.values()].filter(
-      (row) => presentHashes.get(`${row.kind}:${row.id}`) !== row.sha256,
-    );
-    const removed = present.filter((row) => !wanted.has(`${row.kind}:${row.id}`));
-    if (current > 0 && changed.length === 0 && removed.length === 0) return current;
-
-    const revision = current + 1;
-    for (const row of changed) {
-      await transaction
-        .insertInto('catalog_rows')
-        .values({ ...row, revision })
-        .onConflict((conflict) =>
-          conflict.columns(['kind', 'id']).doUpdateSet({ revision, sha256: row.sha256, json: row.json }),
-        )
-        .execute();
-      await transaction
-        .insertInto('catalog_history')
-        .values({ revision, kind: row.kind, id: row.id, json: row.json })
-        .execute();
-    }
-    for (const row of removed) {
-      await transaction
-        .deleteFrom('catalog_rows')
-        .where('kind', '=', row.kind)
-        .where('id', '=', row.id)
-        .execute();
-      await transaction
-        .insertInto('catalog_history')
-        .values({ revision, kind: row.kind, id: row.id, json: null })
-        .execute();
-    }
-    await transaction
-      .insertInto('catalog_revisions')
-      .values({
-        revision,
-        published_at: now.toISOString(),
-        row_count: wanted.size,
-        table_digest: tableDigest([...wanted.values()].map((row) => row.sha256)),
-      })
-      .execute();
-    return revision;
-  });
-}
-
-export function createCatalog(database: Database, signer: Signer): Catalog {
+export function createCatalog(database: Database, signer: Signer, options: CatalogOptions = {}): Catalog {
+  const maximumFeedRows = options.maximumFeedRows ?? MAXIMUM_FEED_ROWS;
   const newestRevision = async () => {
     const row = await database
       .selectFrom('catalog_revisions')
@@ -110,18 +62,95 @@ export function createCatalog(database: Database, signer: Signer): Catalog {
     return row?.json ? parseRow(row.json) : undefined;
   };
 
+  /** Every row in the order of the file, a page at a time; the file's own digest tells if one changed in between. */
+  async function* allRows(): AsyncGenerator<SnapshotRow> {
+    let last: { kind: 'department' | 'item'; id: string } | undefined;
+    for (;;) {
+      let query = database.selectFrom('catalog_rows').select(['kind', 'id', 'json']);
+      const after = last;
+      if (after) {
+        query = query.where((builder) =>
+          builder.or([
+            builder('kind', '>', after.kind),
+            builder.and([builder('kind', '=', after.kind), builder('id', '>', after.id)]),
+          ]),
+        );
+      }
+      const page = await query.orderBy('kind').orderBy('id').limit(PAGE_ROWS).execute();
+      yield* page;
+      last = page.at(-1);
+      if (page.length < PAGE_ROWS) return;
+    }
+  }
+
+  async function tombstonesSince(revision: number): Promise<CatalogTombstone[]> {
+    // Taken away since, and not there now.
+    return database
+      .selectFrom('catalog_history')
+      .leftJoin('catalog_rows', (join) =>
+        join
+          .onRef('catalog_rows.kind', '=', 'catalog_history.kind')
+          .onRef('catalog_rows.id', '=', 'catalog_history.id'),
+      )
+      .select(['catalog_history.kind as kind', 'catalog_history.id as id'])
+      .distinct()
+      .where('catalog_history.revision', '>', revision)
+      .where('catalog_history.json', 'is', null)
+      .where('catalog_rows.id', 'is', null)
+      .orderBy('kind')
+      .orderBy('id')
+      .execute();
+  }
+
+  async function isTooLarge(from: number): Promise<boolean> {
+    const changed = database.selectFrom('catalog_rows').where('revision', '>', from);
+    const { rows } = await changed
+      .select((builder) => builder.fn.countAll().as('rows'))
+      .executeTakeFirstOrThrow();
+    if (Number(rows) > maximumFeedRows) return true;
+    const { characters } = await changed
+      .select(({ fn }) => fn.sum(fn<number>('length', ['json'])).as('characters'))
+      .executeTakeFirstOrThrow();
+    return Number(characters) > MAXIMUM_FEED_CHARACTERS;
+  }
+
+  async function feedOf(
+    newest: { readonly revision: number; readonly rowCount: number; readonly table_digest: string },
+    from: number,
+  ): Promise<CatalogFeed> {
+    const upserts = await database
+      .selectFrom('catalog_rows')
+      .select('json')
+      .where('revision', '>', from)
+      .orderBy('kind')
+      .orderBy('id')
+      .execute();
+    // A snapshot needs none.
+    const tombstones = from > 0 ? await tombstonesSince(from) : [];
+    const body = { upserts: upserts.map((row) => parseRow(row.json)), tombstones };
+    const manifest: CatalogManifest = {
+      schemaVersion: 1,
+      from,
+      to: newest.revision,
+      bodySha256: sha256Hex(canonicalJson(body)),
+      rowCount: newest.rowCount,
+      tableDigest: newest.table_digest,
+    };
+    return { manifest, signature: signer.sign(manifest), ...body };
+  }
+
   /** The same few feeds are asked for by the whole fleet on a morning after a publication. */
   const cache = new Map<string, CatalogFeed>();
 
   return {
     revision: async () => (await newestRevision())?.revision ?? 0,
 
-    async feed(from) {
+    async changes(from) {
       const newest = await newestRevision();
       if (!newest || newest.revision === from) return undefined;
       const cacheKey = `${from} ${newest.revision}`;
       const cached = cache.get(cacheKey);
-      if (cached) return cached;
+      if (cached) return { feed: cached };
       const known =
         from > 0 &&
         from < newest.revision &&
@@ -131,44 +160,14 @@ export function createCatalog(database: Database, signer: Signer): Catalog {
           .where('revision', '=', from)
           .executeTakeFirst()) !== undefined;
       const start = known ? from : 0;
-      const upserts = await database
-        .selectFrom('catalog_rows')
-        .select('json')
-        .where('revision', '>', start)
-        .orderBy('kind')
-        .orderBy('id')
-        .execute();
-      // A tombstone: taken away since, and not there now. A snapshot needs none.
-      const tombstones = known
-        ? await database
-            .selectFrom('catalog_history')
-            .leftJoin('catalog_rows', (join) =>
-              join
-                .onRef('catalog_rows.kind', '=', 'catalog_history.kind')
-                .onRef('catalog_rows.id', '=', 'catalog_history.id'),
-            )
-            .select(['catalog_history.kind as kind', 'catalog_history.id as id'])
-            .distinct()
-            .where('catalog_history.revision', '>', start)
-            .where('catalog_history.json', 'is', null)
-            .where('catalog_rows.id', 'is', null)
-            .orderBy('kind')
-            .orderBy('id')
-            .execute()
-        : [];
-      const body = { upserts: upserts.map((row) => parseRow(row.json)), tombstones };
-      const manifest: CatalogManifest = {
-        schemaVersion: 1,
-        from: start,
-        to: newest.revision,
-        bodySha256: sha256Hex(canonicalJson(body)),
-        rowCount: newest.rowCount,
-        tableDigest: newest.table_digest,
-      };
-      const feed: CatalogFeed = { manifest, signature: signer.sign(manifest), ...body };
+      if (options.snapshots !== undefined && (await isTooLarge(start))) {
+        const { revision: to, rowCount, table_digest: tableDigest } = newest;
+        return { snapshot: await options.snapshots.ensure({ to, rowCount, tableDigest }, allRows) };
+      }
+      const feed = await feedOf(newest, start);
       if (cache.size >= MAXIMUM_CACHED_FEEDS) cache.clear();
       cache.set(cacheKey, feed);
-      return feed;
+      return { feed };
     },
 
     async item(id, atRevision) {

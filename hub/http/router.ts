@@ -60,8 +60,9 @@ export function createRouter(parts: RouterParts) {
     keys: open.keys.handler(() => parts.keys.publicKeys),
     catalog: {
       feed: terminalOnly.catalog.feed.handler(async ({ input }) => {
-        const feed = await parts.catalog.feed(input.from);
-        return { revision: feed?.manifest.to ?? (await parts.catalog.revision()), ...(feed && { feed }) };
+        const changes = await parts.catalog.changes(input.from);
+        const manifest = (changes?.feed ?? changes?.snapshot)?.manifest;
+        return { revision: manifest?.to ?? (await parts.catalog.revision()), ...changes };
       }),
     },
     cases: {
