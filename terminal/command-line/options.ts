@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import type { ReceiptPrinterProfileName } from '#drivers/receipt-printer/profile.ts';
 import { baudRate, seconds } from './arguments.ts';
 
 /** Wraps a command that answers an exit code, so that its answer becomes that of the process. */
@@ -31,3 +32,14 @@ export const linkOption = (): Option =>
   ).makeOptionMandatory();
 export const traceOption = (): Option =>
   new Option('--trace <file>', 'writes down what goes over the port, for zhuban replay');
+/** Written out: the profiles themselves are loaded by the commands that need them. */
+export const receiptPrinterProfileNames = [
+  'generic-80mm',
+  'generic-80mm-640',
+  'generic-58mm',
+  'epson-tm',
+] as const satisfies readonly ReceiptPrinterProfileName[];
+export const receiptPrinterProfileOption = (): Option =>
+  new Option('--profile <profile>', 'what the printer is and can')
+    .choices(receiptPrinterProfileNames)
+    .default('generic-80mm');

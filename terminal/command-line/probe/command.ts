@@ -5,6 +5,7 @@ import {
   jsonOption,
   portOption,
   profileOption,
+  receiptPrinterProfileOption,
   type Settling,
   timeoutOption,
   traceOption,
@@ -149,6 +150,7 @@ or {"event":"error","code":…} when nothing was sent.`;
     .description('Prints one slip and follows it to its end.')
     .addOption(portOption())
     .addOption(baudOption())
+    .addOption(receiptPrinterProfileOption())
     .option('--text <text>', 'what to print (default: a device test)')
     .option('--qr <text>', 'a QR code under it')
     .addOption(timeoutOption('60'))
@@ -162,6 +164,7 @@ or {"event":"error","code":…} when nothing was sent.`;
 Examples:
   npm run zhuban -- probe receipt-printer --port /dev/ttyUSB1
   npm run zhuban -- probe receipt-printer --port COM5 --text 测试 --qr https://example.cn/
+  npm run zhuban -- probe receipt-printer --port /dev/ttyUSB1 --baud 9600 --profile generic-58mm
 
 Exit codes: 0 printed, 1 failed, unknown or an error, 64 wrong options.`,
     )

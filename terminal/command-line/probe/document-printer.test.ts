@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest';
 import { startIppEvePrinter } from '#drivers/document-printer/testing/ippeveprinter.ts';
 import { createSamplePdf } from '#drivers/document-printer/testing/sample-pdf.ts';
 import { eventsOf, runCommand } from '../testing/run-command.ts';
-import { commandTest } from '../testing/workbench.ts';
+import { commandTest, forCommands } from '../testing/workbench.ts';
 
 const started = await startIppEvePrinter({ pages: 1, secondsPerPage: 0.2 });
 if (!started.ok)
@@ -54,7 +54,7 @@ describe.skipIf(!started.ok)("probe document-printer, with CUPS's own printer as
   });
 });
 
-describe.concurrent('probe document-printer, without a printer', () => {
+describe.concurrent('probe document-printer, without a printer', forCommands, () => {
   commandTest('nothing listens there', async ({ workbench }) => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

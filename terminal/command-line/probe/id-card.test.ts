@@ -5,7 +5,7 @@ import { createPseudoTerminalCable } from '#drivers/testing/cable-ends.ts';
 import type { Peer } from '#drivers/transports/peer.ts';
 import type { PseudoTerminal } from '#drivers/transports/pseudo-terminal.ts';
 import { eventsOf, runCommand } from '../testing/run-command.ts';
-import { commandTest, type Workbench } from '../testing/workbench.ts';
+import { commandTest, forCommands, type Workbench } from '../testing/workbench.ts';
 
 /** A simulated reader of this process, behind a real pseudo-terminal. */
 async function reader(
@@ -17,7 +17,7 @@ async function reader(
   return { simulator, peer: cable.peer, port: (cable.peer as PseudoTerminal).path };
 }
 
-describe.concurrent('probe id-card', () => {
+describe.concurrent('probe id-card', forCommands, () => {
   commandTest('prints cards of every kind and their removal, until Ctrl-C', async ({ workbench }) => {
     const { simulator, port } = await reader(workbench);
     const probe = workbench.start('probe', 'id-card', '--port', port);

@@ -1,9 +1,11 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { receiptPrinterProfiles } from '#drivers/receipt-printer/profile.ts';
 import { type ReceiptPrinterFault, ReceiptPrinterSimulator } from '#drivers/receipt-printer/simulator.ts';
 import { createPseudoTerminalCable } from '#drivers/testing/cable-ends.ts';
 import type { PseudoTerminal } from '#drivers/transports/pseudo-terminal.ts';
+import { receiptPrinterProfileNames } from '../options.ts';
 import { eventsOf, runCommand } from '../testing/run-command.ts';
-import { commandTest, type Workbench } from '../testing/workbench.ts';
+import { commandTest, forCommands, type Workbench } from '../testing/workbench.ts';
 
 /** A simulated printer of this process, behind a real pseudo-terminal. */
 async function printer(
@@ -18,7 +20,11 @@ async function printer(
   return { simulator, port: (cable.peer as PseudoTerminal).path };
 }
 
-describe.concurrent('probe receipt-printer', () => {
+test('every profile can be named', () => {
+  expect(receiptPrinterProfileNames.toSorted()).toEqual(Object.keys(receiptPrinterProfiles).toSorted());
+});
+
+describe.concurrent('probe receipt-printer', forCommands, () => {
   commandTest('the slip of a device test', async ({ workbench }) => {
     const { simulator, port } = await printer(workbench);
     const finished = await runCommand('probe', 'receipt-printer', '--port', port, '--json');

@@ -1,6 +1,7 @@
 import type { DeviceProblem, PrintOutcome } from '#contract/device.ts';
 import { Deadline } from '#drivers/bounds.ts';
 import { ReceiptPrinterDriver } from '#drivers/receipt-printer/driver.ts';
+import { type ReceiptPrinterProfileName, receiptPrinterProfiles } from '#drivers/receipt-printer/profile.ts';
 import type { Slip, SlipBlock } from '#drivers/receipt-printer/slip.ts';
 import { DeviceLinks } from '../../devices/device-links.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -13,6 +14,7 @@ import { startTrace } from './trace-file.ts';
 export interface ProbeReceiptPrinterOptions {
   readonly port: string;
   readonly baud?: number;
+  readonly profile: ReceiptPrinterProfileName;
   readonly text?: string;
   readonly qr?: string;
   /** Milliseconds. */
@@ -29,12 +31,13 @@ const DEVICE = 'receipt-printer';
 export async function probeReceiptPrinter(options: ProbeReceiptPrinterOptions): Promise<number> {
   const output = new Output(options);
   const whole = new Deadline({ deadlineMs: options.timeout, signal: interruption() });
-  const trace = startTrace(options.trace, { device: 'receipt-printer' });
+  const trace = startTrace(options.trace, { device: 'receipt-printer', profile: options.profile });
   if (!trace.ok) return output.failEvent(trace.failure);
   const links = new DeviceLinks();
   const driver = trace.value.driver(
     new ReceiptPrinterDriver({
       opener: links.metered(DEVICE, trace.value.opener(openerOf(options.port, options.baud))),
+      profile: receiptPrinterProfiles[options.profile],
       onRecovery: (step, cause) => {
         links.step(DEVICE, step, cause);
         output.tell(`recovery: ${step} (${cause.code})`);

@@ -5,7 +5,7 @@ import { IdCardReaderSimulator } from '#drivers/id-card-reader/simulator.ts';
 import { createPseudoTerminalCable } from '#drivers/testing/cable-ends.ts';
 import type { PseudoTerminal } from '#drivers/transports/pseudo-terminal.ts';
 import { eventsOf, runCommand } from '../testing/run-command.ts';
-import { commandTest, type Workbench } from '../testing/workbench.ts';
+import { commandTest, forCommands, type Workbench } from '../testing/workbench.ts';
 
 const recorded = (path: string) => fileURLToPath(new URL(`../../../drivers/${path}`, import.meta.url));
 
@@ -17,7 +17,7 @@ async function reader(workbench: Workbench): Promise<string> {
   return (cable.peer as PseudoTerminal).path;
 }
 
-describe.concurrent('traces on the command line', () => {
+describe.concurrent('traces on the command line', forCommands, () => {
   commandTest('a probe that is traced is masked, and can be checked', async ({ workbench }) => {
     const port = await reader(workbench);
     const trace = workbench.path('reader.jsonl');

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
 import { eventsOf, runCommand } from '../testing/run-command.ts';
-import { commandTest } from '../testing/workbench.ts';
+import { commandTest, forCommands } from '../testing/workbench.ts';
 
-describe.concurrent('self-test, scenarios and watching on the command line', () => {
+describe.concurrent('self-test, scenarios and watching on the command line', forCommands, () => {
   commandTest('without a running terminal: said so, exit code 1', async ({ workbench }) => {
     const data = workbench.path('data');
     for (const args of [

@@ -1,6 +1,14 @@
 import { type Command, Option } from 'commander';
+import type { ReceiptPrinterProfileName } from '#drivers/receipt-printer/profile.ts';
 import { count, portNumber } from '../arguments.ts';
-import { dataOption, jsonOption, linkOption, profileOption, type Settling } from '../options.ts';
+import {
+  dataOption,
+  jsonOption,
+  linkOption,
+  profileOption,
+  receiptPrinterProfileOption,
+  type Settling,
+} from '../options.ts';
 import type { LineFaultOptions } from './line-fault.ts';
 import type { ScenarioOptions } from './scenario.ts';
 
@@ -55,22 +63,30 @@ Exit codes: 0 ended on request, 1 could not start (link path taken, port in use)
 
   simulate
     .command('receipt-printer')
-    .description('An 80 mm receipt printer (ESC/POS). What it prints comes as {"event":"slip","text":…}.')
+    .description('A receipt printer (ESC/POS). What it prints comes as {"event":"slip","text":…}.')
     .addOption(linkOption())
+    .addOption(receiptPrinterProfileOption())
     .addOption(faultOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      help('  npm run zhuban -- simulate receipt-printer --link /tmp/receipt --fault paper-out'),
+      help(
+        '  npm run zhuban -- simulate receipt-printer --link /tmp/receipt --fault paper-out\n' +
+          '  npm run zhuban -- simulate receipt-printer --link /tmp/receipt --profile generic-58mm',
+      ),
     )
     .action(
-      settling(async (options: SimulateOptions & { readonly link: string }) => {
-        const [{ runDevice }, { simulateReceiptPrinter }] = await Promise.all([
-          import('./run.ts'),
-          import('./receipt-printer.ts'),
-        ]);
-        return runDevice(options, (emit) => simulateReceiptPrinter(options.link, emit));
-      }),
+      settling(
+        async (
+          options: SimulateOptions & { readonly link: string; readonly profile: ReceiptPrinterProfileName },
+        ) => {
+          const [{ runDevice }, { simulateReceiptPrinter }] = await Promise.all([
+            import('./run.ts'),
+            import('./receipt-printer.ts'),
+          ]);
+          return runDevice(options, (emit) => simulateReceiptPrinter(options, emit));
+        },
+      ),
     );
 
   simulate

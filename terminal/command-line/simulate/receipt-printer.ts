@@ -1,6 +1,7 @@
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { plainText } from '#drivers/receipt-printer/printed-slip.ts';
-import { ReceiptPrinterSimulator } from '#drivers/receipt-printer/simulator.ts';
+import { type ReceiptPrinterProfileName, receiptPrinterProfiles } from '#drivers/receipt-printer/profile.ts';
+import { ReceiptPrinterSimulator, simulatedPrinterOf } from '#drivers/receipt-printer/simulator.ts';
 import { layCable, plug } from './cable.ts';
 import { type EventListener, FaultSwitches, type SimulatedDevice } from './simulated-device.ts';
 
@@ -14,20 +15,21 @@ export const RECEIPT_PRINTER_FAULTS = [
   'unplugged',
 ] as const;
 
-/** A common speed of 80 mm printers. */
-const MILLIMETRES_PER_SECOND = 150;
 /** Below the near-end mark of the simulator. */
 const LOW_PAPER_MM = 2_000;
 
 export async function simulateReceiptPrinter(
-  linkPath: string,
+  { link: linkPath, profile }: { readonly link: string; readonly profile: ReceiptPrinterProfileName },
   emit: EventListener,
 ): Promise<Result<SimulatedDevice, AppFailure>> {
   const cable = await layCable(linkPath);
   if (!cable.ok) return cable;
   const peer = cable.value;
   const faults = new FaultSwitches(RECEIPT_PRINTER_FAULTS);
-  const printer = new ReceiptPrinterSimulator({ peer, millimetresPerSecond: MILLIMETRES_PER_SECOND });
+  const printer = new ReceiptPrinterSimulator({
+    peer,
+    ...simulatedPrinterOf(receiptPrinterProfiles[profile]),
+  });
   printer.onSlip((slip) => emit({ event: 'slip', text: plainText(slip), end: slip.end }));
 
   async function applyFaults(): Promise<Result<void, AppFailure>> {

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { createSamplePdf } from '#drivers/document-printer/testing/sample-pdf.ts';
 import { eventsOf, RunningCommand, runCommand } from '../testing/run-command.ts';
-import { commandTest } from '../testing/workbench.ts';
+import { commandTest, forCommands } from '../testing/workbench.ts';
 
-describe.concurrent('simulate, and the probe at the other end of the cable', () => {
+describe.concurrent('simulate, and the probe at the other end of the cable', forCommands, () => {
   commandTest(
     'id-card: a card at the start, taken and laid by words and by JSON, gone with Ctrl-C',
     async ({ workbench }) => {
@@ -169,6 +169,29 @@ describe.concurrent('simulate, and the probe at the other end of the cable', () 
     device.send('take');
     expect(await device.nextEvent()).toEqual({ event: 'slips-taken', count: 1 });
   });
+
+  commandTest(
+    'receipt-printer: the small one has no blade, and prints codes as images',
+    async ({ workbench }) => {
+      const link = workbench.path('receipt');
+      const profile = ['--profile', 'generic-58mm'];
+      const device = workbench.start('simulate', 'receipt-printer', '--link', link, ...profile);
+      await device.event('ready');
+      const finished = await runCommand(
+        ...['probe', 'receipt-printer', '--port', link, '--text', '样本', '--qr', 'https://example.cn/a'],
+        ...profile,
+      );
+      expect(eventsOf(finished).at(-1)).toEqual({ event: 'settled', outcome: 'printed', problems: [] });
+      device.send('take');
+      const slip = await device.nextEvent();
+      expect(slip).toMatchObject({ event: 'slip', end: 'torn', text: expect.stringContaining('样本') });
+      // A code that is an image has no text for the printer.
+      expect(slip.text).not.toContain('https://example.cn/a');
+      expect(await device.nextEvent()).toEqual({ event: 'slips-taken', count: 1 });
+      const unknown = await runCommand('simulate', 'receipt-printer', '--link', link, '--profile', 'laser');
+      expect(unknown.exitCode).toBe(64);
+    },
+  );
 
   commandTest('receipt-printer: without paper, and again with a new roll', async ({ workbench }) => {
     const link = workbench.path('receipt');

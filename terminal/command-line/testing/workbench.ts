@@ -34,6 +34,9 @@ export class Workbench {
   }
 }
 
+/** Many processes start side by side: on a busy machine each takes its time. */
+export const forCommands = { timeout: 120_000 } as const;
+
 /** A test with a workbench of its own, so that tests that mostly wait can run side by side. */
 // biome-ignore lint/correctness/noEmptyPattern: the test runner reads from the pattern what a fixture needs
 export const commandTest = test.extend('workbench', async ({}, { onCleanup }) => {
