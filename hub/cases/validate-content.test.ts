@@ -88,6 +88,39 @@ describe('content against its item', () => {
     expect(detail(asked, { eligibility: [] })).toContain('no answer');
   });
 
+  test('only what the answers call for is wanted, and nothing beside it', () => {
+    const phone = asked.fields[0] ?? subsidy.fields[0];
+    if (phone === undefined) throw new Error('the sample item has no field');
+    const rented = { question: 'place', options: ['rented'] };
+    const shop: Item = {
+      ...asked,
+      situations: [
+        {
+          id: 'place',
+          title: '店面是自己的吗？',
+          options: [
+            { id: 'own', label: '自己的' },
+            { id: 'rented', label: '租的' },
+          ],
+        },
+      ],
+      fields: [{ ...phone, id: 'landlord', when: rented }],
+    };
+    const questions = (place: string) => [
+      { questionId: 'here', optionId: 'yes' },
+      { questionId: 'place', optionId: place },
+    ];
+    const answers = [{ fieldId: 'landlord', label: '', value: '13800001234', display: '' }];
+    const said = (place: string, given: CaseContent['answers']): string | undefined =>
+      detail(shop, { eligibility: questions(place), answers: given });
+    expect(said('own', [])).toBe('valid');
+    expect(said('own', answers)).toBe('field landlord is not asked by the item');
+    expect(said('rented', answers)).toBe('valid');
+    expect(said('rented', [])).toBe('field landlord is empty');
+    expect(said('stolen', [])).toContain('not eligible');
+    expect(detail(asked, { eligibility: questions('own'), answers: [] })).toBe('question place is not asked');
+  });
+
   const answer = (fieldId: string, value: string) => ({ fieldId, label: '', value, display: '' });
   test.each([
     [

@@ -2,6 +2,7 @@ import { amountInFen } from '#contract/amount.ts';
 import type { Answer, CaseContent, CaseManifest } from '#contract/case.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import { isCreditCode, isIdentityNumber } from '#contract/identity-number.ts';
+import { itemForAnswers } from '#contract/item/situation.ts';
 import type { FormField, Item } from '#contract/item.ts';
 import { isPreciseEnough } from '#contract/regions.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
@@ -15,8 +16,9 @@ export type ContentFailure = AppFailure<'content-not-of-this-manifest' | 'conten
 export function validateContent(
   content: CaseContent,
   manifest: CaseManifest,
-  item: Item,
+  wholeItem: Item,
 ): Result<void, ContentFailure> {
+  const item = itemForAnswers(wholeItem, content.eligibility);
   if (content.caseId !== manifest.caseId || content.itemId !== manifest.itemId) {
     return fail('content-not-of-this-manifest', 'case or item id differs');
   }
@@ -41,6 +43,9 @@ function identificationProblem(content: CaseContent, item: Item): string | undef
 }
 
 function eligibilityProblem(content: CaseContent, item: Item): string | undefined {
+  const asked = new Set(item.eligibilityQuestions.map(({ id }) => id));
+  const unasked = content.eligibility.find(({ questionId }) => !asked.has(questionId));
+  if (unasked !== undefined) return `question ${unasked.questionId} is not asked`;
   for (const question of item.eligibilityQuestions) {
     const chosen = content.eligibility.find((answer) => answer.questionId === question.id)?.optionId;
     if (chosen === undefined) return `question ${question.id} has no answer`;
@@ -62,14 +67,15 @@ function answersProblem(content: CaseContent, item: Item): string | undefined {
     const value = given.get(field.id)?.value ?? '';
     if (value === '') {
       if (field.required) return `field ${field.id} is empty`;
-    } else if (!fits(value, field.input)) {
+    } else if (!fitsField(value, field)) {
       return `field ${field.id} does not fit its kind`;
     }
   }
   return undefined;
 }
 
-function fits(value: string, input: FormField['input']): boolean {
+/** True when a value has the form that its field asks for. */
+export function fitsField(value: string, { input }: FormField): boolean {
   switch (input.kind) {
     case 'text':
       return [...value].length <= input.maxLength;

@@ -7,6 +7,7 @@ import type { OutcomeView } from '#contract/visit.ts';
 import type { SlipReader } from '../papers/slip-composition.ts';
 import { checkField, withUnit } from '../visit/field-validation.ts';
 import type { CheckedAnswer, IneligibleBecause, VisitContext } from '../visit/visit-context.ts';
+import { forCitizen } from '../visit/visit-rules.ts';
 import { inLanguage } from './in-language.ts';
 import { paperTextsIn } from './paper-texts.ts';
 
@@ -17,11 +18,12 @@ export interface VisitWords {
   item(item: Item): Item;
   department(department: Department): Department;
   departmentOf(itemId: string): Department | undefined;
-  /** The item of this visit, as it was opened. Throws when none is. */
+  /** The item of this visit, as it was opened, as far as the citizen's answers call for it. Throws when none is. */
   readonly chosen: Item;
 }
 
-export function wordsOf({ services, preferences, item: opened, catalogRevision }: VisitContext): VisitWords {
+export function wordsOf(context: VisitContext): VisitWords {
+  const { services, preferences, item: opened, catalogRevision } = context;
   const { catalog } = services;
   const { language } = preferences;
   const revision = catalog.revision();
@@ -37,7 +39,8 @@ export function wordsOf({ services, preferences, item: opened, catalogRevision }
     },
     get chosen() {
       if (opened === undefined) throw new Error('this state needs an item');
-      return inLanguage(opened, language, { catalog, revision: catalogRevision });
+      const spoken = inLanguage(opened, language, { catalog, revision: catalogRevision });
+      return forCitizen(spoken, context.citizen);
     },
   };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { CaseContent, CaseReceipt, CaseState } from '#contract/case.ts';
 import { SLIP_QR_PREFIX } from '#contract/case.ts';
 import type { CaseResult } from '#contract/hub-api.ts';
+import { itemForAnswers } from '#contract/item/situation.ts';
 import type { Item } from '#contract/item.ts';
 import type { OutcomeView } from '#contract/visit.ts';
 import { type SlipReader, slipTitle } from '../papers/slip-composition.ts';
@@ -42,10 +43,11 @@ export async function composeSubmission(
   context: VisitContext,
   faceEngine: { name: string; simulated: boolean },
 ): Promise<Submission> {
-  const { item, citizen, caseId, slipCode, services } = context;
-  if (item === undefined || citizen === undefined || caseId === undefined || slipCode === undefined) {
+  const { citizen, caseId, slipCode, services } = context;
+  if (context.item === undefined || citizen === undefined || caseId === undefined || slipCode === undefined) {
     throw new Error('a submission needs an item, a citizen, a case id and a slip code');
   }
+  const item = itemForAnswers(context.item, citizen.eligibility);
   const attachments: CaseAttachment[] = [];
   for (const { state, material, pages } of citizen.materials) {
     if (state !== 'captured') continue;
@@ -72,7 +74,9 @@ export async function composeSubmission(
     slipCode,
     applicant: citizen.document,
     identifiedBy: 'id-card',
-    eligibility: citizen.eligibility.map((answer) => ({ ...answer })),
+    eligibility: citizen.eligibility
+      .filter(({ questionId }) => item.eligibilityQuestions.some(({ id }) => id === questionId))
+      .map((answer) => ({ ...answer })),
     answers: item.fields.flatMap((field) => {
       const answer = citizen.answers[field.id];
       return answer === undefined || answer.value === ''

@@ -1,4 +1,5 @@
 import { chinaTime } from '#contract/china-time.ts';
+import { itemForAnswers } from '#contract/item/situation.ts';
 import type { FormField, Item } from '#contract/item.ts';
 import { firstUnmetRule } from './eligibility.ts';
 import { checkField } from './field-validation.ts';
@@ -7,9 +8,14 @@ import type { Citizen, MaterialProgress, VisitContext } from './visit-context.ts
 /** 5 MB: enough for a dozen pages full of small print. */
 const MATERIAL_BYTES = 5 * 1024 * 1024;
 
+/** The item as far as his answers call for it; all of it before there are any. */
 export function itemOf(context: VisitContext): Item {
   if (context.item === undefined) throw new Error('this state needs an item');
-  return context.item;
+  return forCitizen(context.item, context.citizen);
+}
+
+export function forCitizen(item: Item, citizen: Citizen | undefined): Item {
+  return citizen === undefined ? item : itemForAnswers(item, citizen.eligibility);
 }
 
 export function citizenOf(context: VisitContext): Citizen {
@@ -69,13 +75,22 @@ export function materialAt(citizen: Citizen, materialId: string | undefined): Ma
   return citizen.materials.find((entry) => entry.material.id === materialId);
 }
 
-/** E-licences (免提交) are asked for first; paper before the camera is the other way. */
-export function initialMaterials(item: Item): readonly MaterialProgress[] {
-  return item.materials.map((material) => ({
-    material,
-    state: material.sources[0]?.kind === 'e-licence' ? 'fetching' : 'missing',
-    pages: [],
-  }));
+/**
+ * E-licences (免提交) are asked for first; paper before the camera is the other way. What was handed in `already` stays,
+ * as far as it is still asked for.
+ */
+export function materialsFor(
+  item: Item,
+  already: readonly MaterialProgress[] = [],
+): readonly MaterialProgress[] {
+  return item.materials.map(
+    (material) =>
+      already.find((entry) => entry.material.id === material.id) ?? {
+        material,
+        state: material.sources[0]?.kind === 'e-licence' ? 'fetching' : 'missing',
+        pages: [],
+      },
+  );
 }
 
 /** First values from the card: nobody is asked for what the card has already said. */

@@ -1,7 +1,7 @@
 /** The questions: may he, and what does the form ask. */
 import { assign } from 'xstate';
 import { checkField } from '../field-validation.ts';
-import { citizenOf, itemOf } from '../visit-rules.ts';
+import { citizenOf, itemOf, materialsFor } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
 import { helpFrom } from './help.ts';
 import { backTo, toProblem } from './transitions.ts';
@@ -50,7 +50,14 @@ export const judging = visitSetup.createStateConfig({
   always: [
     { guard: 'ruledOut', target: 'ineligible' },
     { guard: 'moreQuestions', target: 'eligibility' },
-    { target: 'form' },
+    {
+      target: 'form',
+      // The answers have decided what else is asked for.
+      actions: assign(({ context }) => {
+        const citizen = citizenOf(context);
+        return { citizen: { ...citizen, materials: materialsFor(itemOf(context), citizen.materials) } };
+      }),
+    },
   ],
 });
 

@@ -1,6 +1,6 @@
 /** The card on the reader. */
 import { assign, raise } from 'xstate';
-import { initialMaterials, itemOf, prefilledAnswers, ruledOutBy } from '../visit-rules.ts';
+import { itemOf, materialsFor, prefilledAnswers, ruledOutBy } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
 import { away, helpFrom, noHelpNow } from './help.ts';
 
@@ -53,7 +53,7 @@ export const identifying = visitSetup.createStateConfig({
                   identifiedAt: new Date().toISOString(),
                   eligibility: [],
                   answers: prefilledAnswers(itemOf(context), event.document),
-                  materials: initialMaterials(itemOf(context)),
+                  materials: materialsFor(itemOf(context)),
                 },
               })),
               ({ context }) =>
