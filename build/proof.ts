@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { EXIT } from './exit-codes.ts';
 import { ROOT } from './paths.ts';
-import { describeRunnables, findRunnables } from './runnables.ts';
+import { describeRunnables, findRunnables, openingComment } from './runnables.ts';
 
 const proofs = findRunnables('proof');
 const [name, ...args] = process.argv.slice(2).filter((value, index) => !(index === 0 && value === '--'));
@@ -19,6 +19,10 @@ if (name === '--help' || name === '-h') {
       `${name === undefined ? 'Which proof?' : `No proof is called "${name}".`}\n${describeRunnables(proofs)}`,
     );
     process.exit(EXIT.usage);
+  }
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(`Usage: npm run proof -- ${name} [arguments]\n\n${openingComment(file)}`);
+    process.exit(EXIT.ok);
   }
   const { status, signal } = spawnSync(process.execPath, [join(ROOT, file), ...args], {
     cwd: ROOT,

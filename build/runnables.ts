@@ -20,7 +20,15 @@ export function describeRunnables(runnables: ReadonlyMap<string, string>): strin
 }
 
 function purpose(file: string): string {
+  return (
+    openingComment(file)
+      .split(/\n\s*\n|(?<=[.。])\s/)[0]
+      ?.replaceAll('\n', ' ') ?? ''
+  );
+}
+
+/** What the file says of itself, its arguments included: the help of a proof. */
+export function openingComment(file: string): string {
   const comment = /^\s*\/\*\*?([\s\S]*?)\*\//.exec(readFileSync(join(ROOT, file), 'utf8'))?.[1] ?? '';
-  const text = comment.replaceAll(/^\s*\*\s?/gm, '').trim();
-  return text.split(/\n\s*\n|(?<=[.。])\s/)[0]?.replaceAll('\n', ' ') ?? '';
+  return comment.replaceAll(/^\s*\*[^\S\n]?/gm, '').trim();
 }

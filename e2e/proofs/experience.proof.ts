@@ -1,7 +1,21 @@
-/** Every screen, of fixtures and of real items, in 8 combinations of modes, 3 languages and 2 panels holds the ruler, axe, the leak finder and its texts. */
+/**
+ * Every screen, of fixtures and of real items, in 8 combinations of modes, 3 languages and 2 panels holds the ruler, axe,
+ * the leak finder and its texts.
+ *
+ * Arguments, all optional:
+ *   --only <words>      screens whose name holds one of these words, separated by commas
+ *   --mode <names>      standard, elder, low, contrast and their combinations
+ *   --language <names>  zh-Hans, zh-Hant, en
+ *   --profile <name>    one panel only
+ *   --shard <n/m>       the nth of m parts of the screens
+ *   --origin <address>  a gallery that is served already
+ *   --no-axe            without axe: quick
+ *   --pictures <n>      keeps so many pictures of what is broken
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readOptions } from '#build/options.ts';
 import { DEVICE_PRESETS, type DevicePresetName } from '#contract/device-profile.ts';
 import { ARTIFACTS } from '../support/artifacts.ts';
 import {
@@ -17,21 +31,21 @@ import {
   withGallery,
 } from './experience-matrix.ts';
 
-const { values } = parseArgs({
-  options: {
-    /** Fixtures whose name holds this word. */
-    only: { type: 'string' },
-    mode: { type: 'string' },
-    language: { type: 'string' },
-    profile: { type: 'string' },
-    /** `2/4`: the second quarter of the cells. */
-    shard: { type: 'string', default: '1/1' },
-    /** A gallery that is served already. */
-    origin: { type: 'string' },
-    'no-axe': { type: 'boolean', default: false },
-    pictures: { type: 'string', default: '0' },
-  },
-});
+const { values } = readOptions('npm run proof -- experience --help says which options there are.', () =>
+  parseArgs({
+    options: {
+      help: { type: 'boolean' },
+      only: { type: 'string' },
+      mode: { type: 'string' },
+      language: { type: 'string' },
+      profile: { type: 'string' },
+      shard: { type: 'string', default: '1/1' },
+      origin: { type: 'string' },
+      'no-axe': { type: 'boolean', default: false },
+      pictures: { type: 'string', default: '0' },
+    },
+  }),
+);
 
 const [shard = 1, shards = 1] = values.shard.split('/').map(Number);
 const profiles = Object.keys(DEVICE_PRESETS).filter((name): name is DevicePresetName =>

@@ -1,4 +1,8 @@
-/** Five items are finished with a keypad alone, and the same five on a black screen by what is spoken alone. */
+/**
+ * Five items are finished with a keypad alone, and the same five on a black screen by what is spoken alone.
+ *
+ * Arguments, all optional: a word that `sight` or `hearing` and the item's id must contain, and --landscape.
+ */
 import { launchBrowser } from '../support/browser.ts';
 import { KEYPAD_ITEMS, proveKeypad, SENSES } from './keypad.ts';
 

@@ -1,4 +1,8 @@
-/** Kills the terminal with SIGKILL at a random moment of each of 200 submitted visits; every slip must be a case at the hub. */
+/**
+ * Kills the terminal with SIGKILL at a random moment of each of 200 submitted visits; every slip must be a case at the hub.
+ *
+ * Argument: how many visits (200).
+ */
 import { runPowerCuts } from './power-cuts.ts';
 
 const visits = Number(process.argv[2] ?? 200);

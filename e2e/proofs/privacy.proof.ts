@@ -1,4 +1,8 @@
-/** After 50 visits of specimen persons, a byte search over all the terminal wrote finds none of their names, numbers or addresses. */
+/**
+ * After 50 visits of specimen persons, a byte search over all the terminal wrote finds none of their names, numbers or addresses.
+ *
+ * Argument: how many visits (50).
+ */
 import { runPrivacySearch } from './privacy.ts';
 
 const visits = Number(process.argv[2] ?? 50);

@@ -1,8 +1,16 @@
 /**
  * What is spoken of every screen, of fixtures and of real items, is what is written, in each language, in 长辈版 and on
  * both panels; and there is room for the controls of the reading.
+ *
+ * Arguments, all optional:
+ *   --only <words>      screens whose name holds one of these words, separated by commas
+ *   --language <names>  zh-Hans, zh-Hant, en
+ *   --profile <name>    one panel only
+ *   --shard <n/m>       the nth of m parts of the screens
+ *   --pictures <folder> keeps a picture of each that is broken
  */
 import { parseArgs } from 'node:util';
+import { readOptions } from '#build/options.ts';
 import { forgetSpoken, installVoice, settledSpeechFindings } from '../support/speech-log.ts';
 import {
   allCells,
@@ -13,17 +21,18 @@ import {
   withGallery,
 } from './experience-matrix.ts';
 
-const { values } = parseArgs({
-  options: {
-    /** Screens whose name holds one of these words. */
-    only: { type: 'string' },
-    language: { type: 'string' },
-    profile: { type: 'string' },
-    /** `2/4`: the second quarter of the screens. */
-    shard: { type: 'string', default: '1/1' },
-    pictures: { type: 'string' },
-  },
-});
+const { values } = readOptions('npm run proof -- speech --help says which options there are.', () =>
+  parseArgs({
+    options: {
+      help: { type: 'boolean' },
+      only: { type: 'string' },
+      language: { type: 'string' },
+      profile: { type: 'string' },
+      shard: { type: 'string', default: '1/1' },
+      pictures: { type: 'string' },
+    },
+  }),
+);
 const [shard = 1, shards = 1] = values.shard.split('/').map(Number);
 const walked = await walkedSubjects();
 // A dialog is spoken when it is opened: by e2e/speech.spec.ts.
