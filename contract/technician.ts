@@ -64,6 +64,8 @@ export const technicianStateSchema = z.strictObject({
   faults: z.array(simulatedFaultSchema),
   network: z.boolean(),
   hub: z.boolean(),
+  /** The service key is turned. */
+  serviceKey: z.boolean(),
   devices: z.array(deviceHealthSchema),
   outbox: z.strictObject({ pending: z.int(), acknowledged: z.int(), quarantined: z.int() }),
   scenarios: z.array(
@@ -95,6 +97,8 @@ export const simulatedActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('set-fault'), fault: simulatedFaultSchema, on: z.boolean() }),
   z.strictObject({ type: z.literal('set-network'), on: z.boolean() }),
   z.strictObject({ type: z.literal('set-hub'), on: z.boolean() }),
+  /** The technician's key in the cabinet. */
+  z.strictObject({ type: z.literal('turn-service-key'), on: z.boolean() }),
   /** A plug in the socket for headphones, or out of it. */
   z.strictObject({ type: z.literal('set-headphones'), state: headphonesSchema }),
 ]);
@@ -106,6 +110,8 @@ export const technicianActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('mend-line'), device: deviceKindSchema }),
   z.strictObject({ type: z.literal('run-scenario'), id: z.string().max(41) }),
   z.strictObject({ type: z.literal('stop-scenario') }),
+  /** A technician has looked at the machine after its cabinet was open; refused while the door is. */
+  z.strictObject({ type: z.literal('acknowledge-cabinet') }),
   z.strictObject({ type: z.literal('run-self-test') }),
   z.strictObject({ type: z.literal('stop-self-test') }),
 ]);

@@ -28,6 +28,21 @@ import { visitEventSchema, visitSnapshotSchema } from './visit.ts';
 
 export const RPC_PATH = '/rpc';
 
+/** Another place where citizens are served while this machine is not. */
+export const otherPlaceSchema = z.strictObject({
+  name: z.string().min(1).max(60),
+  address: z.string().min(1).max(120),
+  /** As it is to be read: 周一至周五 9:00–17:00. */
+  hours: z.string().min(1).max(60).optional(),
+  phone: z
+    .string()
+    .regex(/^[\d-]{3,20}$/)
+    .optional(),
+  /** On foot from here. */
+  walkMinutes: z.int().min(1).max(180).optional(),
+});
+export type OtherPlace = z.infer<typeof otherPlaceSchema>;
+
 export const terminalStatusSchema = z.strictObject({
   site: z.strictObject({
     name: z.string(),
@@ -38,6 +53,8 @@ export const terminalStatusSchema = z.strictObject({
     address: z.string(),
   }),
   terminalNumber: z.string(),
+  /** Where else to go while this machine takes no visits, the nearest first. */
+  elsewhere: z.array(otherPlaceSchema).optional(),
   /** The panel that the screen is drawn for. */
   screen: deviceProfileSchema,
   /** Can the hub be reached now. */

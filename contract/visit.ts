@@ -212,6 +212,17 @@ const pageQualitySchema = z.enum([
 ]);
 export type PageQuality = z.infer<typeof pageQualitySchema>;
 
+const keptSchema = z.enum(['nothing', 'perhaps-received', 'saved-here', 'accepted', 'refused']);
+
+/** The terminal itself has ended the visit. */
+const endedSchema = z.strictObject({
+  /** Why, as on the resting page. */
+  code: z.string(),
+  /** What became of the citizen's work. */
+  kept: keptSchema,
+});
+export type Ended = z.infer<typeof endedSchema>;
+
 const screens = {
   attract: z.strictObject({
     name: z.literal('attract'),
@@ -354,6 +365,7 @@ const screens = {
     secondsLeft: z.int(),
     /** How loudly the citizen is called back: 0 not at all, 1 at once, 3 as loudly as the machine can. */
     urgency: z.int().min(0).max(3),
+    ended: endedSchema.optional(),
   }),
   erased: z.strictObject({
     name: z.literal('erased'),
@@ -363,12 +375,13 @@ const screens = {
     tone: itemToneSchema,
     /** A word for the next time. */
     hint: z.enum(['none', 'slip-shows-progress', 'sent-when-online']),
+    ended: endedSchema.optional(),
   }),
   problem: z.strictObject({
     name: z.literal('problem'),
     code: problemCodeSchema,
     /** What became of the citizen's work. */
-    kept: z.enum(['nothing', 'perhaps-received', 'saved-here', 'accepted', 'refused']),
+    kept: keptSchema,
     canRetry: z.boolean(),
     elsewhere: elsewhereSchema.optional(),
   }),
@@ -379,7 +392,7 @@ const screens = {
     /** The screen's own words for what is done and what remains, in order. */
     done: z.array(roadStepIdSchema),
     remaining: z.array(roadStepIdSchema),
-    kept: z.enum(['nothing', 'perhaps-received', 'saved-here', 'accepted', 'refused']),
+    kept: keptSchema,
     materials: z.array(z.string()),
     /** Names the guide slip at the window; nothing of the citizen. */
     windowCode: z.string(),
@@ -396,7 +409,16 @@ const screens = {
     reportNumber: z.string().optional(),
     failed: z.boolean(),
   }),
-  'out-of-service': z.strictObject({ name: z.literal('out-of-service'), code: z.string() }),
+  'out-of-service': z.strictObject({
+    name: z.literal('out-of-service'),
+    /** Why, as a stable code. */
+    code: z.string(),
+    since: z.iso.datetime().optional(),
+    /** When it is thought to be over. */
+    expectedAt: z.iso.datetime().optional(),
+    /** Text of the QR by which a passer-by tells of it: `page` opens one on his phone, `text` is read there. */
+    report: z.strictObject({ kind: z.enum(['page', 'text']), qr: z.string() }).optional(),
+  }),
 } as const;
 
 export const screenSchema = z.discriminatedUnion('name', [

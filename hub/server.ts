@@ -6,6 +6,7 @@ import { OpenAPIHandler } from '@orpc/openapi/node';
 import { ORPCError } from '@orpc/server';
 import { BodyLimitPlugin } from '@orpc/server/node';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { FAULT_PATH } from '#contract/crypto/fault-token.ts';
 import { PHONE_PATH } from '#contract/handover.ts';
 import {
   CATALOG_SNAPSHOT_PATH,
@@ -39,6 +40,7 @@ import { createTerminalAuthentication } from './http/terminal-authentication.ts'
 import { createUploadEndpoint } from './http/uploads.ts';
 import { createVerifyPage } from './http/verify-page.ts';
 import { openHubKeys } from './keys/hub-keys.ts';
+import { createFaultPage } from './trouble-reports/fault-page.ts';
 import { createTroubleReports } from './trouble-reports/trouble-reports.ts';
 
 export interface HubOptions {
@@ -160,6 +162,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     onFault: ({ code, detail }) =>
       report({ event: 'bulletin-refused', detail: detail === undefined ? code : `${code}: ${detail}` }),
   });
+  const troubleReports = createTroubleReports(database, now);
   const authenticate = createTerminalAuthentication(options.terminalKeys);
   const router = createRouter({
     database,
@@ -168,7 +171,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     documents,
     departments,
     calendar,
-    troubleReports: createTroubleReports(database, now),
+    troubleReports,
     handovers,
     keys: keys.value,
     epoch: epoch.epoch,
@@ -209,6 +212,12 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
   });
   const snapshotFile = createSnapshotEndpoint({ snapshots, authenticate });
   const verify = createVerifyPage(documents);
+  const fault = createFaultPage({
+    keyOf: (terminalId) =>
+      Object.hasOwn(options.terminalKeys, terminalId) ? options.terminalKeys[terminalId] : undefined,
+    troubleReports,
+    now,
+  });
   const phone = createPhonePage({ handovers, cases, documents, publicUrl });
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -218,6 +227,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     if (path === UPLOAD_PATH || path.startsWith(`${UPLOAD_PATH}/`)) return upload(request, response);
     if (path.startsWith(`${CATALOG_SNAPSHOT_PATH}/`)) return snapshotFile(request, response);
     if (path.startsWith(`${VERIFY_PATH}/`)) return verify(request, response);
+    if (path.startsWith(`${FAULT_PATH}/`)) return fault(request, response);
     if (path === PHONE_PATH || path.startsWith(`${PHONE_PATH}/`)) return phone(request, response);
     if (path === `${HUB_API_PREFIX}/openapi.json` && request.method === 'GET') {
       response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' }).end(openApiDocument);

@@ -21,14 +21,16 @@ import { createCaseDesk } from './cases/case-desk.ts';
 import { HubKeysFile } from './cases/hub-keys-file.ts';
 import { HubWatch } from './cases/hub-watch.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
-import { readTerminalKey } from './configuration/load-configuration.ts';
+import { forgetTerminalKey, readTerminalKey } from './configuration/load-configuration.ts';
+import { CabinetGuard } from './devices/cabinet-guard.ts';
 import { checkDevices, createDeviceSet, isSimulatedIn } from './devices/device-set.ts';
 import { HEALTH_EVERY_MS } from './devices/health-rounds.ts';
 import { LampFollower } from './devices/lamp-follower.ts';
 import { readinessOf } from './devices/readiness.ts';
 import { watchPen } from './devices/watch-pen.ts';
 import { noFaceEngine, OfferedStill } from './face-comparison/face-engine.ts';
-import { ServiceState } from './guidance/service-state.ts';
+import { faultSign } from './guidance/fault-sign.ts';
+import { ServiceState, type ServiceStop } from './guidance/service-state.ts';
 import { StepTimes } from './guidance/step-times.ts';
 import { VisitProgress } from './guidance/visit-progress.ts';
 import { inLanguage } from './language/in-language.ts';
@@ -305,19 +307,87 @@ export async function startTerminal(
     dataDirectory,
     tryToWrite: () => cases.value.tryToWrite(),
     powerStop: () => powerWatch?.serviceStop,
+    cabinetStop: () => {
+      const code = keyWiped ? 'key-wiped' : cabinetGuard?.serviceStop;
+      return code === undefined ? undefined : { code, since: cabinetGuard?.openedAt };
+    },
     onChange: (stop) => {
-      logger.warn('service-state', { code: stop ?? 'in-service' });
+      logger.warn('service-state', { code: stop?.code ?? 'in-service' });
       recordAudit({
         actor: 'terminal',
         event: stop === undefined ? 'service-restored' : 'service-stopped',
         ok: stop === undefined,
-        ...(stop === undefined ? {} : { detail: { code: stop } }),
+        ...(stop === undefined ? {} : { detail: { code: stop.code } }),
       });
-      actor.send(stop === undefined ? { type: 'service.restored' } : { type: 'service.stopped', code: stop });
+      actor.send(
+        stop === undefined
+          ? { type: 'service.restored' }
+          : { type: 'service.stopped', ...stop, ...expectation(stop), report: reportOf(stop) },
+      );
     },
   });
 
+  /** How long it will take, as far as the site knows it and the technician has said nothing. */
+  function expectation({ code, since, expectedAt }: ServiceStop): Pick<ServiceStop, 'expectedAt'> {
+    const { usualMinutes } = configuration.resting;
+    // Nobody at the site knows when the power is back, and nothing is mended while the key is gone.
+    const unknown = code === 'on-battery' || code === 'battery-low' || code === 'key-wiped';
+    if (expectedAt !== undefined || usualMinutes === undefined || unknown) return {};
+    return { expectedAt: new Date(Date.parse(since) + usualMinutes * 60_000).toISOString() };
+  }
+
+  function reportOf({ code, since }: ServiceStop): ReturnType<typeof faultSign> {
+    if (!terminalKey.ok) throw new Error('no terminal starts without its key');
+    const publicUrl =
+      configuration.hub.publicUrl ??
+      (configuration.kind === 'development' ? configuration.hub.url : undefined);
+    return faultSign({ terminal, site, publicUrl, terminalKey: terminalKey.value, code, since });
+  }
+
   const powerWatch = watchPower();
+  let keyWiped = false;
+  const cabinetGuard = watchCabinet();
+
+  function watchCabinet(): CabinetGuard | undefined {
+    const io = configuration.devices.cabinet;
+    if (io.transport === 'none' || io.whenOpened === 'is-told' || cabinet === undefined) return undefined;
+    return new CabinetGuard({
+      file: join(dataDirectory, 'cabinet-opened.json'),
+      watchInputs: (signal, onChange) => cabinet.watchInputs(signal, onChange),
+      onStop: () => void lookAtService(false).then(endVisitOfOpenedCabinet),
+      onHappening: (happening, withKey) => {
+        logger.warn('cabinet', { device: 'cabinet', state: happening, withKey });
+        recordAudit({
+          actor: happening === 'acknowledged' ? 'technician' : 'terminal',
+          event: `cabinet-${happening}`,
+          device: 'cabinet',
+          ok: happening !== 'opened' || withKey,
+          detail: { withKey },
+        });
+        if (happening === 'opened' && !withKey && io.whenOpened === 'wipes-key') void wipeKey();
+      },
+      logger,
+    });
+  }
+
+  async function wipeKey(): Promise<void> {
+    keyWiped = true;
+    const forgotten = await forgetTerminalKey(configuration);
+    recordAudit({ actor: 'terminal', event: 'terminal-key-wiped', ok: forgotten.ok });
+    if (!forgotten.ok) {
+      logger.error('terminal-key-not-wiped', {
+        code: forgotten.failure.code,
+        detail: forgotten.failure.detail,
+      });
+    }
+    await lookAtService(false);
+  }
+
+  /** Asked again and again: what prints or is being sent is finished first. */
+  function endVisitOfOpenedCabinet(): void {
+    if (cabinetGuard?.endsVisit !== true || actor.getSnapshot().context.visitId === undefined) return;
+    if (currentSnapshot().canLeave) actor.send({ type: 'service.ends-visit', code: 'cabinet-open' });
+  }
 
   const selfTest = new SelfTestDesk({
     checks: () =>
@@ -371,6 +441,7 @@ export async function startTerminal(
     selfTest,
     tap,
     isSimulated: (device) => isSimulatedIn(configuration, device),
+    acknowledgeCabinet: () => cabinetGuard?.acknowledge() ?? fail('no-cabinet-watched'),
     onChange: () => publishStatus(),
     onError: (error) => logger.error('scenario-failed', { detail: error }),
   });
@@ -392,7 +463,8 @@ export async function startTerminal(
         mainsStableMs: ups.mainsStableSeconds * 1000,
       },
       onStop: () => void lookAtService(false),
-      endVisit: () => actor.send({ type: 'leave' }),
+      endVisit: () =>
+        actor.send({ type: 'service.ends-visit', code: powerWatch?.serviceStop ?? 'on-battery' }),
       shutDown: () => {
         if (ups.transport === 'simulated') logger.warn('power-shutdown', { state: 'simulated' });
         else void switchOff(ups.shutdownCommand);
@@ -425,6 +497,7 @@ export async function startTerminal(
     return {
       site: { ...site, regionCode: terminal.regionCode },
       terminalNumber: terminal.number,
+      elsewhere: configuration.resting.elsewhere,
       screen: resolveDeviceProfile(configuration.screen),
       online: hubWatch.online,
       catalogRevision: catalog.ok ? catalog.value.revision() : 0,
@@ -492,6 +565,7 @@ export async function startTerminal(
       publishSnapshot();
     }
     await serviceState.look();
+    endVisitOfOpenedCabinet();
     if (hubWatch.online) void bulletin.pullWhenDue();
     publishStatus();
     await printDesk.tidy();
@@ -630,6 +704,7 @@ export async function startTerminal(
   });
 
   powerWatch?.start();
+  cabinetGuard?.start();
   dailySelfTest?.start();
   // Without it the terminal serves all the same; its technician is told.
   const deskServer = await startDeskServer({
@@ -657,6 +732,7 @@ export async function startTerminal(
     await technician.close();
     await dailySelfTest?.stop();
     await powerWatch?.stop();
+    await cabinetGuard?.stop();
     await lamps?.stop();
     await hubWatch.stop();
     await bulletin.stop();

@@ -101,6 +101,7 @@ export const technician: TechnicianState = {
   faults: ['receipt-paper-low'],
   network: true,
   hub: true,
+  serviceKey: false,
   devices: status.devices,
   outbox: { pending: 1, acknowledged: 14, quarantined: 0 },
   scenarios: [

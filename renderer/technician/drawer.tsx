@@ -142,6 +142,12 @@ function Benches({ state, act }: { state: TechnicianState; act: Act }) {
           <Toggle on={state.hub} onChange={(on) => act({ type: 'set-hub', on })}>
             {t('technician.network.hub')}
           </Toggle>
+          <Toggle on={state.serviceKey} onChange={(on) => act({ type: 'turn-service-key', on })}>
+            {t('technician.cabinet.key')}
+          </Toggle>
+          <Button className="button bench-key" onPress={() => act({ type: 'acknowledge-cabinet' })}>
+            {t('technician.cabinet.acknowledge')}
+          </Button>
           <HeadphonesToggle act={act} />
         </div>
         <dl className="bench__numbers" aria-label={t('technician.outbox.title')}>

@@ -27,6 +27,12 @@ export function regionCode(text: string): string {
   return text;
 }
 
+/** Of the clocks in China. */
+export function timeOfDay(text: string): string {
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) throw new InvalidArgumentError('a time from 00:00 to 23:59');
+  return text;
+}
+
 export function count(text: string): number {
   const value = Number(text);
   if (!/^\d{1,4}$/.test(text) || value < 1) throw new InvalidArgumentError('a number from 1 to 9999');

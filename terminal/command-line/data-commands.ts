@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
-import { count, regionCode } from './arguments.ts';
+import { count, regionCode, timeOfDay } from './arguments.ts';
 import type { CatalogSearchOptions } from './catalog-search.ts';
 import { dataOption, jsonOption, profileOption, type Settling } from './options.ts';
 import type { OutboxListOptions } from './outbox-list.ts';
@@ -112,7 +112,13 @@ export function addService(program: Command, settling: Settling): void {
   program
     .command('service')
     .description('Takes a terminal out of service, or back. A visit under way is finished first.')
-    .addArgument(new Argument('<action>').choices(['stop', 'start', 'status']))
+    .addArgument(new Argument('<action>').choices(['stop', 'start', 'status', 'acknowledge']))
+    .addOption(
+      new Option(
+        '--until <HH:MM>',
+        'with stop: when it is thought to go on, which the screen tells',
+      ).argParser(timeOfDay),
+    )
     .addOption(profileOption())
     .addOption(dataOption())
     .addOption(jsonOption())
@@ -120,10 +126,13 @@ export function addService(program: Command, settling: Settling): void {
       'after',
       `
 Examples:
-  npm run zhuban -- service stop
+  npm run zhuban -- service stop --until 14:30
+  npm run zhuban -- service acknowledge
   npm run --silent zhuban -- service status --json
 
-Exit codes: 0 done, 1 there is no such data folder, 64 wrong options.`,
+"acknowledge" is for a running terminal whose cabinet was open: you have looked at it, and the door is shut.
+
+Exit codes: 0 done, 1 there is no such data folder, or it was refused (with the code), 64 wrong options.`,
     )
     .action(
       settling(async (action: ServiceAction, options: ServiceOptions) =>

@@ -11,6 +11,11 @@ const nextSteps: Readonly<Record<string, string>> = {
     'A converter chip is in many things: say its location or serialNumber, or let it be asked with --ask.',
   'nothing-attached':
     'Nothing of that kind is plugged in: check cable and power; dmesg shows what the system saw.',
+  'cabinet-still-open': 'Shut the door of the cabinet first.',
+  'cabinet-not-opened': 'The cabinet has not been open: there is nothing to acknowledge.',
+  'cabinet-not-responding':
+    'The module that watches the door does not answer: nobody can tell that it is shut. Check its cable.',
+  'no-cabinet-watched': 'This profile watches no cabinet door.',
   'nothing-fits': 'What is attached contradicts the profile; the lines above say in what.',
   'port-held': 'Another program has the port open; the lines above say which. Stop it.',
   'port-not-named': 'Give the device a path, or say what its port is found by (find).',

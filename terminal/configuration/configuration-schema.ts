@@ -4,6 +4,7 @@ import { hubPublicKeysSchema } from '#contract/crypto/schemas.ts';
 import { screenConfigurationSchema } from '#contract/device-profile.ts';
 import { regionCodeSchema } from '#contract/item.ts';
 import { nightSchema } from '#contract/scenery.ts';
+import { otherPlaceSchema } from '#contract/terminal-api.ts';
 import { machinePartSchema } from '#contract/visit.ts';
 import { UPSD_PORT } from '#drivers/uninterruptible-power/codec.ts';
 import { receiptPrinterSettings } from './receipt-printer-settings.ts';
@@ -65,6 +66,19 @@ const simulatedPower = nut
   })
   .extend({ transport: z.literal('simulated') });
 
+/**
+ * What an open door does. `stops-service`: no visits until it is shut and a technician has said so. `wipes-key`: and
+ * when it was opened without the service key, the terminal's key is removed from the disk; it is then registered anew.
+ * `is-told`: it is only a problem on the technician's page, as for a cabinet that holds nothing but paper.
+ */
+const whenOpened = z.enum(['stops-service', 'wipes-key', 'is-told']).default('stops-service');
+
+const simulatedCabinet = z.strictObject({
+  transport: z.literal('simulated'),
+  /** A key that is needed for the next start is not wiped in play. */
+  whenOpened: whenOpened.unwrap().exclude(['wipes-key']).default('stops-service'),
+});
+
 const modbusAddress = z.int().min(0).max(65_535);
 const cabinetSwitch = z.strictObject({ address: modbusAddress, normallyClosed: z.boolean().default(false) });
 
@@ -78,6 +92,7 @@ const cabinetWiring = z.strictObject({
 });
 const modbus = serialTransport.omit({ transport: true }).extend({
   transport: z.literal('modbus-serial'),
+  whenOpened,
   baudRate: z.int().min(1200).max(115_200).default(9600),
   parity: z.enum(['none', 'even', 'odd']).default('none'),
   wiring: cabinetWiring,
@@ -109,6 +124,8 @@ export const configurationSchema = z
       terminalKeyFile: z.string().min(1),
       /** Pinned at registration. Absent in development only: then the first answer is trusted and kept. */
       publicKeys: hubPublicKeysSchema.optional(),
+      /** Where citizens' phones reach the hub. Absent: a code on the screen tells whom to call instead. */
+      publicUrl: z.url().optional(),
     }),
     /** The panel: a preset's name or its own numbers; every size on the screen follows from it. */
     screen: screenConfigurationSchema,
@@ -125,7 +142,9 @@ export const configurationSchema = z
       documentCamera: z.discriminatedUnion('transport', [simulated, none, screenCamera]),
       faceCamera: z.discriminatedUnion('transport', [simulated, none, screenCamera]),
       signaturePad: z.discriminatedUnion('transport', [none, penPad]).default({ transport: 'none' }),
-      cabinet: z.discriminatedUnion('transport', [none, simulated, modbus]).default({ transport: 'none' }),
+      cabinet: z
+        .discriminatedUnion('transport', [none, simulatedCabinet, modbus])
+        .default({ transport: 'none' }),
       uninterruptiblePower: z
         .discriminatedUnion('transport', [none, simulatedPower, nut])
         .default({ transport: 'none' }),
@@ -144,6 +163,15 @@ export const configurationSchema = z
       .strictObject({
         night: nightSchema.default({ from: '22:00', until: '06:00' }),
         sceneryDirectory: z.string().min(1).optional(),
+      })
+      .prefault({}),
+    /** What the page says while the machine takes no visits. */
+    resting: z
+      .strictObject({
+        /** Where else citizens can go meanwhile, the nearest first. */
+        elsewhere: z.array(otherPlaceSchema).max(3).default([]),
+        /** How long staff usually needs to mend it; absent: nothing is promised. */
+        usualMinutes: z.int().min(5).max(1440).optional(),
       })
       .prefault({}),
     /** The least time between two questions for notices and weather. */

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
@@ -88,6 +88,22 @@ export function parseConfiguration(
 }
 
 /** The bearer key of this terminal. The failure names the file and the terminal, never a key. */
+/** Removes the terminal's own key from its file. Durable when it returns; what is read into memory stays there. */
+export async function forgetTerminalKey(
+  configuration: Configuration,
+): Promise<Result<void, AppFailure<'terminal-key-not-forgotten'>>> {
+  const { terminalKeyFile } = configuration.hub;
+  try {
+    const keys = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(terminalKeyFile, 'utf8')));
+    const { [configuration.terminal.id]: _, ...others } = keys;
+    // In place: no second copy of the key may stay on the disk, and a torn file has no key either.
+    await writeFile(terminalKeyFile, JSON.stringify(others), { mode: 0o600, flush: true });
+    return ok();
+  } catch (error) {
+    return fail('terminal-key-not-forgotten', error instanceof Error ? error.name : undefined);
+  }
+}
+
 export async function readTerminalKey(
   configuration: Configuration,
 ): Promise<Result<string, AppFailure<'terminal-not-registered'>>> {

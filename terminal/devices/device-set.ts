@@ -34,6 +34,8 @@ import { createDeviceOpeners, DEVICE_KINDS, scannerProfileOf } from './device-op
 import { HEALTH_DEADLINE_MS } from './health-rounds.ts';
 import { type CodeSource, KeyboardScanner } from './keyboard-scanner.ts';
 
+const CABINET_POLL_MS = 250;
+
 /** How the simulated devices of a development profile are reached. */
 export interface SimulatedConnections {
   readonly idCardReader: PortOpener;
@@ -164,6 +166,8 @@ export function createDeviceSet(
     new CabinetDriver({
       opener: tap.opener({ device: 'cabinet', frames: cabinetFrames, harmless: true }, cabinetOpener),
       wiring,
+      // Quick enough for a door, and easy on a line that lamps share.
+      pollIntervalMs: CABINET_POLL_MS,
       simulated: io.transport === 'simulated',
       onRecovery: onRecovery('cabinet'),
     });

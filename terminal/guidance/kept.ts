@@ -10,6 +10,14 @@ const KEPT: Readonly<Record<OutcomeView['kind'], Kept>> = {
   refused: 'refused',
 };
 
+/** Of a visit that the terminal has ended: why, and what became of it. */
+export function endedIn(
+  context: Parameters<typeof keptOf>[0] & Pick<VisitContext, 'endedBecause'>,
+): Pick<ScreenOf<'take-things'>, 'ended'> {
+  const { endedBecause } = context;
+  return endedBecause === undefined ? {} : { ended: { code: endedBecause, kept: keptOf(context) } };
+}
+
 /** What became of the citizen's work, no more than is known: a live case whose answer was lost may have arrived. */
 export function keptOf(context: Pick<VisitContext, 'outcome' | 'caseId' | 'problem'>): Kept {
   if (context.outcome !== undefined) return KEPT[context.outcome.kind];

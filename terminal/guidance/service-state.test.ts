@@ -24,7 +24,7 @@ beforeEach(() => {
       writes += 1;
       return writable ? ok() : fail('database-unavailable', 'SQLITE_FULL');
     },
-    onChange: (stop) => told.push(stop),
+    onChange: (stop) => told.push(stop?.code),
     freeBytes: async () => free,
   });
 });
@@ -35,7 +35,7 @@ describe('service state', () => {
     await state.look();
     writable = false;
     await state.look(true);
-    expect(state.stop).toBe('storage-not-writable');
+    expect(state.stop?.code).toBe('storage-not-writable');
     await state.look();
     writable = true;
     await state.look();
@@ -53,7 +53,7 @@ describe('service state', () => {
     const powered = new ServiceState({
       dataDirectory: folder,
       tryToWrite: () => ok(),
-      onChange: (stop) => told.push(stop),
+      onChange: (stop) => told.push(stop?.code),
       powerStop: () => power,
       freeBytes: async () => free,
     });

@@ -66,6 +66,7 @@ const CABINET_WIRING = {
     'receipt-slot': 5,
   },
   door: { address: 0 },
+  serviceKey: { address: 1 },
 } as const;
 
 export interface SimulatedSiteOptions {
@@ -259,6 +260,7 @@ export class SimulatedSite {
     this.#camera.takePaper();
     this.#paper = null;
     this.#scanner.takeCode();
+    this.#cabinet.inputs[CABINET_WIRING.serviceKey.address] = false;
     await this.#options.link.setNetwork(true);
     await this.#options.link.setHub(true);
     this.#changed();
@@ -349,6 +351,9 @@ export class SimulatedSite {
         if (action.on) this.#faults.add(action.fault);
         else this.#faults.delete(action.fault);
         await this.#applyFaults(groupOf(action.fault));
+        return undefined;
+      case 'turn-service-key':
+        this.#cabinet.inputs[CABINET_WIRING.serviceKey.address] = action.on;
         return undefined;
       case 'set-network':
         await this.#options.link.setNetwork(action.on);
@@ -452,6 +457,7 @@ export class SimulatedSite {
       faults: [...this.#faults],
       network: this.#options.link.network,
       hub: this.#options.link.hub,
+      serviceKey: this.#cabinet.inputs[CABINET_WIRING.serviceKey.address] === true,
       lines: (Object.keys(this.#lines) as SimulatedDevice[]).map((device) => ({
         device,
         faults: [...this.#lines[device].faults],

@@ -14,6 +14,7 @@ export const deskRequestSchema = z.discriminatedUnion('request', [
   z.strictObject({ request: z.literal('watch'), device: deviceKindSchema.optional() }),
   z.strictObject({ request: z.literal('fault'), device: deviceKindSchema, fault: wireFaultSchema }),
   z.strictObject({ request: z.literal('links') }),
+  z.strictObject({ request: z.literal('acknowledge-cabinet') }),
   z.strictObject({ request: z.literal('mend'), device: deviceKindSchema }),
 ]);
 export type DeskRequest = z.infer<typeof deskRequestSchema>;

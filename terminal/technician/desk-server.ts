@@ -128,6 +128,8 @@ async function perform(
     case 'links':
       say({ event: 'links', links: [...links()] });
       return ok();
+    case 'acknowledge-cabinet':
+      return work.acknowledgeCabinet();
     case 'fault':
       return work.injectFault(request.device, request.fault);
     case 'mend':

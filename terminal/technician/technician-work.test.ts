@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { ok, unwrap } from '#contract/result.ts';
+import { fail, ok, unwrap } from '#contract/result.ts';
 import type { Scenario } from '#contract/scenario.ts';
 import type { WireLine } from '#contract/technician.ts';
 import { whenFree } from '../devices/when-free.ts';
@@ -54,6 +54,7 @@ async function openDesk(bench: SimulatedBench, isSimulated: (device: string) => 
     selfTest,
     tap: bench.tap,
     isSimulated,
+    acknowledgeCabinet: () => fail('cabinet-still-open'),
     onChange: () => {},
     onError: (error) => {
       throw error;
@@ -116,6 +117,7 @@ describe('a technician at a running terminal', () => {
         faults: [{ kind: 'unplug' }],
       });
       expect((await ask({ request: 'mend', device: 'cabinet' })).code).toBeUndefined();
+      expect((await ask({ request: 'acknowledge-cabinet' })).code).toBe('cabinet-still-open');
     },
     LONG,
   );

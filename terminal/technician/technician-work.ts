@@ -33,6 +33,8 @@ export interface TechnicianWorkOptions {
   readonly tap: WireTap;
   /** By the configuration. */
   readonly isSimulated: (device: DeviceKind) => boolean;
+  /** The technician has looked at the machine after its cabinet was open. */
+  readonly acknowledgeCabinet: () => Result<void, AppFailure>;
   /** A scenario or a test goes on: what is shown of them is to be published. */
   readonly onChange: () => void;
   /** A bug ended a scenario that nobody waits for. */
@@ -91,6 +93,8 @@ export class TechnicianWork {
       case 'stop-self-test':
         selfTest.stop();
         return ok();
+      case 'acknowledge-cabinet':
+        return this.acknowledgeCabinet();
       case 'set-line-fault':
         return this.injectFault(action.device, action.fault);
       case 'mend-line':
@@ -111,6 +115,10 @@ export class TechnicianWork {
       default:
         return site === undefined ? fail('no-simulated-devices') : this.#actOn(site, action);
     }
+  }
+
+  acknowledgeCabinet(): Result<void, AppFailure> {
+    return this.#options.acknowledgeCabinet();
   }
 
   async injectFault(device: DeviceKind, fault: WireFault): Promise<Result<void, AppFailure>> {
@@ -194,6 +202,8 @@ function deviceOfAction(action: SimulatedAction): DeviceKind | undefined {
   switch (action.type) {
     case 'set-fault':
       return deviceOfFault(action.fault);
+    case 'turn-service-key':
+      return 'cabinet';
     case 'lay-card':
     case 'take-card':
       return 'id-card-reader';

@@ -65,7 +65,10 @@ export interface HandoverProgress {
 }
 
 /** What the last page says once everything else is forgotten. */
-export type Farewell = Pick<ScreenOf<'erased'>, 'tone' | 'hint'>;
+export type Farewell = Pick<ScreenOf<'erased'>, 'tone' | 'hint' | 'ended'>;
+
+/** Why the terminal takes no visits, as the resting page tells it. */
+export type Stopped = Omit<ScreenOf<'out-of-service'>, 'name'>;
 
 /** By reference: the reason is told in the language that the citizen reads, and follows when he changes it. */
 export type IneligibleBecause =
@@ -123,6 +126,8 @@ export interface VisitData {
   /** Of items opened before this one: on paper, or perhaps. */
   readonly earlierSlips: readonly PrintJobView[];
   readonly handover: HandoverProgress | undefined;
+  /** Why the terminal has ended this visit, as a stable code; absent: its citizen does. */
+  readonly endedBecause: string | undefined;
 }
 
 export interface VisitContext extends VisitData {
@@ -132,8 +137,8 @@ export interface VisitContext extends VisitData {
   readonly staffCalled: boolean;
   readonly secondsLeft: number;
   readonly farewell: Farewell;
-  /** Why the terminal takes no visits now, as a stable code; one that is under way is ended in order first. */
-  readonly stopped: string | undefined;
+  /** Why the terminal takes no visits now; one that is under way is ended in order first. */
+  readonly stopped: Stopped | undefined;
 }
 
 export const FACE_ATTEMPTS = 3;
@@ -178,6 +183,7 @@ export const emptyVisit: VisitData = {
   windowSlip: undefined,
   earlierSlips: [],
   handover: undefined,
+  endedBecause: undefined,
 };
 
 export const plainFarewell: Farewell = { tone: 'plain', hint: 'none' };

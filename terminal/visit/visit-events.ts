@@ -5,6 +5,7 @@ import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { ProblemCode, ScreenOf, VisitEvent } from '#contract/visit.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
+import type { Stopped } from './visit-context.ts';
 import type { LicenceFound, PrintSettled, Submitted } from './visit-services.ts';
 
 /** What devices, hub and clock tell the statechart. Never accepted from the screen. */
@@ -64,7 +65,9 @@ export type VisitInternalEvent =
   | { readonly type: 'attention.on' }
   | { readonly type: 'attention.off' }
   | { readonly type: 'idle.expired' }
-  | { readonly type: 'service.stopped'; readonly code: string }
+  | ({ readonly type: 'service.stopped' } & Stopped)
+  /** The visit under way is ended by the terminal, and its citizen is told why. */
+  | { readonly type: 'service.ends-visit'; readonly code: string }
   | { readonly type: 'service.restored' };
 
 export type AnyVisitEvent = VisitEvent | VisitInternalEvent;

@@ -96,6 +96,62 @@ describe('a card left on the reader', () => {
   });
 });
 
+describe('the terminal ends the visit', () => {
+  const ends = (visitor: Visitor) => visitor.actor.send({ type: 'service.ends-visit', code: 'cabinet-open' });
+  const stop = { type: 'service.stopped', code: 'cabinet-open', since: '2026-11-22T06:05:00.000Z' } as const;
+
+  test('in the middle of the questions: the card first, then why, and that nothing was sent', async () => {
+    let take: () => void = () => undefined;
+    const visitor = new Visitor(
+      recordedServices({
+        waitForCardRemoval: () => new Promise((resolve) => (take = () => resolve(ok()))),
+      }),
+    );
+    await visitor.identifiesFor(CERTIFICATE);
+    visitor.actor.send(stop);
+    ends(visitor);
+    const ended = { code: 'cabinet-open', kept: 'nothing' };
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'take-things', ended });
+    expect(visitor.actor.getSnapshot().context.citizen).toBeUndefined();
+    take();
+    await visitor.settles();
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'erased', ended, secondsLeft: 15 });
+    await visitor.seconds(16);
+    expect(visitor.snapshot.screen).toEqual({
+      name: 'out-of-service',
+      code: 'cabinet-open',
+      since: '2026-11-22T06:05:00.000Z',
+    });
+    visitor.actor.send({ type: 'service.restored' });
+    await visitor.identifiesFor(CERTIFICATE);
+    await visitor.does({ type: 'leave' });
+    take();
+    await visitor.settles();
+    expect(visitor.snapshot.screen).not.toHaveProperty('ended');
+  });
+
+  test('after the case was accepted: that it was is told', async () => {
+    const visitor = new Visitor(recordedServices());
+    await visitor.identifiesFor(CERTIFICATE);
+    await visitor.fillsIn();
+    await visitor.does({ type: 'confirm' });
+    visitor.actor.send(stop);
+    ends(visitor);
+    expect(visitor.snapshot.screen).toMatchObject({
+      name: 'take-things',
+      ended: { code: 'cabinet-open', kept: 'accepted' },
+    });
+  });
+
+  test('while nobody is known yet: at once, without a farewell', async () => {
+    const visitor = new Visitor(recordedServices());
+    await visitor.does({ type: 'start' }, { type: 'open-item', itemId: CERTIFICATE }, { type: 'begin' });
+    visitor.actor.send(stop);
+    ends(visitor);
+    expect(visitor.screen).toBe('out-of-service');
+  });
+});
+
 describe('a card that is still being read', () => {
   const laysCard = async (reader: ModelledReader) => {
     const visitor = new Visitor(recordedServices(reader.services));

@@ -58,7 +58,12 @@ export const visitMachine = visitSetup.createMachine({
           ],
         },
         // Told between visits: one that is under way is ended in order first, and a card is not forgotten.
-        'service.stopped': { actions: assign({ stopped: ({ event }) => event.code }) },
+        'service.stopped': {
+          actions: assign({ stopped: ({ event: { type: _, ...stopped } }) => stopped }),
+        },
+        'service.ends-visit': {
+          actions: [assign({ endedBecause: ({ event }) => event.code }), raise({ type: 'leave' })],
+        },
         'service.restored': { actions: assign({ stopped: undefined }) },
       },
       states: {

@@ -3,6 +3,7 @@ import { assign, setup } from 'xstate';
 import type { Signature } from '#contract/signature.ts';
 import type { ReportReason } from '#contract/trouble-report.ts';
 import { canHandOver } from '../guidance/handover-view.ts';
+import { endedIn } from '../guidance/kept.ts';
 import { thingsOnPaper } from '../guidance/lamp.ts';
 import { windowGuidance } from '../guidance/window-guidance.ts';
 import { WINDOW_SLIP_KEY } from '../guidance/window-slip.ts';
@@ -325,6 +326,7 @@ export const visitSetup = setup({
             : context.outcome?.kind === 'accepted'
               ? ('slip-shows-progress' as const)
               : ('none' as const),
+        ...endedIn(context),
       }),
     }),
     keepProblem: assign(({ event }) => (event.type === 'task.failed' ? { problem: event.code } : {})),

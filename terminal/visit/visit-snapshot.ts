@@ -9,7 +9,7 @@ import { offersOf } from '../bulletin/offers.ts';
 import { elsewhereOf } from '../guidance/elsewhere.ts';
 import { handoverView } from '../guidance/handover-view.ts';
 import { reportScreen, windowScreen } from '../guidance/help-view.ts';
-import { keptOf } from '../guidance/kept.ts';
+import { endedIn, keptOf } from '../guidance/kept.ts';
 import { lampOf, thingsOnPaper } from '../guidance/lamp.ts';
 import { preparationFor } from '../guidance/preparation.ts';
 import { roadOf } from '../guidance/road.ts';
@@ -250,6 +250,7 @@ function screenOf(state: MachineSnapshot): Screen {
       papers: papersToTake(context),
       secondsLeft: context.secondsLeft,
       urgency: context.urgency,
+      ...endedIn(context),
     };
   }
   if (at('wiping') || at('erased')) {
@@ -260,7 +261,7 @@ function screenOf(state: MachineSnapshot): Screen {
       ...context.farewell,
     };
   }
-  if (at('outOfService')) return { name: 'out-of-service', code: context.stopped ?? 'stopped' };
+  if (at('outOfService')) return { name: 'out-of-service', ...(context.stopped ?? { code: 'stopped' }) };
   if (at('window')) return windowScreen(context, at('window.printing'));
   if (at('report')) return reportScreen(context);
   return {

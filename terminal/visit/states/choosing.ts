@@ -36,7 +36,11 @@ export const choosing = visitSetup.createStateConfig({
   // Who is only looking is told at once; who is known finishes first.
   always: [
     { guard: and(['stopped', 'nothingKnown']), target: 'outOfService' },
-    { guard: 'stopped', target: 'leaving' },
+    {
+      guard: 'stopped',
+      target: 'leaving',
+      actions: assign({ endedBecause: ({ context }) => context.stopped?.code }),
+    },
   ],
   on: {
     leave: away,

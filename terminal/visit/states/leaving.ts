@@ -184,7 +184,11 @@ export const erased = visitSetup.createStateConfig({
       staffCalled: false,
     })),
     screenSeen,
-    assign({ secondsLeft: ({ context }) => context.timing.erasedSeconds }),
+    // Who did not end it himself has more to read.
+    assign({
+      secondsLeft: ({ context: { timing, farewell } }) =>
+        timing.erasedSeconds * (farewell.ended === undefined ? 1 : 3),
+    }),
     raise({ type: 'attention.off' }),
   ],
   invoke: { src: 'secondTicker' },
