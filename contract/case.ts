@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { base64Schema, sha256HexSchema, signatureSchema } from './crypto/schemas.ts';
 import { identityDocumentSchema } from './identity-document.ts';
 import { itemIdSchema, regionCodeSchema } from './item.ts';
+import { chosenPaymentSchema } from './payment.ts';
 
 /** UUIDv7 (RFC 9562), born when the citizen confirms. */
 export const caseIdSchema = z
@@ -63,6 +64,8 @@ export const caseContentSchema = z.strictObject({
   /** Attachment id of its strokes, as in signature.ts. */
   signatureDataAttachmentId: z.string().optional(),
   faceCheck: z.strictObject({ engine: z.string(), simulated: z.boolean(), passed: z.boolean() }).optional(),
+  /** Of an item that is paid for at the machine (缴费): what is to be paid. */
+  payment: chosenPaymentSchema.optional(),
   submittedAt: z.iso.datetime(),
 });
 export type CaseContent = z.infer<typeof caseContentSchema>;

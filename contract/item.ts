@@ -38,6 +38,14 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
     otherWay: text.optional(),
   }),
   z.strictObject({ kind: z.literal('booking') }),
+  /**
+   * 缴费. `payer`: the situation whose options are `self`, `family` and `other` (some of them), and the fields that ask
+   * for the number and the name of another person; absent: everybody pays for himself.
+   */
+  z.strictObject({
+    kind: z.literal('payment'),
+    payer: z.strictObject({ question: slugSchema, number: slugSchema, name: slugSchema }).optional(),
+  }),
   z.strictObject({ kind: z.literal('progress') }),
 ]);
 export type ItemKind = z.infer<typeof outcomeSchema>['kind'];

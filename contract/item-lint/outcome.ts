@@ -11,6 +11,7 @@ const NETWORK: Readonly<Record<ItemKind, 'live' | 'queued'>> = {
   acceptance: 'queued',
   'face-qualification': 'live',
   booking: 'live',
+  payment: 'live',
   progress: 'live',
 };
 
@@ -21,6 +22,7 @@ const OUTCOME_DEVICES: Readonly<Record<ItemKind, readonly DeviceKind[]>> = {
   acceptance: ['receipt-printer'],
   'face-qualification': ['face-camera', 'document-printer'],
   booking: ['receipt-printer'],
+  payment: ['document-printer', 'receipt-printer'],
   progress: [],
 };
 

@@ -3,7 +3,9 @@ import type {
   DepartmentAdapter,
   DepartmentCall,
   DepartmentFailure,
+  DuesRequest,
   FollowRequest,
+  SettleRequest,
 } from './department-adapter.ts';
 
 export interface CircuitBreakerOptions {
@@ -47,7 +49,7 @@ export function withCircuitBreaker(
     return result;
   }
 
-  const { followCase } = adapter;
+  const { followCase, listDues, settleDues } = adapter;
   return {
     departmentId: adapter.departmentId,
     handleCase: (request, call) => guard(call, (bounded) => adapter.handleCase(request, bounded)),
@@ -55,6 +57,14 @@ export function withCircuitBreaker(
     ...(followCase && {
       followCase: (request: FollowRequest, call: DepartmentCall) =>
         guard(call, (bounded) => followCase.call(adapter, request, bounded)),
+    }),
+    ...(listDues && {
+      listDues: (request: DuesRequest, call: DepartmentCall) =>
+        guard(call, (bounded) => listDues.call(adapter, request, bounded)),
+    }),
+    ...(settleDues && {
+      settleDues: (request: SettleRequest, call: DepartmentCall) =>
+        guard(call, (bounded) => settleDues.call(adapter, request, bounded)),
     }),
     ...(adapter.closedForSeconds && {
       closedForSeconds: (now: Date) => adapter.closedForSeconds?.(now) ?? 0,

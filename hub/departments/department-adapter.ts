@@ -2,6 +2,7 @@ import type { CaseContent, CaseState } from '#contract/case.ts';
 import type { InformationTable } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { Department, Item, Material } from '#contract/item.ts';
+import type { DueLine, Fen, Payer } from '#contract/payment.ts';
 import type { AppFailure, Result } from '#contract/result.ts';
 import type { PaperBlockInput } from '../documents/paper.ts';
 
@@ -21,7 +22,8 @@ export interface CaseRequest {
 
 /** What the department decided at once. Promised cases are only accepted; their decision comes later. */
 export type CaseAnswer =
-  | { decision: 'accepted'; simulated: boolean; remark?: string }
+  /** `dues`: of a payment, what was found and will be charged. */
+  | { decision: 'accepted'; simulated: boolean; remark?: string; dues?: readonly DueLine[] }
   | {
       decision: 'completed';
       simulated: boolean;
@@ -68,6 +70,35 @@ export interface CaseStep {
   text: string;
 }
 
+export interface DuesRequest {
+  item: Item;
+  holder: IdentityDocument;
+  payer: Payer;
+  /** `YYYY-MM-DD`, local. */
+  today: string;
+}
+
+/** What is owed, as far as the department knows; the hub adds what it knows of payments under way. */
+export interface Dues {
+  lines: (Omit<DueLine, 'state'> & { state: 'due' | 'paid' })[];
+  simulated: boolean;
+}
+
+export interface SettleRequest {
+  item: Item;
+  /** Idempotent on it: after a crash it is asked again. */
+  orderId: string;
+  noticeNumbers: readonly string[];
+  amountFen: Fen;
+  paidAt: Date;
+  transactionId: string;
+}
+
+/** refused: it was paid elsewhere, or is not owed any more; the money goes back. */
+export type SettleAnswer =
+  | { outcome: 'settled'; receiptNumber: string }
+  | { outcome: 'refused'; reason: string };
+
 export type DepartmentFailure = AppFailure<
   'department-closed' | 'department-down' | 'department-timeout' | 'department-circuit-open'
 > & { retryAfterSeconds?: number };
@@ -86,6 +117,10 @@ export interface DepartmentAdapter {
   ): Promise<Result<Licence | undefined, DepartmentFailure>>;
   /** What happened to an accepted case since its acceptance, oldest first; absent: the department does not tell. */
   followCase?(request: FollowRequest, call: DepartmentCall): Promise<Result<CaseStep[], DepartmentFailure>>;
+  /** 应缴查询. Absent: nothing can be paid to this department. */
+  listDues?(request: DuesRequest, call: DepartmentCall): Promise<Result<Dues, DepartmentFailure>>;
+  /** 销账: books money that the gateway has. */
+  settleDues?(request: SettleRequest, call: DepartmentCall): Promise<Result<SettleAnswer, DepartmentFailure>>;
   /** Opening hours of the back end itself, beside those of the item; absent: always open. */
   closedForSeconds?(now: Date): number;
 }

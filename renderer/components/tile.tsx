@@ -10,6 +10,7 @@ const TONES = {
   acceptance: 'gold',
   'face-qualification': 'jade',
   booking: 'jade',
+  payment: 'gold',
   progress: 'ink',
 } as const satisfies Record<ItemTile['kind'], string>;
 

@@ -3,6 +3,7 @@ import { addDays } from '../../calendar/local-time.ts';
 import type { CaseStep, DepartmentAdapter } from '../department-adapter.ts';
 import { deterministicRandom } from '../deterministic-random.ts';
 import { marriageRegister } from './civil-affairs.ts';
+import { simulatedDues, simulatedSettlement } from './dues.ts';
 import { accountRegister, generalRegister } from './general-register.ts';
 import { medicalInsurance } from './medical-insurance.ts';
 import { isSpecimen, type PersonRegister, registerQuestion } from './person-records.ts';
@@ -84,6 +85,8 @@ export function createSimulatedDepartment(departmentId: string): DepartmentAdapt
                   },
             ),
           );
+        // Paid for at the hub's payment office; the department only tells what is owed, and books it.
+        case 'payment':
         case 'booking':
         case 'progress':
           return Promise.resolve(ok({ decision: 'completed' as const, simulated: true }));
@@ -110,6 +113,9 @@ export function createSimulatedDepartment(departmentId: string): DepartmentAdapt
       }
       return Promise.resolve(ok(steps));
     },
+
+    listDues: (request) => Promise.resolve(simulatedDues(request)),
+    settleDues: (request) => Promise.resolve(simulatedSettlement(request)),
 
     findLicence(request) {
       const source = request.material.sources.find((candidate) => candidate.kind === 'e-licence');
