@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { unwrap } from '#contract/result.ts';
-import type { CallBounds } from '../port.ts';
+import { fail, ok, unwrap } from '#contract/result.ts';
+import type { BytePort, CallBounds, PortOpener } from '../port.ts';
 import { createTcpCable, type TestCable } from '../testing/cable-ends.ts';
 import { runMutatedFrames } from '../testing/mutated-frames.ts';
 import {
@@ -17,7 +17,7 @@ import { encodeFm30Reply } from './fm30.ts';
 import { codeScannerFm30Codec, codeScannerSsiCodec } from './mutated-frames.ts';
 import { type CodeScannerProfile, codeScannerProfiles } from './profile.ts';
 import { CodeScannerSimulator } from './simulator.ts';
-import { encodeSsiPacket, SSI_OPCODE, SSI_SOURCE, ssiTypeOfAim } from './ssi.ts';
+import { encodeSsiPacket, SSI_OPCODE, SSI_SOURCE, SSI_STATUS, ssiTypeOfAim } from './ssi.ts';
 
 const hex = (text: string) => new Uint8Array(Buffer.from(text.replaceAll(' ', ''), 'hex'));
 const ssi = codeScannerProfiles['zebra-ssi'];
@@ -236,21 +236,62 @@ describe('the driver', () => {
     expect(unwrap(await driver.scan(bounds()))).toEqual({ symbology: 'pdf417', text: '样本' });
   });
 
-  test('zebra-ssi: a packet that comes again though it was taken is taken once', async () => {
+  const packet = (status: number, text: string) =>
+    encodeSsiPacket({
+      opcode: SSI_OPCODE.decodeData,
+      source: SSI_SOURCE.scanner,
+      status,
+      data: new Uint8Array([0x1c, ...Buffer.from(text)]),
+    });
+  const { continued, retransmitted } = SSI_STATUS;
+
+  test.each([
+    [
+      'comes again though it was taken is taken once',
+      [packet(continued, 'one '), packet(continued | retransmitted, 'one '), packet(0, 'two')],
+    ],
+    ['comes again and had never arrived is taken', [packet(retransmitted, 'one two')]],
+    [
+      'comes again behind another, and had never arrived, is taken',
+      [packet(continued, 'one '), packet(retransmitted, 'two')],
+    ],
+  ])('zebra-ssi: a packet that %s', async (_, packets) => {
     await connect(ssi);
-    const packet = (status: number, text: string) =>
-      encodeSsiPacket({
-        opcode: SSI_OPCODE.decodeData,
-        source: SSI_SOURCE.scanner,
-        status,
-        data: new Uint8Array([0x1c, ...Buffer.from(text)]),
-      });
     const scan = driver.scan(bounds());
     await expect.poll(() => commands.at(-1)?.kind).toBe('trigger-on');
-    for (const bytes of [packet(2, 'one '), packet(3, 'one '), packet(0, 'two')]) {
-      unwrap(await cable.peer.write(bytes));
-    }
+    for (const bytes of packets) unwrap(await cable.peer.write(bytes));
     expect(unwrap(await scan).text).toBe('one two');
+  });
+
+  test('zebra-ssi: an acknowledgement that does not go out costs no code', async () => {
+    await connect(ssi);
+    let refuses = false;
+    const deaf: PortOpener = {
+      description: 'deaf',
+      async open(openBounds) {
+        const port = await cable.peer.opener.open(openBounds);
+        if (!port.ok) return port;
+        const { value } = port;
+        const line: BytePort = {
+          description: value.description,
+          write: async (bytes, callBounds) =>
+            refuses ? fail('port-write-failed') : value.write(bytes, callBounds),
+          onBytes: (listener) => value.onBytes(listener),
+          onLost: (listener) => value.onLost(listener),
+          close: () => value.close(),
+        };
+        return ok(line);
+      },
+    };
+    const other = new CodeScannerDriver({ opener: deaf, profile: ssi, simulated: true });
+    await driver.close();
+    unwrap(await other.open(bounds()));
+    const scan = other.scan(bounds());
+    await expect.poll(() => commands.at(-1)?.kind).toBe('trigger-on');
+    refuses = true;
+    unwrap(await cable.peer.write(packet(0, 'one two')));
+    expect(unwrap(await scan).text).toBe('one two');
+    await other.close();
   });
 
   test('zebra-ssi: silent to its set-up: retried, then out of service', async () => {

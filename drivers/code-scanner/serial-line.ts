@@ -107,9 +107,8 @@ export class SerialLine implements ScannerLine {
 
   async #acknowledge(): Promise<void> {
     const bounds = { deadlineMs: WRITE_LIMIT_MS, signal: new AbortController().signal };
-    const sent = await this.#port.write(encodeSsiAcknowledgement(), bounds);
-    // Without it the scanner sends the packet again, and we acknowledge it again.
-    if (!sent.ok) return;
+    // Where it does not go out, the scanner sends the packet again, and it is acknowledged again.
+    await this.#port.write(encodeSsiAcknowledgement(), bounds);
   }
 
   #watchSilence(): void {

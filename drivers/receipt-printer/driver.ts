@@ -1,5 +1,5 @@
 import type { DeviceHealth, DeviceProblem, PrintOutcome, PrintSettlement } from '#contract/device.ts';
-import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import { type AppFailure, fail, ok, type Result, unwrap } from '#contract/result.ts';
 import { Deadline, pause } from '../bounds.ts';
 import { ExclusiveCall, type ExclusiveCallFailure } from '../exclusive-call.ts';
 import type { CallBounds, PortFailure, PortOpener } from '../port.ts';
@@ -180,38 +180,53 @@ export class ReceiptPrinterDriver {
     Result<{ line: PrinterLine; status: PrinterStatus }, PrinterLineFailure | AppFailure<'out-of-service'>>
   > {
     for (;;) {
-      let status = await this.#readStatus(deadline);
-      if (status.ok && (status.value.cutterError || status.value.recoverableError)) {
-        status = await this.#recoverFromError(deadline);
+      const ready = await this.#tryReady(deadline);
+      if (ready.ok) {
+        this.#ladder.succeeded();
+        return ready;
       }
-      const line = this.#line;
-      if (status.ok && line !== undefined) {
-        // A printer with a fault says XOFF for a reason; one without has mostly had its XON lost on the line.
-        const clear = isFault(status.value)
-          ? ok()
-          : await line.untilClear(deadline.within(this.#idleHoldLimitMs));
-        if (clear.ok) {
-          this.#ladder.succeeded();
-          return ok({ line, status: status.value });
-        }
-        status = deadline.check().ok && line.held ? fail('not-responding', 'flow-control') : clear;
-      }
-      if (status.ok) continue;
-      if (status.failure.code === 'aborted' || !deadline.check().ok) return status;
-      const again = await this.#ladder.climb(status.failure, deadline);
+      if (ready.failure.code === 'aborted' || !deadline.check().ok) return ready;
+      const again = await this.#ladder.climb(ready.failure, deadline);
       if (again.ok) continue;
       await this.#dropLine();
-      return again.failure.code === 'out-of-service' ? status : again;
+      return again.failure.code === 'out-of-service' ? ready : again;
     }
   }
 
+  async #tryReady(
+    deadline: Deadline,
+  ): Promise<Result<{ line: PrinterLine; status: PrinterStatus }, PrinterLineFailure>> {
+    const opened = await this.#openLine(deadline);
+    if (!opened.ok) return opened;
+    const line = opened.value;
+    let status = await this.#askStatus(line, deadline);
+    if (status.ok && (status.value.cutterError || status.value.recoverableError)) {
+      status = await this.#recoverFromError(line, deadline);
+    }
+    if (!status.ok) return status;
+    // A printer with a fault says XOFF for a reason; one without has mostly had its XON lost on the line.
+    if (!isFault(status.value)) {
+      const clear = await line.untilClear(deadline.within(this.#idleHoldLimitMs));
+      if (!clear.ok) {
+        return deadline.check().ok && line.held ? fail('not-responding', 'flow-control') : clear;
+      }
+    }
+    return ok({ line, status: status.value });
+  }
+
   /** DLE ENQ 2: some errors go once the buffers are cleared and their cause is gone. */
-  async #recoverFromError(deadline: Deadline): Promise<Result<PrinterStatus, PrinterLineFailure>> {
-    const written = await this.#write([{ kind: 'real-time-recovery', buffers: 'clear' }], deadline);
+  async #recoverFromError(
+    line: PrinterLine,
+    deadline: Deadline,
+  ): Promise<Result<PrinterStatus, PrinterLineFailure>> {
+    const written = await line.writeAtOnce(
+      encodeCommand({ kind: 'real-time-recovery', buffers: 'clear' }),
+      deadline,
+    );
     if (!written.ok) return written;
     const waited = await pause(recoveryPauseMs, deadline.within(recoveryPauseMs * 2));
     if (!waited.ok) return waited;
-    return this.#readStatus(deadline);
+    return this.#askStatus(line, deadline);
   }
 
   async #printOn(
@@ -226,15 +241,18 @@ export class ReceiptPrinterDriver {
     const quietAt = line.trustMark();
     using marks = new QueuedMarks(line, this.#profile.confirmation, this.#marks);
     const sent = await this.#send(line, data, marks, deadline);
-    const ending =
-      sent.ok && sent.value === undefined ? await this.#confirm(line, marks, quietAt, deadline) : sent;
-    if (ending.ok && ending.value?.kind === 'confirmed') {
+    const ending = sent.ok
+      ? sent.value === undefined
+        ? await this.#confirm(line, marks, quietAt, deadline)
+        : ok(sent.value)
+      : sent;
+    if (ending.ok && ending.value.kind === 'confirmed') {
       this.#remains = false;
       this.#marks.outstanding = 0;
       return settle('printed', ending.value.problems);
     }
-    if (ending.ok && ending.value?.kind === 'doubtful') return settle('unknown', ending.value.problems);
-    const problems = ending.ok ? (ending.value?.problems ?? []) : [problemOf(ending.failure)];
+    if (ending.ok && ending.value.kind === 'doubtful') return settle('unknown', ending.value.problems);
+    const problems = ending.ok ? ending.value.problems : [problemOf(ending.failure)];
     const takenBack = await this.#takeBack(line);
     if (takenBack) this.#marks.outstanding = 0;
     if (ending.ok) return settle(takenBack ? 'failed' : 'unknown', problems);
@@ -382,21 +400,15 @@ export class ReceiptPrinterDriver {
   }
 
   async #softReset(deadline: Deadline): Promise<Result<void, PrinterLineFailure>> {
-    const written = await this.#write(
-      [{ kind: 'real-time-clear' }, { kind: 'real-time-recovery', buffers: 'clear' }],
-      deadline,
-    );
-    if (!written.ok) return written;
-    return pause(recoveryPauseMs, deadline.within(recoveryPauseMs * 2));
-  }
-
-  async #write(
-    commands: readonly PrinterCommand[],
-    deadline: Deadline,
-  ): Promise<Result<void, PrinterLineFailure>> {
     const line = await this.#openLine(deadline);
     if (!line.ok) return line;
-    return line.value.writeAtOnce(joinBytes(commands.map(encodeCommand)), deadline);
+    const reset: readonly PrinterCommand[] = [
+      { kind: 'real-time-clear' },
+      { kind: 'real-time-recovery', buffers: 'clear' },
+    ];
+    const written = await line.value.writeAtOnce(joinBytes(reset.map(encodeCommand)), deadline);
+    if (!written.ok) return written;
+    return pause(recoveryPauseMs, deadline.within(recoveryPauseMs * 2));
   }
 
   async #readStatus(deadline: Deadline): Promise<Result<PrinterStatus, PrinterLineFailure>> {
@@ -462,15 +474,16 @@ export class ReceiptPrinterDriver {
 
 /** Printed under the rest of a slip that was not finished, and cut off with it. */
 function voidRemains(profile: ReceiptPrinterProfile): Uint8Array {
-  const slip: Slip = {
+  const saying = (text: string): Slip => ({
     blocks: [
       { kind: 'feed', lines: 1 },
-      { kind: 'text', text: '以上未打印完整，作废', align: 'centre', bold: true },
+      { kind: 'text', text, align: 'centre', bold: true },
       { kind: 'cut' },
     ],
-  };
-  const pieces = encodeSlip(slip, profile);
-  return joinBytes(pieces.ok ? pieces.value : []);
+  });
+  const pieces = encodeSlip(saying('以上未打印完整，作废'), profile);
+  // A printer without Chinese characters, on a machine without a font to draw them with.
+  return joinBytes(unwrap(pieces.ok ? pieces : encodeSlip(saying('NOT COMPLETE - VOID'), profile)));
 }
 
 /** Whole pieces only, each with its mark: a question between two bytes of one command would be taken for its data. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
 import { plainText } from './printed-slip.ts';
 import { defaultReceiptPrinterProfile, receiptPrinterProfiles } from './profile.ts';
+import { simulatedPrinterOf } from './simulator.ts';
 import { createMemoryCable } from './testing/memory-cable.ts';
 import { bounds, longSlip, numbered, PrinterBench, slip, slow } from './testing/printer-bench.ts';
 
@@ -311,14 +312,12 @@ describe.concurrent('an earlier slip that nobody took back', () => {
 
 describe.concurrent.each(Object.entries(receiptPrinterProfiles))('the profile %s', (_name, profile) => {
   test('prints a slip on a printer of its kind', async () => {
-    const { columns, dotsPerLine } = profile;
-    const cutter = profile.cutter === 'none' ? 'none' : 'fitted';
-    const simulated = { columns, dotsPerLine, cutter, extendedCommands: profile.clearsBuffers } as const;
+    const simulated = { ...simulatedPrinterOf(profile), millimetresPerSecond: 0 };
     await using bench = await PrinterBench.create(simulated, { profile });
     expect(await bench.print()).toEqual({ outcome: 'printed', problems: [] });
-    const [torn] = cutter === 'none' ? bench.simulator.takePaper() : bench.simulator.slips;
+    const [torn] = simulated.cutter === 'none' ? bench.simulator.takePaper() : bench.simulator.slips;
     expect(plainText(torn!)).toContain('张三丰样本');
-    expect(torn!.end).toBe(cutter === 'none' ? 'torn' : 'partial-cut');
+    expect(torn!.end).toBe(simulated.cutter === 'none' ? 'torn' : 'partial-cut');
     expect(bench.simulator.discardedBytes).toBe(0);
   });
 });

@@ -63,10 +63,10 @@ export interface ReceiptPrinterSimulatorOptions {
   readonly extendedCommands?: boolean;
 }
 
-/** What small printers have. */
-const commonBufferBytes = 4_096;
-
-/** A printer that is and can what a profile says. */
+/**
+ * A printer that is and can what a profile says. Its buffer never overruns: a pseudo-terminal holds kilobytes of its own,
+ * and XOFF would come too late.
+ */
 export function simulatedPrinterOf(
   profile: ReceiptPrinterProfile,
 ): Omit<ReceiptPrinterSimulatorOptions, 'peer'> {
@@ -77,7 +77,6 @@ export function simulatedPrinterOf(
     millimetresPerSecond,
     cutter: profile.cutter === 'none' ? 'none' : 'fitted',
     extendedCommands: profile.clearsBuffers || profile.confirmation === 'process-id',
-    ...(profile.flowControl === 'none' ? {} : { bufferBytes: commonBufferBytes }),
     ...(profile.nearEndSensor ? {} : { nearEndMm: undefined }),
   };
 }
