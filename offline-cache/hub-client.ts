@@ -8,11 +8,19 @@ import type { CaseManifest, Progress, SignedCaseReceipt } from '#contract/case.t
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
 import type { Evaluation } from '#contract/evaluation.ts';
 import type { Handover, HandoverRequest, HandoverState } from '#contract/handover.ts';
-import { type CaseResult, HUB_API_PREFIX, hubContract, type Slot, UPLOAD_PATH } from '#contract/hub-api.ts';
+import {
+  CATALOG_SNAPSHOT_PATH,
+  type CaseResult,
+  HUB_API_PREFIX,
+  hubContract,
+  type Slot,
+  UPLOAD_PATH,
+} from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { TroubleReport } from '#contract/trouble-report.ts';
 import { boundedSignal, type CallBounds } from './call-bounds.ts';
+import { type CatalogFileRequest, requestCatalogFile } from './catalog/snapshot-request.ts';
 import { type HubFailure, type HubFailureCode, statusFailure } from './hub-failure.ts';
 import { type AttachmentUpload, uploadAttachment } from './outbox/attachment-upload.ts';
 
@@ -44,11 +52,13 @@ type HubAnswer<Value> = Promise<Result<Value, HubFailure>>;
 export interface HubClient {
   health(bounds: CallBounds): HubAnswer<HubHealth>;
   keys(bounds: CallBounds): HubAnswer<HubPublicKeys>;
-  /** `feed` is left as it came: the catalog store checks it and hashes what the hub hashed. */
+  /** `feed` and `snapshot` are left as they came: the catalog store checks them and hashes what the hub hashed. */
   catalogFeed(
     input: { readonly from: number },
     bounds: CallBounds,
-  ): HubAnswer<{ readonly revision: number; readonly feed?: unknown }>;
+  ): HubAnswer<{ readonly revision: number; readonly feed?: unknown; readonly snapshot?: unknown }>;
+  /** What is missing of a whole catalog in a file. A transfer that is cut fails; what has arrived was handed over. */
+  catalogFile(request: CatalogFileRequest, bounds: CallBounds): HubAnswer<'whole' | 'refused'>;
   putCase(manifest: CaseManifest, bounds: CallBounds): HubAnswer<PutCaseAnswer>;
   /** Ends when the hub has taken the last byte. That is not yet a receipt. */
   uploadAttachment(upload: AttachmentUpload, bounds: CallBounds): HubAnswer<void>;
@@ -83,7 +93,7 @@ export interface HubClientOptions {
   /** Bearer key of this terminal. */
   readonly terminalKey: string;
   readonly fetch?: ((request: Request, init?: RequestInit) => Promise<Response>) | undefined;
-  /** An upload without any movement for this long is cut and resumed later, in milliseconds. */
+  /** A transfer without any movement for this long is cut and resumed later, in milliseconds. */
   readonly uploadStallMs?: number | undefined;
 }
 
@@ -96,7 +106,11 @@ function withStatus(body: unknown, status: number): unknown {
 }
 
 /** Of the feed only the envelope is looked at here. */
-const catalogAnswerSchema = z.strictObject({ revision: z.int().min(0), feed: z.unknown().optional() });
+const catalogAnswerSchema = z.strictObject({
+  revision: z.int().min(0),
+  feed: z.unknown().optional(),
+  snapshot: z.unknown().optional(),
+});
 
 export function createHubClient(options: HubClientOptions): HubClient {
   const base = options.baseUrl.replace(/\/+$/, '');
@@ -135,6 +149,13 @@ export function createHubClient(options: HubClientOptions): HubClient {
     keys: (bounds) => ask(bounds, outputOf(hubContract.keys), (call) => client.keys(undefined, call)),
     catalogFeed: (input, bounds) =>
       ask(bounds, catalogAnswerSchema, (call) => client.catalog.feed(input, call)),
+    catalogFile: (request, bounds) =>
+      requestCatalogFile(request, bounds, {
+        endpoint: base + CATALOG_SNAPSHOT_PATH,
+        authorization,
+        fetch: injectedFetch ?? fetch,
+        stallMs: options.uploadStallMs ?? 30_000,
+      }),
     putCase: (manifest, bounds) =>
       ask(bounds, outputOf(hubContract.cases.put), (call) => client.cases.put(manifest, call)),
     uploadAttachment: (upload, bounds) =>

@@ -4,6 +4,8 @@ export type CatalogFailureCode =
   | 'catalog-malformed'
   | 'catalog-signature-invalid'
   | 'catalog-body-mismatch'
+  /** The file is not the one that the hub has signed for. */
+  | 'catalog-file-mismatch'
   /** An older revision than the one at hand, perhaps replayed. */
   | 'catalog-revision-old'
   /** The delta starts from another revision. */
@@ -13,7 +15,7 @@ export type CatalogFailureCode =
   | 'catalog-storage-failed';
 export type CatalogFailure = AppFailure<CatalogFailureCode>;
 
-/** After these only a full snapshot (from revision 0) helps. */
+/** After these only the whole catalog (from revision 0) helps. */
 export function needsSnapshot(failure: CatalogFailure): boolean {
   return failure.code === 'catalog-revision-gap' || failure.code === 'catalog-digest-mismatch';
 }

@@ -105,7 +105,7 @@ describe('reading', () => {
     const move = before.prepare('UPDATE catalog_row SET row_number = ? WHERE row_number = ?');
     move.run(1_000, proofRow);
     move.run(proofRow, policeRow);
-    before.prepare('UPDATE catalog_state SET table_digest = ?').run('1'.repeat(64));
+    before.prepare('UPDATE question_index_state SET table_digest = ?').run('1'.repeat(64));
     before.close();
     const second = unwrap(openCatalogStore({ path }));
     expect(asked(second)).toEqual([proof.id]);

@@ -1,20 +1,415 @@
+/**
+ * The catalog of this terminal: one file that serves, and the last good one beside it. Deltas change the file that
+ * serves, in one transaction; a whole catalog is filled into a file of its own, looked over and put in its place.
+ */
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { type CatalogSnapshotManifest, catalogSnapshotSchema } from '#contract/catalog.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
-import { ok, type Result } from '#contract/result.ts';
-import { type OpenDatabaseFailure, openDatabase } from '../database/open-database.ts';
+import { verifySignature } from '#contract/crypto/signing.ts';
+import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import { migrate } from '../database/migrations.ts';
+import {
+  type OpenDatabaseFailure,
+  openDatabase,
+  openSoundDatabase,
+  sqliteCode,
+} from '../database/open-database.ts';
+import { checkContent } from './catalog-content.ts';
 import { catalogMigrations } from './catalog-database.ts';
 import type { CatalogFailure } from './catalog-failure.ts';
-import { type CatalogReader, createCatalogTable } from './catalog-table.ts';
+import {
+  type CatalogFiles,
+  catalogFilesOf,
+  copyDurably,
+  removeDatabase,
+  removeOtherParts,
+  setAside,
+  switchFiles,
+  syncFile,
+} from './catalog-files.ts';
+import { type CatalogNotes, readCatalogNotes, writeCatalogNotes } from './catalog-notes.ts';
+import { type CatalogReader, type CatalogTable, createCatalogTable } from './catalog-table.ts';
+import { readSnapshotLines } from './snapshot-lines.ts';
 
 export interface CatalogStore extends CatalogReader {
   /** All or nothing. After any failure the revision before it is still served. */
   apply(feed: unknown, hubKeys: HubPublicKeys): Result<{ readonly revision: number }, CatalogFailure>;
+  /** Whether the hub has signed this, and it is not older than what is at hand. */
+  checkSnapshot(snapshot: unknown, hubKeys: HubPublicKeys): Result<CatalogSnapshotManifest, CatalogFailure>;
+  /**
+   * Takes the place of everything by the rows in `file`, which must be the one that the manifest names. The catalog at
+   * hand serves meanwhile and is the last good one afterwards. Others get their turn every few milliseconds.
+   */
+  replace(
+    manifest: CatalogSnapshotManifest,
+    file: string,
+    signal: AbortSignal,
+  ): Promise<Result<{ readonly revision: number }, CatalogFailure | AppFailure<'aborted'>>>;
+  /** Where a file that is fetched lies until it is taken. Parts of other files are removed. */
+  partOf(fileSha256: string): string;
+  notes(): CatalogNotes;
+  /** Notes that something came from the hub's side and was not taken. */
+  noteRefusal(code: string): void;
   close(): void;
 }
 
-export function openCatalogStore(options: {
+export interface CatalogStoreOptions {
   readonly path: string;
-}): Result<CatalogStore, OpenDatabaseFailure> {
-  const opened = openDatabase({ path: options.path, migrations: catalogMigrations, durability: 'normal' });
+  /** `none`: for looking at a copy. Default: kept. */
+  readonly lastGood?: 'kept' | 'none';
+}
+
+/** Lines are taken for this long before others get their turn, in milliseconds. */
+const SLICE_MS = 12;
+const FILLING_PRAGMAS = [
+  'journal_mode = OFF',
+  'synchronous = OFF',
+  'locking_mode = EXCLUSIVE',
+  'cache_size = -65536',
+];
+/** What a row takes in the database with its search columns, beside its length in the file; generous. */
+const STORED_PER_BYTE = 4;
+
+/**
+ * Opens and looks over the whole file. One that is damaged, that holds other rows than the hub has hashed, or that
+ * cannot be read by this program is put aside, and the last good one takes its place, or else an empty one.
+ * `notes()` tells so.
+ */
+export function openCatalogStore(options: CatalogStoreOptions): Result<CatalogStore, OpenDatabaseFailure> {
+  const files = catalogFilesOf(options.path);
+  const keepsLastGood = options.lastGood !== 'none';
+  const opened = openWithFallback(files, keepsLastGood);
   if (!opened.ok) return opened;
-  return ok(createCatalogTable(opened.value.database));
+  return ok(createStore(files, opened.value));
+}
+
+interface OpenCatalog {
+  readonly database: Database;
+  readonly table: CatalogTable;
+}
+
+type OpenFailure = AppFailure<OpenDatabaseFailure['code'] | 'database-damaged' | 'catalog-digest-mismatch'>;
+
+function openChecked(path: string): Result<OpenCatalog, OpenFailure> {
+  const opened = openSoundDatabase({ path, migrations: catalogMigrations, durability: 'normal' });
+  if (!opened.ok) return opened;
+  const database = opened.value;
+  let handedOver = false;
+  try {
+    const content = checkContent(database);
+    let step = content.next();
+    while (!step.done) step = content.next();
+    if (!step.value) return fail('catalog-digest-mismatch');
+    const table = createCatalogTable(database);
+    handedOver = true;
+    return ok({ database, table });
+  } catch (error) {
+    const code = sqliteCode(error);
+    if (code === undefined) throw error;
+    return fail('database-damaged', code);
+  } finally {
+    if (!handedOver) database.close();
+  }
+}
+
+function openWithFallback(
+  files: CatalogFiles,
+  keepsLastGood: boolean,
+): Result<OpenCatalog, OpenDatabaseFailure> {
+  // Of a load that was cut.
+  removeDatabase(files.loading);
+  const first = openChecked(files.current);
+  if (first.ok) {
+    if (keepsLastGood) return keepLastGood(files, first.value);
+    return first;
+  }
+  // The disk refuses: another file on it would fare no better.
+  const { code } = first.failure;
+  if (code === 'database-unavailable' || code === 'database-not-durable')
+    return fail(code, first.failure.detail);
+  setAside(files);
+  const earlier = openLastGood(files);
+  if (earlier !== undefined) {
+    noteRollback(files, code, earlier.table.revision());
+    return ok(earlier);
+  }
+  const empty = openDatabase({ path: files.current, migrations: catalogMigrations, durability: 'normal' });
+  if (!empty.ok) return empty;
+  noteRollback(files, code, 0);
+  const { database } = empty.value;
+  return ok({ database, table: createCatalogTable(database) });
+}
+
+function openLastGood(files: CatalogFiles): OpenCatalog | undefined {
+  try {
+    copyDurably(files.lastGood, files.current);
+  } catch (error) {
+    // There is none, or no room for it.
+    if (error instanceof Error && 'syscall' in error) return undefined;
+    throw error;
+  }
+  const opened = openChecked(files.current);
+  if (opened.ok) return opened.value;
+  removeDatabase(files.current);
+  return undefined;
+}
+
+/** Everything was sound just now: that is what a later start falls back to. */
+function keepLastGood(files: CatalogFiles, open: OpenCatalog): Result<OpenCatalog, OpenDatabaseFailure> {
+  const revision = open.table.revision();
+  if (revision === 0 || revisionOf(files.lastGood) === revision) return ok(open);
+  if (!emptyLog(open.database)) return ok(open);
+  try {
+    // Nobody writes while this function runs, and the log is empty: the file is the whole database.
+    copyDurably(files.current, files.lastGood);
+  } catch (error) {
+    // No room for it: the one before stays, or none.
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+  }
+  return ok(open);
+}
+
+/** Of a file that nobody has open; undefined: there is none, or none that can be read. */
+function revisionOf(path: string): number | undefined {
+  let database: Database | undefined;
+  try {
+    database = new SqliteDatabase(path, { fileMustExist: true });
+    return database.prepare<[], number>('SELECT revision FROM catalog_state').pluck().get();
+  } catch (error) {
+    if (sqliteCode(error) === undefined) throw error;
+    return undefined;
+  } finally {
+    database?.close();
+  }
+}
+
+/** False: another process reads at this moment. Only a file without a log may be copied or moved. */
+function emptyLog(database: Database): boolean {
+  const [answer] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+  return answer?.busy === 0;
+}
+
+/** After a switch: whatever is there was read as a whole before. Throws only where the disk fails in this moment. */
+function reopen(files: CatalogFiles): OpenCatalog {
+  const opened = openSoundDatabase({
+    path: files.current,
+    migrations: catalogMigrations,
+    durability: 'normal',
+    quickCheck: 'skipped',
+  });
+  if (opened.ok) return { database: opened.value, table: createCatalogTable(opened.value) };
+  const fallback = openWithFallback(files, false);
+  if (!fallback.ok) throw new Error(`the catalog cannot be opened: ${fallback.failure.code}`);
+  return fallback.value;
+}
+
+function noteRollback(files: CatalogFiles, reason: string, revision: number): void {
+  const rollback = { reason, revision, at: new Date().toISOString(), overcome: false };
+  writeCatalogNotes(files.notes, { ...readCatalogNotes(files.notes), rollback });
+}
+
+/** Others get their turn when a slice of time is used up. */
+function createSlices(signal: AbortSignal): () => Promise<Result<void, AppFailure<'aborted'>>> | undefined {
+  let endsAt = performance.now() + SLICE_MS;
+  const rest = async (): Promise<Result<void, AppFailure<'aborted'>>> => {
+    await setImmediate();
+    endsAt = performance.now() + SLICE_MS;
+    return signal.aborted ? fail('aborted') : ok();
+  };
+  return () => (performance.now() < endsAt ? undefined : rest());
+}
+
+/**
+ * Makes a new database at `path`. Without a journal and without syncing: it is nothing until it is whole, and is
+ * synced once at the end.
+ */
+async function fill(
+  path: string,
+  manifest: CatalogSnapshotManifest,
+  file: string,
+  pause: ReturnType<typeof createSlices>,
+): Promise<Result<void, CatalogFailure | AppFailure<'aborted'>>> {
+  const database = new SqliteDatabase(path);
+  try {
+    for (const pragma of FILLING_PRAGMAS) database.pragma(pragma);
+    const migrated = migrate(database, catalogMigrations);
+    if (!migrated.ok) return fail('catalog-storage-failed', migrated.failure.code);
+    const load = createCatalogTable(database).beginLoad();
+    const read = await readSnapshotLines<CatalogFailure | AppFailure<'aborted'>>(
+      { path: file, bodyBytes: manifest.bodyBytes },
+      (line) => load.add(line),
+      pause,
+    );
+    if (!read.ok) return read;
+    const finished = load.finish(manifest);
+    if (!finished.ok) return finished;
+  } catch (error) {
+    const code = sqliteCode(error);
+    if (code === undefined) throw error;
+    return fail('catalog-storage-failed', code);
+  } finally {
+    database.close();
+  }
+  syncFile(path);
+  return ok();
+}
+
+async function lookOver(
+  path: string,
+  pause: ReturnType<typeof createSlices>,
+): Promise<Result<void, CatalogFailure | AppFailure<'aborted'>>> {
+  const opened = openSoundDatabase({
+    path,
+    migrations: catalogMigrations,
+    durability: 'normal',
+    quickCheck: 'skipped',
+  });
+  if (!opened.ok) return fail('catalog-storage-failed', opened.failure.code);
+  try {
+    const content = checkContent(opened.value);
+    let step = content.next();
+    while (!step.done) {
+      const pausing = pause();
+      const paused = pausing === undefined ? ok() : await pausing;
+      if (!paused.ok) {
+        content.return(false);
+        return paused;
+      }
+      step = content.next();
+    }
+    if (!step.value) return fail('catalog-storage-failed', 'what was written was not read back');
+    return emptyLog(opened.value) ? ok() : fail('catalog-storage-failed', 'the log could not be emptied');
+  } catch (error) {
+    const code = sqliteCode(error);
+    if (code === undefined) throw error;
+    return fail('catalog-storage-failed', code);
+  } finally {
+    opened.value.close();
+  }
+}
+
+function createStore(files: CatalogFiles, opened: OpenCatalog): CatalogStore {
+  let open = opened;
+  let notes = readCatalogNotes(files.notes);
+  let replacing = false;
+
+  const keepNotes = (changed: CatalogNotes): void => {
+    notes = changed;
+    writeCatalogNotes(files.notes, notes);
+  };
+  const noteRefusal = (code: string): void =>
+    keepNotes({ ...notes, refusals: { ...notes.refusals, [code]: (notes.refusals[code] ?? 0) + 1 } });
+  const refused = <Failure extends CatalogFailure>(failure: Failure): { ok: false; failure: Failure } => {
+    if (failure.code !== 'catalog-storage-failed') noteRefusal(failure.code);
+    return { ok: false, failure };
+  };
+  const noteSuccess = (): void => {
+    const { rollback } = notes;
+    if (rollback !== undefined && !rollback.overcome && open.table.revision() > rollback.revision) {
+      keepNotes({ ...notes, rollback: { ...rollback, overcome: true } });
+    }
+  };
+
+  function switchTo(): Result<void, CatalogFailure> {
+    // A reader in another process (the technician's tool) holds the log for a moment: then at the next pull.
+    if (!emptyLog(open.database)) return fail('catalog-storage-failed', 'another process reads the catalog');
+    open.database.close();
+    try {
+      switchFiles(files);
+    } catch (error) {
+      if (!(error instanceof Error && 'syscall' in error)) throw error;
+      open = reopen(files);
+      return fail('catalog-storage-failed', 'code' in error ? String(error.code) : undefined);
+    }
+    open = reopen(files);
+    return ok();
+  }
+
+  async function load(
+    manifest: CatalogSnapshotManifest,
+    file: string,
+    signal: AbortSignal,
+  ): Promise<Result<{ readonly revision: number }, CatalogFailure | AppFailure<'aborted'>>> {
+    const room = statfsSync(dirname(files.current));
+    if (room.bavail * room.bsize < manifest.bodyBytes * STORED_PER_BYTE) {
+      return fail('catalog-storage-failed', 'no room');
+    }
+    removeDatabase(files.loading);
+    const pause = createSlices(signal);
+    const filled = await fill(files.loading, manifest, file, pause);
+    if (!filled.ok) return filled;
+    const looked = await lookOver(files.loading, pause);
+    if (!looked.ok) return looked;
+    if (manifest.to < open.table.revision()) {
+      return fail('catalog-revision-old', `at ${open.table.revision()}, offered ${manifest.to}`);
+    }
+    const switched = switchTo();
+    return switched.ok ? ok({ revision: manifest.to }) : switched;
+  }
+
+  return {
+    revision: () => open.table.revision(),
+    rowCount: () => open.table.rowCount(),
+    tableDigest: () => open.table.tableDigest(),
+    item: (id) => open.table.item(id),
+    department: (id) => open.table.department(id),
+    departments: () => open.table.departments(),
+    itemCounts: (filter) => open.table.itemCounts(filter),
+    itemsOfDepartment: (departmentId, filter) => open.table.itemsOfDepartment(departmentId, filter),
+    popular: (filter) => open.table.popular(filter),
+    search: (question) => open.table.search(question),
+    searchFacts: (entryNumber) => open.table.searchFacts(entryNumber),
+    questions: (...question) => open.table.questions(...question),
+    apply: (feed, hubKeys) => {
+      const applied = open.table.apply(feed, hubKeys);
+      if (!applied.ok) return refused(applied.failure);
+      noteSuccess();
+      return applied;
+    },
+    checkSnapshot: (snapshot, hubKeys) => {
+      const parsed = catalogSnapshotSchema.safeParse(snapshot);
+      if (!parsed.success) {
+        return refused({ code: 'catalog-malformed', detail: parsed.error.issues[0]?.path.join('.') });
+      }
+      const { manifest, signature } = parsed.data;
+      if (
+        !verifySignature((snapshot as { manifest: unknown }).manifest, signature, hubKeys.signing.publicKey)
+      ) {
+        return refused({ code: 'catalog-signature-invalid', detail: `key ${signature.keyId}` });
+      }
+      const revision = open.table.revision();
+      // One of the same revision repairs; an older one, though signed, would take items back.
+      if (manifest.to < revision) {
+        return refused({ code: 'catalog-revision-old', detail: `at ${revision}, offered ${manifest.to}` });
+      }
+      return ok(manifest);
+    },
+    replace: async (manifest, file, signal) => {
+      if (replacing) return fail('catalog-storage-failed', 'another one is being loaded');
+      replacing = true;
+      try {
+        const replaced = await load(manifest, file, signal);
+        if (replaced.ok) {
+          noteSuccess();
+          return replaced;
+        }
+        const { failure } = replaced;
+        return failure.code === 'aborted' ? replaced : refused(failure as CatalogFailure);
+      } finally {
+        removeDatabase(files.loading);
+        replacing = false;
+      }
+    },
+    partOf: (fileSha256) => {
+      const part = files.partOf(fileSha256);
+      removeOtherParts(files, part);
+      return part;
+    },
+    notes: () => notes,
+    noteRefusal,
+    close: () => open.table.close(),
+  };
 }

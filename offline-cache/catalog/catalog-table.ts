@@ -4,6 +4,7 @@ import {
   type CatalogRow,
   type CatalogTombstone,
   catalogFeedSchema,
+  catalogRowSchema,
 } from '#contract/catalog.ts';
 import { canonicalJson } from '#contract/crypto/canonical-json.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
@@ -48,7 +49,19 @@ export interface CatalogReader {
 export interface CatalogTable extends CatalogReader {
   /** All or nothing. After any failure the revision before it is still served. */
   apply(feed: unknown, hubKeys: HubPublicKeys): Result<{ readonly revision: number }, CatalogFailure>;
+  /** Fills a file that is new and serves nobody. */
+  beginLoad(): CatalogLoad;
   close(): void;
+}
+
+/** A file that is given up in mid-load is removed by whoever made it. */
+export interface CatalogLoad {
+  /** @param line The canonical JSON of a row, as the hub hashed it. */
+  add(line: string): Result<void, CatalogFailure>;
+  /** Only when the rows are those of the manifest does the file have its revision. */
+  finish(
+    manifest: Pick<CatalogManifest, 'to' | 'rowCount' | 'tableDigest'>,
+  ): Result<{ readonly revision: number }, CatalogFailure>;
 }
 
 export interface FoundQuestion {
@@ -233,6 +246,36 @@ export function createCatalogTable(database: Database): CatalogTable {
         return fail('catalog-storage-failed', code);
       }
     },
+    beginLoad: () => {
+      const digest = createTableDigest();
+      let rowCount = 0;
+      database.exec('BEGIN IMMEDIATE');
+      return {
+        add: (line) => {
+          const row = parsedLine(line);
+          if (!row.ok) return row;
+          const hashed = digestOfText(line);
+          // The rows are sorted and each comes once: the second of its name breaks a constraint.
+          const inserted = onDatabase(() => insert(row.value, line, hashed));
+          if (!inserted.ok) return inserted;
+          digest.add(hashed);
+          rowCount += 1;
+          return ok();
+        },
+        finish: ({ to, rowCount: expected, tableDigest }) => {
+          if (digest.hex() !== tableDigest || rowCount !== expected) {
+            return fail('catalog-digest-mismatch', `${rowCount} of ${expected} rows`);
+          }
+          const committed = onDatabase(() => {
+            updateState.run(to, tableDigest);
+            questionIndex.setTableDigest(tableDigest);
+            searchIndex.setTableDigest(tableDigest);
+            database.exec('COMMIT');
+          });
+          return committed.ok ? ok({ revision: to }) : committed;
+        },
+      };
+    },
     item: (id) => optional(selectBody.get('item', id), itemOf),
     department: (id) => optional(selectBody.get('department', id), departmentOf),
     departments: () => selectDepartments.all().map(departmentOf),
@@ -305,6 +348,32 @@ function checkFeed(feed: unknown, hubKeys: HubPublicKeys): Result<CheckedFeed, C
     tombstones,
     rows: upserts.map((row, index) => ({ row, body: bodies[index] ?? '' })),
   });
+}
+
+/** A line of a file that the hub has signed for: its hash vouches for the content, not that this program can read it. */
+function parsedLine(line: string): Result<CatalogRow, CatalogFailure> {
+  let content: unknown;
+  try {
+    content = JSON.parse(line);
+  } catch {
+    return fail('catalog-malformed', 'not JSON');
+  }
+  const parsed = catalogRowSchema.safeParse(content);
+  if (!parsed.success) return fail('catalog-malformed', parsed.error.issues[0]?.path.join('.'));
+  const row = parsed.data;
+  const heldId = row.kind === 'item' ? row.item.id : row.department.id;
+  return heldId === row.id ? ok(row) : fail('catalog-malformed', `row ${row.id} holds another id`);
+}
+
+function onDatabase(work: () => void): Result<void, CatalogFailure> {
+  try {
+    work();
+    return ok();
+  } catch (error) {
+    const code = sqliteCode(error);
+    if (code === undefined) throw error;
+    return fail(code.startsWith('SQLITE_CONSTRAINT') ? 'catalog-malformed' : 'catalog-storage-failed', code);
+  }
 }
 
 /** `department/item`. */

@@ -36,6 +36,10 @@ export function digestOfText(canonical: string): Buffer {
   return createHash('sha256').update(canonical, 'utf8').digest();
 }
 
+export function digestOfBytes(canonical: Uint8Array): Buffer {
+  return createHash('sha256').update(canonical).digest();
+}
+
 function toNumber(bytes: Uint8Array): bigint {
   return BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
 }

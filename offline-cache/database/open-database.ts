@@ -43,26 +43,29 @@ export function openDatabase(options: {
 }): Result<OpenedDatabase, OpenDatabaseFailure> {
   mkdirSync(dirname(options.path), { recursive: true });
   const existed = existsSync(options.path);
-  const first = tryOpen(options);
+  const first = openSoundDatabase(options);
   if (first.ok) return ok({ database: first.value, start: existed ? 'opened' : 'created' });
   if (first.failure.code !== 'database-damaged')
     return { ok: false, failure: { ...first.failure, code: first.failure.code } };
 
   const setAsidePath = setAside(options.path);
-  const second = tryOpen(options);
+  const second = openSoundDatabase(options);
   if (second.ok) return ok({ database: second.value, start: 'rebuilt', setAsidePath });
   // An empty file that is damaged at once is the disk's fault.
   if (second.failure.code === 'database-damaged') return fail('database-unavailable', second.failure.detail);
   return { ok: false, failure: { ...second.failure, code: second.failure.code } };
 }
 
-type TryFailure = AppFailure<OpenDatabaseFailure['code'] | 'database-damaged'>;
+export type OpenSoundFailure = AppFailure<OpenDatabaseFailure['code'] | 'database-damaged'>;
 
-function tryOpen(options: {
+/** The same, but a damaged file stays where and as it is. */
+export function openSoundDatabase(options: {
   readonly path: string;
   readonly migrations: readonly Migration[];
   readonly durability: Durability;
-}): Result<Database, TryFailure> {
+  /** `skipped`: by whoever has just read the whole file. */
+  readonly quickCheck?: 'done' | 'skipped';
+}): Result<Database, OpenSoundFailure> {
   let database: Database | undefined;
   let handedOver = false;
   try {
@@ -71,7 +74,8 @@ function tryOpen(options: {
     database.pragma(`synchronous = ${SYNCHRONOUS_LEVELS[options.durability]}`);
     database.pragma('foreign_keys = ON');
     database.pragma(`journal_size_limit = ${JOURNAL_SIZE_LIMIT_BYTES}`);
-    const check = database.pragma('quick_check(1)', { simple: true });
+    const check =
+      options.quickCheck === 'skipped' ? 'ok' : database.pragma('quick_check(1)', { simple: true });
     if (check !== 'ok') return fail('database-damaged', String(check));
 
     const migrated = migrate(database, options.migrations);
