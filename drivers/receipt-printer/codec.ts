@@ -255,6 +255,7 @@ const fixedSettings: readonly (readonly [manual: string, prefix: readonly number
   ['ESC c 5 Panel buttons', [ESC, 0x63, 0x35], 1],
   ['ESC e Print and reverse feed n lines', [ESC, 0x65], 1],
   ['ESC l Left margin in characters (compatible printers)', [ESC, 0x6c], 1],
+  ['ESC q Release the paper (slip printers)', [ESC, 0x71], 0],
   ['ESC r Print colour', [ESC, 0x72], 1],
   ['ESC { Upside-down printing', [ESC, 0x7b], 1],
   ['FS - Kanji underline', [FS, 0x2d], 1],

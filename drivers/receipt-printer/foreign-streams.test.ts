@@ -181,6 +181,65 @@ describe('bytes that other projects expect', () => {
     );
   });
 
+  /* Every command that the unit tests of escpos-php expect from it (test/unit/EscposTest.php, MIT), in their order. */
+  const escposPhp: readonly (readonly [string, string])[] = [
+    ['start', '1b40'],
+    ['feed lines', '1b6403'],
+    ['print mode', '1b2100'],
+    ['underline off, single, double', '1b2d001b2d011b2d02'],
+    ['emphasis', '1b45011b4500'],
+    ['double strike', '1b47011b4700'],
+    ['fonts A, B, C', '1b4d001b4d011b4d02'],
+    ['justification', '1b61001b61021b6101'],
+    ['reverse feed', '1b65011b6503'],
+    ['cut', '1d564103'],
+    ['barcode height', '1d68081d680a'],
+    ['barcode width', '1d77031d7701'],
+    ['barcode text', '1d48001d48021d4803'],
+    ['UPC-A', '1d6b410b30313233343536373839301d6b410c303132333435363738393031'],
+    ['UPC-E', '1d6b42063132333435361d6b420730313233343536'],
+    ['EAN-13', '1d6b430c3031323334353637383930311d6b430d30313233343536373839303132'],
+    ['EAN-8', '1d6b4407303132333435361d6b44083031323334353637'],
+    ['Code 39', '1d6b4506303132334142'],
+    ['ITF', '1d6b460430313233'],
+    ['Codabar', '1d6b470741303132333441'],
+    ['Code 93', '1d6b480430313241'],
+    ['Code 128', '1d6b49067b4130313233'],
+    ['drawer pulse', '1b70303c781b70313c781b70300101'],
+    ['reverse colours', '1d42011d4200'],
+    ['raster image', '1d7630000100010080'],
+    ['column image', '1b33101b2a2101008000000a1b32'],
+    ['graphics', '1d284c0b0030703001013101000100801d284c02003032'],
+    ['PDF417: form', '1d286b03003046001d286b0300304601'],
+    ['PDF417: columns, width, height', '1d286b03003041041d286b03003043071d286b0300304404'],
+    ['PDF417: error correction', '1d286b040030453101'],
+    ['PDF417: data, print', '1d286b0700305030313233341d286b0300305130'],
+    ['QR, model 1', '1d286b0400314131001d286b03003143031d286b0300314530'],
+    ['QR: data, print', '1d286b0700315030313233341d286b0300315130'],
+    ['form feed', '0c'],
+    ['release', '1b71'],
+    ['text size', '1d21001d21301d21031d2133'],
+    ['colour', '1b72001b7201'],
+    ['line spacing', '1b321b33101b3320'],
+    ['print width', '1d5700021d579001'],
+    ['left margin', '1d4c00001d4c2000'],
+    ['upside down', '1b7b01'],
+  ];
+
+  test.each(escposPhp)('escpos-php, %s: known, and no byte is left over', (_, hex) => {
+    const commands = commandsOf(Buffer.from(hex, 'hex'));
+    expect(commands.filter(({ kind }) => kind === 'character')).toEqual([]);
+    expect(commands.length).toBeGreaterThan(0);
+  });
+
+  test('escpos-php: all of it in one stream, byte by byte as well', () => {
+    const bytes = Buffer.from(escposPhp.map(([, hex]) => hex).join(''), 'hex');
+    const parser = new CommandParser();
+    const single = [...bytes].flatMap((byte) => parser.push(Uint8Array.of(byte), 0));
+    expect(single).toEqual(commandsOf(bytes));
+    expect(parser.counts.discards).toEqual({});
+  });
+
   test('Chinese text and back to the code page', () => {
     const bytes = joinBytes([
       Buffer.from('1b401c26', 'hex'),
