@@ -3,8 +3,9 @@
  * visit and of the hub; between them it is sealed to the hub's key.
  */
 import { z } from 'zod';
+import { caseActionSchema, caseStateSchema, followUpKindSchema } from './case-state.ts';
 import { base64Schema, sha256HexSchema, signatureSchema } from './crypto/schemas.ts';
-import { identityDocumentSchema } from './identity-document.ts';
+import { calendarDateSchema, identityDocumentSchema } from './identity-document.ts';
 import { itemIdSchema, regionCodeSchema } from './item.ts';
 import { chosenPaymentSchema } from './payment.ts';
 
@@ -64,6 +65,11 @@ export const caseContentSchema = z.strictObject({
   /** Attachment id of its strokes, as in signature.ts. */
   signatureDataAttachmentId: z.string().optional(),
   faceCheck: z.strictObject({ engine: z.string(), simulated: z.boolean(), passed: z.boolean() }).optional(),
+  /**
+   * An earlier case that this one supplements (补正) or withdraws (撤回). It has that case's slip code and applicant,
+   * and of answers and materials only what was missing; what was handed in first is never rewritten.
+   */
+  followUp: z.strictObject({ kind: followUpKindSchema, caseId: caseIdSchema }).optional(),
   /** Of an item that is paid for at the machine (缴费): what is to be paid. */
   payment: chosenPaymentSchema.optional(),
   submittedAt: z.iso.datetime(),
@@ -104,17 +110,25 @@ export const caseManifestSchema = z.strictObject({
 });
 export type CaseManifest = z.infer<typeof caseManifestSchema>;
 
-/** 办件 states a citizen can see. */
-export const caseStateSchema = z.enum([
-  'received',
-  'accepted',
-  'supplement-needed',
-  'reviewing',
-  'completed',
-  'refused',
-  'withdrawn',
-]);
-export type CaseState = z.infer<typeof caseStateSchema>;
+/** One thing that is missing or wrong, as the notice (一次性告知书) tells it. Names things, never a citizen's values. */
+export const caseGapSchema = z.strictObject({
+  subject: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('material'), materialId: z.string() }),
+    z.strictObject({ kind: z.literal('field'), fieldId: z.string() }),
+  ]),
+  name: z.string().max(1000),
+  /** What is wrong. */
+  wrong: z.string().max(300),
+  /** What is wanted instead. */
+  wanted: z.string().max(300),
+  /** 要求依据 */
+  basis: z.string().max(1000),
+  /** What a good one looks like. */
+  sample: z.string().max(300).optional(),
+  /** Its own last day, where it has one (容缺). */
+  by: calendarDateSchema.optional(),
+});
+export type CaseGap = z.infer<typeof caseGapSchema>;
 
 /** The only acknowledgement: signed when every byte is durable and the row is committed. */
 export const caseReceiptSchema = z.strictObject({
@@ -131,8 +145,12 @@ export const caseReceiptSchema = z.strictObject({
     acceptanceNumber: z.string(),
     /** Promised date, YYYY-MM-DD in local time; absent for items that are done on the spot. */
     promisedDate: z.string().optional(),
-    /** Why the department refused, in plain words; present when the state is `refused`. */
+    /** Why the department refused, in plain words; present when the state is `refused` or `not-accepted`. */
     reason: z.string().max(300).optional(),
+    /** Present when the state is `supplement-needed`: the last day to supplement. */
+    supplementBy: calendarDateSchema.optional(),
+    /** The receipt is for a case that supplements or withdraws another; state and number are of that other one. */
+    followUp: followUpKindSchema.optional(),
     department: z.string(),
     /** The back end is simulated and says so. */
     simulated: z.boolean(),
@@ -151,7 +169,29 @@ export const progressSchema = z.strictObject({
   itemName: z.string(),
   state: caseStateSchema,
   promisedDate: z.string().optional(),
-  timeline: z.array(z.strictObject({ at: z.iso.datetime(), state: caseStateSchema, text: z.string() })),
+  /** The promised time stands still: a special procedure (特别程序) is under way. */
+  clockStopped: z.boolean().optional(),
+  timeline: z.array(
+    z.strictObject({
+      at: z.iso.datetime(),
+      state: caseStateSchema,
+      action: caseActionSchema.optional(),
+      text: z.string(),
+    }),
+  ),
+  /** What the applicant may do next, from any terminal. Absent where the hub is older than these. */
+  caseId: caseIdSchema.optional(),
+  itemId: itemIdSchema.optional(),
+  supplement: z
+    .strictObject({
+      /** The last day, YYYY-MM-DD. */
+      by: calendarDateSchema,
+      gaps: z.array(caseGapSchema).min(1),
+      /** The case is accepted (容缺): these are what was promised for later. */
+      deferred: z.boolean(),
+    })
+    .optional(),
+  canWithdraw: z.boolean().optional(),
   simulated: z.boolean(),
 });
 export type Progress = z.infer<typeof progressSchema>;

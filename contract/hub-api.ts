@@ -65,7 +65,17 @@ export const issuedDocumentSchema = z.strictObject({
   documentNumber: z.string(),
   title: z.string(),
   /** acceptance-notice, certificate, information … : what the paper is. */
-  kind: z.enum(['certificate', 'acceptance-notice', 'information', 'qualification-slip', 'booking-slip']),
+  kind: z.enum([
+    'certificate',
+    'acceptance-notice',
+    'deferral-notice',
+    'supplement-notice',
+    'non-acceptance-notice',
+    'withdrawal-notice',
+    'information',
+    'qualification-slip',
+    'booking-slip',
+  ]),
   pages: z.int().min(1),
   sha256: sha256HexSchema,
   pdf: base64Schema,

@@ -19,6 +19,7 @@ interface MainOptions {
   register: string[];
   ignoreOpeningHours: boolean;
   bulletin?: string;
+  calendar?: string;
 }
 
 const terminalKeysSchema = z.record(z.string().min(1).max(40), z.string().min(8).max(200));
@@ -43,6 +44,10 @@ const program = new Command('hub')
     '--bulletin <file>',
     'notices and weather for the terminals, read again when changed (default: bulletin.json in the data folder)',
   )
+  .option(
+    '--calendar <folder>',
+    'holidays of the site: calendar-YYYY.json, each instead of the one that comes with the hub',
+  )
   .option('--ignore-opening-hours', 'answer at any hour, for demonstrations', false);
 
 program.parse();
@@ -64,6 +69,7 @@ async function main(options: MainOptions): Promise<void> {
     terminalKeys,
     ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl.replace(/\/+$/, '') }),
     ...(options.bulletin !== undefined && { bulletinFile: options.bulletin }),
+    ...(options.calendar !== undefined && { calendarDirectory: options.calendar }),
     openingHours: options.ignoreOpeningHours ? 'ignored' : 'enforced',
     report: (event) => process.stderr.write(`${JSON.stringify(event)}\n`),
   });

@@ -16,10 +16,11 @@ import {
   VERIFY_PATH,
 } from '#contract/hub-api.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import { createWorkingCalendar } from '#contract/working-calendar.ts';
 import { createAttachmentStore } from './attachments/attachment-store.ts';
 import { createBulletinBoard } from './bulletin/bulletin-board.ts';
 import { DAY_MILLISECONDS } from './calendar/local-time.ts';
-import { createWorkingCalendar, loadHolidayYears } from './calendar/working-days.ts';
+import { loadHolidayYears } from './calendar/working-days.ts';
 import { createCaseOffice } from './cases/case-office.ts';
 import { openHubEpoch } from './cases/hub-epoch.ts';
 import { createCatalog } from './catalog/catalog.ts';
@@ -58,7 +59,7 @@ export interface HubOptions {
   publicUrl?: string;
   /** Adapters to real departments; the others are simulated. */
   departments?: readonly DepartmentAdapter[];
-  /** Folder with `calendar-YYYY.json`; default: the ones that come with the hub. */
+  /** Folder with the site's own `calendar-YYYY.json`: each takes the place of the one that comes with the hub. */
   calendarDirectory?: string;
   /** What the terminals are told to tell; default: `bulletin.json` in the data folder. Read again when it was changed. */
   bulletinFile?: string;
@@ -69,7 +70,7 @@ export interface HubOptions {
 }
 
 export interface HubEvent {
-  event: 'internal-error' | 'orphans-collected' | 'bulletin-refused';
+  event: 'internal-error' | 'orphans-collected' | 'bulletin-refused' | 'case-clock-failed';
   detail: string;
 }
 
@@ -96,6 +97,7 @@ const MAXIMUM_ATTACHMENT_BYTES = 64 * 1024 * 1024;
 const RESERVED_DISK_BYTES = 256 * 1024 * 1024;
 const ORPHAN_DAYS = 7;
 const ORPHAN_SWEEP_MILLISECONDS = 60 * 60 * 1000;
+const CASE_CLOCK_MILLISECONDS = 10 * 60 * 1000;
 const DEPARTMENT_DEADLINE_MILLISECONDS = 20_000;
 /** An attachment on a slow line is sent in many requests; no single one may hang for ever. */
 const REQUEST_TIMEOUT_MILLISECONDS = 5 * 60 * 1000;
@@ -153,6 +155,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     now,
     departmentDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,
     openingHours: options.openingHours ?? 'enforced',
+    report,
   });
   const publicUrl = (): string => options.publicUrl ?? url;
   const handovers = createHandoverOffice({ database, cipher: keys.value.recordCipher, publicUrl, now });
@@ -274,7 +277,20 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
         report({ event: 'internal-error', detail: describeError(error) });
       });
   };
+  const stopping = new AbortController();
+  let advancing: Promise<void> = Promise.resolve();
+  const advance = () => {
+    // One round after the other: a slow department must not pile them up.
+    advancing = advancing
+      .then(() => cases.advanceAll(stopping.signal))
+      .catch((error: unknown) => {
+        report({ event: 'internal-error', detail: describeError(error) });
+      });
+  };
   sweep();
+  advance();
+  const clock = setInterval(advance, CASE_CLOCK_MILLISECONDS);
+  clock.unref();
   const sweeper = setInterval(sweep, ORPHAN_SWEEP_MILLISECONDS);
   sweeper.unref();
 
@@ -285,8 +301,11 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     close() {
       closing ??= (async () => {
         clearInterval(sweeper);
+        clearInterval(clock);
+        stopping.abort();
         await closeServer(server);
         await sweeping;
+        await advancing;
         await packing;
         await database.destroy();
       })();

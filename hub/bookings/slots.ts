@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { Slot } from '#contract/hub-api.ts';
+import type { WorkingCalendar } from '#contract/working-calendar.ts';
 import { addDays, localDate } from '../calendar/local-time.ts';
-import type { WorkingCalendar } from '../calendar/working-days.ts';
+
 import type { HubDatabase } from '../database/schema.ts';
 import { deterministicRandom } from '../departments/deterministic-random.ts';
 
@@ -39,7 +40,9 @@ export function slotGrid(
   let date = localDate(now);
   for (let day = 0; day < WORKING_DAYS_AHEAD; day += 1) {
     do date = addDays(date, 1);
-    while (!calendar.isWorkingDay(date));
+    while (calendar.dayKind(date) === 'off');
+    // Nobody has entered the holidays of that year: no hour is offered that may not exist.
+    if (calendar.dayKind(date) === 'unknown') break;
     for (const [from, to] of TIMES) {
       const capacity = 1 + deterministicRandom(counter, date, from).below(5);
       slots.push({ slotId: `${counter}-${date}-${from.replace(':', '')}`, date, from, to, capacity });

@@ -1,3 +1,5 @@
+export { addDays } from '#contract/working-calendar.ts';
+
 /** China keeps one time zone without summer time: UTC+8. */
 const OFFSET_MILLISECONDS = 8 * 60 * 60 * 1000;
 export const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
@@ -10,11 +12,6 @@ export function localDate(instant: Date): string {
 /** `HH:MM` in China at this instant. */
 export function localClock(instant: Date): string {
   return new Date(instant.getTime() + OFFSET_MILLISECONDS).toISOString().slice(11, 16);
-}
-
-/** `YYYY-MM-DD` so many days later (or earlier, when negative). */
-export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MILLISECONDS).toISOString().slice(0, 10);
 }
 
 /** As papers write it: 2026年1月5日. */

@@ -1,60 +1,71 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
-import { addDays, chineseInstant, localDate } from './local-time.ts';
-import { createWorkingCalendar, loadHolidayYears } from './working-days.ts';
+import { createWorkingCalendar, type HolidayYear } from '#contract/working-calendar.ts';
+import SHIPPED_2027 from './calendar-2027.json' with { type: 'json' };
+import { chineseInstant, localDate } from './local-time.ts';
+import { loadHolidayYears } from './working-days.ts';
 
-const calendar = createWorkingCalendar(unwrap(loadHolidayYears()));
+function yearOf(year: number): HolidayYear {
+  return {
+    ...SHIPPED_2027,
+    year,
+    daysOff: SHIPPED_2027.daysOff.map((day) => day.replace('2027', String(year))),
+  };
+}
 
-describe('working days', () => {
-  test('exchanged days: a Saturday is worked, a Friday is not', () => {
-    expect(calendar.isWorkingDay('2026-02-14')).toBe(true);
-    expect(calendar.isWorkingDay('2026-02-16')).toBe(false);
-    expect(calendar.isWorkingDay('2026-10-10')).toBe(true);
-    expect(calendar.isWorkingDay('2026-10-02')).toBe(false);
-    expect(calendar.isWorkingDay('2026-11-21')).toBe(false);
-  });
+async function folderWith(files: Readonly<Record<string, object>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'holidays-'));
+  for (const [name, content] of Object.entries(files)) {
+    await writeFile(join(folder, name), JSON.stringify(content));
+  }
+  return folder;
+}
 
-  test('the day of acceptance is not counted, holidays are stepped over', () => {
-    expect(calendar.addWorkingDays('2026-11-20', 1)).toBe('2026-11-23');
-    // Accepted before the National Day: 8, 9 and the worked Saturday 10 October.
-    expect(calendar.addWorkingDays('2026-09-30', 3)).toBe('2026-10-10');
-    expect(calendar.addWorkingDays('2026-02-13', 2)).toBe('2026-02-24');
-    expect(calendar.addWorkingDays('2026-11-21', 0)).toBe('2026-11-21');
-  });
-
-  test('a year whose notice is not published says so', () => {
+describe('the holidays that come with the hub', () => {
+  test('are sound, and a year is told whose notice is not published', () => {
+    const calendar = createWorkingCalendar(unwrap(loadHolidayYears()));
     expect(calendar.isConfirmed('2026-12-31')).toBe(true);
     expect(calendar.isConfirmed('2027-01-04')).toBe(false);
     expect(calendar.isConfirmed('2031-01-06')).toBe(false);
+    expect(unwrap(calendar.addWorkingDays('2026-12-28', 5))).toEqual({
+      date: '2027-01-05',
+      confirmed: false,
+    });
   });
 
-  test('the end is a working day, with exactly so many behind the start', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 700 }), fc.integer({ min: 1, max: 60 }), (offset, days) => {
-        const start = addDays('2026-01-01', offset);
-        const end = calendar.addWorkingDays(start, days);
-        let counted = 0;
-        for (let date = addDays(start, 1); date <= end; date = addDays(date, 1)) {
-          if (calendar.isWorkingDay(date)) counted += 1;
-        }
-        expect(calendar.isWorkingDay(end)).toBe(true);
-        expect(counted).toBe(days);
-      }),
-    );
+  test('a year of the site takes the place of ours, and the others stay', async () => {
+    const folder = await folderWith({ 'calendar-2027.json': { ...SHIPPED_2027, confirmed: true } });
+    const calendar = createWorkingCalendar(unwrap(loadHolidayYears(folder)));
+    expect(calendar.isConfirmed('2027-01-04')).toBe(true);
+    expect(calendar.isWorkingDay('2026-02-14')).toBe(true);
+    await rm(folder, { recursive: true });
   });
 
-  test('a damaged file is named', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'holidays-'));
-    await writeFile(join(folder, 'calendar-2026.json'), '{"year": 2026}');
+  test.each([
+    ['a damaged file', { 'calendar-2026.json': { year: 2026 } }, 'calendar-2026.json'],
+    ['a year under another name', { 'calendar-2028.json': SHIPPED_2027 }, 'is about 2027'],
+    [
+      'a day that is off and worked',
+      { 'calendar-2027.json': { ...SHIPPED_2027, confirmed: true, workingWeekendDays: ['2027-02-06'] } },
+      'calendar-day-off-and-worked: 2027-02-06',
+    ],
+    ['a year that is left out', { 'calendar-2029.json': yearOf(2029) }, 'calendar-year-gap'],
+  ])('%s is named', async (_name, files, detail) => {
+    const folder = await folderWith(files);
     expect(loadHolidayYears(folder)).toMatchObject({
       ok: false,
-      failure: { code: 'holiday-file-invalid', detail: expect.stringContaining('calendar-2026.json') },
+      failure: { code: 'holiday-file-invalid', detail: expect.stringContaining(detail) },
     });
     await rm(folder, { recursive: true });
+  });
+
+  test('a folder that is not there is told', () => {
+    expect(loadHolidayYears(join(tmpdir(), 'no-such-holidays'))).toMatchObject({
+      failure: { code: 'holiday-file-invalid' },
+    });
   });
 });
 

@@ -1,55 +1,45 @@
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
 import {
-  type CaseContent,
   type CaseManifest,
   type CaseReceipt,
-  type CaseState,
-  caseContentSchema,
-  caseStateSchema,
+  caseManifestSchema,
   type Progress,
-  progressSchema,
   type SignedCaseReceipt,
   signedCaseReceiptSchema,
 } from '#contract/case.ts';
+import type { FollowUpKind } from '#contract/case-state.ts';
 import { canonicalJson } from '#contract/crypto/canonical-json.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
-import { attachmentAssociatedData, openSealedAttachment, openSealedToHub } from '#contract/crypto/sealing.ts';
-import { informationTableSchema } from '#contract/hub-api.ts';
-import type { Department, Item } from '#contract/item.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import type { WorkingCalendar } from '#contract/working-calendar.ts';
 import type { AttachmentStore } from '../attachments/attachment-store.ts';
-import { type BookableSlot, bookSeat, slotGrid } from '../bookings/slots.ts';
-import { addDays, chineseDate, localDate } from '../calendar/local-time.ts';
-import type { WorkingCalendar } from '../calendar/working-days.ts';
+import { localDate } from '../calendar/local-time.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { nextNumber } from '../database/next-number.ts';
 import type { Database, HubDatabase } from '../database/schema.ts';
-import type { CaseAnswer, CaseStep } from '../departments/department-adapter.ts';
+import type { CaseAnswer } from '../departments/department-adapter.ts';
 import type { DepartmentRegistry } from '../departments/department-registry.ts';
 import { closedForSeconds } from '../departments/opening-hours.ts';
-import {
-  type CaseFacts,
-  composeAcceptanceNotice,
-  composeBookingSlip,
-  composeCertificate,
-  composeInformation,
-  composeQualificationSlip,
-} from '../documents/compose-papers.ts';
-import { documentNumber, newVerificationCode } from '../documents/document-number.ts';
-import { type Paper, paperSchema } from '../documents/paper.ts';
 import { createKeyedLock } from '../keyed-lock.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
 import { acceptanceNumber } from './acceptance-number.ts';
+import { createCaseClock } from './case-clock.ts';
+import { readGaps, storeGaps } from './case-gaps.ts';
+import { takeStep } from './case-steps.ts';
+import { type Decision, decide } from './decide.ts';
+import {
+  caseStateOf,
+  closesAllGaps,
+  type FollowedCase,
+  takeFollowUp,
+  validateFollowUp,
+  whyNotDone,
+} from './follow-up.ts';
 import type { HubEpoch } from './hub-epoch.ts';
+import { type IssueOrder, makeOrder, readOrder, storeOrder } from './issue-order.ts';
+import { createCaseOpener, type OpenedCase, withSupplement } from './open-case.ts';
+import { createProgressReader } from './progress.ts';
 import { validateContent } from './validate-content.ts';
-
-/** What is kept, encrypted, to issue a case's papers when they are asked for. */
-const issueOrderSchema = z.strictObject({
-  papers: z.array(paperSchema),
-  information: informationTableSchema.optional(),
-});
-export type IssueOrder = z.infer<typeof issueOrderSchema>;
 
 export type PutCaseFailure =
   | AppFailure<'manifest-conflict'>
@@ -63,10 +53,13 @@ export type PutCaseAnswer =
 
 export interface CaseOffice {
   put(manifest: CaseManifest, terminalId: string): Promise<Result<PutCaseAnswer, PutCaseFailure>>;
+  /** As the case stands today: deadlines that passed and the department's steps are taken first. */
   progress(slipCode: string): Promise<Progress | undefined>;
   missing(caseIds: readonly string[]): Promise<string[]>;
   /** The order for a received case, for who holds its slip code. */
   issueOrder(caseId: string, slipCode: string): Promise<IssueOrder | undefined>;
+  /** Looks at every open case: what fell due is done. Called again and again; a second call finds nothing to do. */
+  advanceAll(signal: AbortSignal): Promise<void>;
 }
 
 export interface CaseOfficeOptions {
@@ -80,29 +73,21 @@ export interface CaseOfficeOptions {
   now: () => Date;
   departmentDeadlineMilliseconds: number;
   openingHours: 'enforced' | 'ignored';
+  /** Told of what keeps a case from being advanced. Never carries a citizen's data. */
+  report: (event: { event: 'case-clock-failed'; detail: string }) => void;
 }
 
-/** An opened and checked case, and who decides it. */
-interface OpenedCase {
-  content: CaseContent;
-  item: Item;
-  department: Department;
-}
-
-/** What the transaction decides from the department's answer and the free seats. */
-interface Decision {
-  state: CaseState;
-  promisedDate: string | undefined;
-  /** Of a refusal. */
-  reason?: string;
-  timeline: { state: CaseState; text: string }[];
-  simulated: boolean;
-  order: (facts: CaseFacts) => IssueOrder;
-}
+/** A follow-up that comes before the case it follows: a hub that was restored will be offered that one again. */
+const RETRY_SECONDS = 60;
 
 export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
   const { database, keys, now } = options;
   const locks = createKeyedLock();
+  /** Of the case that a follow-up or the clock changes. Always taken after the lock of a manifest, never before. */
+  const caseLocks = createKeyedLock();
+  const opener = createCaseOpener(options);
+  const clock = createCaseClock({ ...options, opener, locks: caseLocks });
+  const readProgress = createProgressReader(options);
 
   async function put(
     manifest: CaseManifest,
@@ -133,6 +118,11 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
         promised_date: null,
         signed_receipt_json: null,
         issue_order: null,
+        follows_case_id: null,
+        follow_up_kind: null,
+        accepted_on: null,
+        open_gaps: null,
+        gaps_by: null,
       })
       .onConflict((conflict) => conflict.column('case_id').doNothing())
       .execute();
@@ -150,24 +140,40 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
     const missing = await options.attachments.missing(manifest.caseId, manifest.attachments);
     if (missing.length > 0) return ok({ state: 'incomplete', missingAttachmentIds: missing });
 
-    const opened = await open(manifest);
+    const opened = await opener.open(manifest);
     if (!opened.ok) {
-      if (opened.failure.code === 'attachment-lost') {
-        return ok({ state: 'incomplete', missingAttachmentIds: [opened.failure.detail ?? ''] });
-      }
-      await quarantine(
-        manifest,
-        manifestJson,
-        manifestSha256,
-        `${opened.failure.code}: ${opened.failure.detail ?? ''}`,
-      );
-      return fail(opened.failure.code, opened.failure.detail);
+      const { code, detail } = opened.failure;
+      return code === 'attachment-lost'
+        ? ok({ state: 'incomplete', missingAttachmentIds: [detail ?? ''] })
+        : refuse(manifest, manifestJson, manifestSha256, { code, detail });
     }
-    const answer = await askDepartment(opened.value);
-    if (!answer.ok) return answer;
-    const signed = await receive(manifest, manifestSha256, opened.value, answer.value);
-    await options.epoch.noteSequence(signed.receipt.hubSequence);
-    return ok({ state: 'received', signedReceipt: signed });
+    const { followUp } = opened.value.content;
+    const signed =
+      followUp === undefined
+        ? await putFirst(manifest, manifestSha256, opened.value)
+        : await caseLocks.run(followUp.caseId, () =>
+            putFollowUp(manifest, manifestSha256, opened.value, followUp),
+          );
+    if (!signed.ok) {
+      return signed.failure.code === 'case-invalid'
+        ? refuse(manifest, manifestJson, manifestSha256, {
+            code: 'case-invalid',
+            detail: signed.failure.detail,
+          })
+        : signed;
+    }
+    await options.epoch.noteSequence(signed.value.receipt.hubSequence);
+    return ok({ state: 'received', signedReceipt: signed.value });
+  }
+
+  async function refuse(
+    manifest: CaseManifest,
+    json: string,
+    sha256: string,
+    failure: AppFailure<'case-unreadable' | 'case-invalid' | 'item-unknown'>,
+  ): Promise<Result<never, PutCaseFailure>> {
+    await quarantine(manifest, json, sha256, `${failure.code}: ${failure.detail ?? ''}`);
+    return fail(failure.code, failure.detail);
   }
 
   async function quarantine(
@@ -190,52 +196,17 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
       .execute();
   }
 
-  async function open(
-    manifest: CaseManifest,
-  ): Promise<
-    Result<OpenedCase, AppFailure<'case-unreadable' | 'case-invalid' | 'item-unknown' | 'attachment-lost'>>
-  > {
-    const recipient = keys.sealingKey(manifest.sealed.keyId);
-    if (!recipient) return fail('case-unreadable', 'sealed to a key the hub does not have');
-    const plain = await openSealedToHub({
-      sealed: manifest.sealed,
-      associatedData: manifest.caseId,
-      recipient,
-    });
-    if (!plain.ok) return fail('case-unreadable', plain.failure.code);
-    const content = readContent(plain.value);
-    if (!content) return fail('case-invalid', 'content does not fit its schema');
-
-    for (const attachment of manifest.attachments) {
-      const sealed = await options.attachments.read({ caseId: manifest.caseId, ...attachment });
-      if (!sealed) return fail('attachment-lost', attachment.attachmentId);
-      const associatedData = attachmentAssociatedData(manifest.caseId, attachment.attachmentId);
-      const page = await openSealedAttachment({ sealed, associatedData, recipient });
-      if (!page.ok)
-        return fail('case-unreadable', `attachment ${attachment.attachmentId}: ${page.failure.code}`);
-    }
-
-    const item =
-      (await options.catalog.item(manifest.itemId, content.catalogRevision)) ??
-      // A hub that was restored may not know the revision any more.
-      (await options.catalog.item(manifest.itemId));
-    const department = await options.catalog.department(manifest.itemId.split('/')[0] ?? '');
-    if (!item || !department) return fail('item-unknown', manifest.itemId);
-    const valid = validateContent(content, manifest, item);
-    if (!valid.ok) return fail('case-invalid', valid.failure.detail);
-    return ok({ content, item, department });
-  }
-
-  async function askDepartment(opened: OpenedCase): Promise<Result<CaseAnswer, PutCaseFailure>> {
+  async function askDepartment(
+    opened: OpenedCase,
+    hours: 'enforced' | 'ignored',
+  ): Promise<Result<CaseAnswer, PutCaseFailure>> {
     const { item, department, content } = opened;
     const unavailable = (retryAfterSeconds: number | undefined): Result<never, PutCaseFailure> => ({
       ok: false,
       failure: { code: 'department-unavailable', department: department.name, retryAfterSeconds },
     });
     const closed =
-      options.openingHours === 'enforced' && item.availability.network === 'live'
-        ? closedForSeconds(item, now())
-        : 0;
+      hours === 'enforced' && item.availability.network === 'live' ? closedForSeconds(item, now()) : 0;
     if (closed > 0) return unavailable(closed);
     const answer = await options.departments
       .adapter(department.id)
@@ -246,7 +217,19 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
     return answer.ok ? answer : unavailable(answer.failure.retryAfterSeconds);
   }
 
-  /** Sequence, numbers, seat, timeline, order and signed receipt: all or nothing. */
+  async function putFirst(
+    manifest: CaseManifest,
+    manifestSha256: string,
+    opened: OpenedCase,
+  ): Promise<Result<SignedCaseReceipt, PutCaseFailure>> {
+    const valid = validateContent(opened.content, manifest, opened.item);
+    if (!valid.ok) return fail('case-invalid', valid.failure.detail);
+    const answer = await askDepartment(opened, options.openingHours);
+    if (!answer.ok) return answer;
+    return ok(await receive(manifest, manifestSha256, opened, answer.value));
+  }
+
+  /** Sequence, numbers, seat, steps, order and signed receipt: all or nothing. */
   async function receive(
     manifest: CaseManifest,
     manifestSha256: string,
@@ -254,16 +237,12 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
     answer: CaseAnswer,
   ): Promise<SignedCaseReceipt> {
     return database.transaction().execute(async (transaction) => {
-      const already = await transaction
-        .selectFrom('cases')
-        .select('signed_receipt_json')
-        .where('case_id', '=', manifest.caseId)
-        .executeTakeFirstOrThrow();
-      if (already.signed_receipt_json !== null) return received(already.signed_receipt_json).signedReceipt;
+      const already = await receiptOf(transaction, manifest.caseId);
+      if (already) return already;
 
       const receivedAt = now();
       const today = localDate(receivedAt);
-      const { item, department, content } = opened;
+      const { item } = opened;
       const hubSequence = await nextNumber(transaction, 'hub-sequence');
       const deviceNumber = await deviceNumberOf(transaction, manifest, receivedAt);
       const number = acceptanceNumber({
@@ -272,7 +251,24 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
         deviceNumber,
         sequence: await nextNumber(transaction, `acceptance ${today} ${manifest.regionCode} ${deviceNumber}`),
       });
-      const decision = await decide(transaction, manifest, opened, answer, receivedAt);
+      const decision = await decide(answer, {
+        transaction,
+        calendar: options.calendar,
+        manifest,
+        opened,
+        at: receivedAt,
+        firstReceivedAt: receivedAt,
+        how: 'on-the-spot',
+      });
+      await takeAll(transaction, manifest.caseId, receivedAt, [
+        {
+          action: 'submit',
+          actor: 'applicant',
+          actorName: manifest.terminalId,
+          opinion: '平台已收到申请材料',
+        },
+        ...decision.steps,
+      ]);
       const receipt: CaseReceipt = {
         caseId: manifest.caseId,
         manifestSha256,
@@ -280,28 +276,29 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
         hubEpoch: options.epoch.epoch,
         receivedAt: receivedAt.toISOString(),
         outcome: {
-          state: decision.state,
+          state: await stateOf(transaction, manifest.caseId),
           acceptanceNumber: number,
-          ...(decision.promisedDate !== undefined && { promisedDate: decision.promisedDate }),
+          ...(decision.promised && { promisedDate: decision.promised.date }),
           ...(decision.reason !== undefined && { reason: decision.reason.slice(0, 300) }),
+          ...supplementDay(decision),
           department: item.implementation.body.name,
           simulated: decision.simulated,
         },
       };
       const signed: SignedCaseReceipt = { receipt, signature: keys.signer.sign(receipt) };
-      const order = decision.order({
-        item,
-        department,
-        content,
-        terminalId: manifest.terminalId,
-        acceptanceNumber: number,
-        documentNumber: documentNumber(today, await nextNumber(transaction, `document ${today}`)),
-        verificationCode: newVerificationCode(),
-        receivedAt,
-        issuedOn: today,
-        promisedDate: decision.promisedDate,
-        simulated: decision.simulated,
-      });
+      const order = await makeOrder(
+        transaction,
+        {
+          ...opened,
+          terminalId: manifest.terminalId,
+          acceptanceNumber: number,
+          receivedAt,
+          issuedOn: today,
+          promisedDate: decision.promised?.date,
+          simulated: decision.simulated,
+        },
+        decision,
+      );
       await transaction
         .updateTable('cases')
         .set({
@@ -309,162 +306,187 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
           hub_epoch: options.epoch.epoch,
           received_at: receipt.receivedAt,
           acceptance_number: number,
-          state: decision.state,
-          promised_date: decision.promisedDate ?? null,
+          promised_date: decision.promised?.date ?? null,
+          accepted_on: decision.acceptedOn ?? null,
+          open_gaps: storeGaps(keys.recordCipher, manifest.caseId, decision.gaps),
+          gaps_by: decision.gapsBy ?? null,
           signed_receipt_json: canonicalJson(signed),
-          issue_order: keys.recordCipher.encrypt(JSON.stringify(order), `issue-order ${manifest.caseId}`),
+          issue_order: storeOrder(keys.recordCipher, manifest.caseId, order),
         })
         .where('case_id', '=', manifest.caseId)
-        .execute();
-      const entries = [{ state: 'received' as const, text: '平台已收到申请材料' }, ...decision.timeline];
-      await transaction
-        .insertInto('case_timeline')
-        .values(
-          entries.map((entry, position) => ({
-            case_id: manifest.caseId,
-            position,
-            at: receipt.receivedAt,
-            ...entry,
-          })),
-        )
         .execute();
       return signed;
     });
   }
 
-  async function decide(
-    transaction: Kysely<HubDatabase>,
+  /** A supplement or a withdrawal, inside the lock of the case that it follows. */
+  async function putFollowUp(
     manifest: CaseManifest,
+    manifestSha256: string,
     opened: OpenedCase,
-    answer: CaseAnswer,
-    receivedAt: Date,
-  ): Promise<Decision> {
-    const { item, content } = opened;
-    const today = localDate(receivedAt);
-    if (answer.decision === 'refused') return refusal(answer.reason, answer.simulated);
-
-    const slotField = item.fields.find((field) => field.input.kind === 'slot');
-    const slotId = slotField && content.answers.find((each) => each.fieldId === slotField.id)?.value;
-    let slot: BookableSlot | undefined;
-    if (slotId) {
-      slot = slotGrid(item.id, manifest.regionCode, options.calendar, receivedAt).find(
-        (each) => each.slotId === slotId,
-      );
-      if (!slot) return refusal('所选时段已过或不存在，请重新预约。', answer.simulated);
-      if (!(await bookSeat(transaction, slot, manifest.caseId, receivedAt))) {
-        return refusal('所选时段已约满，请改约其他时段。', answer.simulated);
-      }
-    }
-    // The other way beside the face: nothing is confirmed until a person has compared card and bearer.
-    if (item.outcome.kind === 'face-qualification' && content.faceCheck?.passed !== true) {
+    followUp: { kind: FollowUpKind; caseId: string },
+  ): Promise<Result<SignedCaseReceipt, PutCaseFailure>> {
+    const followed = await followedCase(followUp.caseId);
+    if (!followed.ok) return followed;
+    if (followed.value === undefined) {
       return {
-        state: 'accepted',
-        promisedDate: undefined,
-        simulated: answer.simulated,
-        timeline: [{ state: 'accepted', text: '已登记，等待工作人员核对身份' }],
-        order: (facts) => ({ papers: [composeAcceptanceNotice(facts)] }),
+        ok: false,
+        failure: {
+          code: 'department-unavailable',
+          department: opened.department.name,
+          retryAfterSeconds: RETRY_SECONDS,
+        },
       };
     }
-    if (answer.decision === 'accepted') {
-      const limit = item.implementation.promisedLimit;
-      const promisedDate =
-        limit.days === 0
-          ? undefined
-          : limit.unit === 'working-day'
-            ? options.calendar.addWorkingDays(today, limit.days)
-            : addDays(today, limit.days);
-      return {
-        state: 'accepted',
-        promisedDate,
-        simulated: answer.simulated,
-        timeline: [
-          {
-            state: 'accepted',
-            text: `${item.implementation.body.name}已受理${promisedDate ? `，承诺${chineseDate(promisedDate)}前办结` : ''}`,
-          },
-        ],
-        order: (facts) => ({ papers: [composeAcceptanceNotice(facts)] }),
-      };
-    }
-    return {
-      state: 'completed',
-      promisedDate: undefined,
-      simulated: answer.simulated,
-      timeline: [
-        { state: 'completed', text: slot ? `已预约${chineseDate(slot.date)} ${slot.from}` : '已办结' },
-      ],
-      order: (facts) => ordered(facts, answer, slot),
+    const valid = validateFollowUp(opened.content, manifest, followed.value);
+    if (!valid.ok) return valid;
+    const refused = whyNotDone(opened.content, followed.value, followUp.kind, localDate(now()));
+    const merged: OpenedCase = {
+      ...followed.value.opened,
+      content: withSupplement(followed.value.opened.content, opened.content),
     };
-  }
-
-  function ordered(
-    facts: CaseFacts,
-    answer: Extract<CaseAnswer, { decision: 'completed' }>,
-    slot: BookableSlot | undefined,
-  ): IssueOrder {
-    const { outcome } = facts.item;
-    const papers: Paper[] = [];
-    if (answer.certificate) {
-      const title =
-        outcome.kind === 'certificate' ? outcome.documentTitle : facts.item.implementation.resultName;
-      papers.push(composeCertificate(facts, title, answer.certificate));
+    let answer: CaseAnswer | undefined;
+    const again = followUp.kind === 'supplement' && followed.value.gaps?.deferred === false;
+    if (refused === undefined && again && closesAllGaps(opened.content, followed.value)) {
+      const asked = await askDepartment(merged, 'ignored');
+      if (!asked.ok) return asked;
+      answer = asked.value;
     }
-    if (answer.information) papers.push(composeInformation(facts, answer.information));
-    if (outcome.kind === 'face-qualification')
-      papers.push(composeQualificationSlip(facts, outcome.validMonths));
-    if (outcome.kind === 'booking' && slot) papers.push(composeBookingSlip(facts, slot));
-    return { papers, ...(answer.information && { information: answer.information }) };
+    return ok(
+      await receiveFollowUp(manifest, manifestSha256, opened, followUp.kind, followed.value, {
+        refused,
+        merged,
+        answer,
+      }),
+    );
   }
 
-  /** A department that does not answer costs its steps, not the citizen's answer. */
-  async function laterSteps(receipt: CaseReceipt, item: Item): Promise<CaseStep[]> {
-    const steps = await options.departments.adapter(item.id.split('/')[0] ?? '').followCase?.(
-      {
-        item,
-        acceptanceNumber: receipt.outcome.acceptanceNumber,
-        acceptedOn: localDate(new Date(receipt.receivedAt)),
-        promisedDate: receipt.outcome.promisedDate,
-        today: localDate(now()),
-      },
-      { deadlineMilliseconds: options.departmentDeadlineMilliseconds },
-    );
-    return steps?.ok ? steps.value : [];
+  async function receiveFollowUp(
+    manifest: CaseManifest,
+    manifestSha256: string,
+    opened: OpenedCase,
+    kind: FollowUpKind,
+    followed: FollowedCase,
+    known: { refused: string | undefined; merged: OpenedCase; answer: CaseAnswer | undefined },
+  ): Promise<SignedCaseReceipt> {
+    return database.transaction().execute(async (transaction) => {
+      const already = await receiptOf(transaction, manifest.caseId);
+      if (already) return already;
+      const at = now();
+      const { caseId } = followed.manifest;
+      const { acceptanceNumber: number, simulated } = followed.receipt.outcome;
+      const decision =
+        known.refused === undefined
+          ? await takeFollowUp({
+              transaction,
+              calendar: options.calendar,
+              followed,
+              content: opened.content,
+              merged: known.merged,
+              terminalId: manifest.terminalId,
+              at,
+              answer: known.answer,
+            })
+          : undefined;
+      if (decision) await takeAll(transaction, caseId, at, decision.steps);
+      const hubSequence = await nextNumber(transaction, 'hub-sequence');
+      const reason = known.refused ?? decision?.reason;
+      const promised =
+        decision?.promised?.date ??
+        (decision?.steps.length === 0 ? await promisedOf(transaction, caseId) : undefined);
+      const receipt: CaseReceipt = {
+        caseId: manifest.caseId,
+        manifestSha256,
+        hubSequence,
+        hubEpoch: options.epoch.epoch,
+        receivedAt: at.toISOString(),
+        outcome: {
+          state: decision ? await stateOf(transaction, caseId) : 'not-accepted',
+          acceptanceNumber: number,
+          ...(promised !== undefined && { promisedDate: promised }),
+          ...(reason !== undefined && { reason: reason.slice(0, 300) }),
+          ...(decision && supplementDay(decision)),
+          followUp: kind,
+          department: followed.opened.item.implementation.body.name,
+          simulated,
+        },
+      };
+      const signed: SignedCaseReceipt = { receipt, signature: keys.signer.sign(receipt) };
+      const order = await makeOrder(
+        transaction,
+        {
+          ...known.merged,
+          terminalId: manifest.terminalId,
+          acceptanceNumber: number,
+          receivedAt: new Date(followed.receipt.receivedAt),
+          issuedOn: localDate(at),
+          promisedDate: promised,
+          simulated,
+        },
+        decision ?? { papers: [] },
+      );
+      if (decision) {
+        await transaction
+          .updateTable('cases')
+          .set({
+            ...(decision.promised && { promised_date: decision.promised.date }),
+            ...(decision.acceptedOn !== undefined && { accepted_on: decision.acceptedOn }),
+            ...(decision.gapsAfter !== undefined && {
+              open_gaps: storeGaps(keys.recordCipher, caseId, decision.gapsAfter?.gaps),
+              gaps_by: decision.gapsAfter?.by ?? null,
+            }),
+          })
+          .where('case_id', '=', caseId)
+          .execute();
+      }
+      await transaction
+        .updateTable('cases')
+        .set({
+          hub_sequence: hubSequence,
+          hub_epoch: options.epoch.epoch,
+          received_at: receipt.receivedAt,
+          follows_case_id: caseId,
+          // What was not done is no part of the case it was meant for.
+          follow_up_kind: decision ? kind : `${kind}-not-done`,
+          signed_receipt_json: canonicalJson(signed),
+          issue_order: storeOrder(keys.recordCipher, manifest.caseId, order),
+        })
+        .where('case_id', '=', manifest.caseId)
+        .execute();
+      return signed;
+    });
+  }
+
+  /** `undefined`: the hub does not have it (yet), or it is itself a follow-up of another. */
+  async function followedCase(caseId: string): Promise<Result<FollowedCase | undefined, PutCaseFailure>> {
+    const row = await database
+      .selectFrom('cases')
+      .selectAll()
+      .where('case_id', '=', caseId)
+      .where('signed_receipt_json', 'is not', null)
+      .executeTakeFirst();
+    if (!row?.signed_receipt_json) return ok(undefined);
+    if (row.follows_case_id !== null) return fail('case-invalid', 'follows a case that follows another');
+    const opened = await opener.asItStands(caseId);
+    if (!opened.ok) throw new Error(`a received case does not open: ${opened.failure.code}`);
+    return ok({
+      manifest: caseManifestSchema.parse(JSON.parse(row.manifest_json)),
+      state: caseStateOf(row.state),
+      receipt: received(row.signed_receipt_json).signedReceipt.receipt,
+      opened: opened.value,
+      gaps: readGaps(keys.recordCipher, caseId, row.open_gaps),
+      gapsBy: row.gaps_by ?? undefined,
+    });
   }
 
   return {
     put: (manifest, terminalId) => locks.run(manifest.caseId, () => put(manifest, terminalId)),
 
     async progress(slipCode) {
-      const row = await database
-        .selectFrom('cases')
-        .selectAll()
-        .where('slip_code_sha256', '=', sha256Hex(slipCode))
-        .where('signed_receipt_json', 'is not', null)
-        .orderBy('hub_sequence', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      if (!row?.signed_receipt_json) return undefined;
-      const { receipt } = received(row.signed_receipt_json).signedReceipt;
-      const entries = await database
-        .selectFrom('case_timeline')
-        .select(['at', 'state', 'text'])
-        .where('case_id', '=', row.case_id)
-        .orderBy('position')
-        .execute();
-      const item = await options.catalog.item(row.item_id);
-      const later = row.state === 'accepted' && item ? await laterSteps(receipt, item) : [];
-      const timeline = [
-        ...entries,
-        ...later.map((step) => ({ at: step.at.toISOString(), state: step.state, text: step.text })),
-      ];
-      return progressSchema.parse({
-        acceptanceNumber: row.acceptance_number,
-        itemName: item?.name ?? row.item_id,
-        state: timeline.at(-1)?.state ?? caseStateSchema.parse(row.state),
-        ...(row.promised_date !== null && { promisedDate: row.promised_date }),
-        timeline,
-        simulated: receipt.outcome.simulated,
-      });
+      const caseId = await readProgress.caseOf(slipCode);
+      if (caseId === undefined) return undefined;
+      await clock.advance(caseId);
+      return readProgress.read(caseId);
     },
 
     async missing(caseIds) {
@@ -489,35 +511,67 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
         .where('case_id', '=', caseId)
         .where('slip_code_sha256', '=', sha256Hex(slipCode))
         .executeTakeFirst();
-      if (!row?.issue_order) return undefined;
-      return issueOrderSchema.parse(
-        JSON.parse(keys.recordCipher.decrypt(row.issue_order, `issue-order ${caseId}`)),
-      );
+      return row?.issue_order ? readOrder(keys.recordCipher, caseId, row.issue_order) : undefined;
     },
+
+    advanceAll: (signal) => clock.advanceAll(signal),
   };
 }
 
-function refusal(reason: string, simulated: boolean): Decision {
-  return {
-    state: 'refused',
-    promisedDate: undefined,
-    reason,
-    simulated,
-    timeline: [{ state: 'refused', text: reason }],
-    order: () => ({ papers: [] }),
-  };
+/** Steps that the caller's decision rests on: one that is not legal is a bug, and the transaction is undone. */
+async function takeAll(
+  transaction: Kysely<HubDatabase>,
+  caseId: string,
+  at: Date,
+  steps: Decision['steps'],
+): Promise<void> {
+  for (const step of steps) {
+    const taken = await takeStep(transaction, caseId, { ...step, at });
+    if (!taken.ok) throw new Error(taken.failure.detail);
+  }
+}
+
+async function stateOf(
+  transaction: Kysely<HubDatabase>,
+  caseId: string,
+): Promise<CaseReceipt['outcome']['state']> {
+  const row = await transaction
+    .selectFrom('cases')
+    .select('state')
+    .where('case_id', '=', caseId)
+    .executeTakeFirstOrThrow();
+  return caseStateOf(row.state);
+}
+
+async function promisedOf(transaction: Kysely<HubDatabase>, caseId: string): Promise<string | undefined> {
+  const row = await transaction
+    .selectFrom('cases')
+    .select('promised_date')
+    .where('case_id', '=', caseId)
+    .executeTakeFirst();
+  return row?.promised_date ?? undefined;
+}
+
+async function receiptOf(
+  transaction: Kysely<HubDatabase>,
+  caseId: string,
+): Promise<SignedCaseReceipt | undefined> {
+  const row = await transaction
+    .selectFrom('cases')
+    .select('signed_receipt_json')
+    .where('case_id', '=', caseId)
+    .executeTakeFirstOrThrow();
+  return row.signed_receipt_json === null ? undefined : received(row.signed_receipt_json).signedReceipt;
+}
+
+function supplementDay(decision: Decision): { supplementBy?: string } {
+  return decision.gaps?.deferred === false && decision.gapsBy !== undefined
+    ? { supplementBy: decision.gapsBy }
+    : {};
 }
 
 function received(json: string): { state: 'received'; signedReceipt: SignedCaseReceipt } {
   return { state: 'received', signedReceipt: signedCaseReceiptSchema.parse(JSON.parse(json)) };
-}
-
-function readContent(plain: Uint8Array): CaseContent | undefined {
-  try {
-    return caseContentSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain)));
-  } catch {
-    return undefined;
-  }
 }
 
 /** 1 … 9999, given to a terminal for good when its first case from a region arrives. */

@@ -5,6 +5,7 @@ import type { Migration } from 'kysely/migration';
 export const migrations: Record<string, Migration> = {
   '0001-first-tables': { up: createFirstTables },
   '0002-trouble-reports-and-handovers': { up: createTroubleReportsAndHandovers },
+  '0003-case-steps': { up: createCaseSteps },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {
@@ -177,4 +178,44 @@ async function createTroubleReportsAndHandovers(database: Kysely<unknown>): Prom
     .addColumn('session_ends_at', 'text')
     .addColumn('closed_at', 'text')
     .execute();
+}
+
+/** Every change of a case's state is a row that nobody can change; a state without its row cannot be written. */
+async function createCaseSteps(database: Kysely<unknown>): Promise<void> {
+  const { schema } = database;
+  await schema
+    .createTable('case_steps')
+    .addColumn('case_id', 'text', (column) => column.notNull().references('cases.case_id'))
+    .addColumn('position', 'integer', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('action', 'text', (column) => column.notNull())
+    .addColumn('from_state', 'text')
+    .addColumn('to_state', 'text', (column) => column.notNull())
+    .addColumn('actor', 'text', (column) => column.notNull())
+    .addColumn('actor_name', 'text', (column) => column.notNull())
+    .addColumn('reason', 'text')
+    .addColumn('opinion', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('case_steps_key', ['case_id', 'position'])
+    .execute();
+  // What was recorded before there were actions keeps its place in the line.
+  await sql`INSERT INTO case_steps (case_id, position, at, action, from_state, to_state, actor, actor_name, reason, opinion)
+    SELECT case_id, position, at, 'recorded-before', NULL, state, 'department', '', NULL, text FROM case_timeline`.execute(
+    database,
+  );
+  await schema.dropTable('case_timeline').execute();
+  await schema.alterTable('cases').addColumn('follows_case_id', 'text').execute();
+  await schema.alterTable('cases').addColumn('follow_up_kind', 'text').execute();
+  await schema.alterTable('cases').addColumn('accepted_on', 'text').execute();
+  await schema.alterTable('cases').addColumn('open_gaps', 'text').execute();
+  await schema.alterTable('cases').addColumn('gaps_by', 'text').execute();
+  await schema.createIndex('cases_follows').on('cases').column('follows_case_id').execute();
+  await schema.createIndex('cases_state').on('cases').column('state').execute();
+  for (const change of ['UPDATE', 'DELETE']) {
+    await sql`CREATE TRIGGER ${sql.raw(`case_steps_no_${change.toLowerCase()}`)} BEFORE ${sql.raw(change)} ON case_steps
+      BEGIN SELECT RAISE(ABORT, 'case steps are append-only'); END`.execute(database);
+  }
+  await sql`CREATE TRIGGER cases_state_by_step BEFORE UPDATE OF state ON cases
+    WHEN NEW.state IS NOT OLD.state AND NEW.state IS NOT (
+      SELECT to_state FROM case_steps WHERE case_id = NEW.case_id ORDER BY position DESC LIMIT 1)
+    BEGIN SELECT RAISE(ABORT, 'a case changes its state by a step'); END`.execute(database);
 }

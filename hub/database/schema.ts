@@ -32,8 +32,32 @@ export interface HubDatabase {
     signed_receipt_json: string | null;
     /** What is needed to issue the case's papers, encrypted. */
     issue_order: string | null;
+    /** Of a case that supplements or withdraws another: that other one. Such a row has no state of its own. */
+    follows_case_id: string | null;
+    follow_up_kind: string | null;
+    /** `YYYY-MM-DD`, local: where the promised time begins. */
+    accepted_on: string | null;
+    /** What is missing, encrypted; null when nothing is. */
+    open_gaps: string | null;
+    /** `YYYY-MM-DD`, local: the last day to bring it. */
+    gaps_by: string | null;
   };
-  case_timeline: { case_id: string; position: number; at: string; state: string; text: string };
+  /** 过程: one row for each change of a case's state, appended and never changed (triggers see to it). */
+  case_steps: {
+    case_id: string;
+    position: number;
+    at: string;
+    /** One of contract/case-state.ts; `recorded-before`: from before there were actions. */
+    action: string;
+    from_state: string | null;
+    to_state: string;
+    actor: string;
+    /** The body, the terminal or the clock. Never a citizen. */
+    actor_name: string;
+    reason: string | null;
+    /** What the citizen reads of it. */
+    opinion: string;
+  };
   quarantined_manifests: {
     case_id: string;
     manifest_sha256: string;

@@ -1,4 +1,5 @@
-import type { CaseContent, CaseState } from '#contract/case.ts';
+import type { CaseContent, CaseGap } from '#contract/case.ts';
+import type { CaseAction } from '#contract/case-state.ts';
 import type { InformationTable } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { Department, Item, Material } from '#contract/item.ts';
@@ -30,7 +31,13 @@ export type CaseAnswer =
       certificate?: CertificateBody;
       information?: InformationTable;
     }
-  | { decision: 'refused'; simulated: boolean; reason: string };
+  | { decision: 'refused'; simulated: boolean; reason: string }
+  /** Not acceptable: another body is competent, or the item is not done any more. */
+  | { decision: 'not-accepted'; simulated: boolean; reason: string; competentBody?: string }
+  /** Incomplete or not in due form. All gaps at once: what is not named here cannot be asked for later. */
+  | { decision: 'supplement'; simulated: boolean; gaps: [CaseGap, ...CaseGap[]] }
+  /** Nothing is said yet; without a word in time the case counts as accepted. */
+  | { decision: 'pending'; simulated: boolean };
 
 /** The body of a certificate: the department's facts, the hub's layout. */
 export interface CertificateBody {
@@ -59,14 +66,27 @@ export interface FollowRequest {
   acceptanceNumber: string;
   /** `YYYY-MM-DD`, local. */
   acceptedOn: string;
+  /** As it stands, with what stood still. */
   promisedDate: string | undefined;
   today: string;
 }
 
-/** One step a citizen may see. */
-export interface CaseStep {
+/** A step of the department, as it may be told to the citizen. */
+export interface DepartmentStep {
   at: Date;
-  state: CaseState;
+  action: Extract<
+    CaseAction,
+    | 'review'
+    | 'begin-special-procedure'
+    | 'end-special-procedure'
+    | 'decide'
+    | 'grant'
+    | 'deny'
+    | 'complete'
+    | 'deliver'
+    | 'transfer'
+    | 'void'
+  >;
   text: string;
 }
 
@@ -115,8 +135,14 @@ export interface DepartmentAdapter {
     request: LicenceRequest,
     call: DepartmentCall,
   ): Promise<Result<Licence | undefined, DepartmentFailure>>;
-  /** What happened to an accepted case since its acceptance, oldest first; absent: the department does not tell. */
-  followCase?(request: FollowRequest, call: DepartmentCall): Promise<Result<CaseStep[], DepartmentFailure>>;
+  /**
+   * All steps of an accepted case since its acceptance, oldest first; absent: the department does not tell. Steps that
+   * were told once are told again, in the same order: the hub takes those it does not have yet.
+   */
+  followCase?(
+    request: FollowRequest,
+    call: DepartmentCall,
+  ): Promise<Result<DepartmentStep[], DepartmentFailure>>;
   /** 应缴查询. Absent: nothing can be paid to this department. */
   listDues?(request: DuesRequest, call: DepartmentCall): Promise<Result<Dues, DepartmentFailure>>;
   /** 销账: books money that the gateway has. */

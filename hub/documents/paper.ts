@@ -25,6 +25,15 @@ const paperBlockSchema = z.discriminatedUnion('kind', [
     rows: z.array(z.array(z.string())),
   }),
   z.strictObject({ kind: z.literal('notes'), title: z.string(), lines: z.array(z.string()) }),
+  /** A QR to hold before a terminal, and beside it what to do with it. */
+  z.strictObject({
+    kind: z.literal('code'),
+    content: z.string(),
+    /** The same for fingers, under the QR. */
+    typed: z.string(),
+    title: z.string(),
+    lines: z.array(z.string()),
+  }),
 ]);
 export type PaperBlock = z.infer<typeof paperBlockSchema>;
 export type PaperBlockInput = z.input<typeof paperBlockSchema>;

@@ -20,6 +20,8 @@ const TABLE_CELL: TextStyle = { size: 10, color: INK };
 const TABLE_LEADING = 14;
 const NOTE: TextStyle = { size: 9.5, color: '#333333' };
 const QR_SIZE = 66;
+/** Of a code in the text: read by a terminal's scanner at arm's length. */
+const CODE_SIZE = 74;
 /** Name, date and the seal over both. */
 const CLOSING_HEIGHT = 124;
 
@@ -215,6 +217,9 @@ function drawBlock(canvas: PaperCanvas, flow: Flow, block: PaperBlock): void {
     case 'notes':
       drawNotes(canvas, flow, block);
       break;
+    case 'code':
+      drawCode(canvas, flow, block);
+      break;
   }
 }
 
@@ -382,6 +387,36 @@ function drawNotes(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, {
       flow.y += flow.density.noteLeading;
     }
   }
+}
+
+/** The code at the left, what to do with it at its right. */
+function drawCode(canvas: PaperCanvas, flow: Flow, block: Extract<PaperBlock, { kind: 'code' }>): void {
+  const textLeft = flow.left + CODE_SIZE + 34;
+  const width = flow.left + flow.width - textLeft;
+  const lines = block.lines.map((text, index) => {
+    const mark = block.lines.length > 1 ? `${index + 1}. ` : '';
+    const hang = canvas.measure(mark, NOTE);
+    return { mark, hang, wrapped: canvas.wrap(text, width - hang, NOTE) };
+  });
+  const textHeight =
+    20 + lines.reduce((sum, { wrapped }) => sum + wrapped.length * flow.density.noteLeading, 0);
+  const height = Math.max(CODE_SIZE + 22, textHeight);
+  flow.need(height);
+  drawQrCode(canvas, block.content, flow.left + 8, flow.y + 2, CODE_SIZE);
+  centered(canvas, block.typed, flow.left + 8 + CODE_SIZE / 2, flow.y + CODE_SIZE + 6, {
+    size: 7,
+    color: GREY,
+  });
+  canvas.line(block.title, textLeft, flow.y, { font: 'bold', size: 10.5 });
+  let y = flow.y + 19;
+  for (const { mark, hang, wrapped } of lines) {
+    canvas.line(mark, textLeft, y, NOTE);
+    for (const line of wrapped) {
+      canvas.line(line, textLeft + hang, y, NOTE);
+      y += flow.density.noteLeading;
+    }
+  }
+  flow.y += height;
 }
 
 /** Issuer and date at the right, the seal over them (骑年盖月); the receiver's line at the left. */

@@ -1,4 +1,4 @@
-import type { CaseState } from '#contract/case.ts';
+import type { CaseState } from '#contract/case-state.ts';
 import type { RefusedOpening } from './handover-office.ts';
 
 /** The words of the page that a citizen's phone opens. */
@@ -54,13 +54,24 @@ const simplified: PhoneTexts = {
   simulated: '模拟数据，不作办理依据',
   footer: '助办政务服务平台。页面不留在手机里，文书要自己保存。',
   state: {
+    draft: '还没有提交',
     received: '部门已收到，还没有受理',
-    accepted: '部门已受理',
+    returned: '退回来了，请改好再交',
+    'not-accepted': '部门没有受理',
     'supplement-needed': '需要您补材料',
+    accepted: '部门已受理',
     reviewing: '部门正在审核',
-    completed: '已经办好',
+    'special-procedure': '正在勘验、检测或听证，期间不计时',
+    decided: '部门已作决定，正在制作文书',
+    granted: '已经批准',
     refused: '没有通过',
+    completed: '已经办好',
+    delivered: '已经送到您手中',
     withdrawn: '已经撤回',
+    rejected: '材料已退回',
+    'supplement-lapsed': '没有按期补材料，已结束',
+    transferred: '已转报上级部门',
+    void: '这件办件已作废',
   },
 };
 
@@ -92,13 +103,24 @@ const traditional: PhoneTexts = {
   simulated: '模擬數據，不作辦理依據',
   footer: '助辦政務服務平台。頁面不會留在手機內，文書請自行儲存。',
   state: {
+    draft: '還沒有提交',
     received: '部門已收到，尚未受理',
-    accepted: '部門已受理',
+    returned: '退回來了，請改好再交',
+    'not-accepted': '部門沒有受理',
     'supplement-needed': '需要您補交材料',
+    accepted: '部門已受理',
     reviewing: '部門正在審核',
-    completed: '已經辦妥',
+    'special-procedure': '正在勘驗、檢測或聽證，期間不計時',
+    decided: '部門已作決定，正在製作文書',
+    granted: '已經批准',
     refused: '未獲通過',
+    completed: '已經辦妥',
+    delivered: '已經送到您手中',
     withdrawn: '已經撤回',
+    rejected: '材料已退回',
+    'supplement-lapsed': '沒有按期補材料，已結束',
+    transferred: '已轉報上級部門',
+    void: '這件辦件已作廢',
   },
 };
 
@@ -131,13 +153,24 @@ const english: PhoneTexts = {
   simulated: 'Simulated data, not valid',
   footer: 'Zhuban government services. This page is not kept on the phone; save the papers yourself.',
   state: {
+    draft: 'Not handed in yet',
     received: 'The department has it but has not accepted it yet',
-    accepted: 'Accepted by the department',
+    returned: 'Sent back: please correct it and hand it in again',
+    'not-accepted': 'The department did not accept it',
     'supplement-needed': 'The department needs more papers from you',
+    accepted: 'Accepted by the department',
     reviewing: 'The department is checking it',
-    completed: 'Done',
+    'special-procedure': 'An inspection, test or hearing is under way; the clock stands still',
+    decided: 'Decided, the papers are being made',
+    granted: 'It was approved',
     refused: 'Not approved',
+    completed: 'Done',
+    delivered: 'It has reached you',
     withdrawn: 'Withdrawn',
+    rejected: 'Your papers were given back',
+    'supplement-lapsed': 'Ended: the missing papers did not come in time',
+    transferred: 'Passed on to a higher department',
+    void: 'This case was cancelled',
   },
 };
 

@@ -1,10 +1,10 @@
 import { implement } from '@orpc/server';
 import { hubContract } from '#contract/hub-api.ts';
 import { maskNumber } from '#contract/masking.ts';
+import type { WorkingCalendar } from '#contract/working-calendar.ts';
 import { freeSlots, slotGrid } from '../bookings/slots.ts';
 import type { BulletinBoard } from '../bulletin/bulletin-board.ts';
 import { localDate } from '../calendar/local-time.ts';
-import type { WorkingCalendar } from '../calendar/working-days.ts';
 import type { CaseOffice, PutCaseFailure } from '../cases/case-office.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../database/schema.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { caseStateSchema } from '#contract/case.ts';
+import { caseStateSchema } from '#contract/case-state.ts';
 import { deviceConditionSchema, deviceKindSchema, deviceProblemSchema } from '#contract/device.ts';
 import { EVALUATION_REASONS } from '#contract/evaluation.ts';
 import { DEFAULT_PREFERENCES, languageSchema, SOURCE_LANGUAGE } from '#contract/preferences.ts';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { CaseContent, CaseReceipt, CaseState } from '#contract/case.ts';
+import type { CaseContent, CaseReceipt } from '#contract/case.ts';
 import { SLIP_QR_PREFIX } from '#contract/case.ts';
+import type { CaseState } from '#contract/case-state.ts';
 import type { CaseResult } from '#contract/hub-api.ts';
 import { itemForAnswers } from '#contract/item/situation.ts';
 import type { Item } from '#contract/item.ts';
@@ -142,13 +143,24 @@ export function outcomeFrom(item: Item, slipCode: string, receipt: CaseReceipt |
 }
 
 const KIND_OF_STATE: Readonly<Record<CaseState, OutcomeView['kind']>> = {
+  draft: 'pending',
   received: 'accepted',
-  accepted: 'accepted',
+  returned: 'accepted',
+  'not-accepted': 'refused',
   'supplement-needed': 'accepted',
+  accepted: 'accepted',
   reviewing: 'accepted',
-  completed: 'completed',
+  'special-procedure': 'accepted',
+  decided: 'accepted',
+  granted: 'completed',
   refused: 'refused',
+  completed: 'completed',
+  delivered: 'completed',
   withdrawn: 'refused',
+  rejected: 'refused',
+  'supplement-lapsed': 'refused',
+  transferred: 'accepted',
+  void: 'refused',
 };
 
 /** The papers of this outcome: the slip, and the hub's documents. */

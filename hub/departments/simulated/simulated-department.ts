@@ -1,6 +1,6 @@
 import { ok } from '#contract/result.ts';
 import { addDays } from '../../calendar/local-time.ts';
-import type { CaseStep, DepartmentAdapter } from '../department-adapter.ts';
+import type { DepartmentAdapter } from '../department-adapter.ts';
 import { deterministicRandom } from '../deterministic-random.ts';
 import { marriageRegister } from './civil-affairs.ts';
 import { simulatedDues, simulatedSettlement } from './dues.ts';
@@ -8,6 +8,7 @@ import { accountRegister, generalRegister } from './general-register.ts';
 import { medicalInsurance } from './medical-insurance.ts';
 import { isSpecimen, type PersonRegister, registerQuestion } from './person-records.ts';
 import { propertyRegister } from './property.ts';
+import { rehearsedAnswer, rehearsedSteps } from './rehearsal.ts';
 import { socialInsurance } from './social-insurance.ts';
 import { subsidyRegister } from './subsidies.ts';
 import { taxation } from './taxation.ts';
@@ -72,7 +73,7 @@ export function createSimulatedDepartment(departmentId: string): DepartmentAdapt
           );
         }
         case 'acceptance':
-          return Promise.resolve(ok({ decision: 'accepted' as const, simulated: true }));
+          return Promise.resolve(ok(rehearsedAnswer(item, content)));
         case 'face-qualification':
           return Promise.resolve(
             ok(
@@ -94,25 +95,7 @@ export function createSimulatedDepartment(departmentId: string): DepartmentAdapt
     },
 
     // Reviewed from the next day on, decided on the promised date: no step depends on anything but the dates.
-    followCase({ acceptedOn, promisedDate, today, item }) {
-      const steps: CaseStep[] = [];
-      const nextDay = addDays(acceptedOn, 1);
-      if (today >= nextDay && (promisedDate === undefined || nextDay < promisedDate)) {
-        steps.push({
-          at: morningOf(nextDay),
-          state: 'reviewing',
-          text: `${item.implementation.body.name}正在审查`,
-        });
-      }
-      if (promisedDate !== undefined && today >= promisedDate) {
-        steps.push({
-          at: morningOf(promisedDate),
-          state: 'completed',
-          text: '已办结，请按约定的方式领取结果',
-        });
-      }
-      return Promise.resolve(ok(steps));
-    },
+    followCase: (request) => Promise.resolve(ok(rehearsedSteps(request))),
 
     listDues: (request) => Promise.resolve(simulatedDues(request)),
     settleDues: (request) => Promise.resolve(simulatedSettlement(request)),
@@ -135,9 +118,4 @@ export function createSimulatedDepartment(departmentId: string): DepartmentAdapt
       );
     },
   };
-}
-
-/** Nine o'clock in China. */
-function morningOf(date: string): Date {
-  return new Date(`${date}T09:00:00+08:00`);
 }

@@ -1,0 +1,132 @@
+import {
+  type CaseContent,
+  type CaseManifest,
+  caseContentSchema,
+  caseManifestSchema,
+} from '#contract/case.ts';
+import { attachmentAssociatedData, openSealedAttachment, openSealedToHub } from '#contract/crypto/sealing.ts';
+import type { Department, Item } from '#contract/item.ts';
+import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import type { AttachmentStore } from '../attachments/attachment-store.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Database } from '../database/schema.ts';
+import type { HubKeys } from '../keys/hub-keys.ts';
+
+/** An opened case, and who decides it. */
+export interface OpenedCase {
+  readonly content: CaseContent;
+  readonly item: Item;
+  readonly department: Department;
+}
+
+export type OpenCaseFailure = AppFailure<
+  'case-unreadable' | 'case-invalid' | 'item-unknown' | 'attachment-lost'
+>;
+
+export interface CaseOpener {
+  /** Opens a manifest and all its attachments; what is in it is not judged here. */
+  open(manifest: CaseManifest): Promise<Result<OpenedCase, OpenCaseFailure>>;
+  /**
+   * A received case as it stands now: what was handed in first, with the answers and materials of its supplements in
+   * the place of the old ones. The sealed bytes stay as they are; this is put together anew each time. Attachments of
+   * a supplement lie under the supplement's own case id.
+   */
+  asItStands(caseId: string): Promise<Result<OpenedCase, OpenCaseFailure>>;
+}
+
+export function createCaseOpener(options: {
+  database: Database;
+  catalog: Catalog;
+  attachments: AttachmentStore;
+  keys: HubKeys;
+}): CaseOpener {
+  const { database, catalog, keys } = options;
+
+  async function openContent(manifest: CaseManifest): Promise<Result<CaseContent, OpenCaseFailure>> {
+    const recipient = keys.sealingKey(manifest.sealed.keyId);
+    if (!recipient) return fail('case-unreadable', 'sealed to a key the hub does not have');
+    const plain = await openSealedToHub({
+      sealed: manifest.sealed,
+      associatedData: manifest.caseId,
+      recipient,
+    });
+    if (!plain.ok) return fail('case-unreadable', plain.failure.code);
+    const content = readContent(plain.value);
+    return content ? ok(content) : fail('case-invalid', 'content does not fit its schema');
+  }
+
+  async function checkAttachments(manifest: CaseManifest): Promise<Result<void, OpenCaseFailure>> {
+    const recipient = keys.sealingKey(manifest.sealed.keyId);
+    if (!recipient) return fail('case-unreadable', 'sealed to a key the hub does not have');
+    for (const attachment of manifest.attachments) {
+      const sealed = await options.attachments.read({ caseId: manifest.caseId, ...attachment });
+      if (!sealed) return fail('attachment-lost', attachment.attachmentId);
+      const associatedData = attachmentAssociatedData(manifest.caseId, attachment.attachmentId);
+      const page = await openSealedAttachment({ sealed, associatedData, recipient });
+      if (!page.ok)
+        return fail('case-unreadable', `attachment ${attachment.attachmentId}: ${page.failure.code}`);
+    }
+    return ok();
+  }
+
+  async function withItem(
+    content: CaseContent,
+    itemId: string,
+  ): Promise<Result<OpenedCase, OpenCaseFailure>> {
+    const item =
+      (await catalog.item(itemId, content.catalogRevision)) ??
+      // A hub that was restored may not know the revision any more.
+      (await catalog.item(itemId));
+    const department = await catalog.department(itemId.split('/')[0] ?? '');
+    return item && department ? ok({ content, item, department }) : fail('item-unknown', itemId);
+  }
+
+  return {
+    async open(manifest) {
+      const content = await openContent(manifest);
+      if (!content.ok) return content;
+      const attachments = await checkAttachments(manifest);
+      if (!attachments.ok) return attachments;
+      return withItem(content.value, manifest.itemId);
+    },
+
+    async asItStands(caseId) {
+      const rows = await database
+        .selectFrom('cases')
+        .select('manifest_json')
+        .where((where) =>
+          where.or([
+            where('case_id', '=', caseId),
+            where.and([where('follows_case_id', '=', caseId), where('follow_up_kind', '=', 'supplement')]),
+          ]),
+        )
+        .where('hub_sequence', 'is not', null)
+        .orderBy('hub_sequence')
+        .execute();
+      let whole: CaseContent | undefined;
+      for (const row of rows) {
+        const content = await openContent(caseManifestSchema.parse(JSON.parse(row.manifest_json)));
+        if (!content.ok) return content;
+        whole = whole === undefined ? content.value : withSupplement(whole, content.value);
+      }
+      return whole === undefined ? fail('case-unreadable', 'not received') : withItem(whole, whole.itemId);
+    },
+  };
+}
+
+/** What is answered or handed in anew takes the place of the old. */
+export function withSupplement(content: CaseContent, supplement: CaseContent): CaseContent {
+  const answers = new Map(content.answers.map((answer) => [answer.fieldId, answer]));
+  for (const answer of supplement.answers) answers.set(answer.fieldId, answer);
+  const materials = new Map(content.materials.map((material) => [material.materialId, material]));
+  for (const material of supplement.materials) materials.set(material.materialId, material);
+  return { ...content, answers: [...answers.values()], materials: [...materials.values()] };
+}
+
+function readContent(plain: Uint8Array): CaseContent | undefined {
+  try {
+    return caseContentSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain)));
+  } catch {
+    return undefined;
+  }
+}

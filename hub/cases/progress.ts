@@ -1,0 +1,95 @@
+import { type Progress, progressSchema, signedCaseReceiptSchema } from '#contract/case.ts';
+import { nextCaseState } from '#contract/case-state.ts';
+import { sha256Hex } from '#contract/crypto/hash.ts';
+import type { Item } from '#contract/item.ts';
+import { dueDate, type WorkingCalendar } from '#contract/working-calendar.ts';
+import { localDate } from '../calendar/local-time.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Database } from '../database/schema.ts';
+import type { HubKeys } from '../keys/hub-keys.ts';
+import { readGaps } from './case-gaps.ts';
+import { clockStops, type TakenStep, takenSteps, toldSteps } from './case-steps.ts';
+import { caseStateOf } from './follow-up.ts';
+
+export interface ProgressReader {
+  /** The case that a slip is about: never a supplement or a withdrawal of it, which carry the same code. */
+  caseOf(slipCode: string): Promise<string | undefined>;
+  read(caseId: string): Promise<Progress>;
+}
+
+export function createProgressReader(options: {
+  database: Database;
+  catalog: Catalog;
+  calendar: WorkingCalendar;
+  keys: HubKeys;
+  now: () => Date;
+}): ProgressReader {
+  const { database, keys } = options;
+  return {
+    async caseOf(slipCode) {
+      const row = await database
+        .selectFrom('cases')
+        .select('case_id')
+        .where('slip_code_sha256', '=', sha256Hex(slipCode))
+        .where('signed_receipt_json', 'is not', null)
+        .where('follows_case_id', 'is', null)
+        .orderBy('hub_sequence', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.case_id;
+    },
+
+    async read(caseId) {
+      const row = await database
+        .selectFrom('cases')
+        .selectAll()
+        .where('case_id', '=', caseId)
+        .executeTakeFirstOrThrow();
+      const { receipt } = signedCaseReceiptSchema.parse(JSON.parse(row.signed_receipt_json ?? ''));
+      const state = caseStateOf(row.state);
+      const steps = await takenSteps(database, caseId);
+      const item = await options.catalog.item(row.item_id);
+      const due = currentDue(options.calendar, row, steps, item, localDate(options.now()));
+      const open = readGaps(keys.recordCipher, caseId, row.open_gaps);
+      const action = open?.deferred ? 'supply-deferred' : 'supplement';
+      const canSupplement = open !== undefined && nextCaseState(state, action, 'applicant') !== undefined;
+      const supplement =
+        canSupplement && row.gaps_by !== null
+          ? { supplement: { by: row.gaps_by, gaps: open.gaps, deferred: open.deferred } }
+          : {};
+      return progressSchema.parse({
+        acceptanceNumber: row.acceptance_number,
+        itemName: item?.name ?? row.item_id,
+        state,
+        ...(due.date !== undefined && { promisedDate: due.date }),
+        ...(due.stopped && { clockStopped: true }),
+        timeline: toldSteps(steps).map((step) => ({
+          at: step.at,
+          state: step.state,
+          ...(step.action !== undefined && { action: step.action }),
+          text: step.opinion,
+        })),
+        caseId,
+        itemId: row.item_id,
+        ...supplement,
+        canWithdraw: nextCaseState(state, 'withdraw', 'applicant') !== undefined,
+        simulated: receipt.outcome.simulated,
+      });
+    },
+  };
+}
+
+/** The promised day as it stands: what stood still since the acceptance is counted on. */
+export function currentDue(
+  calendar: WorkingCalendar,
+  row: { accepted_on: string | null; promised_date: string | null },
+  steps: readonly TakenStep[],
+  item: Item | undefined,
+  today: string,
+): { date: string | undefined; stopped: boolean } {
+  const stored = { date: row.promised_date ?? undefined, stopped: false };
+  const limit = item?.implementation.promisedLimit;
+  if (row.accepted_on === null || limit === undefined || limit.days === 0) return stored;
+  const due = dueDate(calendar, { startedOn: row.accepted_on, limit, stops: clockStops(steps), today });
+  return due.ok ? due.value : stored;
+}
