@@ -269,7 +269,6 @@ export function createCatalogTable(database: Database): CatalogTable {
           const committed = onDatabase(() => {
             updateState.run(to, tableDigest);
             questionIndex.setTableDigest(tableDigest);
-            searchIndex.setTableDigest(tableDigest);
             database.exec('COMMIT');
           });
           return committed.ok ? ok({ revision: to }) : committed;
