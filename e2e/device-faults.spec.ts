@@ -341,10 +341,10 @@ test('the face does not match three times: nobody is locked out', async ({ kiosk
     await kiosk.press('再试一次');
   }
   await expect(page.getByText('几次都没有比对上，没关系，请换人工核对。')).toBeVisible();
-  await expect(page.getByRole('button', { name: '再试一次' })).toBeDisabled();
-  await expect(page.getByRole('button', { name: '不刷脸，换人工核对' })).toContainText('社保窗口');
+  await expect(page.getByRole('button', { name: '再试一次' })).toHaveCount(0);
+  await expect(page.getByText(/社保窗口/)).toBeVisible();
   await kiosk.shows('face-check', 'three-times');
-  await kiosk.press('不刷脸，换人工核对');
+  await kiosk.press('换人工核对');
   await technician.until('check');
   await mends(kiosk, 'face-not-matched');
   await goHome(kiosk);

@@ -518,6 +518,18 @@ export const fixtureStatus: Record<string, Partial<TerminalStatus>> = {
     ],
   },
   'attract-long': { bulletin: { notices: [LONG_NOTICE] } },
+  'out-of-service-cabinet': {
+    elsewhere: [
+      {
+        name: '示例镇政务服务中心',
+        address: '示例县示例镇人民路8号一楼',
+        hours: '周一至周五 9:00–17:00',
+        phone: '0750-0000002',
+        walkMinutes: 12,
+      },
+      { name: '示例镇邮政所自助终端', address: '示例县示例镇人民路21号', hours: '每天 8:00–20:00' },
+    ],
+  },
   // No machine that draws these has a camera of that name: what is said then is to be seen.
   'capture-camera-missing': { cameras: { document: { label: '(0000:0000)' } } },
 };
@@ -580,6 +592,11 @@ export const fixtures: Record<string, VisitSnapshot> = {
   }),
   identify: snapshot({ name: 'identify', reader: 'waiting' }),
   'identify-reading': snapshot({ name: 'identify', reader: 'reading' }),
+  'identify-dead': snapshot({
+    name: 'identify',
+    reader: 'unavailable',
+    problem: 'reader-not-responding',
+  }),
   'identify-failed': snapshot({ name: 'identify', reader: 'failed', problem: 'card-removed-too-soon' }),
   'identify-low': snapshot(
     { name: 'identify', reader: 'waiting' },
@@ -835,6 +852,29 @@ export const fixtures: Record<string, VisitSnapshot> = {
     },
     { itemName: '养老待遇资格认证', road: road('fill'), canLeave: true },
   ),
+  'face-no-more': snapshot(
+    {
+      name: 'face-check',
+      state: 'not-matched',
+      attempt: 3,
+      maximumAttempts: 3,
+      engine: '模拟比对器',
+      simulated: true,
+      otherWay: '到镇街社保窗口，由工作人员当面核对。',
+    },
+    { itemName: '养老待遇资格认证', road: road('fill'), canLeave: true },
+  ),
+  'face-camera-missing': snapshot(
+    {
+      name: 'face-check',
+      state: 'unavailable',
+      attempt: 0,
+      maximumAttempts: 3,
+      engine: '模拟比对器',
+      simulated: true,
+    },
+    { itemName: '养老待遇资格认证', road: road('fill'), canLeave: true },
+  ),
   sign: snapshot({ name: 'sign', statement: '居住证申领', commitments }),
   'sign-one': snapshot({ name: 'sign', statement: '居住证申领', commitments: commitments.slice(0, 1) }),
   'sign-plain': snapshot({ name: 'sign', statement: '居住证申领', commitments: [] }),
@@ -1070,6 +1110,17 @@ export const fixtures: Record<string, VisitSnapshot> = {
     },
     { outcome: accepted, staffCalled: true, lamp: 'id-card-reader' },
   ),
+  'take-things-ended': snapshot(
+    {
+      name: 'take-things',
+      card: 'on-reader',
+      papers: [],
+      secondsLeft: 0,
+      urgency: 1,
+      ended: { code: 'cabinet-open', kept: 'nothing' },
+    },
+    { lamp: 'id-card-reader' },
+  ),
   'take-things-pending': snapshot(
     { name: 'take-things', card: 'taken', papers: [], secondsLeft: 24, urgency: 0 },
     { outcome: pending },
@@ -1080,6 +1131,14 @@ export const fixtures: Record<string, VisitSnapshot> = {
     secondsLeft: 6,
     tone: 'plain',
     hint: 'slip-shows-progress',
+  }),
+  'erased-ended': snapshot({
+    name: 'erased',
+    stage: 'erased',
+    secondsLeft: 12,
+    tone: 'plain',
+    hint: 'none',
+    ended: { code: 'on-battery', kept: 'nothing' },
   }),
   'erased-solemn': snapshot({
     name: 'erased',
@@ -1162,6 +1221,25 @@ export const fixtures: Record<string, VisitSnapshot> = {
     { itemName: '居住证申领', canLeave: true, canGoBack: false, outcome: accepted },
   ),
   'out-of-service': snapshot({ name: 'out-of-service', code: 'storage-not-writable' }),
+  'out-of-service-cabinet': snapshot({
+    name: 'out-of-service',
+    code: 'cabinet-open',
+    since: '2026-11-21T01:20:00.000Z',
+    expectedAt: '2099-11-21T02:30:00.000Z',
+    report: {
+      kind: 'page',
+      qr: 'https://hub.example.gov.cn/fault/ZB-DEV-0001.441999001001.cabinet-open.thx3k.AAAAAAAAAAAAAAAAAAAAAA',
+    },
+  }),
+  'out-of-service-power': snapshot({
+    name: 'out-of-service',
+    code: 'on-battery',
+    since: '2026-11-21T01:20:00.000Z',
+    report: {
+      kind: 'text',
+      qr: '麻畲村便民服务站 3号机\n自助终端暂停服务\n请打 0750-0000000 或 12345\nZB-DEV-0001.440783000000.on-battery.thx3k.AAAAAAAAAAAAAAAAAAAAAA',
+    },
+  }),
   'idle-warning': snapshot({ name: 'identify', reader: 'waiting' }, { idleWarning: { secondsLeft: 27 } }),
   'staff-called': snapshot({ name: 'identify', reader: 'waiting' }, { staffCalled: true }),
 };

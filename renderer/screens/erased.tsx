@@ -2,6 +2,7 @@ import { ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenOf } from '#contract/visit.ts';
 import { Countdown } from '../components/countdown.tsx';
+import { EndedNote } from '../components/ended-note.tsx';
 import { Page } from '../components/page.tsx';
 import { useSend } from '../terminal-link/context.ts';
 
@@ -26,7 +27,7 @@ export function Erased({ screen }: { screen: ScreenOf<'erased'> }) {
       align="center"
       className="erased"
       title={t('guidance.erased.title')}
-      lead={t('guidance.erased.lead')}
+      lead={screen.ended ? <EndedNote ended={screen.ended} /> : t('guidance.erased.lead')}
       go={{ label: t('screens.erased.done'), onPress: () => send({ type: 'continue' }) }}
     >
       <ShieldCheck className="erased__sign" data-tone={screen.tone} aria-hidden />

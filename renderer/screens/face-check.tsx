@@ -102,12 +102,16 @@ function FacePage({
   const send = useSend();
   const left = screen.maximumAttempts - screen.attempt;
   const task = faceButton({ state, left, isOpening, hasTrouble: onRetry !== undefined });
+  const refuse = () => send({ type: 'refuse-face-check' });
+  const otherWay = screen.otherWay ?? t('screens.face.refuseNote');
+  // No try is left, or there is no camera: the other way is the way.
+  const onlyOther = state !== 'matched' && task === undefined && (left <= 0 || state === 'unavailable');
   return (
     <Page
       align="center"
       className="face-check"
       stage={<div className="stage stage--round">{picture}</div>}
-      title={t('screens.face.title')}
+      title={t(onlyOther ? 'screens.face.titleOther' : 'screens.face.title')}
       lead={
         <span role="status">
           {t(`screens.face.state.${state === 'not-matched' && left <= 0 ? 'noMore' : state}`, {
@@ -122,22 +126,34 @@ function FacePage({
               icon: <ArrowRight aria-hidden />,
               onPress: () => send({ type: 'continue' }),
             }
-          : {
-              label: t(
-                screen.attempt === 0 && task !== 'retry' ? 'screens.face.start' : 'screens.face.again',
-              ),
-              icon: <ScanFace aria-hidden />,
-              disabled: task === undefined,
-              onPress: (task === 'retry' ? onRetry : undefined) ?? onStart,
-            }
+          : onlyOther
+            ? {
+                label: t('screens.face.otherGo'),
+                icon: <UserRoundCheck aria-hidden />,
+                onPress: refuse,
+              }
+            : {
+                label: t(
+                  screen.attempt === 0 && task !== 'retry' ? 'screens.face.start' : 'screens.face.again',
+                ),
+                icon: <ScanFace aria-hidden />,
+                disabled: task === undefined,
+                onPress: (task === 'retry' ? onRetry : undefined) ?? onStart,
+              }
       }
     >
-      {state !== 'matched' && (
-        <Button className="other-way" onPress={() => send({ type: 'refuse-face-check' })}>
+      {onlyOther && (
+        <p className="note note--plain">
+          <UserRoundCheck aria-hidden />
+          {otherWay}
+        </p>
+      )}
+      {state !== 'matched' && !onlyOther && (
+        <Button className="other-way" onPress={refuse}>
           <UserRoundCheck aria-hidden />
           <span>
             <span className="other-way__title">{t('screens.face.refuse')}</span>
-            <span className="other-way__note">{screen.otherWay ?? t('screens.face.refuseNote')}</span>
+            <span className="other-way__note">{otherWay}</span>
           </span>
         </Button>
       )}

@@ -21,6 +21,7 @@ import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { useFormats } from '../language/format.ts';
 import { useSend } from '../terminal-link/context.ts';
+import { concerning } from './concerning.ts';
 
 /** What it is, what to bring, how long, what it costs, where else; and plainly, when it cannot be done here now. */
 export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
@@ -224,7 +225,7 @@ function HindranceNote({ hindrance }: { hindrance: Hindrance }) {
         return t('screens.guide.hindrance.blocked', {
           device: t(`devices.kind.${hindrance.device}`),
           why:
-            formats.list(hindrance.problems.map((problem) => t(`devices.problem.${problem}`))) ||
+            formats.list(concerning(hindrance.problems).map((problem) => t(`devices.problem.${problem}`))) ||
             t('devices.problem.other'),
         });
       case 'outside-hours':

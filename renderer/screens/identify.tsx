@@ -9,6 +9,7 @@ export function Identify({ screen }: { screen: ScreenOf<'identify'> }) {
   const { t } = useTranslation();
   const send = useSend();
   const stuck = screen.reader === 'failed' || screen.reader === 'unavailable';
+  const dead = screen.reader === 'unavailable';
   return (
     <Page
       align="center"
@@ -18,7 +19,7 @@ export function Identify({ screen }: { screen: ScreenOf<'identify'> }) {
           <ReaderDrawing state={screen.reader} />
         </div>
       }
-      title={t('screens.identify.title')}
+      title={t(dead ? 'screens.identify.deadTitle' : 'screens.identify.title')}
       lead={<span role="status">{t(`screens.identify.state.${screen.reader}`)}</span>}
       go={
         stuck
@@ -39,7 +40,7 @@ export function Identify({ screen }: { screen: ScreenOf<'identify'> }) {
           </div>
         </div>
       )}
-      <p className="quiet">{t('screens.identify.promise')}</p>
+      {!dead && <p className="quiet">{t('screens.identify.promise')}</p>}
     </Page>
   );
 }

@@ -9,6 +9,7 @@ import { Paged } from '../components/paged.tsx';
 import { HandoverOffer } from '../guidance/handover-offer.tsx';
 import { useSend, useSnapshot } from '../terminal-link/context.ts';
 import { useWords } from '../use-words.ts';
+import { concerning } from './concerning.ts';
 
 /** Each paper with the device it comes from, in pages. "Printed" is only said when the device said so. */
 export function Printing({ screen }: { screen: ScreenOf<'printing'> }) {
@@ -96,7 +97,7 @@ function Job({ job }: { job: PrintJobView }) {
             ))}
           </span>
         )}
-        {job.problems.map((problem) => (
+        {concerning(job.problems).map((problem) => (
           <p className="job__problem" key={problem} role="alert">
             <TriangleAlert aria-hidden />
             {t(`devices.problem.${problem}`)}

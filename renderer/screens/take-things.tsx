@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ScreenOf } from '#contract/visit.ts';
 import { PrinterDrawing } from '../components/drawings/printer.tsx';
 import { CardOnReaderDrawing } from '../components/drawings/take-away.tsx';
+import { EndedNote } from '../components/ended-note.tsx';
 import { OutcomeHead } from '../components/outcome-head.tsx';
 import { Page } from '../components/page.tsx';
 import type { Loudness } from '../guidance/chime.ts';
@@ -24,7 +25,12 @@ export function TakeThings({ screen }: { screen: ScreenOf<'take-things'> }) {
       align="center"
       className="take-things"
       title={t(waiting ? 'screens.take.titleCard' : 'screens.take.title')}
-      lead={waiting ? t('guidance.take.leadCard') : t('guidance.take.lead', { count: screen.secondsLeft })}
+      lead={
+        <>
+          {screen.ended && <EndedNote ended={screen.ended} />}
+          {waiting ? t('guidance.take.leadCard') : t('guidance.take.lead', { count: screen.secondsLeft })}
+        </>
+      }
       go={{
         label: t(waiting ? 'screens.take.doneWaiting' : 'screens.take.done'),
         icon: <Check aria-hidden />,
