@@ -6,7 +6,11 @@ import { deviceConditionSchema, deviceKindSchema, deviceProblemSchema } from './
 export const selfTestVerdictSchema = z.enum(['passed', 'attention', 'failed']);
 export type SelfTestVerdict = z.infer<typeof selfTestVerdictSchema>;
 
-export const selfTestPartSchema = z.union([deviceKindSchema, z.enum(['storage', 'platform'])]);
+/** Parts that no item asks for beside the devices: a pen pad stands in for the glass, which every terminal has. */
+export const selfTestPartSchema = z.union([
+  deviceKindSchema,
+  z.enum(['signature-pad', 'storage', 'platform']),
+]);
 export type SelfTestPart = z.infer<typeof selfTestPartSchema>;
 
 export const selfTestResultSchema = z.strictObject({

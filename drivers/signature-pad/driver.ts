@@ -54,6 +54,18 @@ export class SignaturePadDriver {
     this.#options = options;
   }
 
+  /** Whether the pad is there and can be read: opens it, and shuts it again. */
+  async check(bounds: CallBounds): Promise<Result<PenSurface, SignaturePadFailure>> {
+    const watched = await this.watch(
+      bounds,
+      () => undefined,
+      () => undefined,
+    );
+    if (!watched.ok) return watched;
+    await watched.value.close();
+    return ok(watched.value.surface);
+  }
+
   /** Reads until `close`, or until the pad is lost, which is told once. */
   async watch(
     bounds: CallBounds,

@@ -140,7 +140,8 @@ describe('the driver', () => {
         ({ code }) => lost.push(code),
       );
     const layout = (descriptor === 'none' ? undefined : penLayoutOf(descriptor)) ?? pen;
-    return { peer, watch, samples, lost, simulator: new SignaturePadSimulator({ peer, layout }) };
+    const check = () => driver.check(bounds());
+    return { peer, watch, check, samples, lost, simulator: new SignaturePadSimulator({ peer, layout }) };
   }
 
   const stroke = [
@@ -174,6 +175,17 @@ describe('the driver', () => {
     expect(await watch()).toMatchObject({ failure: { code: 'port-not-found' } });
     unwrap(await peer.replug());
     await unwrap(await watch()).close();
+  });
+
+  test('checked: open for a moment, and what it says of itself; unplugged; not described', async () => {
+    const { check, watch, peer, simulator, samples } = await pad();
+    expect(unwrap(await check()).widthMm).toBeCloseTo(209.55, 2);
+    unwrap(await simulator.draw(stroke));
+    expect(samples).toEqual([]);
+    await unwrap(await watch()).close();
+    await peer.unplug();
+    expect(await check()).toMatchObject({ failure: { code: 'port-not-found' } });
+    expect(await (await pad('none')).check()).toMatchObject({ failure: { code: 'pen-not-described' } });
   });
 
   test('truncated and foreign reports are passed over', async () => {

@@ -12,6 +12,8 @@ const KNOWN_CODES = [
   'sheet-not-confirmed',
   'picture-dark',
   'lamps-failed',
+  'pen-not-described',
+  'surface-unknown',
   'deadline-exceeded',
   'device-busy',
   'aborted',
@@ -87,7 +89,7 @@ function Part({ result }: { result: SelfTestResult }) {
   return (
     <>
       <span>
-        {part === 'storage' || part === 'platform'
+        {part === 'storage' || part === 'platform' || part === 'signature-pad'
           ? t(`technician.selfTest.part.${part}`)
           : t(`devices.kind.${part}`)}
       </span>

@@ -70,6 +70,8 @@ const nextSteps: Readonly<Record<string, string>> = {
   'self-test-running': 'A test is running already; its result comes with `zhuban self-test --last`.',
   'self-test-stopped': 'It was ended before all parts were tested: a visit began, or somebody stopped it.',
   'self-test-failed': 'The lines above name the parts; the handbook says what to do about each.',
+  'self-test-error':
+    'The test itself met a bug or a disk in trouble: the log of the terminal says which (self-test-crashed).',
   'self-test-code-not-genuine': 'This terminal never signed that code, or its key was changed since.',
   'no-self-test-yet': 'Run `zhuban self-test` first.',
   'scenario-not-found': '`zhuban simulate scenario --list` names those that come with the terminal.',

@@ -25,6 +25,8 @@ export interface BesideDevices {
   readonly tryToWrite: () => Result<unknown, AppFailure>;
   /** Asks the platform whether it is there. */
   readonly askPlatform: () => Promise<boolean>;
+  /** How the face camera was when the screen last opened it; undefined where there is none, or nothing compares faces. */
+  readonly faceCamera?: () => DeviceHealth | undefined;
 }
 
 type HealthCall = (bounds: CallBounds) => Promise<Result<DeviceHealth, AppFailure>>;
@@ -74,6 +76,18 @@ export function partChecks(devices: DeviceSet, beside: BesideDevices): readonly 
           return ok(picture.value.quality.dark ? 'picture-dark' : undefined);
         },
   );
+  // The screen's browser has it, and opens it for a citizen only: what it said last is what is known.
+  const face = beside.faceCamera?.();
+  add('face-camera', face && (async () => ok(face)));
+  const { signaturePad } = devices;
+  if (signaturePad !== undefined) {
+    checks.push({
+      part: 'signature-pad',
+      deadlineMs: DEVICE_MS,
+      simulated: false,
+      check: async (bounds) => ok(penFinding(await signaturePad.check(bounds))),
+    });
+  }
   add(
     'uninterruptible-power',
     uninterruptiblePower && ((bounds) => uninterruptiblePower.checkHealth(bounds)),
@@ -110,6 +124,15 @@ export function partChecks(devices: DeviceSet, beside: BesideDevices): readonly 
     },
   );
   return checks;
+}
+
+/** Without its pad a citizen signs on the glass: the terminal serves, and somebody should come. */
+function penFinding(checked: Result<unknown, AppFailure>): PartFinding {
+  const finding: PartFinding = { condition: 'ready', problems: [], simulated: false };
+  if (checked.ok) return finding;
+  const { code } = checked.failure;
+  if (code.startsWith('port-')) return { ...finding, condition: 'degraded', problems: ['port-lost'] };
+  return { ...finding, condition: 'degraded', code };
 }
 
 /** For whoever stands before it: each lamp once. However it ends, none is left glowing. */

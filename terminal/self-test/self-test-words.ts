@@ -17,6 +17,7 @@ export const partNames: Readonly<Record<SelfTestPart, string>> = {
   cabinet: '机柜',
   'card-dispenser': '发卡机',
   'smart-card-reader': '社保卡读卡器',
+  'signature-pad': '手写板',
   storage: '存储',
   platform: '平台',
 };
@@ -76,6 +77,8 @@ const codeWords: Readonly<Record<string, string>> = {
   'sheet-not-confirmed': '不知道这张单子打出来没有',
   'picture-dark': '画面太暗，查灯',
   'lamps-failed': '灯点不亮',
+  'pen-not-described': '系统认不出接上的手写板',
+  'surface-unknown': '不知道手写板的大小，要在配置里写上',
   'deadline-exceeded': '没有在时间内测完',
   'device-busy': '一直有人在用，没有测',
   aborted: '没有测完就停了',

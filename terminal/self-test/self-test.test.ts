@@ -9,11 +9,12 @@ import type { SelfTestReport } from '#contract/self-test.ts';
 import { CabinetDriver } from '#drivers/cabinet/driver.ts';
 import { CabinetSimulator } from '#drivers/cabinet/simulator.ts';
 import type { ReceiptPrinterFailure } from '#drivers/receipt-printer/driver.ts';
+import type { SignaturePadDriver } from '#drivers/signature-pad/driver.ts';
 import { TcpPeer } from '#drivers/transports/tcp-peer.ts';
 import type { DeviceSet } from '../devices/device-set.ts';
 import { openBench } from '../simulation/testing/simulated-bench.ts';
 import { DailySelfTest, isDue } from './daily-self-test.ts';
-import { partChecks } from './part-checks.ts';
+import { type BesideDevices, partChecks } from './part-checks.ts';
 import { type PartCheck, type PartFinding, testParts } from './self-test.ts';
 import { checkSelfTestCode } from './self-test-code.ts';
 import { SelfTestDesk, type SelfTestDeskOptions } from './self-test-desk.ts';
@@ -239,6 +240,86 @@ describe('one broken part never stops the others', () => {
       results: [{ verdict: 'passed', condition: 'ready' }],
     });
     expect(desk.withFindings([{ ...well, kind: 'receipt-printer' }])[0]?.condition).toBe('ready');
+  });
+});
+
+describe('parts that only some terminals have', () => {
+  const bounds = { deadlineMs: 15_000, signal: never };
+  const beside = { tryToWrite: () => ok(), askPlatform: async () => true };
+  const resultOf = async (part: string, devices: Partial<DeviceSet>, more: Partial<BesideDevices> = {}) => {
+    const checks = partChecks(devices as DeviceSet, { ...beside, ...more });
+    const results = await testParts(checks, bounds, () => {});
+    return results.find((result) => result.part === part);
+  };
+
+  test.each([
+    ['ready', [], 'passed'],
+    ['offline', ['not-responding'], 'failed'],
+  ] as const)('a face camera that the screen found %s', async (condition, problems, verdict) => {
+    const health: DeviceHealth = {
+      kind: 'face-camera',
+      condition,
+      problems: [...problems],
+      simulated: true,
+    };
+    const result = await resultOf('face-camera', {}, { faceCamera: () => health });
+    expect(result).toMatchObject({ verdict, problems, simulated: true });
+    expect(await resultOf('face-camera', {}, { faceCamera: () => undefined })).toBeUndefined();
+  });
+
+  test.each([
+    ['there', ok({ widthMm: 200, heightMm: 100 }), { verdict: 'passed' }],
+    ['unplugged', fail('port-not-found'), { verdict: 'attention', problems: ['port-lost'] }],
+    [
+      'that says nothing of itself',
+      fail('pen-not-described'),
+      { verdict: 'attention', code: 'pen-not-described' },
+    ],
+  ] as const)('a pen pad %s', async (_, checked, expected) => {
+    const signaturePad = { check: async () => checked } as unknown as SignaturePadDriver;
+    expect(await resultOf('signature-pad', { signaturePad })).toMatchObject(expected);
+    expect(await resultOf('signature-pad', {})).toBeUndefined();
+  });
+});
+
+describe('the store', () => {
+  const reportOf = async (): Promise<SelfTestReport> => {
+    const { desk } = await deskOf(undefined);
+    return unwrap(await desk.run({ signal: never }));
+  };
+
+  test('keeps the last 60 results and counts them all, also for the next run of the program', async () => {
+    const report = await reportOf();
+    const directory = await folder();
+    const store = new SelfTestStore(directory);
+    for (let test = 1; test <= 75; test += 1) unwrap(store.add({ ...report, catalogRevision: test }));
+    for (const seen of [store, new SelfTestStore(directory)]) {
+      expect(seen.tests).toBe(75);
+      expect(seen.reports).toHaveLength(60);
+      expect(seen.reports[0]?.catalogRevision).toBe(16);
+      expect(seen.last?.catalogRevision).toBe(75);
+    }
+  });
+
+  test('a file that is damaged or of another kind: it begins anew', async () => {
+    const report = await reportOf();
+    const directory = await folder();
+    unwrap(new SelfTestStore(directory).add(report));
+    const file = join(directory, 'self-test', 'results.json');
+    for (const text of ['{"tests":1,"rep', '[]', '{"tests":-1,"reports":[]}']) {
+      await writeFile(file, text);
+      const store = new SelfTestStore(directory);
+      expect([store.tests, store.reports]).toEqual([0, []]);
+    }
+  });
+
+  test('a disk that takes nothing: said, and the result is known until the end of the program', async () => {
+    const report = await reportOf();
+    const directory = await folder();
+    await writeFile(join(directory, 'self-test'), 'a file where the folder should be');
+    const store = new SelfTestStore(directory);
+    expect(store.add(report)).toMatchObject({ failure: { code: 'self-test-not-stored' } });
+    expect(store.last).toEqual(report);
   });
 });
 
