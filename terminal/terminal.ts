@@ -397,6 +397,7 @@ export async function startTerminal(
           await hubWatch.probe();
           return hubWatch.online;
         },
+        faceCamera: () => health.find(({ kind }) => kind === 'face-camera'),
       }),
     receiptPrinter: devices.receiptPrinter,
     store: new SelfTestStore(dataDirectory),
