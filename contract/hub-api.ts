@@ -18,6 +18,7 @@ import { evaluationSchema } from './evaluation.ts';
 import { handoverRequestSchema, handoverSchema, handoverStateSchema } from './handover.ts';
 import { calendarDateSchema, identityDocumentSchema } from './identity-document.ts';
 import { itemIdSchema, regionCodeSchema } from './item.ts';
+import { dueLineSchema, payerSchema, paymentOrderSchema } from './payment.ts';
 import { storedTroubleReportSchema, troubleReportSchema } from './trouble-report.ts';
 
 export const HUB_API_PREFIX = '/v1';
@@ -75,6 +76,7 @@ export const issuedDocumentSchema = z.strictObject({
     'information',
     'qualification-slip',
     'booking-slip',
+    'payment-receipt',
   ]),
   pages: z.int().min(1),
   sha256: sha256HexSchema,
@@ -87,6 +89,9 @@ export const caseResultSchema = z.strictObject({
   information: informationTableSchema.optional(),
 });
 export type CaseResult = z.infer<typeof caseResultSchema>;
+
+/** A case, for who holds its slip code. */
+const ofSlip = z.strictObject({ caseId: caseIdSchema, slipCode: slipCodeSchema });
 
 export const hubContract = {
   health: base.route({ method: 'GET', path: '/health' }).output(
@@ -167,6 +172,25 @@ export const hubContract = {
       .route({ method: 'GET', path: '/slots' })
       .input(z.strictObject({ itemId: itemIdSchema, regionCode: regionCodeSchema }))
       .output(z.strictObject({ slots: z.array(slotSchema) })),
+  },
+  payments: {
+    /** 应缴查询. In the body: whose dues they are is nobody's business. */
+    dues: base
+      .route({ method: 'POST', path: '/due-queries' })
+      .input(z.strictObject({ itemId: itemIdSchema, holder: identityDocumentSchema, payer: payerSchema }))
+      .output(z.strictObject({ lines: z.array(dueLineSchema).max(50), simulated: z.boolean() })),
+    /** The code of a case's order. Idempotent: a case has one order, and its code is made once. */
+    open: base.route({ method: 'POST', path: '/payment-orders' }).input(ofSlip).output(paymentOrderSchema),
+    /** What became of it, asked of the gateway. */
+    state: base
+      .route({ method: 'POST', path: '/payment-order-states' })
+      .input(ofSlip)
+      .output(paymentOrderSchema),
+    /** Nobody is to pay it any more; paid or closed, as the gateway says. */
+    close: base
+      .route({ method: 'POST', path: '/payment-order-closures' })
+      .input(ofSlip)
+      .output(paymentOrderSchema),
   },
   bulletin: {
     /** Notices and the weather for a region. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { writeDurably } from './durable-file.ts';
+import { readPaymentSettings, startGatewayWithBooks } from './payments/payment-setup.ts';
 import { startHub } from './server.ts';
 
 interface MainOptions {
@@ -20,6 +21,7 @@ interface MainOptions {
   ignoreOpeningHours: boolean;
   bulletin?: string;
   calendar?: string;
+  paymentGateway?: string;
 }
 
 const terminalKeysSchema = z.record(z.string().min(1).max(40), z.string().min(8).max(200));
@@ -48,6 +50,10 @@ const program = new Command('hub')
     '--calendar <folder>',
     'holidays of the site: calendar-YYYY.json, each instead of the one that comes with the hub',
   )
+  .option(
+    '--payment-gateway <file>',
+    'the payment gateway, see docs/payments.md (default: a simulated one that takes no money)',
+  )
   .option('--ignore-opening-hours', 'answer at any hour, for demonstrations', false);
 
 program.parse();
@@ -61,7 +67,17 @@ async function main(options: MainOptions): Promise<void> {
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return end('port-invalid', options.port);
 
+  const configured =
+    options.paymentGateway === undefined ? undefined : await readPaymentSettings(options.paymentGateway);
+  if (configured?.ok === false) return end(configured.failure.code, configured.failure.detail);
+  const simulated =
+    configured === undefined
+      ? await startGatewayWithBooks(join(options.data, 'simulated-gateway.json'))
+      : undefined;
+  const payments = configured?.value ?? (simulated && { gateway: simulated.settings });
+
   const started = await startHub({
+    ...(payments && { payments }),
     dataDirectory: options.data,
     itemsDirectory: options.items,
     port,
@@ -73,8 +89,12 @@ async function main(options: MainOptions): Promise<void> {
     openingHours: options.ignoreOpeningHours ? 'ignored' : 'enforced',
     report: (event) => process.stderr.write(`${JSON.stringify(event)}\n`),
   });
-  if (!started.ok) return end(started.failure.code, started.failure.detail);
+  if (!started.ok) {
+    await simulated?.close();
+    return end(started.failure.code, started.failure.detail);
+  }
   const hub = started.value;
+  simulated?.notify(hub.url);
   print({
     event: 'hub-ready',
     url: hub.url,
@@ -83,7 +103,8 @@ async function main(options: MainOptions): Promise<void> {
   });
 
   const stop = () => {
-    hub.close().then(
+    const closed = hub.close().then(() => simulated?.close());
+    closed.then(
       () => print({ event: 'hub-closed' }),
       () => {
         process.exitCode = 1;

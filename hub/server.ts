@@ -42,6 +42,8 @@ import { createUploadEndpoint } from './http/uploads.ts';
 import { createVerifyPage } from './http/verify-page.ts';
 import { openHubKeys } from './keys/hub-keys.ts';
 import { createFaultPage } from './trouble-reports/fault-page.ts';
+import { NOTIFICATION_PATH } from './payments/gateway-messages.ts';
+import { createPaymentService, type PaymentSettings } from './payments/payment-service.ts';
 import { createTroubleReports } from './trouble-reports/trouble-reports.ts';
 
 export interface HubOptions {
@@ -57,6 +59,8 @@ export interface HubOptions {
   now?: () => Date;
   /** How phones reach the hub, for the QR of papers; default: the address it listens on. */
   publicUrl?: string;
+  /** The payment gateway; absent: nothing can be paid. */
+  payments?: PaymentSettings;
   /** Adapters to real departments; the others are simulated. */
   departments?: readonly DepartmentAdapter[];
   /** Folder with the site's own `calendar-YYYY.json`: each takes the place of the one that comes with the hub. */
@@ -70,7 +74,7 @@ export interface HubOptions {
 }
 
 export interface HubEvent {
-  event: 'internal-error' | 'orphans-collected' | 'bulletin-refused' | 'case-clock-failed';
+  event: 'internal-error' | 'orphans-collected' | 'bulletin-refused' | 'case-clock-failed' | 'payment-alarm';
   detail: string;
 }
 
@@ -144,6 +148,18 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     publicUrl: () => options.publicUrl ?? url,
     now,
   });
+  const payments =
+    options.payments &&
+    createPaymentService({
+      settings: options.payments,
+      database,
+      departments,
+      cipher: keys.value.recordCipher,
+      item: (itemId) => catalog.item(itemId),
+      now,
+      departmentDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,
+      report,
+    });
   const cases = createCaseOffice({
     database,
     catalog,
@@ -155,6 +171,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     now,
     departmentDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,
     openingHours: options.openingHours ?? 'enforced',
+    payments: payments?.office,
     report,
   });
   const publicUrl = (): string => options.publicUrl ?? url;
@@ -176,6 +193,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     calendar,
     troubleReports,
     handovers,
+    payments: payments?.office,
     keys: keys.value,
     epoch: epoch.epoch,
     bulletin,
@@ -229,6 +247,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (path === UPLOAD_PATH || path.startsWith(`${UPLOAD_PATH}/`)) return upload(request, response);
     if (path.startsWith(`${CATALOG_SNAPSHOT_PATH}/`)) return snapshotFile(request, response);
+    if (path === NOTIFICATION_PATH && payments) return payments.notification(request, response);
     if (path.startsWith(`${VERIFY_PATH}/`)) return verify(request, response);
     if (path.startsWith(`${FAULT_PATH}/`)) return fault(request, response);
     if (path === PHONE_PATH || path.startsWith(`${PHONE_PATH}/`)) return phone(request, response);
@@ -259,6 +278,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     return listening;
   }
   url = listening.value;
+  payments?.start();
 
   // A large catalog takes some seconds to pack: before the first terminal asks, not while it waits.
   const packing = catalog.changes(0).then(
@@ -304,6 +324,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
         clearInterval(clock);
         stopping.abort();
         await closeServer(server);
+        await payments?.stop();
         await sweeping;
         await advancing;
         await packing;

@@ -25,6 +25,7 @@ import type { HubKeys } from '../keys/hub-keys.ts';
 import { acceptanceNumber } from './acceptance-number.ts';
 import { createCaseClock } from './case-clock.ts';
 import { readGaps, storeGaps } from './case-gaps.ts';
+import type { CasePayments } from './case-payments.ts';
 import { takeStep } from './case-steps.ts';
 import { type Decision, decide } from './decide.ts';
 import {
@@ -73,6 +74,8 @@ export interface CaseOfficeOptions {
   now: () => Date;
   departmentDeadlineMilliseconds: number;
   openingHours: 'enforced' | 'ignored';
+  /** Absent: nothing can be paid here. */
+  payments?: CasePayments | undefined;
   /** Told of what keeps a case from being advanced. Never carries a citizen's data. */
   report: (event: { event: 'case-clock-failed'; detail: string }) => void;
 }
@@ -208,6 +211,10 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
     const closed =
       hours === 'enforced' && item.availability.network === 'live' ? closedForSeconds(item, now()) : 0;
     if (closed > 0) return unavailable(closed);
+    if (item.outcome.kind === 'payment') {
+      const said = await options.payments?.answer(item, content);
+      return said?.ok ? said : unavailable(said?.failure.retryAfterSeconds);
+    }
     const answer = await options.departments
       .adapter(department.id)
       .handleCase(
@@ -259,6 +266,7 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
         at: receivedAt,
         firstReceivedAt: receivedAt,
         how: 'on-the-spot',
+        payments: options.payments,
       });
       await takeAll(transaction, manifest.caseId, receivedAt, [
         {

@@ -19,6 +19,7 @@ import {
   composeSupplementNotice,
 } from '../documents/compose-papers.ts';
 import type { Paper } from '../documents/paper.ts';
+import type { CasePayments } from './case-payments.ts';
 import { deferredGaps, latestDay, type OpenGaps, supplementBy } from './case-gaps.ts';
 import type { CaseStepRecord } from './case-steps.ts';
 import type { OpenedCase } from './open-case.ts';
@@ -42,12 +43,13 @@ export interface DecisionSituation {
   readonly transaction: Kysely<HubDatabase>;
   readonly calendar: WorkingCalendar;
   /** Of the first handing in. */
-  readonly manifest: Pick<CaseManifest, 'caseId' | 'regionCode'>;
+  readonly manifest: Pick<CaseManifest, 'caseId' | 'regionCode' | 'terminalId'>;
   readonly opened: OpenedCase;
   /** Now. */
   readonly at: Date;
   readonly firstReceivedAt: Date;
   readonly how: 'on-the-spot' | 'after-supplement';
+  readonly payments?: CasePayments | undefined;
 }
 
 export async function decide(answer: CaseAnswer, situation: DecisionSituation): Promise<Decision> {
@@ -115,6 +117,19 @@ export async function decide(answer: CaseAnswer, situation: DecisionSituation): 
       acceptedOn: today,
       simulated,
       papers: [(facts) => composeAcceptanceNotice(facts, plainTerms(at))],
+    };
+  }
+  if (answer.decision === 'accepted' && item.outcome.kind === 'payment') {
+    const { transaction, payments } = situation;
+    const { terminalId } = manifest;
+    const dues = answer.dues ?? [];
+    const held = await payments?.claim(transaction, { item, content, terminalId, dues, simulated });
+    if (held !== undefined) return refusal(opened, held, simulated);
+    return {
+      steps: [{ action: 'accept', ...department(opened), opinion: '已登记，等待付款' }],
+      acceptedOn: today,
+      simulated,
+      papers: [],
     };
   }
   if (answer.decision === 'accepted') {

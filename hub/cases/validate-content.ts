@@ -4,6 +4,7 @@ import { sha256Hex } from '#contract/crypto/hash.ts';
 import { isCreditCode, isIdentityNumber } from '#contract/identity-number.ts';
 import { itemForAnswers } from '#contract/item/situation.ts';
 import type { FormField, Item } from '#contract/item.ts';
+import { payerOf } from '#contract/payer.ts';
 import { isPreciseEnough } from '#contract/regions.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 
@@ -31,8 +32,17 @@ export function validateContent(
     answersProblem(content, item) ??
     materialsProblem(content, manifest, item) ??
     commitmentsProblem(content, item) ??
-    faceProblem(content, item);
+    faceProblem(content, item) ??
+    paymentProblem(content, item);
   return problem === undefined ? ok() : fail('content-breaks-item', problem);
+}
+
+function paymentProblem(content: CaseContent, item: Item): string | undefined {
+  const { payment } = content;
+  if (item.outcome.kind !== 'payment') return payment && 'nothing is paid for this item';
+  if (payment === undefined) return 'nothing to pay was chosen';
+  const value = (fieldId: string) => content.answers.find((answer) => answer.fieldId === fieldId)?.value;
+  return payerOf(item, content.eligibility, value) === undefined ? 'whose dues they are is not said' : undefined;
 }
 
 function identificationProblem(content: CaseContent, item: Item): string | undefined {

@@ -6,6 +6,7 @@ export const migrations: Record<string, Migration> = {
   '0001-first-tables': { up: createFirstTables },
   '0002-trouble-reports-and-handovers': { up: createTroubleReportsAndHandovers },
   '0003-case-steps': { up: createCaseSteps },
+  '0004-payments': { up: createPayments },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {
@@ -218,4 +219,73 @@ async function createCaseSteps(database: Kysely<unknown>): Promise<void> {
     WHEN NEW.state IS NOT OLD.state AND NEW.state IS NOT (
       SELECT to_state FROM case_steps WHERE case_id = NEW.case_id ORDER BY position DESC LIMIT 1)
     BEGIN SELECT RAISE(ABORT, 'a case changes its state by a step'); END`.execute(database);
+}
+
+async function createPayments(database: Kysely<unknown>): Promise<void> {
+  const schema = database.schema;
+  await schema
+    .createTable('payment_orders')
+    .addColumn('order_id', 'text', (column) => column.primaryKey())
+    .addColumn('case_id', 'text', (column) => column.notNull().unique().references('cases.case_id'))
+    .addColumn('terminal_id', 'text', (column) => column.notNull())
+    .addColumn('item_id', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('amount_fen', 'bigint', (column) => column.notNull())
+    .addColumn('particulars', 'text', (column) => column.notNull())
+    .addColumn('code_url', 'text')
+    .addColumn('confirmed', 'integer', (column) => column.notNull())
+    .addColumn('close_wanted', 'integer', (column) => column.notNull())
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'text', (column) => column.notNull())
+    .addColumn('closed_at', 'text')
+    .addColumn('due_at', 'text')
+    .addColumn('paid_at', 'text')
+    .addColumn('transaction_id', 'text')
+    .addColumn('refunded_at', 'text')
+    .addCheckConstraint('payment_orders_amount', sql`amount_fen > 0`)
+    .execute();
+  await schema.createIndex('payment_orders_due').on('payment_orders').column('due_at').execute();
+  // One row a notice: two orders cannot hold the same one, on any database, without a lock of our own.
+  await schema
+    .createTable('payment_claims')
+    .addColumn('notice_number', 'text', (column) => column.primaryKey())
+    .addColumn('order_id', 'text', (column) => column.notNull().references('payment_orders.order_id'))
+    .execute();
+  await schema.createIndex('payment_claims_order').on('payment_claims').column('order_id').execute();
+  await schema
+    .createTable('payment_events')
+    .addColumn('order_id', 'text', (column) => column.notNull().references('payment_orders.order_id'))
+    .addColumn('position', 'integer', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('event', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('detail', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('payment_events_key', ['order_id', 'position'])
+    .execute();
+  // What happened to money is added to, never changed. PostgreSQL says the same by a rule of its own.
+  for (const verb of ['update', 'delete']) {
+    await sql`create trigger ${sql.id(`payment_events_no_${verb}`)} before ${sql.raw(verb)} on payment_events
+      begin select raise(abort, 'payment events are append-only'); end`.execute(database);
+  }
+  await schema
+    .createTable('payment_days')
+    .addColumn('date', 'text', (column) => column.primaryKey())
+    .addColumn('reconciled_at', 'text', (column) => column.notNull())
+    .addColumn('payments', 'integer', (column) => column.notNull())
+    .addColumn('payments_fen', 'bigint', (column) => column.notNull())
+    .addColumn('refunds', 'integer', (column) => column.notNull())
+    .addColumn('refunds_fen', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('payment_differences')
+    .addColumn('date', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('order_id', 'text', (column) => column.notNull())
+    .addColumn('here_fen', 'bigint')
+    .addColumn('there_fen', 'bigint')
+    .addColumn('outcome', 'text', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('payment_differences_key', ['date', 'kind', 'order_id'])
+    .execute();
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { OrderState } from '#contract/payment.ts';
 
 /**
  * Tables of the hub, in SQL that SQLite and PostgreSQL share. Instants are ISO 8601 in UTC, JSON is text,
@@ -130,6 +131,61 @@ export interface HubDatabase {
     opened_at: string | null;
     session_ends_at: string | null;
     closed_at: string | null;
+  };
+  payment_orders: {
+    order_id: string;
+    case_id: string;
+    terminal_id: string;
+    item_id: string;
+    state: OrderState;
+    amount_fen: number;
+    /** Encrypted: what the receipt will say. */
+    particulars: string;
+    /** Text of the code, once the gateway gave one. */
+    code_url: string | null;
+    /** 1: the newest question to the gateway was answered. */
+    confirmed: number;
+    /** 1: nobody is to pay it any more; it stays so until the gateway has confirmed it. */
+    close_wanted: number;
+    /** In a row, without progress. */
+    attempts: number;
+    created_at: string;
+    /** Until then it may be paid. */
+    expires_at: string;
+    closed_at: string | null;
+    /** When the hub looks at it next by itself; null: never again. */
+    due_at: string | null;
+    paid_at: string | null;
+    transaction_id: string | null;
+    refunded_at: string | null;
+  };
+  /** Which order holds a notice; released when the order is closed or its money is back. */
+  payment_claims: { notice_number: string; order_id: string };
+  /** Append-only. `state` is the order's after the event; `detail` is JSON and names no person. */
+  payment_events: {
+    order_id: string;
+    position: number;
+    at: string;
+    event: string;
+    state: OrderState;
+    detail: string;
+  };
+  payment_days: {
+    date: string;
+    reconciled_at: string;
+    payments: number;
+    payments_fen: number;
+    refunds: number;
+    refunds_fen: number;
+  };
+  payment_differences: {
+    date: string;
+    kind: string;
+    order_id: string;
+    here_fen: number | null;
+    there_fen: number | null;
+    outcome: string;
+    at: string;
   };
 }
 

@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server';
+import type { Progress } from '#contract/case.ts';
 import { hubContract } from '#contract/hub-api.ts';
 import { maskNumber } from '#contract/masking.ts';
 import type { WorkingCalendar } from '#contract/working-calendar.ts';
@@ -12,6 +13,7 @@ import type { DepartmentRegistry } from '../departments/department-registry.ts';
 import type { DocumentOffice } from '../documents/document-office.ts';
 import type { HandoverOffice } from '../handover/handover-office.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
+import type { PaymentOffice } from '../payments/payment-office.ts';
 import type { TroubleReports } from '../trouble-reports/trouble-reports.ts';
 import type { TerminalAuthentication } from './terminal-authentication.ts';
 
@@ -25,6 +27,7 @@ export interface RouterParts {
   bulletin: BulletinBoard;
   troubleReports: TroubleReports;
   handovers: HandoverOffice;
+  payments: PaymentOffice | undefined;
   keys: HubKeys;
   epoch: string;
   authenticate: TerminalAuthentication;
@@ -86,7 +89,8 @@ export function createRouter(parts: RouterParts) {
       progress: terminalOnly.cases.progress.handler(async ({ input, errors }) => {
         const progress = await parts.cases.progress(input.slipCode);
         if (!progress) throw errors.NOT_FOUND();
-        return progress;
+        const told = (await parts.payments?.told(input.slipCode)) ?? [];
+        return told.length === 0 ? progress : withMoney(progress, told);
       }),
       reconcile: terminalOnly.cases.reconcile.handler(async ({ input }) => ({
         epoch: parts.epoch,
@@ -123,6 +127,33 @@ export function createRouter(parts: RouterParts) {
         if (!(await parts.catalog.item(input.itemId))) throw errors.NOT_FOUND();
         const grid = slotGrid(input.itemId, input.regionCode, parts.calendar, parts.now());
         return { slots: await freeSlots(parts.database, grid) };
+      }),
+    },
+    payments: {
+      dues: terminalOnly.payments.dues.handler(async ({ input, errors }) => {
+        const item = await parts.catalog.item(input.itemId);
+        const department = await parts.catalog.department(input.itemId.split('/')[0] ?? '');
+        if (item?.outcome.kind !== 'payment' || !department) throw errors.NOT_FOUND();
+        const { holder, payer } = input;
+        const found = await parts.payments?.dues({ item, holder, payer });
+        if (found?.ok) return found.value;
+        const retryAfterSeconds = found?.failure.retryAfterSeconds ?? RETRY_SECONDS;
+        throw errors.SERVICE_UNAVAILABLE({ data: { department: department.name, retryAfterSeconds } });
+      }),
+      open: terminalOnly.payments.open.handler(async ({ input, errors }) => {
+        const order = await parts.payments?.open(input.caseId, input.slipCode);
+        if (!order) throw errors.NOT_FOUND();
+        return order;
+      }),
+      state: terminalOnly.payments.state.handler(async ({ input, errors }) => {
+        const order = await parts.payments?.state(input.caseId, input.slipCode);
+        if (!order) throw errors.NOT_FOUND();
+        return order;
+      }),
+      close: terminalOnly.payments.close.handler(async ({ input, errors }) => {
+        const order = await parts.payments?.close(input.caseId, input.slipCode);
+        if (!order) throw errors.NOT_FOUND();
+        return order;
       }),
     },
     bulletin: {
@@ -181,6 +212,15 @@ export function createRouter(parts: RouterParts) {
       }),
     },
   });
+}
+
+/** The steps of the case, and what became of the money, in the order in which it happened. */
+function withMoney(progress: Progress, told: readonly { at: string; text: string }[]): Progress {
+  const stateAt = (at: string): Progress['state'] =>
+    progress.timeline.findLast((step) => step.at <= at)?.state ?? progress.state;
+  const steps = told.map(({ at, text }) => ({ at, state: stateAt(at), text }));
+  const timeline = [...progress.timeline, ...steps].sort((one, other) => (one.at < other.at ? -1 : 1));
+  return { ...progress, timeline };
 }
 
 type PutErrors = {

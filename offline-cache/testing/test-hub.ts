@@ -195,6 +195,12 @@ export async function startTestHub(): Promise<TestHub> {
         return { slots: [{ slotId: 's1', date: '2026-11-23', from: '09:00', to: '09:30', free: 2 }] };
       }),
     },
+    payments: {
+      dues: os.payments.dues.handler(() => ({ lines: [], simulated: true })),
+      open: os.payments.open.handler(notOffered),
+      state: os.payments.state.handler(notOffered),
+      close: os.payments.close.handler(notOffered),
+    },
     bulletin: { get: os.bulletin.get.handler(() => ({ notices: [] })) },
     evaluations: {
       put: os.evaluations.put.handler(({ input }) => {

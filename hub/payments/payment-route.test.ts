@@ -1,0 +1,150 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { caseContentSchema } from '#contract/case.ts';
+import { fen, sumOf } from '#contract/payment.ts';
+import { unwrap } from '#contract/result.ts';
+import { type RunningHub, startHub } from '../server.ts';
+import { sampleItem, writeItems } from '../testing/sample-items.ts';
+import { type HubClient, hubClient, prepareCase, SPECIMEN } from '../testing/terminal-double.ts';
+import { type SimulatedGateway, startSimulatedGateway } from './simulated-gateway/simulated-gateway.ts';
+
+const KEY = 'key-of-terminal-one';
+const ITEM = sampleItem('resident-pension', {
+  name: '城乡居民基本养老保险缴费',
+  outcome: { kind: 'payment', payer: { question: 'payer', number: 'payer-number', name: 'payer-name' } },
+  situations: [
+    {
+      id: 'payer',
+      title: '给谁缴费？',
+      options: [
+        { id: 'self', label: '本人' },
+        { id: 'family', label: '家庭成员' },
+        { id: 'other', label: '代他人' },
+      ],
+    },
+  ],
+});
+
+let directory: string;
+let gateway: SimulatedGateway;
+let hub: RunningHub;
+let client: HubClient;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'zhuban-payment-route-'));
+  await writeItems(join(directory, 'items'), [ITEM]);
+  gateway = await startSimulatedGateway();
+  await begin();
+});
+afterEach(async () => {
+  await hub.close();
+  await gateway.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function begin(): Promise<void> {
+  hub = unwrap(
+    await startHub({
+      dataDirectory: join(directory, 'hub'),
+      itemsDirectory: join(directory, 'items'),
+      port: 0,
+      terminalKeys: { 'T-1': KEY },
+      payments: { gateway: gateway.settings },
+    }),
+  );
+  gateway.notify(hub.url);
+  client = hubClient(hub.url, KEY);
+}
+
+async function confirmed(change: (fenSum: number) => number = (sum) => sum) {
+  const { lines } = await client.payments.dues({
+    itemId: ITEM.id,
+    holder: SPECIMEN,
+    payer: { kind: 'family' },
+  });
+  const due = lines.filter((line) => line.state === 'due');
+  const chosen = due.slice(0, 2);
+  const total = sumOf(chosen.map((line) => line.amountFen));
+  const prepared = await prepareCase(client, {
+    itemId: ITEM.id,
+    content: {
+      eligibility: [{ questionId: 'payer', optionId: 'family' }],
+      payment: { noticeNumbers: chosen.map((line) => line.noticeNumber), totalFen: fen(change(total)) },
+    },
+  });
+  const put = await client.cases.put(prepared.manifest);
+  if (put.state !== 'received') throw new Error('incomplete');
+  const { caseId } = prepared.manifest;
+  return { ...put.signedReceipt.receipt.outcome, caseId, slipCode: prepared.slipCode, total, chosen };
+}
+
+test('dues, case, code, payment, receipt: over the wire and the gateway’s notification', async () => {
+  const visit = await confirmed();
+  expect(visit.state).toBe('accepted');
+  const ofSlip = { caseId: visit.caseId, slipCode: visit.slipCode };
+  const order = await client.payments.open(ofSlip);
+  expect(order).toMatchObject({ state: 'waiting', amountFen: visit.total, simulated: true });
+  expect(await client.payments.open(ofSlip)).toMatchObject({ qr: order.qr });
+
+  // As a phone does: the page of the code, and its button.
+  const page = await (await fetch(order.qr ?? '')).text();
+  expect(page).toContain('模拟支付');
+  await fetch(order.qr ?? '', { method: 'POST' });
+  await expect
+    .poll(async () => (await client.payments.state(ofSlip)).state, { timeout: 15_000 })
+    .toBe('settled');
+
+  const { documents } = await client.cases.result(ofSlip);
+  expect(documents.map((document) => [document.kind, document.title])).toEqual([
+    ['payment-receipt', '缴款凭证'],
+  ]);
+  const progress = await client.cases.progress({ slipCode: visit.slipCode });
+  expect(progress.state).toBe('completed');
+  expect(progress.timeline.map((step) => step.text)).toContain('已收到付款，等待部门入账');
+  const { lines } = await client.payments.dues({
+    itemId: ITEM.id,
+    holder: SPECIMEN,
+    payer: { kind: 'family' },
+  });
+  const paid = lines.filter((line) => visit.chosen.some((each) => each.noticeNumber === line.noticeNumber));
+  expect(paid.map((line) => line.state)).toEqual(['paid', 'paid']);
+});
+
+test('a sum that the citizen was not shown is refused', async () => {
+  const visit = await confirmed((sum) => sum + 1);
+  expect(visit.state).toBe('refused');
+  await expect(
+    client.payments.open({ caseId: visit.caseId, slipCode: visit.slipCode }),
+  ).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  expect(gateway.books.orders).toEqual([]);
+});
+
+test('the hub is off while the citizen pays: it finds the money when it is back', async () => {
+  const visit = await confirmed();
+  const ofSlip = { caseId: visit.caseId, slipCode: visit.slipCode };
+  const { qr = '' } = await client.payments.open(ofSlip);
+  await hub.close();
+  expect(await gateway.pay(qr)).toBe(true);
+  await begin();
+  expect(await client.payments.state(ofSlip)).toMatchObject({ state: 'settled', confirmed: true });
+});
+
+test('who has no key of a terminal asks for nothing', async () => {
+  const stranger = hubClient(hub.url, 'another-key-altogether');
+  await expect(
+    stranger.payments.dues({ itemId: ITEM.id, holder: SPECIMEN, payer: { kind: 'self' } }),
+  ).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  const forged = await fetch(`${hub.url}/payments/notifications`, {
+    method: 'POST',
+    body: '{"orderId":"ZB00000000"}',
+  });
+  expect(forged.status).toBe(400);
+});
+
+test('a case that says nothing of a payment is no case of this item', () => {
+  expect(caseContentSchema.shape.payment.safeParse({ noticeNumbers: [], totalFen: 0 }).success).toBe(false);
+});
