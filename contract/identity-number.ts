@@ -34,3 +34,15 @@ export function isCreditCode(code: string): boolean {
   }
   return CREDIT_ALPHABET[(31 - (sum % 31)) % 31] === code[17];
 }
+
+const ORGANISATION_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2] as const;
+
+/** 主体标识码, GB 11714-1997: eight characters and a check character; the characters 9 to 17 of a credit code. */
+export function isOrganisationCode(code: string): boolean {
+  if (!/^[0-9A-Z]{8}[0-9X]$/.test(code)) return false;
+  const sum = ORGANISATION_WEIGHTS.reduce(
+    (total, weight, index) => total + weight * Number.parseInt(code.charAt(index), 36),
+    0,
+  );
+  return '0X987654321'[sum % 11] === code[8];
+}

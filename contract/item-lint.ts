@@ -5,11 +5,17 @@
  */
 import { z } from 'zod';
 import { type Department, departmentSchema, type Item, itemSchema } from './item.ts';
+import { lintAgreement } from './item-lint/agreement.ts';
 import { lintCodesOf } from './item-lint/codes.ts';
+import { lintCompleteness } from './item-lint/completeness.ts';
+import { lintDelivery } from './item-lint/delivery.ts';
 import { jsonPath, type LintFinding, lintError, lintWarning } from './item-lint/finding.ts';
 import { lintFlow } from './item-lint/flow.ts';
 import { lintImplementation } from './item-lint/implementation.ts';
+import { lintListed } from './item-lint/listed.ts';
 import { lintOutcome } from './item-lint/outcome.ts';
+import { lintPeople } from './item-lint/people.ts';
+import { lintSituations } from './item-lint/situations.ts';
 import {
   lintInsideTranslations,
   lintTranslationFile,
@@ -19,7 +25,8 @@ import {
 import { lintIcon, lintUncleanText, lintWording, type WordingContext } from './item-lint/wording.ts';
 import { type CatalogFile, sortTranslations } from './item-translation.ts';
 
-export { type LintCode, type LintFinding, lintCodes } from './item-lint/finding.ts';
+export type { LintFinding } from './item-lint/finding.ts';
+export { type LintCode, lintRules } from './item-lint/rules.ts';
 
 /** What the lint knows beside the file; every part may be absent. */
 export type LintContext = WordingContext & TranslationContext;
@@ -34,8 +41,14 @@ function lintParsedItem(item: Item, context: LintContext): LintFinding[] {
   return [
     ...lintCodesOf(item),
     ...lintImplementation(item),
+    ...lintCompleteness(item),
+    ...lintAgreement(item, context),
+    ...lintListed(item),
+    ...lintPeople(item),
     ...lintFlow(item),
+    ...lintSituations(item),
     ...lintOutcome(item),
+    ...lintDelivery(item),
     ...lintWording(item, context),
     ...lintInsideTranslations(item),
   ];
@@ -128,6 +141,8 @@ export function lintCatalog(files: readonly CatalogFile[], context: LintContext 
   lintDepartments(departments, items, add);
   lintUniqueCodes(items, add);
   lintSameItem(items, add);
+  lintOfferedTwice(items, add);
+  lintEarlierCases(items, add);
   lintNames(items, add);
   return findings;
 }
@@ -199,22 +214,93 @@ function lintUniqueCodes(items: readonly LocatedItem[], add: Add): void {
   }
 }
 
-/** 四同: the same item has the same name, type, legal basis and 基本编码 at every level and place. */
+const SAME_EVERYWHERE = [
+  ['name', '事项名称', (item: Item): unknown => item.name],
+  ['implementation.catalogCode', '基本编码', (item: Item): unknown => item.implementation.catalogCode],
+  ['implementation.taskType', '事项类型', (item: Item): unknown => item.implementation.taskType],
+  ['implementation.legalBasis', '设定依据', (item: Item): unknown => item.implementation.legalBasis],
+] as const;
+
+/**
+ * 四级四同: the same item has the same name, code, type and legal basis at every level and place. Two items are the same
+ * by their name, or by 基本编码 and the two digits of the handling item (14 digits).
+ */
 function lintSameItem(items: readonly LocatedItem[], add: Add): void {
-  const first = new Map<string, Item>();
+  const byName = new Map<string, Item>();
+  const byCode = new Map<string, Item>();
   for (const { file, item } of items) {
-    const same = first.get(item.name);
-    if (same === undefined) {
-      first.set(item.name, item);
+    const code = item.implementation.catalogCode + item.implementation.handlingCode.slice(-2);
+    const named = byName.get(item.name);
+    const coded = byCode.get(code);
+    if (named === undefined) byName.set(item.name, item);
+    if (coded === undefined) byCode.set(code, item);
+    const same = named ?? coded;
+    if (same === undefined) continue;
+    // Two items of one body under one code are a code that was given twice, and told as that.
+    if (named === undefined && same.implementation.handlingCode === item.implementation.handlingCode)
       continue;
-    }
-    for (const key of ['catalogCode', 'taskType', 'legalBasis'] as const) {
-      if (JSON.stringify(same.implementation[key]) === JSON.stringify(item.implementation[key])) continue;
+    for (const [path, label, read] of SAME_EVERYWHERE) {
+      if (JSON.stringify(read(same)) === JSON.stringify(read(item))) continue;
       add(file, [
         lintError(
-          'same-name-differs',
-          `$.implementation.${key}`,
-          `与同名事项 ${same.id} 不一致 / differs from the item of the same name`,
+          named === undefined ? 'same-code-differs' : 'same-name-differs',
+          `$.${path}`,
+          `${label}与${named === undefined ? '同编码' : '同名'}事项 ${same.id} 不一致 / differs from the item of the same ${named === undefined ? 'code' : 'name'}`,
+        ),
+      ]);
+    }
+  }
+}
+
+/** Who looks for it in one place must find it once. */
+function lintOfferedTwice(items: readonly LocatedItem[], add: Add): void {
+  const seen: Item[] = [];
+  for (const { file, item } of items) {
+    const regions = item.availability.regions;
+    const other = seen.find(
+      (candidate) => candidate.name === item.name && overlap(candidate.availability.regions, regions),
+    );
+    seen.push(item);
+    if (other === undefined) continue;
+    add(file, [
+      lintError(
+        'offered-twice',
+        '$.availability.regions',
+        `与同名事项 ${other.id} 的区划重叠，同一处会出现两次 / the same item twice in one region`,
+      ),
+    ]);
+  }
+}
+
+function overlap(one: readonly string[], other: readonly string[]): boolean {
+  if (one.length === 0 || other.length === 0) return true;
+  return one.some((region) => other.some((second) => region.startsWith(second) || second.startsWith(region)));
+}
+
+/** What is reused from an earlier case must be asked for by the item it was given for. */
+function lintEarlierCases(items: readonly LocatedItem[], add: Add): void {
+  const byId = new Map(items.map(({ item }) => [item.id, item]));
+  for (const { file, item } of items) {
+    const wrong = [
+      ...item.fields.flatMap(({ prefill }, index) => {
+        if (typeof prefill === 'string' || prefill.kind !== 'earlier-case') return [];
+        const known = byId.get(prefill.itemId)?.fields.some(({ id }) => id === prefill.fieldId);
+        return known === true ? [] : [`$.fields[${index}].prefill`];
+      }),
+      ...item.materials.flatMap(({ sources }, index) =>
+        sources.flatMap((source, sourceIndex) => {
+          if (source.kind !== 'earlier-case') return [];
+          const known = byId.get(source.itemId)?.materials.some(({ id }) => id === source.materialId);
+          return known === true ? [] : [`$.materials[${index}].sources[${sourceIndex}]`];
+        }),
+      ),
+    ];
+    for (const path of wrong) {
+      add(file, [
+        lintError(
+          'earlier-case-unknown',
+          path,
+          '以前的办件里没有这一项 / no item of the catalog asks for what is to be reused',
         ),
       ]);
     }

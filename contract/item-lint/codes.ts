@@ -1,5 +1,5 @@
 /** 基本编码, 实施编码 and 业务办理项编码 of one item, against each other and against GB 32100. */
-import { isCreditCode } from '../identity-number.ts';
+import { isCreditCode, isOrganisationCode } from '../identity-number.ts';
 import type { Item } from '../item.ts';
 import { type LintFinding, lintError } from './finding.ts';
 
@@ -12,7 +12,17 @@ export function isProvincePrefix(digits: string): boolean {
 
 export function lintCodesOf({ implementation }: Item): LintFinding[] {
   const findings: LintFinding[] = [];
-  const { catalogCode, taskCode, handlingCode, taskType, level, body } = implementation;
+  const {
+    catalogCode,
+    localCode,
+    taskCode,
+    handlingCode,
+    handlingItems = [],
+    taskType,
+    level,
+    version,
+    body,
+  } = implementation;
   if (!catalogCode.startsWith('00') && !isProvincePrefix(catalogCode)) {
     findings.push(
       lintError(
@@ -40,6 +50,33 @@ export function lintCodesOf({ implementation }: Item): LintFinding[] {
       ),
     );
   }
+  if (isCreditCode(body.creditCode) && !isOrganisationCode(body.creditCode.slice(8, 17))) {
+    findings.push(
+      lintError(
+        'organisation-code',
+        '$.implementation.body.creditCode',
+        '第9至17位主体标识码的校验码不对（GB 11714） / wrong check character of the organisation code',
+      ),
+    );
+  }
+  if (localCode === catalogCode) {
+    findings.push(
+      lintError(
+        'local-code',
+        '$.implementation.localCode',
+        '地方基本编码不是国家基本编码 / the local code is what a place called it, not the national code again',
+      ),
+    );
+  }
+  if (!/^\d+(\.\d+){0,2}$/.test(version)) {
+    findings.push(
+      lintError(
+        'version-form',
+        '$.implementation.version',
+        '版本应为 1.0 这样的数字 / a version such as 1.0',
+      ),
+    );
+  }
   const expectedTaskCode = body.creditCode + level + catalogCode;
   if (taskCode !== expectedTaskCode) {
     findings.push(
@@ -50,14 +87,25 @@ export function lintCodesOf({ implementation }: Item): LintFinding[] {
       ),
     );
   }
-  if (!handlingCode.startsWith(taskCode) || !/^\d\d$/.test(handlingCode.slice(taskCode.length))) {
-    findings.push(
-      lintError(
-        'handling-code',
-        '$.implementation.handlingCode',
-        '业务办理项编码应为 实施编码+2位数字 / handling code is the task code and two digits',
-      ),
-    );
+  const taken = new Set<string>();
+  const handlingCodes: [string, string][] = [
+    ['$.implementation.handlingCode', handlingCode],
+    ...handlingItems.map(({ code }, index): [string, string] => [
+      `$.implementation.handlingItems[${index}].code`,
+      code,
+    ]),
+  ];
+  for (const [path, code] of handlingCodes) {
+    if (!code.startsWith(taskCode) || !/^\d\d$/.test(code.slice(taskCode.length)) || taken.has(code)) {
+      findings.push(
+        lintError(
+          'handling-code',
+          path,
+          '业务办理项编码应为 实施编码+2位数字，且不重复 / handling code is the task code and two digits, each once',
+        ),
+      );
+    }
+    taken.add(code);
   }
   return findings;
 }

@@ -1,5 +1,5 @@
 /** Questions, fields, materials and commitments: what the citizen meets, in that order. */
-import type { FormField, Item } from '../item.ts';
+import type { FormField, Item, Material } from '../item.ts';
 import { jsonPath, type LintFinding, lintError, lintWarning } from './finding.ts';
 
 export function lintFlow(item: Item): LintFinding[] {
@@ -16,6 +16,7 @@ export function lintFlow(item: Item): LintFinding[] {
 function lintIds(item: Item): LintFinding[] {
   const lists: [readonly PropertyKey[], readonly { readonly id: string }[]][] = [
     [['eligibilityRules'], item.eligibilityRules],
+    // Answers name the question alone, so eligibility and situations share one list of ids.
     [['eligibilityQuestions'], item.eligibilityQuestions],
     ...item.eligibilityQuestions.map((question, index): [PropertyKey[], readonly { id: string }[]] => [
       ['eligibilityQuestions', index, 'options'],
@@ -25,9 +26,35 @@ function lintIds(item: Item): LintFinding[] {
     ...item.fields.flatMap((field, index): [PropertyKey[], readonly { id: string }[]][] =>
       field.input.kind === 'choice' ? [[['fields', index, 'input', 'options'], field.input.options]] : [],
     ),
+    ...(item.situations ?? []).map((situation, index): [PropertyKey[], readonly { id: string }[]] => [
+      ['situations', index, 'options'],
+      situation.options,
+    ]),
     [['materials'], item.materials],
     [['commitments'], item.commitments],
+    [['delivery'], item.delivery ?? []],
+    [['faq'], item.faq],
+    [['implementation', 'fee', 'amounts'], item.implementation.fee.amounts ?? []],
+    [['implementation', 'specialSteps'], item.implementation.specialSteps ?? []],
+    [['implementation', 'applicationForm'], item.implementation.applicationForm ?? []],
+    [['implementation', 'materialList'], item.implementation.materialList ?? []],
   ];
+  const questions = new Set(item.eligibilityQuestions.map(({ id }) => id));
+  const situations = (item.situations ?? []).flatMap(({ id }, index) => {
+    const taken = questions.has(id);
+    questions.add(id);
+    return taken ? [duplicate(['situations', index, 'id'], id)] : [];
+  });
+  return [...situations, ...duplicates(lists)];
+}
+
+function duplicate(path: readonly PropertyKey[], id: string): LintFinding {
+  return lintError('duplicate-id', jsonPath(path), `编号“${id}”重复 / id used twice`);
+}
+
+function duplicates(
+  lists: readonly [readonly PropertyKey[], readonly { readonly id: string }[]][],
+): LintFinding[] {
   return lists.flatMap(([path, list]) => {
     const seen = new Set<string>();
     return list.flatMap(({ id }, index) => {
@@ -35,7 +62,7 @@ function lintIds(item: Item): LintFinding[] {
         seen.add(id);
         return [];
       }
-      return [lintError('duplicate-id', jsonPath([...path, index, 'id']), `编号“${id}”重复 / id used twice`)];
+      return [duplicate([...path, index, 'id'], id)];
     });
   });
 }
@@ -46,8 +73,11 @@ function lintQuestionMark(title: string, path: string): LintFinding[] {
     : [lintError('question-mark', path, '问题须以“？”结尾 / a question ends with ？')];
 }
 
-function lintQuestions({ eligibilityQuestions }: Item): LintFinding[] {
-  return eligibilityQuestions.flatMap((question, index) => {
+function lintQuestions({ eligibilityQuestions, situations = [] }: Item): LintFinding[] {
+  const marks = situations.flatMap(({ title }, index) =>
+    lintQuestionMark(title, `$.situations[${index}].title`),
+  );
+  const eligibility = eligibilityQuestions.flatMap((question, index) => {
     const path = `$.eligibilityQuestions[${index}]`;
     const findings = lintQuestionMark(question.title, `${path}.title`);
     const eligible = question.options.filter((option) => option.eligible).length;
@@ -74,6 +104,7 @@ function lintQuestions({ eligibilityQuestions }: Item): LintFinding[] {
     }
     return findings;
   });
+  return [...eligibility, ...marks];
 }
 
 function lintRules({ eligibilityRules, identification }: Item): LintFinding[] {
@@ -127,11 +158,26 @@ function lintRules({ eligibilityRules, identification }: Item): LintFinding[] {
 
 /** Numbers that could be misused over a shoulder (PIPL: sensitive or contact data). */
 const SENSITIVE_INPUTS: ReadonlySet<string> = new Set(['phone', 'bank-card', 'identity-number']);
+/** The lowest level that these inputs can have (个人信息保护法 28: accounts and identity are sensitive). */
+const LEVEL_OF_INPUT: Readonly<Record<string, 'personal' | 'sensitive'>> = {
+  phone: 'personal',
+  'bank-card': 'sensitive',
+  'identity-number': 'sensitive',
+};
+const LEVELS = ['general', 'personal', 'sensitive'] as const;
 
-function lintFields({ fields, identification }: Item): LintFinding[] {
+function lintFields({ fields, identification, consent }: Item): LintFinding[] {
   return fields.flatMap((field, index) => {
     const path = `$.fields[${index}]`;
-    const findings = lintQuestionMark(field.title, `${path}.title`);
+    const findings = [
+      ...lintQuestionMark(field.title, `${path}.title`),
+      ...lintProtection(field, path),
+      ...lintPhoneNeeded(field, path),
+    ];
+    const { prefill } = field;
+    if (typeof prefill === 'object' && prefill.kind === 'e-licence') {
+      findings.push(...lintLicenceConsent(prefill.licenceType, consent));
+    }
     if (fromCard(field.prefill) && identification.kind === 'none') {
       findings.push(
         lintError(
@@ -154,6 +200,64 @@ function lintFields({ fields, identification }: Item): LintFinding[] {
     if (range !== undefined) findings.push(lintError('field-range', `${path}.input`, range));
     return findings;
   });
+}
+
+function lintProtection(field: FormField, path: string): LintFinding[] {
+  const findings: LintFinding[] = [];
+  if (field.retention === undefined) {
+    findings.push(
+      lintError(
+        'field-retention',
+        `${path}.retention`,
+        '须写明保存多久：办完就清（visit）、办结为止（case）、归档（archive） / say how long it is kept',
+      ),
+    );
+  }
+  const least = LEVEL_OF_INPUT[field.input.kind] ?? 'general';
+  if (field.sensitivity === undefined || LEVELS.indexOf(field.sensitivity) < LEVELS.indexOf(least)) {
+    findings.push(
+      lintError(
+        'field-sensitivity',
+        `${path}.sensitivity`,
+        `须写明敏感级别，至少为 ${least} / give the level of sensitivity, at least “${least}”`,
+      ),
+    );
+  }
+  // What was chosen from a list must stay legible to be checked.
+  const written = field.input.kind !== 'choice' && !SENSITIVE_INPUTS.has(field.input.kind);
+  if (field.sensitivity === 'sensitive' && !field.sensitive && written) {
+    findings.push(
+      lintError(
+        'field-sensitive',
+        path,
+        '敏感个人信息须遮挡（sensitive） / sensitive personal information is masked',
+      ),
+    );
+  }
+  return findings;
+}
+
+/** A core flow needs no phone: who has none must read what to do (传统服务方式并行). */
+function lintPhoneNeeded(field: FormField, path: string): LintFinding[] {
+  if (field.input.kind !== 'phone' || !field.required || /没有手机/.test(field.help ?? '')) return [];
+  return [
+    lintError(
+      'phone-needed',
+      `${path}.help`,
+      '手机号码必填的，须写明没有手机怎么办 / say what to do for who has no phone',
+    ),
+  ];
+}
+
+function lintLicenceConsent(licenceType: string, consent: Item['consent']): LintFinding[] {
+  if (consent.data.join('\n').includes(licenceType)) return [];
+  return [
+    lintError(
+      'licence-consent',
+      '$.consent.data',
+      `告知内容须写明要调取“${licenceType}” / the consent must name the e-licence`,
+    ),
+  ];
 }
 
 const fromCard = (prefill: FormField['prefill']): boolean =>
@@ -201,9 +305,8 @@ export function isCatchAllMaterial(words: string): boolean {
   return CATCH_ALL_MATERIAL.test(words);
 }
 
-function lintMaterials({ materials, consent }: Item): LintFinding[] {
+function lintMaterials({ materials, consent, implementation }: Item): LintFinding[] {
   const findings: LintFinding[] = [];
-  const told = consent.data.join('\n');
   for (const [index, material] of materials.entries()) {
     const path = `$.materials[${index}]`;
     for (const key of ['name', 'note'] as const) {
@@ -219,26 +322,26 @@ function lintMaterials({ materials, consent }: Item): LintFinding[] {
       }
     }
     const licences = material.sources.filter((source) => source.kind === 'e-licence');
-    if (!material.sources.some((source) => source.kind === 'capture')) {
+    if (material.sources.every(({ kind }) => kind === 'e-licence' || kind === 'earlier-case')) {
       findings.push(
         lintError(
           'licence-fallback',
           `${path}.sources`,
-          '电子证照调不到时须能拍摄上传 / when the e-licence is not found, capture must be possible',
+          '电子证照调不到时须能拍摄上传或交窗口 / when the e-licence is not found there must be another way',
         ),
       );
     }
-    for (const licence of licences) {
-      if (!told.includes(licence.licenceType)) {
-        findings.push(
-          lintError(
-            'licence-consent',
-            '$.consent.data',
-            `告知内容须写明要调取“${licence.licenceType}” / the consent must name the e-licence`,
-          ),
-        );
-      }
+    if (material.sources.every(({ kind }) => kind === 'window') && implementation.siteVisits === 0) {
+      findings.push(
+        lintError(
+          'window-needs-visit',
+          `${path}.sources`,
+          '只能交窗口的材料，到现场次数不能为0 / paper for the counter means a visit',
+        ),
+      );
     }
+    for (const licence of licences) findings.push(...lintLicenceConsent(licence.licenceType, consent));
+    findings.push(...lintMaterialForm(material, path));
   }
   if (materials.length > 1 && materials.every(({ necessity }) => necessity.kind === 'deferrable')) {
     findings.push(
@@ -246,6 +349,48 @@ function lintMaterials({ materials, consent }: Item): LintFinding[] {
         'all-deferrable',
         '$.materials',
         '主要申请材料不能全部容缺 / the main materials cannot all be deferred',
+      ),
+    );
+  }
+  return findings;
+}
+
+function lintMaterialForm(material: Material, path: string): LintFinding[] {
+  const findings: LintFinding[] = [];
+  const { form, copies, channel, blankForm, filledExample, necessity, main } = material;
+  if (main === true && necessity.kind === 'deferrable') {
+    findings.push(
+      lintError(
+        'main-material-deferred',
+        `${path}.necessity`,
+        '主要申请材料不能容缺 / a main material may never be deferred',
+      ),
+    );
+  }
+  if (form !== undefined && copies !== undefined && (form === 'electronic') !== (copies === 0)) {
+    findings.push(
+      lintError(
+        'material-form',
+        `${path}.copies`,
+        '电子材料的纸质份数为0，其他材料至少1份 / no copies of what is electronic, one at least of what is not',
+      ),
+    );
+  }
+  if (channel === 'applicant' && material.sources.some(({ kind }) => kind === 'e-licence')) {
+    findings.push(
+      lintError(
+        'material-channel',
+        `${path}.channel`,
+        '能调取电子证照的，来源渠道不是申请人自备 / who issued the licence is the source, not the applicant',
+      ),
+    );
+  }
+  if (blankForm !== undefined && filledExample === undefined) {
+    findings.push(
+      lintError(
+        'form-example',
+        `${path}.filledExample`,
+        '有空白表格的，须有填好的样表 / a blank form comes with a filled example',
       ),
     );
   }
@@ -278,6 +423,35 @@ function lintCommitments({ commitments }: Item): LintFinding[] {
         ),
       );
     }
+    findings.push(...lintReading(commitment, `$.commitments[${index}]`));
     return findings;
   });
+}
+
+/** Code points that a slow reader takes in within one second; reading aloud is about half as fast. */
+const READ_PER_SECOND = 8;
+
+function lintReading(commitment: Item['commitments'][number], path: string): LintFinding[] {
+  const findings: LintFinding[] = [];
+  const { content, requirement, liability, readingSeconds, ordinaryWay } = commitment;
+  const needed = Math.ceil([...content, ...requirement, ...liability].length / READ_PER_SECOND);
+  if (readingSeconds === undefined || readingSeconds < needed) {
+    findings.push(
+      lintError(
+        'commitment-reading-time',
+        `${path}.readingSeconds`,
+        `阅读时间至少${needed}秒 / at least ${needed} seconds to read it`,
+      ),
+    );
+  }
+  if (ordinaryWay === undefined) {
+    findings.push(
+      lintError(
+        'commitment-ordinary-way',
+        `${path}.ordinaryWay`,
+        '须写明不愿承诺时怎样办 / say how to go without the commitment',
+      ),
+    );
+  }
+  return findings;
 }

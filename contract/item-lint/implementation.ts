@@ -56,30 +56,24 @@ export function lintImplementation({ implementation, outcome }: Item): LintFindi
       ),
     );
   }
-  if (!fee.charged && fee.standard !== undefined) {
-    findings.push(
-      lintError(
-        'fee',
-        '$.implementation.fee.standard',
-        '不收费的事项不能有收费标准 / no charge, no standard',
-      ),
-    );
+  if (!fee.charged) {
+    for (const key of ['standard', 'amounts', 'reduction', 'notice'] as const) {
+      if (fee[key] === undefined) continue;
+      findings.push(
+        lintError(
+          'fee',
+          `$.implementation.fee.${key}`,
+          '不收费的事项不能有收费标准、金额、减免和缴款凭证 / no charge, and nothing that belongs to one',
+        ),
+      );
+    }
   }
-  if (implementation.siteVisits > 0 && implementation.siteVisitReason === undefined) {
+  if (implementation.siteVisits > 0 !== (implementation.siteVisitReason !== undefined)) {
     findings.push(
       lintError(
         'site-visit-reason',
         '$.implementation.siteVisits',
-        '需要到现场的，须写明原因 / say why a visit is needed',
-      ),
-    );
-  }
-  if (implementation.taskType === '01' && implementation.steps.length < 5) {
-    findings.push(
-      lintError(
-        'licensing-steps',
-        '$.implementation.steps',
-        '行政许可的办理流程不少于5步 / administrative licensing has at least five steps',
+        '需要到现场的，须写明原因；不用到现场的，不写原因 / a visit has its reason, and only a visit',
       ),
     );
   }

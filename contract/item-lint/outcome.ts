@@ -1,6 +1,7 @@
 /** What the outcome asks of network, devices and law. */
 import type { DeviceKind } from '../device.ts';
 import type { Item, ItemKind } from '../item.ts';
+import { findRegion } from '../regions.ts';
 import { isProvincePrefix } from './codes.ts';
 import { type LintFinding, lintError } from './finding.ts';
 
@@ -24,6 +25,13 @@ const OUTCOME_DEVICES: Readonly<Record<ItemKind, readonly DeviceKind[]>> = {
   booking: ['receipt-printer'],
   payment: ['document-printer', 'receipt-printer'],
   progress: [],
+};
+
+/** The face camera is asked for where the outcome is a face check; beside that it is an offer. */
+const DEVICE_OF_WAY: Readonly<Record<string, DeviceKind | undefined>> = {
+  'id-card': 'id-card-reader',
+  code: 'code-scanner',
+  'social-security-card': 'smart-card-reader',
 };
 
 export function lintOutcome(item: Item): LintFinding[] {
@@ -63,7 +71,12 @@ function lintNetwork({ outcome, availability, identification }: Item): LintFindi
 function lintDevices({ outcome, availability, identification, materials }: Item): LintFinding[] {
   const findings: LintFinding[] = [];
   const needed = new Set<DeviceKind>(OUTCOME_DEVICES[outcome.kind]);
-  if (identification.kind === 'identity') needed.add('id-card-reader');
+  if (identification.kind === 'identity') {
+    for (const way of identification.ways ?? ['id-card' as const]) {
+      const device = DEVICE_OF_WAY[way];
+      if (device !== undefined) needed.add(device);
+    }
+  }
   if (materials.some(({ sources }) => sources.some((source) => source.kind === 'capture'))) {
     needed.add('document-camera');
   }
@@ -81,10 +94,11 @@ function lintDevices({ outcome, availability, identification, materials }: Item)
 }
 
 /** 人脸识别技术应用安全管理办法 (2025): never the only way, told before, and not without need. */
-function lintFace({ outcome, availability, consent }: Item): LintFinding[] {
+function lintFace({ outcome, availability, identification, consent }: Item): LintFinding[] {
   const findings: LintFinding[] = [];
   if (outcome.kind !== 'face-qualification') {
-    if (availability.devices.includes('face-camera')) {
+    const offered = identification.kind === 'identity' && identification.ways?.includes('face') === true;
+    if (availability.devices.includes('face-camera') && !offered) {
       findings.push(
         lintError(
           'face-without-need',
@@ -155,6 +169,8 @@ function lintAvailability({ availability: { hours, regions } }: Item): LintFindi
           '区划代码应为省2位、市4位、县6位、镇街9位或村居12位 / a region prefix has 2, 4, 6, 9 or 12 digits',
         ),
       );
+    } else if (findRegion(region.slice(0, 6).padEnd(6, '0')) === undefined) {
+      findings.push(lintError('region-unknown', path, `没有区划“${region}” / no region has this code`));
     }
     if (
       regions.some(

@@ -1,5 +1,7 @@
 /** Words that a touchscreen can show and a voice can read. Lengths are in code points. */
 import type { Item } from '../item.ts';
+import { translatableTexts } from '../item-translation.ts';
+import type { DateContext } from './agreement.ts';
 import { jsonPath, type LintFinding, lintError } from './finding.ts';
 
 /** Longest texts, chosen so that one question with its help stays on one page in large type. */
@@ -13,13 +15,18 @@ export const TEXT_LIMITS = {
   reason: 60,
 } as const;
 
-export interface WordingContext {
+export interface WordingContext extends DateContext {
   /** Names of the icons the renderer ships; absent: not checked. */
   readonly knownIcons?: ReadonlySet<string> | undefined;
 }
 
 export function lintWording(item: Item, context: WordingContext): LintFinding[] {
-  return [...lintIcon(item.icon, context), ...lintLengths(item), ...lintUncleanText(item)];
+  return [
+    ...lintIcon(item.icon, context),
+    ...lintLengths(item),
+    ...lintUncleanText(item),
+    ...lintWhatTextsSay(item, context),
+  ];
 }
 
 export function lintIcon(icon: string, { knownIcons }: WordingContext): LintFinding[] {
@@ -44,6 +51,14 @@ function lintLengths(item: Item): LintFinding[] {
     texts.push([`$.eligibilityRules[${index}].reason`, rule.reason, TEXT_LIMITS.reason]);
     texts.push([`$.eligibilityRules[${index}].nextStep`, rule.nextStep, TEXT_LIMITS.reason]);
   }
+  for (const [index, situation] of (item.situations ?? []).entries()) {
+    const path = `$.situations[${index}]`;
+    texts.push([`${path}.title`, situation.title, TEXT_LIMITS.questionTitle]);
+    texts.push([`${path}.help`, situation.help, TEXT_LIMITS.help]);
+    for (const [optionIndex, option] of situation.options.entries()) {
+      texts.push([`${path}.options[${optionIndex}].label`, option.label, TEXT_LIMITS.optionLabel]);
+    }
+  }
   for (const [index, field] of item.fields.entries()) {
     const path = `$.fields[${index}]`;
     texts.push([`${path}.title`, field.title, TEXT_LIMITS.questionTitle]);
@@ -60,6 +75,64 @@ function lintLengths(item: Item): LintFinding[] {
     if (length <= limit) return [];
     return [lintError('text-too-long', path, `${length}个字，最多${limit}个字 / too long for the screen`)];
   });
+}
+
+/** `2024年12月31日` or `2024-12-31`, unless it is the day since which something holds. */
+const WRITTEN_DATE =
+  /(\d{4})(?:年|-)(\d{1,2})(?:月|-)(\d{1,2})日?(?!\d)(?!\s*(?:起|以来|之?后|施行|公布|印发|生效))/g;
+/** 18 digits of an identity number, or 11 of a mobile phone. */
+const SOMEBODY = /(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9})(?!\d)/;
+const ADDRESS = /https?:\/\/|www\.|[a-z0-9-]+\.(cn|com|net|org)\b/i;
+
+/** What citizens read must be true today, harm nobody, and be of use at this machine. */
+function lintWhatTextsSay(item: Item, { today }: DateContext): LintFinding[] {
+  return visibleTexts(item).flatMap(([path, words]) => {
+    const findings: LintFinding[] = [];
+    const passed = [...words.matchAll(WRITTEN_DATE)].find(
+      ([, year, month = '', day = '']) =>
+        today !== undefined && `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` < today,
+    );
+    if (passed !== undefined) {
+      findings.push(lintError('past-date', path, `“${passed[0]}”已经过去 / this day has passed`));
+    }
+    if (SOMEBODY.test(words)) {
+      findings.push(
+        lintError(
+          'personal-data',
+          path,
+          '文字里有身份证号码或手机号码 / an identity or mobile number stands in the words',
+        ),
+      );
+    }
+    if (ADDRESS.test(words)) {
+      findings.push(
+        lintError('link-in-text', path, '本机打不开网址，请写怎么做 / nobody can open an address here'),
+      );
+    }
+    return findings;
+  });
+}
+
+/** The texts that a translation gives, at their place in the file. */
+function visibleTexts(item: Item): [string, string][] {
+  const texts: [string, string][] = [];
+  const translatable = translatableTexts(item);
+  const walk = (node: unknown, keys: readonly PropertyKey[], path: string): void => {
+    if (typeof node === 'string') {
+      if (translatable.has(path)) texts.push([jsonPath(keys), node]);
+    } else if (Array.isArray(node)) {
+      for (const [index, entry] of node.entries()) {
+        const id = (entry as { id?: unknown } | null)?.id;
+        walk(entry, [...keys, index], `${path}.${typeof id === 'string' ? id : index}`);
+      }
+    } else if (typeof node === 'object' && node !== null) {
+      for (const [key, value] of Object.entries(node)) {
+        walk(value, [...keys, key], path === '' ? key : `${path}.${key}`);
+      }
+    }
+  };
+  walk(item, [], '');
+  return texts;
 }
 
 /** Lone surrogates, controls, U+FFFD and private-use characters: no font shows them and no voice reads them. */

@@ -14,8 +14,9 @@ export const deliverySchema = z.discriminatedUnion('kind', [
   /** Printed here, or at any terminal by the slip. */
   z.strictObject({ kind: z.literal('print'), ...common }),
   z.strictObject({ kind: z.literal('window'), ...common }),
+  /** 电子送达: an e-licence, or the result shown to who holds the slip. */
+  z.strictObject({ kind: z.literal('electronic'), ...common }),
   /** 自助取件柜: opened by the code on the slip. */
   z.strictObject({ kind: z.literal('locker'), ...common, keptDays: z.int().min(1).max(30) }),
   z.strictObject({ kind: z.literal('post'), ...common, payer: z.enum(['office', 'recipient']) }),
 ]);
-export type Delivery = z.infer<typeof deliverySchema>;

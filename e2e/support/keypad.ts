@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { questionsInOrder } from '#contract/item/situation.ts';
 import { type Department, departmentSchema, type Item, itemSchema } from '#contract/item.ts';
 import { regionPath } from '#contract/regions.ts';
 import type { ScreenName, VisitSnapshot } from '#contract/visit.ts';
@@ -194,7 +195,7 @@ function pagesOf(
     [item.name, 'guide'],
     [text('consent.title'), 'consent'],
     [text('identify.title'), 'identify'],
-    ...item.eligibilityQuestions.map((question) => [question.title, 'eligibility'] as const),
+    ...questionsInOrder(item).map((question) => [question.title, 'eligibility'] as const),
     ...item.fields.map((field) => [field.title, 'form'] as const),
     [text('materials.title'), 'materials'],
     ...item.materials.map(
@@ -322,7 +323,7 @@ async function actOn(kind: PageKind, heading: string, visit: KeypadVisit): Promi
       await simulated.act({ type: 'lay-card', specimenId: 'resident' });
       return pause(1_200);
     case 'eligibility': {
-      const question = item.eligibilityQuestions.find(({ title }) => plain(title) === heading);
+      const question = questionsInOrder(item).find(({ title }) => plain(title) === heading);
       await choose(citizen, begins(question?.options.find((option) => option.eligible)?.label ?? '?'));
       return go();
     }

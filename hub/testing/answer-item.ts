@@ -1,11 +1,14 @@
 import type { CaseContent } from '#contract/case.ts';
+import { itemForAnswers } from '#contract/item/situation.ts';
 import type { FormField, Item } from '#contract/item.ts';
 
 /** A citizen who answers every question so that the item can be done, with a page for each material that needs one. */
 export function answerItem(
-  item: Item,
+  wholeItem: Item,
   slotId?: string,
 ): { content: Partial<CaseContent>; pages: Record<string, Uint8Array> } {
+  const eligibility = answerQuestions(wholeItem);
+  const item = itemForAnswers(wholeItem, eligibility);
   const pages: Record<string, Uint8Array> = {};
   const materials: CaseContent['materials'] = item.materials
     .filter((material) => material.necessity.kind !== 'optional')
@@ -25,10 +28,7 @@ export function answerItem(
         const value = answerTo(field, slotId);
         return { fieldId: field.id, label: field.label, value, display: displayOf(field, value) };
       }),
-      eligibility: item.eligibilityQuestions.map((question) => ({
-        questionId: question.id,
-        optionId: question.options.find((option) => option.eligible)?.id ?? '',
-      })),
+      eligibility,
       materials,
       commitmentIds: item.commitments.map((commitment) => commitment.id),
       ...(item.outcome.kind === 'face-qualification' && {
@@ -37,6 +37,19 @@ export function answerItem(
     },
     pages,
   };
+}
+
+/** One question after the other: an answer may bring the next one. */
+function answerQuestions(item: Item): CaseContent['eligibility'] {
+  const given: CaseContent['eligibility'] = [];
+  for (;;) {
+    const next = itemForAnswers(item, given).eligibilityQuestions[given.length];
+    if (next === undefined) return given;
+    given.push({
+      questionId: next.id,
+      optionId: next.options.find((option) => option.eligible)?.id ?? '',
+    });
+  }
 }
 
 function answerTo(field: FormField, slotId: string | undefined): string {

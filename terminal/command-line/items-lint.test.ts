@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect } from 'vitest';
+import { lintRules } from '#contract/item-lint.ts';
 import { eventsOf, runCommand } from './testing/run-command.ts';
 import { commandTest, type Workbench } from './testing/workbench.ts';
 
@@ -47,6 +48,7 @@ describe.concurrent('items lint', () => {
           path: '$.summary',
           code: 'text-too-long',
           message: expect.any(String),
+          source: lintRules['text-too-long'].source,
         },
       ]);
       expect(finished.exitCode, path).toBe(1);

@@ -2,12 +2,14 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { iconNames } from 'lucide-react/dynamic';
+import { chinaTime } from '#contract/china-time.ts';
 import {
   type CatalogFile,
   type CatalogFinding,
   type LintContext,
   lintCatalog,
   lintItem,
+  lintRules,
 } from '#contract/item-lint.ts';
 import { REQUIRED_TRANSLATIONS, translationFileName } from '#contract/item-translation.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
@@ -38,15 +40,17 @@ export async function lintItems(
   const context: LintContext = {
     knownIcons: new Set<string>(iconNames),
     requiredLanguages: REQUIRED_TRANSLATIONS,
+    today: chinaTime(new Date()).date,
   };
   const linted = await lintPath(target, context);
   if (!linted.ok) return output.fail(linted.failure);
   const { files, findings } = linted.value;
   for (const finding of findings) {
     const { severity, file, path: where, code, message } = finding;
+    const source = code === 'not-json' ? 'RFC 8259' : lintRules[code].source;
     output.show(
-      { event: 'finding', severity, file, path: where, code, message },
-      `${severity}  ${file}  ${where}  ${code}\n    ${message}`,
+      { event: 'finding', severity, file, path: where, code, message, source },
+      `${severity}  ${file}  ${where}  ${code}\n    ${message}\n    ${source}`,
     );
   }
   const errors = findings.filter(({ severity }) => severity === 'error').length;

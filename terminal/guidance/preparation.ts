@@ -32,3 +32,9 @@ export function preparationFor(item: Item): Preparation {
     signature: hasPage(item, 'signing'),
   };
 }
+
+/** The list as the guide shows it. What the form and its materials are called in it is the office's business. */
+export function implementationForCitizens({ implementation }: Item): ItemGuide['implementation'] {
+  const { applicationForm: _, materialList: __, ...shown } = implementation;
+  return shown;
+}

@@ -11,7 +11,7 @@ import { handoverView } from '../guidance/handover-view.ts';
 import { reportScreen, windowScreen } from '../guidance/help-view.ts';
 import { endedIn, keptOf } from '../guidance/kept.ts';
 import { lampOf, thingsOnPaper } from '../guidance/lamp.ts';
-import { preparationFor } from '../guidance/preparation.ts';
+import { implementationForCitizens, preparationFor } from '../guidance/preparation.ts';
 import { roadOf } from '../guidance/road.ts';
 import {
   displayIn,
@@ -106,7 +106,7 @@ function screenOf(state: MachineSnapshot): Screen {
       name: 'guide',
       guide: {
         tile: itemTile(item, words.departmentOf(item.id)),
-        implementation: item.implementation,
+        implementation: implementationForCitizens(item),
         materials: item.materials,
         preparation: preparationFor(item),
         hindrances: [...context.hindrances],
