@@ -14,7 +14,7 @@ import {
 } from './case.ts';
 import { catalogFeedSchema, catalogSnapshotSchema } from './catalog.ts';
 import { base64Schema, hubPublicKeysSchema, sha256HexSchema } from './crypto/schemas.ts';
-import { evaluationSchema } from './evaluation.ts';
+import { evaluationRoutes, rectificationRoutes } from './evaluation-api.ts';
 import { handoverRequestSchema, handoverSchema, handoverStateSchema } from './handover.ts';
 import { calendarDateSchema, identityDocumentSchema } from './identity-document.ts';
 import { itemIdSchema, regionCodeSchema } from './item.ts';
@@ -199,13 +199,8 @@ export const hubContract = {
       .input(z.strictObject({ region: regionCodeSchema }))
       .output(bulletinSchema),
   },
-  evaluations: {
-    /** Idempotent on `evaluationId`. */
-    put: base
-      .route({ method: 'PUT', path: '/evaluations/{evaluationId}' })
-      .input(evaluationSchema)
-      .output(z.strictObject({ stored: z.literal(true) })),
-  },
+  evaluations: evaluationRoutes,
+  rectifications: rectificationRoutes,
   troubleReports: {
     /** Idempotent on `reportId`. */
     put: base

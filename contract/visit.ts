@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { progressSchema } from './case.ts';
 import { deviceKindSchema, deviceProblemSchema } from './device.ts';
-import { evaluationLevelSchema } from './evaluation.ts';
+import { EVALUATION_TEXT_LENGTH, evaluationLevelSchema, evaluationStandingSchema } from './evaluation.ts';
 import { informationTableSchema, slotSchema } from './hub-api.ts';
 import { identityDocumentTypeSchema } from './identity-document.ts';
 import {
@@ -339,6 +339,8 @@ const screens = {
     /** Of the table, its note and the timeline's texts, which are quoted as the department wrote them. */
     language: languageSchema.optional(),
     canPrint: z.boolean(),
+    /** Of the case whose progress is shown. */
+    evaluation: evaluationStandingSchema.optional(),
   }),
   printing: z.strictObject({
     name: z.literal('printing'),
@@ -349,7 +351,25 @@ const screens = {
   }),
   evaluate: z.strictObject({
     name: z.literal('evaluate'),
-    reasonsByLevel: z.record(z.string(), z.array(z.string())),
+    /** not-stored: the machine could not keep it; it may be sent again. */
+    state: z.enum(['asking', 'storing', 'not-stored']),
+    /** earlier-case: its holder came back to it with his slip. */
+    about: z.enum(['this-visit', 'earlier-case']),
+    earlierItem: z.string().optional(),
+    /** 追评: it has been evaluated before, and what is said now is added. */
+    followUp: z.boolean(),
+    levels: z
+      .array(
+        z.strictObject({
+          level: evaluationLevelSchema,
+          options: z.array(z.strictObject({ id: z.string(), text: z.string() })),
+        }),
+      )
+      .length(5),
+    /** Own words can be taken. */
+    canWrite: z.boolean(),
+    /** He gave a number on this visit, and may ask to be called about a bad one. */
+    canBeCalled: z.boolean(),
   }),
   'take-things': z.strictObject({
     name: z.literal('take-things'),
@@ -530,8 +550,13 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('evaluate'),
     level: evaluationLevelSchema,
+    /** Ids of the options of this level. */
     reasons: z.array(z.string()).max(10),
+    text: z.string().max(EVALUATION_TEXT_LENGTH).optional(),
+    callBack: z.boolean().optional(),
   }),
+  /** The earlier case whose progress is shown. */
+  z.strictObject({ type: z.literal('open-evaluation') }),
   z.strictObject({ type: z.literal('skip-evaluation') }),
   z.strictObject({ type: z.literal('back') }),
   z.strictObject({ type: z.literal('leave') }),

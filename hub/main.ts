@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { writeDurably } from './durable-file.ts';
+import { type OperatorKeys, operatorKeysSchema } from './http/operator-authentication.ts';
 import { readPaymentSettings, startGatewayWithBooks } from './payments/payment-setup.ts';
 import { startHub } from './server.ts';
 
@@ -20,6 +21,9 @@ interface MainOptions {
   register: string[];
   ignoreOpeningHours: boolean;
   bulletin?: string;
+  operatorKeys?: string;
+  evaluationOptions?: string;
+  evaluationPolicy?: string;
   calendar?: string;
   paymentGateway?: string;
 }
@@ -43,6 +47,18 @@ const program = new Command('hub')
     [],
   )
   .option(
+    '--operator-keys <file>',
+    'JSON object: operator id to { role: office | department, departmentId, key } (default: operator-keys.json in the data folder)',
+  )
+  .option(
+    '--evaluation-options <file>',
+    'what citizens may tick when they evaluate, read again when changed (default: evaluation-options.json in the data folder)',
+  )
+  .option(
+    '--evaluation-policy <file>',
+    'clocks of evaluation and rectification (default: evaluation-policy.json in the data folder)',
+  )
+  .option(
     '--bulletin <file>',
     'notices and weather for the terminals, read again when changed (default: bulletin.json in the data folder)',
   )
@@ -64,6 +80,9 @@ async function main(options: MainOptions): Promise<void> {
   const keyFile = options.terminalKeys ?? join(options.data, 'terminal-keys.json');
   const terminalKeys = await readTerminalKeys(keyFile, options.register);
   if (!terminalKeys) return end('terminal-keys-unreadable', keyFile);
+  const operatorFile = options.operatorKeys ?? join(options.data, 'operator-keys.json');
+  const operatorKeys = await readOperatorKeys(operatorFile);
+  if (!operatorKeys) return end('operator-keys-unreadable', operatorFile);
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return end('port-invalid', options.port);
 
@@ -84,7 +103,10 @@ async function main(options: MainOptions): Promise<void> {
     host: options.host,
     terminalKeys,
     ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl.replace(/\/+$/, '') }),
+    operatorKeys,
     ...(options.bulletin !== undefined && { bulletinFile: options.bulletin }),
+    ...(options.evaluationOptions !== undefined && { evaluationOptionsFile: options.evaluationOptions }),
+    ...(options.evaluationPolicy !== undefined && { evaluationPolicyFile: options.evaluationPolicy }),
     ...(options.calendar !== undefined && { calendarDirectory: options.calendar }),
     openingHours: options.ignoreOpeningHours ? 'ignored' : 'enforced',
     report: (event) => process.stderr.write(`${JSON.stringify(event)}\n`),
@@ -133,6 +155,16 @@ async function readTerminalKeys(
     await writeDurably(file, `${JSON.stringify(keys, null, 2)}\n`);
   }
   return keys;
+}
+
+/** A file that is not there: nobody rectifies and counts. */
+async function readOperatorKeys(file: string): Promise<OperatorKeys | undefined> {
+  if (!existsSync(file)) return {};
+  try {
+    return operatorKeysSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
 }
 
 function print(line: object): void {

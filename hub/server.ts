@@ -34,8 +34,13 @@ import type { DepartmentAdapter } from './departments/department-adapter.ts';
 import { createDepartmentRegistry } from './departments/department-registry.ts';
 import { describeError } from './describe-error.ts';
 import { createDocumentOffice } from './documents/document-office.ts';
+import { loadEvaluationPolicy } from './evaluations/evaluation-policy.ts';
+import { createEvaluations } from './evaluations/evaluations.ts';
+import { createPhoneEvaluation } from './evaluations/phone-evaluation.ts';
+import { createSlipEntryPage, SLIP_ENTRY_PATH } from './evaluations/slip-entry-page.ts';
 import { createHandoverOffice } from './handover/handover-office.ts';
 import { createPhonePage } from './handover/phone-page.ts';
+import { createOperatorAuthentication, type OperatorKeys } from './http/operator-authentication.ts';
 import { createRouter } from './http/router.ts';
 import { createTerminalAuthentication } from './http/terminal-authentication.ts';
 import { createUploadEndpoint } from './http/uploads.ts';
@@ -67,6 +72,12 @@ export interface HubOptions {
   calendarDirectory?: string;
   /** What the terminals are told to tell; default: `bulletin.json` in the data folder. Read again when it was changed. */
   bulletinFile?: string;
+  /** Operator id → role and bearer key; default: nobody may rectify and count. */
+  operatorKeys?: OperatorKeys;
+  /** What citizens may tick beside their level; default: `evaluation-options.json` in the data folder. Read again when it was changed. */
+  evaluationOptionsFile?: string;
+  /** Clocks of 好差评; default: `evaluation-policy.json` in the data folder, read at the start. */
+  evaluationPolicyFile?: string;
   /** `ignored`: for demonstrations at night. */
   openingHours?: 'enforced' | 'ignored';
   /** Told of failures that no caller sees. Never carries a citizen's data. */
@@ -74,7 +85,13 @@ export interface HubOptions {
 }
 
 export interface HubEvent {
-  event: 'internal-error' | 'orphans-collected' | 'bulletin-refused' | 'case-clock-failed' | 'payment-alarm';
+  event:
+    | 'internal-error'
+    | 'orphans-collected'
+    | 'bulletin-refused'
+    | 'case-clock-failed'
+    | 'payment-alarm'
+    | 'evaluation-fault';
   detail: string;
 }
 
@@ -92,6 +109,7 @@ export type StartHubFailure = AppFailure<
   | 'hub-migration-failed'
   | 'hub-keys-unreadable'
   | 'holiday-file-invalid'
+  | 'evaluation-policy-invalid'
   | 'items-invalid'
   | 'hub-address-unavailable'
 >;
@@ -119,6 +137,10 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
   if (!rows.ok) return rows;
   const holidays = loadHolidayYears(options.calendarDirectory);
   if (!holidays.ok) return holidays;
+  const evaluationPolicy = loadEvaluationPolicy(
+    options.evaluationPolicyFile ?? join(options.dataDirectory, 'evaluation-policy.json'),
+  );
+  if (!evaluationPolicy.ok) return evaluationPolicy;
   const keys = await openHubKeys(join(options.dataDirectory, 'keys'), now);
   if (!keys.ok) return keys;
   const opened = await openDatabase(join(options.dataDirectory, 'hub.db'));
@@ -183,6 +205,18 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
       report({ event: 'bulletin-refused', detail: detail === undefined ? code : `${code}: ${detail}` }),
   });
   const troubleReports = createTroubleReports(database, now);
+  const evaluations = createEvaluations({
+    database,
+    catalog,
+    calendar,
+    keys: keys.value,
+    policy: evaluationPolicy.value,
+    optionsFile: options.evaluationOptionsFile ?? join(options.dataDirectory, 'evaluation-options.json'),
+    optionsCopy: join(options.dataDirectory, 'evaluation-options.last-good.json'),
+    now,
+    onFault: ({ code, detail }) =>
+      report({ event: 'evaluation-fault', detail: detail === undefined ? code : `${code}: ${detail}` }),
+  });
   const authenticate = createTerminalAuthentication(options.terminalKeys);
   const router = createRouter({
     database,
@@ -194,6 +228,8 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     troubleReports,
     handovers,
     payments: payments?.office,
+    evaluations,
+    authenticateOperator: createOperatorAuthentication(options.operatorKeys ?? {}),
     keys: keys.value,
     epoch: epoch.epoch,
     bulletin,
@@ -239,7 +275,18 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     troubleReports,
     now,
   });
-  const phone = createPhonePage({ handovers, cases, documents, publicUrl });
+  const phone = createPhonePage({
+    handovers,
+    cases,
+    documents,
+    evaluation: createPhoneEvaluation(evaluations),
+    publicUrl,
+  });
+  const slipEntry = createSlipEntryPage({
+    handovers,
+    isKnown: async (slipCode) => (await evaluations.book.standing(slipCode)) !== undefined,
+    publicUrl,
+  });
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('X-Content-Type-Options', 'nosniff');
@@ -250,6 +297,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     if (path === NOTIFICATION_PATH && payments) return payments.notification(request, response);
     if (path.startsWith(`${VERIFY_PATH}/`)) return verify(request, response);
     if (path.startsWith(`${FAULT_PATH}/`)) return fault(request, response);
+    if (path === SLIP_ENTRY_PATH) return slipEntry(request, response);
     if (path === PHONE_PATH || path.startsWith(`${PHONE_PATH}/`)) return phone(request, response);
     if (path === `${HUB_API_PREFIX}/openapi.json` && request.method === 'GET') {
       response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' }).end(openApiDocument);

@@ -6,7 +6,8 @@ import { z } from 'zod';
 import type { Bulletin } from '#contract/bulletin.ts';
 import type { CaseManifest, Progress, SignedCaseReceipt } from '#contract/case.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
-import type { Evaluation } from '#contract/evaluation.ts';
+import type { Evaluation, EvaluationStanding } from '#contract/evaluation.ts';
+import type { EvaluationOptions } from '#contract/evaluation-options.ts';
 import type { Handover, HandoverRequest, HandoverState } from '#contract/handover.ts';
 import {
   CATALOG_SNAPSHOT_PATH,
@@ -80,6 +81,9 @@ export interface HubClient {
     bounds: CallBounds,
   ): HubAnswer<readonly Slot[]>;
   putEvaluation(evaluation: Evaluation, bounds: CallBounds): HubAnswer<void>;
+  /** What may be ticked beside a level today. */
+  evaluationOptions(bounds: CallBounds): HubAnswer<EvaluationOptions>;
+  evaluationStanding(input: { readonly slipCode: string }, bounds: CallBounds): HubAnswer<EvaluationStanding>;
   bulletin(input: { readonly region: string }, bounds: CallBounds): HubAnswer<Bulletin>;
   putTroubleReport(report: TroubleReport, bounds: CallBounds): HubAnswer<void>;
   openHandover(request: HandoverRequest, bounds: CallBounds): HubAnswer<Handover>;
@@ -188,6 +192,14 @@ export function createHubClient(options: HubClientOptions): HubClient {
       );
       return answer.ok ? ok() : answer;
     },
+    evaluationOptions: (bounds) =>
+      ask(bounds, outputOf(hubContract.evaluations.options), (call) =>
+        client.evaluations.options(undefined, call),
+      ),
+    evaluationStanding: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.evaluations.standing), (call) =>
+        client.evaluations.standing(input, call),
+      ),
     putTroubleReport: async (report, bounds) => {
       const answer = await ask(bounds, outputOf(hubContract.troubleReports.put), (call) =>
         client.troubleReports.put(report, call),

@@ -28,6 +28,7 @@ import { HEALTH_EVERY_MS } from './devices/health-rounds.ts';
 import { LampFollower } from './devices/lamp-follower.ts';
 import { readinessOf } from './devices/readiness.ts';
 import { watchPen } from './devices/watch-pen.ts';
+import { OptionsDesk } from './evaluations/options-desk.ts';
 import { noFaceEngine, OfferedStill } from './face-comparison/face-engine.ts';
 import { faultSign } from './guidance/fault-sign.ts';
 import { ServiceState, type ServiceStop } from './guidance/service-state.ts';
@@ -75,6 +76,8 @@ export type TerminalFailure = AppFailure<string>;
 const HUB_PROBE_EVERY_MS = 5_000;
 const POPULAR_ITEMS = 12;
 const SEARCH_RESULTS = 24;
+/** What may be ticked changes a few times a year. */
+const EVALUATION_OPTIONS_EVERY_MS = 30 * 60_000;
 const CATALOG_PULL_DEADLINE_MS = 15_000;
 
 export async function startTerminal(
@@ -150,6 +153,13 @@ export async function startTerminal(
     onChange: () => publishStatus(),
   });
 
+  const evaluationOptions = new OptionsDesk({
+    hub,
+    path: join(dataDirectory, 'evaluation-options.json'),
+    everyMs: EVALUATION_OPTIONS_EVERY_MS,
+    logger,
+  });
+
   const hubWatch = new HubWatch({
     hub,
     keysFile,
@@ -186,6 +196,7 @@ export async function startTerminal(
   /** The hub is back: what waits goes out now, not at the next sweep. */
   function syncNow(): void {
     void bulletin.pullWhenDue();
+    void evaluationOptions.pullWhenDue();
     synchronizer?.sweep().catch((error: unknown) => logger.error('sweep-failed', { detail: error }));
     pullCatalog().catch((error: unknown) => logger.error('catalog-pull-failed', { detail: error }));
   }
@@ -221,6 +232,7 @@ export async function startTerminal(
     hubKeys: () => keysFile.keys,
     terminalId: terminal.id,
     regionCode: terminal.regionCode,
+    evaluationOptions: () => evaluationOptions.current,
     logger,
   });
 
@@ -567,7 +579,10 @@ export async function startTerminal(
     }
     await serviceState.look();
     endVisitOfOpenedCabinet();
-    if (hubWatch.online) void bulletin.pullWhenDue();
+    if (hubWatch.online) {
+      void bulletin.pullWhenDue();
+      void evaluationOptions.pullWhenDue();
+    }
     publishStatus();
     await printDesk.tidy();
   }
@@ -737,6 +752,7 @@ export async function startTerminal(
     await lamps?.stop();
     await hubWatch.stop();
     await bulletin.stop();
+    await evaluationOptions.stop();
     await synchronizer?.stop();
     await refreshing;
     await devices.close();

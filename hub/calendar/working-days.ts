@@ -1,13 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
-import {
-  addDays,
-  checkHolidayYears,
-  type HolidayYear,
-  holidayYearSchema,
-  type WorkingCalendar,
-} from '#contract/working-calendar.ts';
+import { checkHolidayYears, type HolidayYear, holidayYearSchema } from '#contract/working-calendar.ts';
 
 type HolidayFailure = AppFailure<'holiday-file-invalid'>;
 
@@ -28,23 +22,6 @@ export function loadHolidayYears(siteDirectory?: string): Result<HolidayYear[], 
   return finding === undefined
     ? ok(years)
     : fail('holiday-file-invalid', `${finding.code}: ${finding.detail} (${finding.year})`);
-}
-
-/**
- * For the offices' own clocks, where a day must be set even if the holidays of its year are not entered yet: Monday to
- * Friday is counted then, and `isConfirmed` says that the day may change.
- */
-export function officeClock(calendar: WorkingCalendar): {
-  addWorkingDays(date: string, days: number): string;
-  isConfirmed(date: string): boolean;
-} {
-  return {
-    addWorkingDays(date, days) {
-      const counted = calendar.addWorkingDays(date, days);
-      return counted.ok ? counted.value.date : addDays(date, Math.ceil((days * 7) / 5));
-    },
-    isConfirmed: (date) => calendar.isConfirmed(date),
-  };
 }
 
 function readYears(directory: string): Result<HolidayYear[], HolidayFailure> {

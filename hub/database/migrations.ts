@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { createEvaluationsAndRectifications } from '../evaluations/evaluation-tables.ts';
 
 /** Forward only: a migration that was released is never edited, and none is ever undone. */
 export const migrations: Record<string, Migration> = {
@@ -7,6 +8,7 @@ export const migrations: Record<string, Migration> = {
   '0002-trouble-reports-and-handovers': { up: createTroubleReportsAndHandovers },
   '0003-case-steps': { up: createCaseSteps },
   '0004-payments': { up: createPayments },
+  '0005-evaluations-and-rectifications': { up: createEvaluationsAndRectifications },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {

@@ -1,12 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { OrderState } from '#contract/payment.ts';
+import type { EvaluationTables } from '../evaluations/evaluation-tables.ts';
 
 /**
  * Tables of the hub, in SQL that SQLite and PostgreSQL share. Instants are ISO 8601 in UTC, JSON is text,
  * encrypted values are the text form written by `hub/keys/record-cipher.ts`.
  * No column holds a citizen's data in clear, except the masked name on the verification page.
  */
-export interface HubDatabase {
+export interface HubDatabase extends EvaluationTables {
   hub_meta: { name: string; value: string };
   counters: { name: string; value: number };
   catalog_rows: { kind: 'department' | 'item'; id: string; revision: number; sha256: string; json: string };
@@ -95,17 +96,6 @@ export interface HubDatabase {
     pdf: string;
   };
   bookings: { slot_id: string; seat: number; case_id: string; booked_at: string };
-  evaluations: {
-    evaluation_id: string;
-    case_id: string | null;
-    item_id: string;
-    terminal_id: string;
-    region_code: string;
-    level: number;
-    reasons_json: string;
-    at: string;
-    stored_at: string;
-  };
   trouble_reports: {
     report_id: string;
     report_number: string;

@@ -1,52 +1,31 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Progress } from '#contract/case.ts';
 import { handoverTokenSchema, PHONE_PATH, PHONE_SESSION_SECONDS } from '#contract/handover.ts';
 import type { IssuedDocument } from '#contract/hub-api.ts';
 import type { CaseOffice } from '../cases/case-office.ts';
 import type { DocumentOffice } from '../documents/document-office.ts';
+import type { PhoneEvaluationSheets } from '../evaluations/phone-evaluation.ts';
 import type { HandoverOffice, PhoneSession, RefusedOpening } from './handover-office.ts';
-import { type PhoneTexts, phoneLanguage, phoneTexts } from './phone-texts.ts';
+import {
+  chosenLanguage,
+  dateIn,
+  escapeHtml,
+  PHONE_HEADERS,
+  type PhoneVisitor,
+  phoneVisitor,
+  sendPage,
+  textsOf,
+} from './phone-shell.ts';
+import type { PhoneTexts } from './phone-texts.ts';
 
-const STYLE = `
-:root{color-scheme:light}
-body{margin:0;background:#f5f3ee;color:#17233a;font:18px/1.7 "Noto Sans CJK SC","PingFang SC","PingFang HK","Microsoft YaHei",sans-serif}
-main{max-width:34rem;margin:0 auto;padding:1.5rem 1.25rem}
-.sheet{background:#fff;border:1px solid #dfdbd1;border-radius:14px;padding:1.5rem;margin-bottom:1.25rem}
-h1{font-size:1.6rem;line-height:1.35;margin:0 0 .5rem}h2{font-size:1.15rem;margin:0 0 .75rem}
-p{margin:.25rem 0 .75rem}
-.mark{border:2px solid #8f2413;color:#8f2413;border-radius:8px;padding:.5rem .75rem;font-weight:700}
-button,.paper{display:block;box-sizing:border-box;width:100%;min-height:3.5rem;border:0;border-radius:12px;background:#0f4499;color:#fff;font:inherit;font-weight:700;padding:.85rem 1.25rem;text-align:center;text-decoration:none}
-.paper{margin-top:.75rem;text-align:left}.paper small{display:block;font-weight:400}
-button:focus-visible,a:focus-visible{outline:4px solid #0c3a86;outline-offset:3px}
-dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:1rem 0 0}dt{color:#3f4d6b}dd{margin:0;overflow-wrap:anywhere;font-weight:700}
-ol{margin:0;padding-left:1.25rem}li{margin-bottom:.75rem}time{display:block;color:#3f4d6b}
-nav{display:flex;gap:.5rem;flex-wrap:wrap;margin-bottom:1rem}nav a{color:#0f4499;padding:.6rem .9rem;border-radius:10px}nav a[aria-current]{background:#e6eefa;color:#17233a;text-decoration:none}
-footer{color:#3f4d6b;font-size:.9rem}`;
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
-
-const HEADERS = {
-  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  'Cache-Control': 'no-store',
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Robots-Tag': 'noindex, nofollow',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-};
-const HTML = { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8' };
 const COOKIE = 'zhuban-phone';
 
 export interface PhonePageParts {
   readonly handovers: HandoverOffice;
   readonly cases: CaseOffice;
   readonly documents: DocumentOffice;
+  readonly evaluation: PhoneEvaluationSheets;
   readonly publicUrl: () => string;
-}
-
-interface Visitor {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly language: string;
 }
 
 /**
@@ -60,27 +39,21 @@ export function createPhonePage(
   const { handovers, cases, documents } = parts;
   const base = (): string => new URL(parts.publicUrl()).pathname.replace(/\/$/, '');
 
-  async function token(visit: Visitor, given: string): Promise<void> {
+  async function token(visit: PhoneVisitor, given: string): Promise<void> {
     const { request, response } = visit;
     const wellFormed = handoverTokenSchema.safeParse(given).success;
     if (request.method === 'POST') {
       const entered = wellFormed ? await handovers.enter(given) : { refused: 'unknown' as const };
       if ('refused' in entered) return refuse(visit, entered.refused, entered.language);
       const language = visit.language === '' ? entered.language : visit.language;
-      const secure = parts.publicUrl().startsWith('https:') ? '; Secure' : '';
-      response.writeHead(303, {
-        ...HEADERS,
-        Location: `${base()}${PHONE_PATH}?lang=${encodeURIComponent(language)}`,
-        'Set-Cookie': `${COOKIE}=${entered.session}; Path=${base()}${PHONE_PATH}; Max-Age=${PHONE_SESSION_SECONDS}; HttpOnly; SameSite=Strict${secure}`,
-      });
-      response.end();
+      letIn(response, parts.publicUrl(), entered.session, language);
       return;
     }
     const looked = wellFormed ? await handovers.look(given) : { refused: 'unknown' as const };
     if (looked.refused !== undefined) return refuse(visit, looked.refused, looked.language);
-    const language = chosen(visit, looked.language);
+    const language = chosenLanguage(visit, looked.language);
     const texts = textsOf(language);
-    send(
+    sendPage(
       visit,
       200,
       language,
@@ -88,18 +61,41 @@ export function createPhonePage(
     );
   }
 
-  async function overview(visit: Visitor, session: PhoneSession): Promise<void> {
-    const language = chosen(visit, session.subject.language);
+  async function overview(visit: PhoneVisitor, session: PhoneSession): Promise<void> {
+    const language = chosenLanguage(visit, session.subject.language);
     const texts = textsOf(language);
     const progress = await cases.progress(session.subject.slipCode);
     if (progress === undefined) return refuse(visit, 'not-found', session.subject.language);
     const papers = await papersOf(session);
-    send(
+    sendPage(
       visit,
       200,
       language,
-      progressSheet(progress, texts, language) + paperSheet(papers, texts, session, language),
+      progressSheet(progress, texts, language) +
+        (await parts.evaluation.sheet(session.subject.slipCode, language)) +
+        paperSheet(papers, texts, session, language),
     );
+  }
+
+  /** The level is chosen on the overview; here the rest is asked, and taken. */
+  async function evaluate(visit: PhoneVisitor, session: PhoneSession, level: string | null): Promise<void> {
+    const { slipCode, language: visitLanguage } = session.subject;
+    const language = chosenLanguage(visit, visitLanguage);
+    if (visit.request.method === 'POST') {
+      const taken = await parts.evaluation.take(visit.request, slipCode);
+      if (!taken.ok) {
+        return sendPage(visit, 409, language, parts.evaluation.refusal(taken.failure.code, language));
+      }
+      visit.response.writeHead(303, {
+        ...PHONE_HEADERS,
+        Location: `${base()}${PHONE_PATH}?lang=${encodeURIComponent(language)}`,
+      });
+      visit.response.end();
+      return;
+    }
+    const form = await parts.evaluation.form(slipCode, level ?? '', language);
+    if (form === undefined) return refuse(visit, 'not-found', visitLanguage);
+    sendPage(visit, 200, language, form, `level=${level}`);
   }
 
   async function papersOf({ subject }: PhoneSession): Promise<IssuedDocument[]> {
@@ -110,12 +106,12 @@ export function createPhonePage(
     return issued.ok ? issued.value : [];
   }
 
-  async function paper(visit: Visitor, session: PhoneSession, position: number): Promise<void> {
+  async function paper(visit: PhoneVisitor, session: PhoneSession, position: number): Promise<void> {
     const found = (await papersOf(session))[position - 1];
     if (found === undefined) return refuse(visit, 'not-found', session.subject.language);
     const bytes = Buffer.from(found.pdf, 'base64');
     visit.response.writeHead(200, {
-      ...HEADERS,
+      ...PHONE_HEADERS,
       'Content-Type': 'application/pdf',
       'Content-Length': bytes.length,
       'Content-Disposition': `attachment; filename="${found.documentNumber.replace(/[^A-Za-z0-9-]/g, '')}.pdf"`,
@@ -124,14 +120,14 @@ export function createPhonePage(
   }
 
   function refuse(
-    visit: Visitor,
+    visit: PhoneVisitor,
     why: RefusedOpening | 'session-over' | 'not-found',
     language?: string,
   ): void {
-    const tag = chosen(visit, language);
+    const tag = chosenLanguage(visit, language);
     const texts = textsOf(tag);
     const status = why === 'unknown' || why === 'not-found' ? 404 : why === 'session-over' ? 401 : 410;
-    send(
+    sendPage(
       visit,
       status,
       tag,
@@ -140,23 +136,34 @@ export function createPhonePage(
   }
 
   return async (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://hub.invalid');
+    const { url, visit } = phoneVisitor(request, response);
     const rest = url.pathname.slice(PHONE_PATH.length).replace(/^\//, '');
-    const asked = url.searchParams.get('lang');
-    const language = asked !== null && Object.hasOwn(phoneTexts, asked) ? asked : '';
-    const visit: Visitor = { request, response, language };
     const position = /^papers\/(\d{1,2})$/.exec(rest)?.[1];
-    const atToken = rest !== '' && position === undefined;
-    const allowed = atToken ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
+    const atEvaluation = rest === 'evaluation';
+    const atToken = rest !== '' && position === undefined && !atEvaluation;
+    const allowed = atToken || atEvaluation ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
     if (!allowed.includes(request.method ?? '')) {
-      response.writeHead(405, { ...HEADERS, Allow: allowed.join(', ') }).end();
+      response.writeHead(405, { ...PHONE_HEADERS, Allow: allowed.join(', ') }).end();
       return;
     }
     if (atToken) return token(visit, rest);
     const session = await handovers.session(cookieOf(request));
     if (session === undefined) return refuse(visit, 'session-over');
+    if (atEvaluation) return evaluate(visit, session, url.searchParams.get('level'));
     return position === undefined ? overview(visit, session) : paper(visit, session, Number(position));
   };
+}
+
+/** From here on a cookie that no script can read stands for the code, and the address bar holds nothing. */
+export function letIn(response: ServerResponse, publicUrl: string, session: string, language: string): void {
+  const home = `${new URL(publicUrl).pathname.replace(/\/$/, '')}${PHONE_PATH}`;
+  const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
+  response.writeHead(303, {
+    ...PHONE_HEADERS,
+    Location: `${home}?lang=${encodeURIComponent(language)}`,
+    'Set-Cookie': `${COOKIE}=${session}; Path=${home}; Max-Age=${PHONE_SESSION_SECONDS}; HttpOnly; SameSite=Strict${secure}`,
+  });
+  response.end();
 }
 
 function cookieOf(request: IncomingMessage): string {
@@ -165,16 +172,6 @@ function cookieOf(request: IncomingMessage): string {
     if (name === COOKIE && value !== undefined && handoverTokenSchema.safeParse(value).success) return value;
   }
   return '';
-}
-
-function chosen({ language, request }: Visitor, visit: string | undefined): string {
-  return phoneLanguage(language === '' ? null : language, visit, request.headers['accept-language']);
-}
-
-function textsOf(language: string): PhoneTexts {
-  const texts = phoneTexts[language];
-  if (texts === undefined) throw new Error(`no texts in ${language}`);
-  return texts;
 }
 
 function progressSheet(progress: Progress, texts: PhoneTexts, language: string): string {
@@ -206,33 +203,4 @@ function paperSheet(
     )
     .join('');
   return `<section class="sheet"><h2>${texts.papers}</h2>${list === '' ? `<p>${texts.noPapers}</p>` : list}</section><p>${escapeHtml(texts.until(dateIn(language, session.endsAt.toISOString(), true)))}</p>`;
-}
-
-/** As people of the language write it, in China's time. */
-function dateIn(language: string, instant: string, withTime: boolean): string {
-  return new Intl.DateTimeFormat(language === 'zh-Hant' ? 'zh-HK' : language, {
-    dateStyle: 'long',
-    ...(withTime ? { timeStyle: 'short' } : {}),
-    timeZone: 'Asia/Shanghai',
-  }).format(new Date(instant));
-}
-
-function send({ request, response }: Visitor, status: number, language: string, body: string): void {
-  const texts = textsOf(language);
-  const links = Object.entries(phoneTexts)
-    .map(
-      ([tag, each]) =>
-        `<a href="?lang=${tag}" lang="${tag}" hreflang="${tag}"${tag === language ? ' aria-current="true"' : ''}>${each.name}</a>`,
-    )
-    .join('');
-  response.writeHead(status, HTML);
-  response.end(
-    request.method === 'HEAD'
-      ? undefined
-      : `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${texts.title}</title><style>${STYLE}</style></head><body><main><nav aria-label="${texts.languages}">${links}</nav>${body}<footer>${texts.footer}</footer></main></body></html>`,
-  );
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -11,13 +11,14 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../database/schema.ts';
 import type { DepartmentRegistry } from '../departments/department-registry.ts';
 import type { DocumentOffice } from '../documents/document-office.ts';
+import { createEvaluationRouter, type EvaluationRouterParts } from '../evaluations/evaluations.ts';
 import type { HandoverOffice } from '../handover/handover-office.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
 import type { PaymentOffice } from '../payments/payment-office.ts';
 import type { TroubleReports } from '../trouble-reports/trouble-reports.ts';
 import type { TerminalAuthentication } from './terminal-authentication.ts';
 
-export interface RouterParts {
+export interface RouterParts extends EvaluationRouterParts {
   database: Database;
   catalog: Catalog;
   cases: CaseOffice;
@@ -161,30 +162,7 @@ export function createRouter(parts: RouterParts) {
         parts.bulletin.forRegion(input.region, parts.now()),
       ),
     },
-    evaluations: {
-      put: terminalOnly.evaluations.put.handler(async ({ input, context, errors }) => {
-        if (input.terminalId !== context.terminalId) {
-          throw errors.BAD_REQUEST({ data: { reason: 'evaluation-of-another-terminal' } });
-        }
-        await parts.database
-          .insertInto('evaluations')
-          .values({
-            evaluation_id: input.evaluationId,
-            case_id: input.caseId ?? null,
-            item_id: input.itemId,
-            terminal_id: input.terminalId,
-            region_code: input.regionCode,
-            level: input.level,
-            // A bare array, as it was stored before, is of the first version.
-            reasons_json: JSON.stringify({ version: input.reasonsVersion, ids: input.reasons }),
-            at: input.at,
-            stored_at: parts.now().toISOString(),
-          })
-          .onConflict((conflict) => conflict.column('evaluation_id').doNothing())
-          .execute();
-        return { stored: true as const };
-      }),
-    },
+    ...createEvaluationRouter(parts),
     troubleReports: {
       put: terminalOnly.troubleReports.put.handler(async ({ input, context, errors }) => {
         if (input.terminalId !== context.terminalId) {

@@ -24,6 +24,7 @@ import {
 } from '#contract/crypto/sealing.ts';
 import { createEd25519Signer, generateEd25519KeyPair, type Signer } from '#contract/crypto/signing.ts';
 import type { Evaluation } from '#contract/evaluation.ts';
+import { newestOptions, SUPPLIED_EVALUATION_OPTIONS } from '#contract/evaluation-options.ts';
 import { HUB_API_PREFIX, hubContract, UPLOAD_PATH } from '#contract/hub-api.ts';
 import { unwrap } from '#contract/result.ts';
 import type { TroubleReport } from '#contract/trouble-report.ts';
@@ -207,6 +208,13 @@ export async function startTestHub(): Promise<TestHub> {
         evaluations.set(input.evaluationId, input);
         return { stored: true as const };
       }),
+      options: os.evaluations.options.handler(() => newestOptions(SUPPLIED_EVALUATION_OPTIONS)),
+      standing: os.evaluations.standing.handler(notOffered),
+      report: os.evaluations.report.handler(notOffered),
+    },
+    rectifications: {
+      list: os.rectifications.list.handler(notOffered),
+      step: os.rectifications.step.handler(notOffered),
     },
     troubleReports: {
       put: os.troubleReports.put.handler(({ input }) => {

@@ -4,9 +4,11 @@
  */
 import type { Notice } from '#contract/bulletin.ts';
 import { DEVICE_PRESETS } from '#contract/device-profile.ts';
+import { EVALUATION_LEVELS, type EvaluationStanding } from '#contract/evaluation.ts';
+import { newestOptions, optionText, SUPPLIED_EVALUATION_OPTIONS } from '#contract/evaluation-options.ts';
 import type { FormField } from '#contract/item.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
-import { DEFAULT_PREFERENCES } from '#contract/preferences.ts';
+import { DEFAULT_PREFERENCES, SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { Answer } from '#contract/questions.ts';
 import type { TechnicianState, WireLine } from '#contract/technician.ts';
 import type { TerminalStatus } from '#contract/terminal-api.ts';
@@ -19,6 +21,7 @@ import type {
   PrintJobView,
   RoadStep,
   Screen,
+  ScreenOf,
   VisitSnapshot,
 } from '#contract/visit.ts';
 
@@ -288,6 +291,51 @@ function snapshot(screen: Screen, change: Partial<VisitSnapshot> = {}): VisitSna
     ...(step ? { minutesLeft: 3 } : {}),
     ...(LAMP_OF[screen.name] ? { lamp: LAMP_OF[screen.name] } : {}),
     preferences: DEFAULT_PREFERENCES,
+    ...change,
+  };
+}
+
+/** The page of a case's progress, with what was said of the case. */
+function progressWith(evaluation: EvaluationStanding | undefined): VisitSnapshot {
+  return snapshot(
+    {
+      name: 'result',
+      canPrint: false,
+      language: 'zh-Hans',
+      ...(evaluation === undefined ? {} : { evaluation }),
+      progress: {
+        acceptanceNumber: '440785202611210003',
+        itemName: '居住证申领',
+        state: 'reviewing',
+        promisedDate: '2026-12-05',
+        simulated: true,
+        timeline: [
+          { at: '2026-11-21T02:26:00Z', state: 'received', text: '自助终端收到申请。' },
+          { at: '2026-11-21T02:27:00Z', state: 'accepted', text: '材料齐全，予以受理。' },
+          { at: '2026-11-23T01:10:00Z', state: 'reviewing', text: '户政窗口正在审核居住信息。' },
+        ],
+      },
+    },
+    { itemName: '办件进度查询', canLeave: true },
+  );
+}
+
+function evaluation(change: Partial<ScreenOf<'evaluate'>> = {}): ScreenOf<'evaluate'> {
+  const options = newestOptions(SUPPLIED_EVALUATION_OPTIONS);
+  return {
+    name: 'evaluate',
+    state: 'asking',
+    about: 'this-visit',
+    followUp: false,
+    levels: EVALUATION_LEVELS.map((level) => ({
+      level,
+      options: options.levels[level].map((id) => ({
+        id,
+        text: optionText([options], options.version, id, SOURCE_LANGUAGE),
+      })),
+    })),
+    canWrite: true,
+    canBeCalled: false,
     ...change,
   };
 }
@@ -1054,38 +1102,66 @@ export const fixtures: Record<string, VisitSnapshot> = {
     },
     { itemName: '养老金发放明细查询', canLeave: true, canGoBack: false },
   ),
-  'result-progress': snapshot(
-    {
-      name: 'result',
-      canPrint: false,
-      language: 'zh-Hans',
-      progress: {
-        acceptanceNumber: '440785202611210003',
-        itemName: '居住证申领',
-        state: 'reviewing',
-        promisedDate: '2026-12-05',
-        simulated: true,
-        timeline: [
-          { at: '2026-11-21T02:26:00Z', state: 'received', text: '自助终端收到申请。' },
-          { at: '2026-11-21T02:27:00Z', state: 'accepted', text: '材料齐全，予以受理。' },
-          { at: '2026-11-23T01:10:00Z', state: 'reviewing', text: '户政窗口正在审核居住信息。' },
-        ],
-      },
+  'result-progress': progressWith(undefined),
+  'result-progress-open': progressWith({
+    state: 'open',
+    until: '2027-02-19',
+    itemId: 'public-security/residence-permit',
+    given: [],
+  }),
+  'result-progress-evaluated': progressWith({
+    state: 'follow-up',
+    until: '2027-02-19',
+    itemId: 'public-security/residence-permit',
+    given: [{ level: 2, on: '2026-11-21' }],
+    rectification: { state: 'being-rectified', dueDate: '2026-12-11', overdue: false },
+  }),
+  'result-progress-overdue': progressWith({
+    state: 'follow-up',
+    until: '2027-02-19',
+    itemId: 'public-security/residence-permit',
+    given: [{ level: 1, on: '2026-11-02' }],
+    rectification: { state: 'received', dueDate: '2026-11-20', overdue: true },
+  }),
+  'result-progress-rectified': progressWith({
+    state: 'over',
+    until: '2027-02-19',
+    itemId: 'public-security/residence-permit',
+    given: [
+      { level: 1, on: '2026-11-02' },
+      { level: 4, on: '2026-11-20' },
+    ],
+    rectification: {
+      state: 'rectified',
+      dueDate: '2026-11-20',
+      overdue: false,
+      answer: '已经换了新的打印机，并在大厅加了一名引导员。谢谢您的意见。',
     },
-    { itemName: '办件进度查询', canLeave: true },
-  ),
-  evaluate: snapshot(
-    {
-      name: 'evaluate',
-      reasonsByLevel: {
-        '5': ['fast', 'clear', 'convenient', 'helpful'],
-        '4': ['fast', 'clear', 'convenient', 'helpful'],
-        '3': ['slow', 'hard-to-understand', 'too-many-steps', 'device-trouble'],
-        '2': ['slow', 'hard-to-understand', 'too-many-steps', 'device-trouble', 'could-not-finish'],
-        '1': ['slow', 'hard-to-understand', 'too-many-steps', 'device-trouble', 'could-not-finish'],
-      },
+  }),
+  'result-progress-dismissed': progressWith({
+    state: 'over',
+    until: '2027-02-19',
+    itemId: 'public-security/residence-permit',
+    given: [{ level: 1, on: '2026-11-02' }],
+    rectification: {
+      state: 'dismissed',
+      dueDate: '2026-11-20',
+      overdue: false,
+      answer: '您来电说是按错了，想评的是非常满意。',
     },
-    { outcome: completed },
+  }),
+  evaluate: snapshot(evaluation(), { outcome: completed }),
+  'evaluate-callable': snapshot(evaluation({ canBeCalled: true }), { outcome: accepted }),
+  'evaluate-storing': snapshot(evaluation({ state: 'storing' }), { outcome: completed }),
+  'evaluate-not-stored': snapshot(evaluation({ state: 'not-stored' }), { outcome: completed }),
+  'evaluate-without-words': snapshot(evaluation({ canWrite: false }), { outcome: pending }),
+  'evaluate-earlier': snapshot(evaluation({ about: 'earlier-case', earlierItem: '居住证申领' }), {
+    itemName: '办件进度查询',
+    canGoBack: true,
+  }),
+  'evaluate-follow-up': snapshot(
+    evaluation({ about: 'earlier-case', earlierItem: '居住证申领', followUp: true }),
+    { itemName: '办件进度查询', canGoBack: true },
   ),
   'take-things': snapshot(
     {

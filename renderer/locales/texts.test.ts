@@ -4,7 +4,7 @@ import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { caseStateSchema } from '#contract/case-state.ts';
 import { deviceConditionSchema, deviceKindSchema, deviceProblemSchema } from '#contract/device.ts';
-import { EVALUATION_REASONS } from '#contract/evaluation.ts';
+import { EVALUATION_LEVELS, rectificationProgressSchema } from '#contract/evaluation.ts';
 import { DEFAULT_PREFERENCES, languageSchema, SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import { simulatedFaultSchema } from '#contract/technician.ts';
 import { fieldErrorSchema, problemCodeSchema, roadStepSchema } from '#contract/visit.ts';
@@ -107,7 +107,8 @@ describe('texts', () => {
     ['devices.todo', deviceProblemSchema.options, ['']],
     ['screens.result.state', caseStateSchema.options, ['']],
     ['screens.result.event', caseStateSchema.options, ['']],
-    ['screens.evaluate.reason', [...new Set(Object.values(EVALUATION_REASONS).flat())], ['']],
+    ['screens.evaluate.level', EVALUATION_LEVELS.map(String), ['']],
+    ['screens.result.evaluation.rectification', rectificationProgressSchema.shape.state.options, ['']],
     ['technician.faults', simulatedFaultSchema.options, ['']],
   ] as const)('every word of the contract has its text: %s', (group, words, parts) => {
     for (const word of words) {

@@ -12,6 +12,7 @@ import { HandoverOffer } from '../guidance/handover-offer.tsx';
 import { useFormats } from '../language/format.ts';
 import { useLanguage } from '../language/use-language.ts';
 import { useSend } from '../terminal-link/context.ts';
+import { EvaluationOfCase } from './evaluation-of-case.tsx';
 
 export function Result({ screen }: { screen: ScreenOf<'result'> }) {
   const { t } = useTranslation();
@@ -55,6 +56,7 @@ export function Result({ screen }: { screen: ScreenOf<'result'> }) {
       <QuotedNote language={screen.language} />
       {quoted && information?.note && <p lang={screen.language}>{information.note}</p>}
       {information && <Table information={information} language={screen.language} />}
+      {screen.evaluation && <EvaluationOfCase standing={screen.evaluation} />}
       {progress && <Timeline progress={progress} language={screen.language} />}
       {(information?.simulated || progress?.simulated) && <SimulatedMark of="data" />}
       <HandoverOffer />

@@ -1,7 +1,13 @@
 import type { Progress } from '#contract/case.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
-import type { Evaluation } from '#contract/evaluation.ts';
+import { sealToHub } from '#contract/crypto/sealing.ts';
+import {
+  type EvaluationOptions,
+  newestOptions,
+  SUPPLIED_EVALUATION_OPTIONS,
+} from '#contract/evaluation-options.ts';
+import { withoutNumbers } from '#contract/evaluation-text.ts';
 import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { CallBounds } from '#drivers/port.ts';
@@ -28,6 +34,8 @@ export interface CaseDeskOptions {
   readonly hubKeys: () => HubPublicKeys | undefined;
   readonly terminalId: string;
   readonly regionCode: string;
+  /** Absent: those that come with the program. */
+  readonly evaluationOptions?: (() => EvaluationOptions) | undefined;
   readonly logger: Logger;
 }
 
@@ -39,7 +47,9 @@ type CaseServices = Pick<
   | 'findProgress'
   | 'fetchLicence'
   | 'listSlots'
+  | 'evaluationForm'
   | 'storeEvaluation'
+  | 'findStanding'
   | 'storeTroubleReport'
   | 'openHandover'
   | 'handoverState'
@@ -173,11 +183,41 @@ export function createCaseDesk(options: CaseDeskOptions): CaseServices {
       const slots = await hub.listSlots({ itemId, regionCode: options.regionCode }, bounds);
       return slots.ok ? slots : failed('slots-not-listed', slots.failure);
     },
-    storeEvaluation(evaluation: Evaluation): Result<void, VisitFailure> {
-      const stored = cases.storeEvaluation(evaluation);
-      if (stored.ok) return ok();
-      logger.error('evaluation-not-saved', { code: stored.failure.code });
-      return fail('case-not-saved');
+    evaluationForm: () => ({
+      options: options.evaluationOptions?.() ?? newestOptions(SUPPLIED_EVALUATION_OPTIONS),
+      canWrite: options.hubKeys() !== undefined,
+    }),
+    async storeEvaluation({ evaluation, text }): Promise<Result<void, VisitFailure>> {
+      const recipient = options.hubKeys()?.sealing;
+      if (text !== undefined && recipient === undefined) {
+        return failed('evaluation-not-saved', { code: 'hub-unreachable' });
+      }
+      const stored = cases.storeEvaluation({
+        ...evaluation,
+        // What somebody writes of himself is never on this disk in clear.
+        ...(text === undefined || recipient === undefined
+          ? {}
+          : {
+              sealedText: await sealToHub({
+                plain: new TextEncoder().encode(withoutNumbers(text)),
+                associatedData: evaluation.evaluationId,
+                recipient,
+              }),
+            }),
+      });
+      if (!stored.ok) {
+        logger.error('evaluation-not-saved', { code: stored.failure.code });
+        return fail('case-not-saved');
+      }
+      options
+        .synchronizer()
+        ?.sweep()
+        .catch((error: unknown) => logger.error('sweep-failed', { detail: error }));
+      return ok();
+    },
+    async findStanding(slipCode, bounds) {
+      const standing = await hub.evaluationStanding({ slipCode }, bounds);
+      return standing.ok ? standing : failed('standing-not-found', standing.failure, 'slip-code-unknown');
     },
     storeTroubleReport(report): Result<void, VisitFailure> {
       const stored = cases.troubleReports.store(report);

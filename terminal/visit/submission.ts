@@ -32,13 +32,6 @@ export function newReportNumber(): string {
   return `BC-${[...randomBytes(8)].map((byte) => CROCKFORD[byte % 32]).join('')}`;
 }
 
-/** What the scanner read, or the citizen typed: spaces, dashes and lower case are forgiven. */
-export function slipCodeFrom(text: string): string | undefined {
-  const bare = text.startsWith(SLIP_QR_PREFIX) ? text.slice(SLIP_QR_PREFIX.length) : text;
-  const code = bare.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
-  return /^[0-9A-HJKMNP-TV-Z]{16}$/.test(code) ? code : undefined;
-}
-
 /** The case as it will be sealed. Called once the citizen has confirmed; anything missing here is a bug. */
 export async function composeSubmission(
   context: VisitContext,

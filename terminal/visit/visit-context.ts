@@ -1,4 +1,5 @@
 import type { CaseReceipt, Progress } from '#contract/case.ts';
+import type { EvaluationStanding } from '#contract/evaluation.ts';
 import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { Item, Material } from '#contract/item.ts';
@@ -13,6 +14,7 @@ import type {
   ProblemCode,
   ScreenOf,
 } from '#contract/visit.ts';
+import type { EvaluationDraft } from '../evaluations/evaluation-draft.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { CapturedPage, LicenceFound, Paper, VisitServices } from './visit-services.ts';
 
@@ -109,6 +111,9 @@ export interface VisitData {
   readonly submitStage: ScreenOf<'submitting'>['stage'];
   readonly outcome: OutcomeView | undefined;
   readonly progress: Progress | undefined;
+  /** Of the case whose progress is shown: what was said of it, and what may be said. */
+  readonly standing: EvaluationStanding | undefined;
+  readonly evaluation: EvaluationDraft | undefined;
   readonly papers: readonly Paper[];
   readonly jobs: readonly PrintJobView[];
   /** `unwatched`: it may still lie there, but the reader cannot be asked. */
@@ -171,6 +176,8 @@ export const emptyVisit: VisitData = {
   submitStage: 'saving',
   outcome: undefined,
   progress: undefined,
+  standing: undefined,
+  evaluation: undefined,
   papers: [],
   jobs: [],
   card: 'none',

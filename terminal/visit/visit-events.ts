@@ -1,5 +1,6 @@
 import type { Progress } from '#contract/case.ts';
 import type { DeviceProblem, PrintOutcome } from '#contract/device.ts';
+import type { EvaluationStanding } from '#contract/evaluation.ts';
 import type { Handover, HandoverState } from '#contract/handover.ts';
 import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
@@ -34,6 +35,9 @@ export type VisitInternalEvent =
   | { readonly type: 'result.fetched'; readonly result: CaseResult }
   | { readonly type: 'code.scanned'; readonly text: string }
   | { readonly type: 'progress.found'; readonly progress: Progress }
+  | { readonly type: 'standing.found'; readonly standing: EvaluationStanding }
+  | { readonly type: 'evaluation.stored' }
+  | { readonly type: 'evaluation.not-stored' }
   | {
       readonly type: 'print.progress';
       readonly jobId: string;

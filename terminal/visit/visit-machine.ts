@@ -6,13 +6,14 @@
 import { assign, raise } from 'xstate';
 import { attention } from './states/attention.ts';
 import { attract, choosing, consenting } from './states/choosing.ts';
+import { evaluating } from './states/evaluating.ts';
 import { eligibility, form, ineligible, judging } from './states/filling.ts';
 import { handover } from './states/handover.ts';
 import { report, window } from './states/help.ts';
 import { identified, identifying } from './states/identifying.ts';
 import { erased, leaving, takingThings, wiping } from './states/leaving.ts';
 import { materials } from './states/materials.ts';
-import { evaluating, printing, showingResult } from './states/printing.ts';
+import { printing, showingResult } from './states/printing.ts';
 import { scanningSlip, showingProgress } from './states/progress.ts';
 import { checking, faceCheck, signing } from './states/signing.ts';
 import { submitting } from './states/submitting.ts';

@@ -4,7 +4,7 @@
  */
 import type { Answer, CaseContent, CaseReceipt, Progress } from '#contract/case.ts';
 import type { DeviceProblem, PrintOutcome } from '#contract/device.ts';
-import type { Evaluation } from '#contract/evaluation.ts';
+import type { EvaluationStanding } from '#contract/evaluation.ts';
 import type { Handover, HandoverRequest, HandoverState } from '#contract/handover.ts';
 import type { CaseResult, IssuedDocument, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
@@ -14,6 +14,7 @@ import type { Signature } from '#contract/signature.ts';
 import type { TroubleReport } from '#contract/trouble-report.ts';
 import type { Hindrance, ItemGuide, OutcomeView, PageQuality, ProblemCode } from '#contract/visit.ts';
 import type { CallBounds } from '#drivers/port.ts';
+import type { ComposedEvaluation, EvaluationForm } from '../evaluations/evaluation-draft.ts';
 import type { WindowGuidance } from '../guidance/window-slip-content.ts';
 import type { MaterialPages } from '../papers/pages-pdf.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
@@ -144,8 +145,11 @@ export interface VisitServices {
     bounds: CallBounds,
     onProgress: (progress: PrintProgress) => void,
   ): Promise<PrintSettled>;
-  /** Durable at once; sent when the hub can be reached. */
-  storeEvaluation(evaluation: Evaluation): Result<void, VisitFailure>;
+  evaluationForm(): EvaluationForm;
+  /** Durable once it resolves; sent when the hub can be reached. Own words are sealed to the hub first. */
+  storeEvaluation(composed: ComposedEvaluation): Promise<Result<void, VisitFailure>>;
+  /** What was said of an earlier case, and what may be said, for who holds its slip. */
+  findStanding(slipCode: string, bounds: CallBounds): Promise<Result<EvaluationStanding, VisitFailure>>;
   /** Durable at once; sent when the hub can be reached. */
   storeTroubleReport(report: TroubleReport): Result<void, VisitFailure>;
   openHandover(request: HandoverRequest, bounds: CallBounds): Promise<Result<Handover, VisitFailure>>;

@@ -2,6 +2,7 @@
 import { assign, setup } from 'xstate';
 import type { Signature } from '#contract/signature.ts';
 import type { ReportReason } from '#contract/trouble-report.ts';
+import { composeEvaluation } from '../evaluations/evaluation-draft.ts';
 import { canHandOver } from '../guidance/handover-view.ts';
 import { endedIn } from '../guidance/kept.ts';
 import { thingsOnPaper } from '../guidance/lamp.ts';
@@ -175,6 +176,20 @@ export const visitSetup = setup({
           : { type: 'task.failed', code: found.failure.code },
       );
     }),
+    findStanding: task<TaskInput>(async ({ context }, signal, send) => {
+      if (context.slipCode === undefined) return;
+      const found = await context.services.findStanding(context.slipCode, {
+        deadlineMs: context.timing.hubAnswer,
+        signal,
+      });
+      // The progress stands by itself: a hub that does not answer here has nothing to offer.
+      if (found.ok) send({ type: 'standing.found', standing: found.value });
+    }),
+    storeEvaluation: task<TaskInput>(async ({ context }, _signal, send) => {
+      const stored = await context.services.storeEvaluation(composeEvaluation(context));
+      context.services.audit({ actor: 'citizen', event: 'evaluation-given', ok: stored.ok });
+      send({ type: stored.ok ? 'evaluation.stored' : 'evaluation.not-stored' });
+    }),
     storeReport: task<TaskInput & { readonly reasons: readonly ReportReason[] }>(
       async ({ context, reasons }, _signal, send) => {
         const reportNumber = newReportNumber();
@@ -288,6 +303,7 @@ export const visitSetup = setup({
       context.card === 'none' &&
       thingsOnPaper(context).length === 0,
     papersToTake: ({ context }) => thingsOnPaper(context).length > 0,
+    aboutEarlierCase: ({ context }) => context.evaluation?.about === 'slip',
     canHandOver: ({ context }) => canHandOver(context),
     stopped: ({ context }) => context.stopped !== undefined,
     readyToSubmit: ({ context }) => unfinishedPage(context) === undefined,
@@ -313,6 +329,7 @@ export const visitSetup = setup({
       fieldIndex: ({ context }) => Math.max(0, itemOf(context).fields.length - 1),
       fieldError: undefined,
     }),
+    forgetEvaluation: assign({ evaluation: undefined }),
     refreshReadiness: assign(({ context }) =>
       context.item === undefined ? {} : context.services.readiness(context.item),
     ),

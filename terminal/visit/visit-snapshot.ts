@@ -1,11 +1,11 @@
 import type { SnapshotFrom } from 'xstate';
-import { EVALUATION_REASONS } from '#contract/evaluation.ts';
 import type { Department, Item } from '#contract/item.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
 import { maskAddress, maskName, maskNumber } from '#contract/masking.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { DepartmentTile, OutcomeView, Screen, ScreenOf, VisitSnapshot } from '#contract/visit.ts';
 import { offersOf } from '../bulletin/offers.ts';
+import { evaluateScreen } from '../evaluations/evaluate-screen.ts';
 import { elsewhereOf } from '../guidance/elsewhere.ts';
 import { handoverView } from '../guidance/handover-view.ts';
 import { reportScreen, windowScreen } from '../guidance/help-view.ts';
@@ -221,6 +221,7 @@ function screenOf(state: MachineSnapshot): Screen {
       progress: progressIn(context, context.progress),
       language: SOURCE_LANGUAGE,
       canPrint: false,
+      ...(context.standing === undefined ? {} : { evaluation: context.standing }),
     };
   }
   if (at('showingResult')) {
@@ -242,7 +243,7 @@ function screenOf(state: MachineSnapshot): Screen {
       canRetry: settled && context.jobs.some((job) => job.state === 'failed'),
     };
   }
-  if (at('evaluating')) return { name: 'evaluate', reasonsByLevel: reasonsByLevel() };
+  if (at('evaluating')) return evaluateScreen(context, at('evaluating.storing'));
   if (at('takingThings') || at('leaving')) {
     return {
       name: 'take-things',
@@ -283,12 +284,6 @@ function papersToTake(context: VisitContext): ScreenOf<'take-things'>['papers'] 
   return papers.filter(
     (paper, index) =>
       index === papers.findIndex((other) => other.title === paper.title && other.place === paper.place),
-  );
-}
-
-function reasonsByLevel(): Record<string, string[]> {
-  return Object.fromEntries(
-    Object.entries(EVALUATION_REASONS).map(([level, reasons]) => [level, [...reasons]]),
   );
 }
 

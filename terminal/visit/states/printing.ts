@@ -1,8 +1,5 @@
 /** What came of it: read, printed, judged. */
 import { assign, raise } from 'xstate';
-import { EVALUATION_REASONS, EVALUATION_REASONS_VERSION } from '#contract/evaluation.ts';
-import { newCaseId } from '../submission.ts';
-import { itemOf } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
 import { helpFrom } from './help.ts';
 
@@ -101,36 +98,5 @@ export const printing = visitSetup.createStateConfig({
       },
       after: { printedPause: { guard: 'allPrinted', target: '#visit.flow.evaluating' } },
     },
-  },
-});
-
-export const evaluating = visitSetup.createStateConfig({
-  exit: raise({ type: 'handover.over' }),
-  on: {
-    ...helpFrom('evaluate'),
-    'open-handover': { guard: 'canHandOver', actions: raise({ type: 'handover.wanted' }) },
-    evaluate: {
-      guard: ({ event }) => event.reasons.every((reason) => EVALUATION_REASONS[event.level].includes(reason)),
-      target: 'leaving',
-      actions: ({ context, event }) => {
-        const item = itemOf(context);
-        const stored = context.services.storeEvaluation({
-          evaluationId: newCaseId(),
-          ...(context.caseId === undefined ? {} : { caseId: context.caseId }),
-          itemId: item.id,
-          terminalId: context.terminal.id,
-          regionCode: context.terminal.regionCode,
-          channel: 'terminal',
-          level: event.level,
-          reasons: event.reasons,
-          reasonsVersion: EVALUATION_REASONS_VERSION,
-          at: new Date().toISOString(),
-        });
-        context.services.audit({ actor: 'citizen', event: 'evaluation-given', ok: stored.ok });
-      },
-    },
-    'skip-evaluation': { target: 'leaving' },
-    leave: { target: 'leaving' },
-    'idle.expired': { target: 'leaving' },
   },
 });

@@ -1,12 +1,13 @@
 /** The progress of an earlier case, asked with the code of its slip. */
 import { assign, raise } from 'xstate';
-import { slipCodeFrom } from '../submission.ts';
+import { slipCodeFrom } from '#contract/slip-code.ts';
+import { newCaseId } from '../submission.ts';
 import { visitSetup } from '../visit-setup.ts';
 import { away, helpFrom, noHelpNow } from './help.ts';
 
 export const scanningSlip = visitSetup.createStateConfig({
   initial: 'scanning',
-  entry: assign({ slipCode: undefined, problem: undefined, progress: undefined }),
+  entry: assign({ slipCode: undefined, problem: undefined, progress: undefined, standing: undefined }),
   on: {
     ...helpFrom('scan-slip'),
     back: { target: 'choosing.guide' },
@@ -63,10 +64,33 @@ export const showingProgress = visitSetup.createStateConfig({
   // A code held to the scanner is a sign of life, and somebody's case is on the screen: its time begins here.
   entry: raise({ type: 'attention.on' }),
   exit: raise({ type: 'handover.over' }),
+  // What was said of this case, and whether anything may be said: beside the progress, which does not wait for it.
+  invoke: { src: 'findStanding', input: ({ context }) => ({ context }) },
   on: {
     ...helpFrom('progress'),
+    'standing.found': {
+      // What was given here a moment ago may not have reached the hub.
+      guard: ({ context, event }) => event.standing.given.length >= (context.standing?.given.length ?? 0),
+      actions: assign({ standing: ({ event }) => event.standing }),
+    },
+    'open-evaluation': {
+      guard: ({ context }) => context.standing !== undefined && context.standing.state !== 'over',
+      target: 'evaluating',
+      actions: assign(({ context }) => ({
+        evaluation: {
+          about: 'slip' as const,
+          evaluationId: newCaseId(),
+          form: context.services.evaluationForm(),
+          failed: false,
+        },
+      })),
+    },
     'open-handover': { guard: 'canHandOver', actions: raise({ type: 'handover.wanted' }) },
-    continue: { target: 'leaving' },
+    // 一次一评: the visit itself, where nothing can be said about the case.
+    continue: [
+      { guard: ({ context }) => context.standing === undefined, target: 'evaluating' },
+      { target: 'leaving' },
+    ],
     back: { target: 'scanningSlip' },
     leave: { target: 'leaving' },
     'idle.expired': { target: 'leaving' },

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { CaseReceipt } from '#contract/case.ts';
+import { newestOptions, SUPPLIED_EVALUATION_OPTIONS } from '#contract/evaluation-options.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import { type Department, departmentSchema, type Item, itemSchema } from '#contract/item.ts';
 import { sortTranslations } from '#contract/item-translation.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { TroubleReport } from '#contract/trouble-report.ts';
 import type { CallBounds } from '#drivers/port.ts';
+import type { ComposedEvaluation } from '../../evaluations/evaluation-draft.ts';
 import type {
   CatalogPort,
   Submission,
@@ -65,6 +67,7 @@ export interface RecordedServices extends VisitServices {
   readonly audited: VisitAuditEvent[];
   readonly wiped: string[];
   readonly reports: TroubleReport[];
+  readonly evaluations: ComposedEvaluation[];
   readonly closedHandovers: string[];
   /** Calls whose state was left before they ended. */
   readonly aborted: string[];
@@ -93,6 +96,7 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
   const audited: VisitAuditEvent[] = [];
   const wiped: string[] = [];
   const reports: TroubleReport[] = [];
+  const evaluations: ComposedEvaluation[] = [];
   const closedHandovers: string[] = [];
   const aborted: string[] = [];
   const untilAborted = (name: string, bounds: CallBounds): Promise<Result<never, VisitFailure>> =>
@@ -108,6 +112,7 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
     audited,
     wiped,
     reports,
+    evaluations,
     closedHandovers,
     aborted,
     catalog: projectCatalog(),
@@ -155,7 +160,12 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
       printed.push(paper.title);
       return { outcome: 'printed', problems: [] };
     },
-    storeEvaluation: () => ok(),
+    evaluationForm: () => ({ options: newestOptions(SUPPLIED_EVALUATION_OPTIONS), canWrite: true }),
+    storeEvaluation: async (composed) => {
+      evaluations.push(composed);
+      return ok();
+    },
+    findStanding: async () => fail('hub-not-reachable') as Result<never, VisitFailure>,
     storeTroubleReport: (report) => {
       reports.push(report);
       return ok();
