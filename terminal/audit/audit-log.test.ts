@@ -1,12 +1,14 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
 import { openAuditLog, verifyAuditFile } from './audit-log.ts';
 
 function freshPath(): string {
-  return join(mkdtempSync(join(tmpdir(), 'audit-')), 'audit.jsonl');
+  const folder = mkdtempSync(join(tmpdir(), 'audit-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'audit.jsonl');
 }
 
 function write(path: string, count: number): void {

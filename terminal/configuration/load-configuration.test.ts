@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadConfiguration, parseConfiguration, readTerminalKey } from './load-configuration.ts';
 
 async function development(): Promise<Record<string, unknown>> {
@@ -147,7 +147,9 @@ describe('configuration', () => {
   });
 
   test('the terminal key comes from the key file; one that is not registered is told', async () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'keys-')), 'keys.json');
+    const folder = mkdtempSync(join(tmpdir(), 'keys-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const path = join(folder, 'keys.json');
     const loaded = await loadConfiguration('development', { terminalKeyFile: path });
     if (!loaded.ok) throw new Error(loaded.failure.code);
     const missing = await readTerminalKey(loaded.value);
