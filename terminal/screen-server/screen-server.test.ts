@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createORPCClient } from '@orpc/client';
@@ -45,12 +45,20 @@ const status: TerminalStatus = {
 };
 
 let server: ScreenServer;
+const folders: string[] = [];
+
+function screenFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'screen-'));
+  folders.push(folder);
+  return folder;
+}
+
 let received: VisitEvent[];
 const snapshots = new Publisher(attract);
 
 beforeEach(async () => {
   received = [];
-  const screenDirectory = mkdtempSync(join(tmpdir(), 'screen-'));
+  const screenDirectory = screenFolder();
   writeFileSync(join(screenDirectory, 'index.html'), '<meta property="csp-nonce" nonce="__CSP_NONCE__">');
   writeFileSync(join(screenDirectory, 'app.js'), 'export {};');
   server = unwrap(
@@ -80,7 +88,10 @@ beforeEach(async () => {
     }),
   );
 });
-afterEach(() => server.close());
+afterEach(async () => {
+  await server.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
 
 async function enter(): Promise<string> {
   const answer = await fetch(server.entryUrl(), { redirect: 'manual' });
@@ -150,7 +161,7 @@ test('a page of another origin does not get in, even with the cookie', async () 
 });
 
 test('a taken port is a typed failure', async () => {
-  const screenDirectory = mkdtempSync(join(tmpdir(), 'screen-'));
+  const screenDirectory = screenFolder();
   writeFileSync(join(screenDirectory, 'index.html'), '');
   const port = Number(new URL(server.origin).port);
   const second = await startScreenServer({
