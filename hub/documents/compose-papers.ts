@@ -141,7 +141,7 @@ export function composeDeferralNotice(facts: CaseFacts, gaps: readonly CaseGap[]
           { title: '材料名称', weight: 1.8, align: 'left' },
           { title: '要求', weight: 2.6, align: 'left' },
           { title: '依据', weight: 1.8, align: 'left' },
-          { title: '补交期限', weight: 1.3 },
+          { title: '补交期限', weight: 1.55 },
         ],
         rows: gaps.map((gap, index) => [
           String(index + 1),
@@ -174,7 +174,16 @@ export function composeSupplementNotice(
         kind: 'paragraph',
         text: `我单位于${chineseDate(localDate(terms.firstReceivedAt))}收到您“${facts.item.name}”的申请材料。经审查，材料不齐全或者不符合法定形式，现一次告知需补交或修改的全部内容。请您于${chineseDate(terms.by)}前补正；补正以后，其余材料不用再交。`,
       },
-      { kind: 'facts', rows: caseRows(facts) },
+      {
+        kind: 'facts',
+        rows: [
+          ...caseRows(facts).filter(({ label }) => !CODES.includes(label)),
+          { label: '补正期限', value: chineseDate(terms.by) },
+          { label: '首次收件日', value: chineseDate(localDate(terms.firstReceivedAt)) },
+          { label: '咨询电话', value: implementation.consultPhone },
+          { label: '监督投诉', value: implementation.complaintPhone },
+        ],
+      },
       {
         kind: 'table',
         caption: `需补交或修改的材料如下（共${gaps.length}项）`,
@@ -193,16 +202,11 @@ export function composeSupplementNotice(
           gap.basis,
         ]),
       },
-      supplementCode(facts, '怎样补正'),
-      {
-        kind: 'notes',
-        title: '期限与权利',
-        lines: [
-          `补正期限：${chineseDate(terms.by)}。逾期没有补正的，本办件结束，以后可以重新申请。`,
-          `首次收件日期：${chineseDate(localDate(terms.firstReceivedAt))}。补正的时间不计入办理时限。`,
-          `咨询：${implementation.consultPhone}。监督投诉：${implementation.complaintPhone}。`,
-        ],
-      },
+      supplementCode(
+        facts,
+        '怎样补正',
+        '补正的时间不计入办理时限。逾期没有补正的，本办件结束，以后可以重新申请。',
+      ),
     ],
     legalLine:
       '依照《中华人民共和国行政许可法》第三十二条第一款第四项等规定出具。没有在本告知书中列出的，不得再要求补正。',
@@ -229,9 +233,9 @@ export function composeNonAcceptanceNotice(
         kind: 'facts',
         rows: [
           ...caseRows(facts),
-          { label: '不予受理的理由', value: decision.reason, wide: true },
+          { label: '理由', value: decision.reason, wide: true },
           {
-            label: '有权办理的机关',
+            label: '主管机关',
             value:
               decision.competentBody === undefined
                 ? `可致电${implementation.consultPhone}查询`
@@ -279,6 +283,9 @@ function salutation({ content }: CaseFacts): PaperBlockInput {
     text: `${maskName(content.applicant.name)}（证件号码 ${maskNumber(content.applicant.number)}）：`,
   };
 }
+
+/** Left out where the space is needed for what the citizen has to do. */
+const CODES: readonly string[] = ['实施编码', '业务办理项'];
 
 /** Rows that every notice begins with. */
 function caseRows(facts: CaseFacts): { label: string; value: string; wide?: boolean }[] {
@@ -387,7 +394,7 @@ function progressCode(facts: CaseFacts): PaperBlockInput {
   };
 }
 
-function supplementCode(facts: CaseFacts, title: string): PaperBlockInput {
+function supplementCode(facts: CaseFacts, title: string, ...more: string[]): PaperBlockInput {
   const { implementation } = facts.item;
   return {
     ...slipCode(facts),
@@ -396,6 +403,7 @@ function supplementCode(facts: CaseFacts, title: string): PaperBlockInput {
       '在任一自助终端选“办件进度查询”，对准左边的码，或者输入下面的号码，再选“补交材料”，当场拍照提交。',
       `也可以带上本告知书和材料，到${implementation.place.name}（${implementation.place.address}）窗口补交，${implementation.place.hours}。`,
       `不清楚的，请致电 ${implementation.consultPhone}。`,
+      ...more,
     ],
   };
 }

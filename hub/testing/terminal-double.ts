@@ -53,14 +53,16 @@ export async function prepareCase(
     content?: Partial<CaseContent>;
     pages?: Record<string, Uint8Array>;
     at?: Date;
+    /** Of the case that this one follows; default: a new one. */
+    slipCode?: string;
   },
 ): Promise<PreparedCase> {
   const { sealing } = await client.keys();
   const { revision } = await client.catalog.feed({ from: 0 });
   const caseId = uuidV7(options.at ?? new Date());
-  const slipCode = [...randomBytes(16)]
-    .map((byte) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'.charAt(byte % 32))
-    .join('');
+  const slipCode =
+    options.slipCode ??
+    [...randomBytes(16)].map((byte) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'.charAt(byte % 32)).join('');
   const at = (options.at ?? new Date()).toISOString();
   const content = caseContentSchema.parse({
     schemaVersion: 1,
