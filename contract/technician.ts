@@ -28,6 +28,7 @@ export const simulatedFaultSchema = z.enum([
   'camera-blurred',
   'camera-dark',
   'face-not-matched',
+  'face-camera-unplugged',
   'power-failed',
   'battery-low',
   'cabinet-open',

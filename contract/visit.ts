@@ -303,6 +303,8 @@ const screens = {
     maximumAttempts: z.int(),
     engine: z.string(),
     simulated: z.boolean(),
+    /** The camera did not answer; it may by now. */
+    canRetry: z.boolean().optional(),
     /** What happens without the face, in the item's own words. */
     otherWay: z.string().optional(),
   }),

@@ -351,6 +351,71 @@ test('the face does not match three times: nobody is locked out', async ({ kiosk
   kiosk.hasNoViolations();
 });
 
+test('the face camera is unplugged at the face check: staff checks instead, and it goes on once it is back', async ({
+  kiosk,
+}) => {
+  const { page, technician } = kiosk;
+  await askedForCard(kiosk, WITH_FACE);
+  await act(kiosk, { type: 'lay-card', specimenId: 'resident' });
+  await technician.until('face-check');
+  await breaks(kiosk, 'face-camera-unplugged');
+  await kiosk.press('开始比对');
+  await expect(page.getByText('摄像头暂时不能用，请换人工核对。')).toBeVisible();
+  await expect(page.getByRole('button', { name: '换人工核对' })).toBeEnabled();
+  await kiosk.shows('face-check', 'camera-unplugged');
+  // Nobody was looked at: none of the three tries is used up.
+  expect(technician.snapshot.screen).toMatchObject({ attempt: 0 });
+  await mends(kiosk, 'face-camera-unplugged');
+  await kiosk.press('再试一次');
+  await technician.until('check', 'materials', 'sign');
+  await goHome(kiosk);
+  kiosk.hasNoViolations();
+});
+
+test('the cabinet is broken open in mid-visit: the card first, why, and no service until a technician has looked', async ({
+  kiosk,
+  station,
+}) => {
+  test.slow();
+  const { page, technician } = kiosk;
+  await askedForCard(kiosk);
+  await act(kiosk, { type: 'lay-card', specimenId: 'resident' });
+  await technician.until('form');
+  await breaks(kiosk, 'cabinet-open');
+  await technician.until('take-things');
+  await expect(page.getByText('机柜的门被打开了，为了您的信息安全，这次先办到这里。')).toBeVisible();
+  await expect(page.getByText('还没有提交，您填的内容会清除，没有留下。')).toBeVisible();
+  await kiosk.shows('take-things', 'cabinet-open');
+  await act(kiosk, { type: 'take-card' });
+  await technician.until('out-of-service');
+  await expect(page.getByText('机柜的门开着，为了您的信息安全，先不办理。')).toBeVisible();
+  await expect(page.getByText(/起暂停。 预计 .+ 恢复。/)).toBeVisible();
+  await expect(page.getByText('示例镇政务服务中心')).toBeVisible();
+  await kiosk.shows('out-of-service', 'cabinet-open');
+
+  // A phone reads the code off the glass, and tells of it over its own network.
+  await page.locator('.resting__report .qr').screenshot({ path: kiosk.keptAt('report-code.png') });
+  const address = execFileSync('zbarimg', ['-q', '--raw', kiosk.keptAt('report-code.png')], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim();
+  expect(address).toMatch(/^http:.+\/fault\/ZB-DEV-0001\.441999001001\.cabinet-open\./);
+  expect(await (await fetch(address, { method: 'POST' })).text()).toContain('记下了，谢谢您');
+
+  await mends(kiosk, 'cabinet-open');
+  await expect(page.getByText('机柜的门开过，要等工作人员检查。')).toBeVisible();
+  await kiosk.shows('out-of-service', 'cabinet-unchecked');
+  expect(await technician.send({ type: 'start' })).toEqual({ accepted: false });
+  await act(kiosk, { type: 'turn-service-key', on: true });
+  await expect(page.getByText('工作人员正在维护这台机器。')).toBeVisible();
+  await act(kiosk, { type: 'turn-service-key', on: false });
+  await technician.until('attract');
+  const audit = await readFile(join(station.terminalDirectory, 'audit', 'audit.jsonl'), 'utf8');
+  for (const event of ['cabinet-opened', 'cabinet-shut', 'cabinet-acknowledged'])
+    expect(audit).toContain(event);
+  kiosk.hasNoViolations();
+});
+
 test('paper is left in the tray: counted down, then staff is called', async ({ kiosk }) => {
   const { page, technician } = kiosk;
   await technician.fillIn(CERTIFICATE);
@@ -389,6 +454,9 @@ test('the mains fail: the print comes out, no visit begins, and the machine open
   await technician.until('out-of-service');
   await expect(page.getByText('停电了，机器靠电池撑着，先不开始新的事。来电后接着办。')).toBeVisible();
   await expect(page.getByText('好了会自己恢复，不用有人来开。')).toBeVisible();
+  // Not this place itself, which has no power either.
+  await expect(page.locator('.resting__places')).toContainText('示例镇政务服务中心');
+  await expect(page.locator('.resting__places')).not.toContainText('青榕村');
   await kiosk.shows('out-of-service', 'on-battery');
   expect(await technician.send({ type: 'start' })).toEqual({ accepted: false });
   await mends(kiosk, 'power-failed');
@@ -409,6 +477,8 @@ test('the receipt paper is nearly at its end: the visit goes on, and the technic
   await technician.fillIn(WITHOUT_PAPERS);
   await technician.submit();
   await technician.when(({ screen }) => screen.name === 'printing' && screen.settled, 'the slip');
+  // It prints: that somebody should bring paper is not his business.
+  await expect(page.locator('.job__problem')).toHaveCount(0);
   await kiosk.shows('printing', 'paper-low');
   await technician.finish();
   await page.locator('.drawer-handle').click();
@@ -418,4 +488,25 @@ test('the receipt paper is nearly at its end: the visit goes on, and the technic
   await act(kiosk, { type: 'refill-paper' });
   await drawer(kiosk, ({ devices }) => devices.every(({ problems }) => !problems.includes('paper-low')));
   kiosk.hasNoViolations();
+});
+
+test('the battery is nearly empty in mid-visit: the visit is ended in order, and why is told', async ({
+  kiosk,
+  station,
+}) => {
+  const { page, technician } = kiosk;
+  await askedForCard(kiosk);
+  await act(kiosk, { type: 'lay-card', specimenId: 'resident' });
+  await technician.until('form');
+  await breaks(kiosk, 'battery-low');
+  await technician.until('take-things');
+  await expect(page.getByText('停电了，电池撑不了多久，这次先办到这里。')).toBeVisible();
+  await kiosk.shows('take-things', 'battery-low');
+  await act(kiosk, { type: 'take-card' });
+  await technician.until('out-of-service');
+  await expect(page.getByText('电池快用完了，机器正在安全关机。来电后会自己开机。')).toBeVisible();
+  await kiosk.shows('out-of-service', 'battery-low');
+  kiosk.hasNoViolations();
+  // As it would be switched off and on: a battery that was low is not trusted again before.
+  await station.restartTerminal();
 });

@@ -555,12 +555,13 @@ export async function startTerminal(
   async function refreshHealth(): Promise<void> {
     const checked = selfTest.withFindings(await checkDevices(devices, health, stopping.signal));
     if (stopping.signal.aborted) return;
+    const faceless = faceTrouble !== undefined || faceEngine.unplugged === true;
     const face: readonly DeviceHealth[] = faceEngine.available
       ? [
           {
             kind: 'face-camera',
-            condition: faceTrouble === undefined ? 'ready' : 'offline',
-            problems: faceTrouble === undefined ? [] : ['not-responding'],
+            condition: faceless ? 'offline' : 'ready',
+            problems: faceless ? ['not-responding'] : [],
             simulated: faceEngine.simulated,
           },
         ]

@@ -916,6 +916,7 @@ export const fixtures: Record<string, VisitSnapshot> = {
     {
       name: 'face-check',
       state: 'unavailable',
+      canRetry: true,
       attempt: 0,
       maximumAttempts: 3,
       engine: '模拟比对器',

@@ -1,4 +1,4 @@
-import { ArrowRight, ScanFace, UserRoundCheck } from 'lucide-react';
+import { ArrowRight, RotateCw, ScanFace, UserRoundCheck } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -118,6 +118,16 @@ function FacePage({
             count: left,
           })}
         </span>
+      }
+      beside={
+        screen.canRetry &&
+        onlyOther &&
+        left > 0 && (
+          <Button className="button button--hand" onPress={onStart}>
+            <RotateCw aria-hidden />
+            {t('screens.face.again')}
+          </Button>
+        )
       }
       go={
         state === 'matched'

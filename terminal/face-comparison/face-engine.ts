@@ -11,6 +11,8 @@ export interface FaceEngine {
   readonly name: string;
   readonly simulated: boolean;
   readonly available: boolean;
+  /** Its own camera does not answer now. */
+  readonly unplugged?: boolean;
   compare(
     faces: FacesToCompare,
     bounds: CallBounds,
@@ -44,11 +46,13 @@ export class SimulatedFaceEngine implements FaceEngine {
   readonly simulated = true;
   readonly available = true;
   matches = true;
+  unplugged = false;
 
   async compare(
     { cardPhoto }: FacesToCompare,
     bounds: CallBounds,
   ): Promise<Result<{ readonly matched: boolean }, VisitFailure>> {
+    if (this.unplugged) return fail('camera-not-responding');
     if (cardPhoto.length === 0) return ok({ matched: false });
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, 1200);

@@ -426,6 +426,7 @@ export class SimulatedSite {
         return;
       case 'face':
         this.faceEngine.matches = !has('face-not-matched');
+        this.faceEngine.unplugged = has('face-camera-unplugged');
         return;
       case 'power': {
         const onBattery = has('power-failed') || has('battery-low');

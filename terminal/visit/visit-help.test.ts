@@ -257,7 +257,7 @@ describe('转人工窗口', () => {
     visitor.actor.send({ type: 'service.stopped', code: 'storage-not-writable' });
     expect(visitor.snapshot.screen).toMatchObject(asksForSlip);
     await visitor.does({ type: 'continue' });
-    await visitor.seconds(6);
+    await visitor.seconds(16);
     expect(visitor.screen).toBe('out-of-service');
   });
 

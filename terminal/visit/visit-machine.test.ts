@@ -226,6 +226,24 @@ describe('the visit', () => {
     expect(visitor.screen).toBe('erased');
   });
 
+  test('the face camera does not answer: no try is used up, and the document camera is not blamed for it', async () => {
+    let answers = false;
+    const visitor = new Visitor(
+      recordedServices({
+        compareFace: async () => (answers ? ok({ matched: true }) : fail('camera-not-responding')),
+      }),
+    );
+    await visitor.identifiesFor('human-resources/pension-qualification');
+    while (visitor.screen !== 'face-check') await visitor.answersOnePage();
+    for (let tries = 0; tries < 5; tries += 1) await visitor.does({ type: 'start-face-check' });
+    expect(visitor.snapshot.screen).toMatchObject({ state: 'unavailable', attempt: 0, canRetry: true });
+    answers = true;
+    await visitor.does({ type: 'start-face-check' });
+    expect(visitor.snapshot.screen).toMatchObject({ state: 'matched' });
+    await visitor.does({ type: 'continue' });
+    expect(visitor.actor.getSnapshot().context.problem).toBeUndefined();
+  });
+
   test('the face is never the only way', async () => {
     const item = catalogItems.find((candidate) => candidate.outcome.kind === 'face-qualification');
     if (item === undefined) throw new Error('no face item');

@@ -176,6 +176,7 @@ function screenOf(state: MachineSnapshot): Screen {
       maximumAttempts: FACE_ATTEMPTS,
       engine: faceEngine.name,
       simulated: faceEngine.simulated,
+      ...(faceEngine.available && context.problem !== undefined ? { canRetry: true } : {}),
       ...(otherWay === undefined ? {} : { otherWay }),
     };
   }
@@ -320,9 +321,11 @@ function formScreen(context: VisitContext): Screen {
 }
 
 function faceState(state: MachineSnapshot): Extract<Screen, { name: 'face-check' }>['state'] {
-  if (!state.context.services.faceEngine.available) return 'unavailable';
+  const { services, problem } = state.context;
+  if (!services.faceEngine.available) return 'unavailable';
   if (state.matches({ flow: { faceCheck: 'looking' } })) return 'looking';
   if (state.matches({ flow: { faceCheck: 'matched' } })) return 'matched';
+  if (problem !== undefined) return 'unavailable';
   return state.context.faceMatched === false ? 'not-matched' : 'ready';
 }
 

@@ -9,6 +9,9 @@ import { backTo } from './transitions.ts';
 
 export const faceCheck = visitSetup.createStateConfig({
   initial: 'deciding',
+  // What failed at another camera is not said of this one, nor the other way round.
+  entry: assign({ problem: undefined }),
+  exit: assign({ problem: undefined }),
   on: { leave: { target: 'leaving' }, 'idle.expired': { target: 'leaving' } },
   states: {
     deciding: {
@@ -26,6 +29,7 @@ export const faceCheck = visitSetup.createStateConfig({
       entry: assign({
         faceAttempt: ({ context }) => context.faceAttempt + 1,
         faceMatched: undefined,
+        problem: undefined,
       }),
       invoke: { src: 'compareFace', input: ({ context }) => ({ context }) },
       on: {
@@ -40,7 +44,14 @@ export const faceCheck = visitSetup.createStateConfig({
           },
           { target: 'ready', actions: assign({ faceMatched: false }) },
         ],
-        'task.failed': { target: 'ready', actions: assign({ faceMatched: false }) },
+        // A camera that was not there has seen nobody: the try is not counted.
+        'task.failed': {
+          target: 'ready',
+          actions: assign(({ context, event }) => ({
+            faceAttempt: context.faceAttempt - 1,
+            problem: event.code,
+          })),
+        },
         'refuse-face-check': { target: 'refused' },
       },
     },
