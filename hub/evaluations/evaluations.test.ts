@@ -8,7 +8,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import { sealToHub } from '#contract/crypto/sealing.ts';
-import type { Evaluation, EvaluationLevel, Rectification, RectificationAction } from '#contract/evaluation.ts';
+import type {
+  Evaluation,
+  EvaluationLevel,
+  Rectification,
+  RectificationAction,
+} from '#contract/evaluation.ts';
 import { SUPPLIED_EVALUATION_OPTIONS } from '#contract/evaluation-options.ts';
 import { unwrap } from '#contract/result.ts';
 import { type HubEvent, type RunningHub, startHub } from '../server.ts';
@@ -62,7 +67,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hub-evaluations-'));
   await writeItems(join(folder, 'items'));
   await start();
-});
+}, 60_000);
 afterAll(async () => {
   await hub.close();
   await rm(folder, { recursive: true, force: true });
@@ -207,7 +212,9 @@ describe('an evaluation', () => {
   test('two things at once, another terminal, a stranger: refused', async () => {
     const both = evaluation({ caseId: '0199c0de-0000-7000-8000-0000000000aa', visitId: uuid() });
     expect((await errorOf(client.evaluations.put(both))).code).toBe('BAD_REQUEST');
-    expect((await errorOf(client.evaluations.put(evaluation({ terminalId: 'T-2' })))).code).toBe('BAD_REQUEST');
+    expect((await errorOf(client.evaluations.put(evaluation({ terminalId: 'T-2' })))).code).toBe(
+      'BAD_REQUEST',
+    );
     const stranger = hubClient(hub.url, 'not-a-key-of-anybody');
     expect((await errorOf(stranger.evaluations.put(evaluation()))).code).toBe('UNAUTHORIZED');
     expect((await errorOf(client.evaluations.standing({ slipCode: '0'.repeat(16) }))).code).toBe('NOT_FOUND');
@@ -290,7 +297,9 @@ describe('faults', () => {
       }
       expect(() => database.exec('UPDATE evaluations SET level = 5')).toThrow(/only added to/);
       expect(() => database.exec("UPDATE rectification_steps SET state = 'closed'")).toThrow(/only added to/);
-      expect(() => database.exec("UPDATE rectifications SET due_date = '2099-01-01'")).toThrow(/only added to/);
+      expect(() => database.exec("UPDATE rectifications SET due_date = '2099-01-01'")).toThrow(
+        /only added to/,
+      );
     } finally {
       database.close();
     }
@@ -340,7 +349,11 @@ describe('who said it stays a secret', () => {
     const other = operator('other.department');
     expect(await rectificationOf(id, other)).toBeUndefined();
     const refused = await errorOf(
-      other.rectifications.step({ rectificationId: id, after: 2, action: { kind: 'rectify', answer: '好了' } }),
+      other.rectifications.step({
+        rectificationId: id,
+        after: 2,
+        action: { kind: 'rectify', answer: '好了' },
+      }),
     );
     expect(refused.code).toBe('NOT_FOUND');
     expect((await errorOf(client.rectifications.list({}))).code).toBe('UNAUTHORIZED');
@@ -355,7 +368,11 @@ describe('a rectification', () => {
   test('has 15 working days, 5 where a call is wanted; good evaluations have none', async () => {
     const anonymous = await badCase({ level: 2 });
     const called = await badCase({ callBack: true });
-    expect(await rectificationOf(anonymous.id)).toMatchObject({ state: 'open', dueDate: '2026-12-11', wantsCallBack: false });
+    expect(await rectificationOf(anonymous.id)).toMatchObject({
+      state: 'open',
+      dueDate: '2026-12-11',
+      wantsCallBack: false,
+    });
     expect(await rectificationOf(called.id)).toMatchObject({ dueDate: '2026-11-27', wantsCallBack: true });
     for (const level of [5, 4, 3] as const) {
       const good = await badCase({ level, reasons: [] });
@@ -372,7 +389,10 @@ describe('a rectification', () => {
     expect(await told()).toMatchObject({ state: 'being-rectified' });
     await steps(bad.id, ...RECTIFIED.slice(2));
     expect(await told()).toMatchObject({ state: 'rectified', answer: '已经换了打印机，谢谢。' });
-    const unhappy = await steps(bad.id, ['office.two', { kind: 'call-back', result: 'dissatisfied', note: '还是坏的' }]);
+    const unhappy = await steps(bad.id, [
+      'office.two',
+      { kind: 'call-back', result: 'dissatisfied', note: '还是坏的' },
+    ]);
     expect(unhappy.state).toBe('called-back');
     const early = await errorOf(
       office().rectifications.step({ rectificationId: bad.id, after: 4, action: { kind: 'close' } }),
@@ -397,9 +417,9 @@ describe('a rectification', () => {
       'closed',
     ]);
     expect(await told()).toMatchObject({ state: 'rectified', answer: '又修了一次。' });
-    expect((await office().rectifications.list({})).rectifications.map((each) => each.rectificationId)).not.toContain(
-      bad.id,
-    );
+    expect(
+      (await office().rectifications.list({})).rectifications.map((each) => each.rectificationId),
+    ).not.toContain(bad.id);
   });
 
   test('mistaken or malicious: only when a second person finds so too', async () => {
@@ -415,7 +435,10 @@ describe('a rectification', () => {
     );
     expect([alone.code, alone.data]).toMatchObject(['FORBIDDEN', { reason: 'second-person-needed' }]);
     await steps(bad.id, ['office.two', { kind: 'confirm-claim' }]);
-    expect((await standingOf(bad)).rectification).toMatchObject({ state: 'dismissed', answer: '您说是按错了。' });
+    expect((await standingOf(bad)).rectification).toMatchObject({
+      state: 'dismissed',
+      answer: '您说是按错了。',
+    });
   });
 
   test('overdue after its last day, until it is rectified', async () => {
@@ -484,12 +507,23 @@ describe('the report', () => {
       satisfactionRate: 0.6667,
       badRate: 0.3333,
       // The four follow-ups were bad as well.
-      rectifications: { opened: 7, dismissed: 1, rectified: 2, inTime: 1, overdue: 4, rate: 0.3333, onTimeRate: 0.1667, calledBackRate: 0.5 },
+      rectifications: {
+        opened: 7,
+        dismissed: 1,
+        rectified: 2,
+        inTime: 1,
+        overdue: 4,
+        rate: 0.3333,
+        onTimeRate: 0.1667,
+        calledBackRate: 0.5,
+      },
     });
     expect(counted.options).toContainEqual({ level: 1, version: 1, id: 'slow', text: '太慢', count: 2 });
     expect(await report(operator('own.department'))).toEqual(counted);
     expect(await report(operator('other.department'))).toMatchObject({ evaluated: 0, badRate: null });
-    expect(await office().evaluations.report({ from: '2027-03-01', to: '2027-03-31', region: '31' })).toMatchObject({
+    expect(
+      await office().evaluations.report({ from: '2027-03-01', to: '2027-03-31', region: '31' }),
+    ).toMatchObject({
       casesReceived: 0,
       participationRate: null,
     });
@@ -524,7 +558,9 @@ describe('the report', () => {
           expect(report.evaluated).toBe(first.size);
           expect(report.followUps).toBe(sent.length - first.size);
           for (const level of [5, 4, 3, 2, 1] as const) {
-            expect(report.byLevel[`${level}`]).toBe([...first.values()].filter((each) => each === level).length);
+            expect(report.byLevel[`${level}`]).toBe(
+              [...first.values()].filter((each) => each === level).length,
+            );
           }
         },
       ),
@@ -576,8 +612,15 @@ describe('what may be ticked', () => {
 });
 
 test('the routes stand in the OpenAPI document', async () => {
-  const paths = Object.keys(((await (await fetch(`${hub.url}/v1/openapi.json`)).json()) as { paths: object }).paths);
-  for (const path of ['/evaluations/{evaluationId}', '/evaluation-standings', '/evaluation-report', '/rectifications']) {
+  const paths = Object.keys(
+    ((await (await fetch(`${hub.url}/v1/openapi.json`)).json()) as { paths: object }).paths,
+  );
+  for (const path of [
+    '/evaluations/{evaluationId}',
+    '/evaluation-standings',
+    '/evaluation-report',
+    '/rectifications',
+  ]) {
     expect(paths).toContain(path);
   }
 });
