@@ -6,20 +6,26 @@
 import { z } from 'zod';
 import { sha256HexSchema, signatureSchema } from './crypto/schemas.ts';
 import { departmentSchema, itemSchema } from './item.ts';
+import { publishedVocabularySchema, searchTextSchema } from './search-text.ts';
 
-/** Search columns are computed on the hub, so that every terminal finds alike. */
+/** What an item is found by; computed on the hub, so that every terminal finds alike. */
 export const searchTermsSchema = z.strictObject({
-  /** Overlapping pairs of characters of each text and its last character alone, separated by spaces. */
-  bigrams: z.string(),
-  /** Pinyin without tones (ü as v), joined from each syllable on to the end of its text, separated by spaces. */
-  pinyin: z.string(),
-  /** First letters of the pinyin, joined in the same way. */
-  initials: z.string(),
+  texts: z.array(searchTextSchema).optional(),
+  /** Of hubs that did not give the texts yet; no longer read. */
+  bigrams: z.string().optional(),
+  pinyin: z.string().optional(),
+  initials: z.string().optional(),
 });
 export type SearchTerms = z.infer<typeof searchTermsSchema>;
 
 export const catalogRowSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('department'), id: z.string(), department: departmentSchema }),
+  z.strictObject({
+    kind: z.literal('department'),
+    id: z.string(),
+    department: departmentSchema,
+    /** Everyday words, with one of the departments for all of them. */
+    vocabulary: publishedVocabularySchema.optional(),
+  }),
   z.strictObject({ kind: z.literal('item'), id: z.string(), item: itemSchema, search: searchTermsSchema }),
 ]);
 export type CatalogRow = z.infer<typeof catalogRowSchema>;

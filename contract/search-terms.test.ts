@@ -1,49 +1,62 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { characterPairs, foldSearchText, searchTermsOf } from './search-terms.ts';
+import { readSearchText, searchTermsOf } from './search-terms.ts';
+import { foldSearchText, searchTextSchema } from './search-text.ts';
+
+const textsOf = (...given: Parameters<typeof searchTermsOf>) => searchTermsOf(...given).texts ?? [];
 
 describe('search terms', () => {
-  test('pairs, pinyin and initials of a name', () => {
-    const terms = searchTermsOf({ name: '社保卡', aliases: [], keywords: [] });
-    expect(terms).toEqual({ bigrams: '社保 保卡 卡', pinyin: 'shebaoka baoka ka', initials: 'sbk bk k' });
+  test('a name with its readings in Mandarin and Cantonese', () => {
+    expect(textsOf({ name: '社保卡', aliases: [], keywords: [] })).toEqual([
+      { field: 'name', text: '社保卡', pinyin: 'she bao ka', jyutping: 'se bou kaa' },
+    ]);
   });
 
-  test('aliases, keywords and department count; a text said twice counts once', () => {
-    const terms = searchTermsOf(
-      { name: '参保证明', aliases: ['参保证明'], keywords: ['社保'] },
+  test('aliases, keywords and department count; a text said twice counts once, where it counts most', () => {
+    const texts = textsOf(
+      { name: '参保证明', aliases: ['参保证明', '社保'], keywords: ['社保'] },
       { name: '人社局', shortName: '人社' },
     );
-    expect(terms.bigrams).toBe('参保 保证 证明 明 社保 保 人社 社局 局 人社 社');
-    expect(terms.initials.split(' ')).toContain('cbzm');
-    expect(terms.initials.split(' ')).toContain('rsj');
+    expect(texts.map(({ field, text }) => [field, text])).toEqual([
+      ['name', '参保证明'],
+      ['alias', '社保'],
+      ['department', '人社局'],
+      ['department', '人社'],
+    ]);
   });
 
-  test('polyphonic characters are read by their word; ü is v', () => {
-    expect(searchTermsOf({ name: '银行', aliases: [], keywords: [] }).pinyin).toBe('yinhang hang xing');
-    expect(searchTermsOf({ name: '绿色', aliases: [], keywords: [] }).pinyin).toBe('lvse se');
+  test.each([
+    ['polyphonic characters are read by their word, and as they stand alone', '银行', 'yin hang/xing'],
+    ['ü is v', '绿色', 'lv se'],
+    ['个人参保 is not read as ginseng', '个人参保', 'ge ren can bao'],
+    ['letters and digits stand for themselves', 'etc2026卡', 'e t c 2 0 2 6 ka'],
+  ])('%s', (_what, text, pinyin) => {
+    expect(readSearchText(text).pinyin).toBe(pinyin);
   });
 
-  test('个人参保 is not read as ginseng', () => {
-    const terms = searchTermsOf({ name: '个人参保证明', aliases: [], keywords: [] });
-    expect(terms.pinyin.split(' ')).toContain('gerencanbaozhengming');
-    expect(terms.initials.split(' ')).toContain('cbzm');
+  test.each([
+    ['租屋', 'zou uk'],
+    ['辦證', 'baan zing'],
+    ['办证', 'baan zing'],
+  ])('%s is read %s in Cantonese, in either script', (text, jyutping) => {
+    expect(readSearchText(text).jyutping).toBe(jyutping);
   });
 
   test('full-width letters, case and punctuation do not matter', () => {
     expect(foldSearchText('ＥＴＣ（办理）-２０２６')).toBe('etc办理2026');
-    expect(searchTermsOf({ name: 'ETC办理', aliases: [], keywords: [] }).initials.split(' ')[0]).toBe(
-      'etcbl',
-    );
   });
 
-  test('folding is idempotent, and every token is made of letters and digits only', () => {
+  test('folding is idempotent, and every text fits its schema, one reading a character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), (text) => {
         const folded = foldSearchText(text);
         expect(foldSearchText(folded)).toBe(folded);
-        expect(characterPairs(folded)).toHaveLength([...folded].length);
-        const terms = searchTermsOf({ name: text, aliases: [], keywords: [] });
-        expect(`${terms.bigrams}${terms.pinyin}${terms.initials}`).toMatch(/^[\p{L}\p{N} ]*$/u);
+        for (const read of textsOf({ name: text, aliases: [], keywords: [] })) {
+          searchTextSchema.parse(read);
+          const length = [...read.text].length;
+          if (read.pinyin !== undefined) expect(read.pinyin.split(' ')).toHaveLength(length);
+          if (read.jyutping !== undefined) expect(read.jyutping.split(' ')).toHaveLength(length);
+        }
       }),
     );
   });
@@ -55,22 +68,20 @@ describe('texts in other languages', () => {
     en: {
       aliases: ['SI record'],
       keywords: ['pension'],
-      texts: { name: 'Proof of social insurance', summary: 'Printed while you wait.' },
+      texts: { name: 'Proof of social-insurance', summary: 'Printed while you wait.' },
     },
   };
-  const terms = searchTermsOf({ name: '参保证明', aliases: [], keywords: [], translations });
+  const texts = textsOf({ name: '参保证明', aliases: [], keywords: [], translations }).map(
+    ({ text }) => text,
+  );
 
-  test('words in an alphabet are kept whole, each once, and only names, aliases and keywords', () => {
-    expect(terms.pinyin.split(' ')).toEqual(
-      expect.arrayContaining(['proof', 'of', 'social', 'insurance', 'si', 'record', 'pension']),
-    );
-    expect(terms.pinyin.split(' ')).not.toContain('printed');
-    expect(terms.bigrams.split(' ')).not.toContain('so');
+  test('words in an alphabet stay apart; only names, aliases and keywords count', () => {
+    expect(texts).toEqual(expect.arrayContaining(['proof of social insurance', 'si record', 'pension']));
+    expect(texts.join()).not.toMatch(/printed|年份/);
   });
 
-  test('Traditional characters are searched like Simplified ones', () => {
-    expect(terms.bigrams.split(' ')).toEqual(expect.arrayContaining(['社保', '保證', '參保']));
-    expect(terms.bigrams).not.toContain('年份');
+  test('Traditional characters are texts like Simplified ones', () => {
+    expect(texts).toEqual(expect.arrayContaining(['參保證明', '社保證明']));
   });
 
   test('those of the department count for its items', () => {
@@ -79,6 +90,7 @@ describe('texts in other languages', () => {
       shortName: '卫健',
       translations: { en: { aliases: [], keywords: [], texts: { name: 'Health Bureau' } } },
     };
-    expect(searchTermsOf({ name: '登记', aliases: [], keywords: [] }, department).pinyin).toContain('health');
+    const found = textsOf({ name: '登记', aliases: [], keywords: [] }, department);
+    expect(found.map(({ text }) => text)).toContain('health bureau');
   });
 });

@@ -1,27 +1,26 @@
 /**
- * The search columns of an item, computed where the catalog is published so that a terminal needs no
- * pinyin dictionary. Pure.
+ * Computes what an item is found by, where the catalog is published. Pure.
  *
- * Each text (name, alias, keyword, department) is folded (NFKC, lower case, letters and digits only) and then gives
- * - pairs: every two neighbouring characters, then the last one alone. A search for any run of two or more
- *   characters is a phrase of its pairs; the last character alone keeps phrases from running into the next text;
- * - pinyin: the joined syllables from every character on to the end of the text, so that a search may start
- *   at any syllable and is then a plain prefix;
- * - initials: likewise with the first letters.
- *
- * Texts in other languages are found too, whatever language the screen is in: Chinese characters as above, words in an
- * alphabet each by its beginning, in the column of the pinyin, which is searched by prefix.
+ * Readings: pinyin from pinyin-pro, jyutping (粤拼) from to-jyutping by CanCLID (BSD 2-Clause); both read a word in its
+ * context. A character that is read otherwise when it stands alone keeps both readings.
  */
 import { customPinyin, pinyin } from 'pinyin-pro';
+import { getJyutpingList } from 'to-jyutping';
 import type { SearchTerms } from './catalog.ts';
 import type { Department, Item } from './item.ts';
 import type { Translations } from './item-translation.ts';
+import {
+  foldSearchText,
+  MAXIMUM_SEARCH_CHARACTERS,
+  type SearchField,
+  type SearchText,
+  searchWordsOf,
+} from './search-text.ts';
 
 /** Words of this trade that the dictionary cuts wrongly: 个人参保 would be read as 人参. */
 customPinyin({ 参保: 'cān bǎo', 参保人: 'cān bǎo rén', 参合: 'cān hé', 参军: 'cān jūn', 参评: 'cān píng' });
 
-/** Longer texts are indexed for pinyin up to here: the suffixes grow with the square. */
-const MAXIMUM_PINYIN_CHARACTERS = 40;
+const HAN = /\p{Script=Han}/u;
 
 interface Translatable {
   readonly translations?: Translations;
@@ -31,37 +30,27 @@ export function searchTermsOf(
   item: Pick<Item, 'name' | 'aliases' | 'keywords'> & Translatable,
   department?: Pick<Department, 'name' | 'shortName'> & Translatable,
 ): SearchTerms {
-  const texts = [item.name, ...item.aliases, ...item.keywords];
-  if (department) texts.push(department.name, department.shortName);
-  const foreign = [...textsInOtherLanguages(item), ...(department ? textsInOtherLanguages(department) : [])];
-  texts.push(...foreign.filter((text) => HAN.test(text)));
-  const folded = [...new Set(texts.map(foldSearchText))].filter((text) => text !== '');
-
-  const bigrams = folded.flatMap(characterPairs);
-  const pinyinTokens = new Set<string>();
-  const initialTokens = new Set<string>();
-  for (const text of folded) {
-    const characters = [...text].slice(0, MAXIMUM_PINYIN_CHARACTERS);
-    const syllables = syllablesOf(characters.join(''));
-    for (let start = 0; start < characters.length; start += 1) {
-      // Read in its context, and also as a text of its own: where a word is cut differently a person may read either.
-      for (const rest of [syllables.slice(start), syllablesOf(characters.slice(start).join(''))]) {
-        pinyinTokens.add(rest.join(''));
-        initialTokens.add(rest.map((syllable) => [...syllable][0]).join(''));
-      }
-    }
-  }
-  for (const text of foreign.filter((candidate) => !HAN.test(candidate))) {
-    for (const word of searchWordsOf(text)) pinyinTokens.add(word);
-  }
-  return {
-    bigrams: bigrams.join(' '),
-    pinyin: [...pinyinTokens].join(' '),
-    initials: [...initialTokens].join(' '),
+  const texts: SearchText[] = [];
+  const seen = new Set<string>();
+  const add = (field: SearchField, text: string): void => {
+    const folded =
+      field === 'other-language' && !HAN.test(text) ? searchWordsOf(text).join(' ') : foldSearchText(text);
+    // Said twice counts once, where it counts most.
+    if (folded === '' || seen.has(folded)) return;
+    seen.add(folded);
+    texts.push({ field, ...readSearchText(folded) });
   };
+  add('name', item.name);
+  for (const alias of item.aliases) add('alias', alias);
+  for (const keyword of item.keywords) add('keyword', keyword);
+  for (const text of textsInOtherLanguages(item)) add('other-language', text);
+  if (department) {
+    add('department', department.name);
+    add('department', department.shortName);
+    for (const text of textsInOtherLanguages(department)) add('other-language', text);
+  }
+  return { texts };
 }
-
-const HAN = /\p{Script=Han}/u;
 
 function textsInOtherLanguages({ translations = {} }: Translatable): string[] {
   return Object.values(translations).flatMap(({ aliases, keywords, texts }) =>
@@ -69,34 +58,60 @@ function textsInOtherLanguages({ translations = {} }: Translatable): string[] {
   );
 }
 
-/** The words of a text in an alphabet, folded: `Residence-permit (first)` → `residence`, `permit`, `first`. */
-function searchWordsOf(text: string): string[] {
-  return text
-    .normalize('NFKC')
-    .split(/[^\p{L}\p{N}\p{M}]+/u)
-    .map(foldSearchText)
-    .filter((word) => word !== '');
+/** A city has few words and many items: each is read once. */
+const known = new Map<string, Omit<SearchText, 'field'>>();
+const MAXIMUM_KNOWN = 50_000;
+
+/** `社保卡` → `she bao ka`, `se bou kaa`. */
+export function readSearchText(folded: string): Omit<SearchText, 'field'> {
+  const found = known.get(folded);
+  if (found) return found;
+  if (known.size >= MAXIMUM_KNOWN) known.clear();
+  const text = [...folded].slice(0, MAXIMUM_SEARCH_CHARACTERS).join('').trimEnd();
+  const read = HAN.test(text) ? { text, pinyin: pinyinOf(text), jyutping: jyutpingOf(text) } : { text };
+  known.set(folded, read);
+  return read;
 }
 
-/** What is compared: full-width forms made plain, lower case, without blanks and punctuation. */
-export function foldSearchText(text: string): string {
-  // Twice: lower-casing can make a sequence that NFKC composes again.
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .normalize('NFKC')
-    .replace(/[^\p{L}\p{N}]/gu, '');
+function pinyinOf(text: string): string {
+  const characters = [...text];
+  const inContext = pinyin(text, PINYIN).map((syllable) => syllable.toLowerCase());
+  return characters
+    .map((character, index) => {
+      if (!HAN.test(character)) return character;
+      const alone = readingAlone(character);
+      const here = inContext.length === characters.length ? (inContext[index] ?? alone) : alone;
+      return [...new Set([here, alone])].map(plainSyllable).join('/');
+    })
+    .join(' ');
 }
 
-/** `社保卡` → `社保`, `保卡`, `卡`. */
-export function characterPairs(folded: string): string[] {
-  const characters = [...folded];
-  return characters.map((character, index) => character + (characters[index + 1] ?? ''));
+const readingsAlone = new Map<string, string>();
+
+function readingAlone(character: string): string {
+  const known = readingsAlone.get(character);
+  if (known !== undefined) return known;
+  const reading = pinyin(character, PINYIN)[0]?.toLowerCase() ?? '-';
+  readingsAlone.set(character, reading);
+  return reading;
 }
 
-/** One syllable a Chinese character (ü as v), any other character as itself. */
-function syllablesOf(folded: string): string[] {
-  return pinyin(folded, { toneType: 'none', type: 'array', v: true, nonZh: 'spaced' }).map((syllable) =>
-    syllable.toLowerCase(),
-  );
+const PINYIN = { toneType: 'none', type: 'array', v: true, nonZh: 'spaced' } as const;
+
+function jyutpingOf(text: string): string {
+  const characters = [...text];
+  const read = getJyutpingList(text);
+  const aligned = read.length === characters.length;
+  return characters
+    .map((character, index) => {
+      if (!HAN.test(character)) return character;
+      const syllable = aligned ? read[index]?.[1] : getJyutpingList(character)[0]?.[1];
+      return plainSyllable(syllable?.replace(/\d.*$/, '') ?? '-');
+    })
+    .join(' ');
+}
+
+/** What the dictionary does not know comes back as the character itself. */
+function plainSyllable(syllable: string): string {
+  return /^[a-z]+$/.test(syllable) ? syllable : '-';
 }

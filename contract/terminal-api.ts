@@ -15,10 +15,10 @@ import { base64Schema } from './crypto/schemas.ts';
 import { deviceHealthSchema } from './device.ts';
 import { deviceLinkSchema } from './device-link.ts';
 import { deviceProfileSchema } from './device-profile.ts';
-import { regionCodeSchema } from './item.ts';
-import { itemTileSchema } from './item-tile.ts';
+import { regionCodeSchema, slugSchema } from './item.ts';
 import { languageSchema, SOURCE_LANGUAGE } from './preferences.ts';
 import { answerSchema } from './questions.ts';
+import { searchAnswerSchema } from './search-answer.ts';
 import { nightSchema, pictureFileSchema, sceneryPackSchema } from './scenery.ts';
 import { penWritingSchema } from './signature.ts';
 import { clipRequestSchema, clipSchema, clipVoiceSchema, headphonesSchema } from './speech.ts';
@@ -113,9 +113,18 @@ export const terminalContract = {
   },
   catalog: {
     search: oc
-      /** Whatever language the text is in; tiles come in `language`. */
-      .input(z.strictObject({ text: z.string().max(60), language: languageSchema.default(SOURCE_LANGUAGE) }))
-      .output(z.strictObject({ items: z.array(itemTileSchema) })),
+      /** Whatever language the text is in; names come in `language`. */
+      .input(
+        z.strictObject({
+          text: z.string().max(60),
+          language: languageSchema.default(SOURCE_LANGUAGE),
+          /** Only items of this department. */
+          departmentId: slugSchema.optional(),
+          /** Only what is offered here. */
+          hereOnly: z.boolean().default(false),
+        }),
+      )
+      .output(searchAnswerSchema),
     /** 边问边办, about the item whose guide is open or about any. Empty: nobody wrote an answer. */
     ask: oc
       .input(z.strictObject({ text: z.string().max(200) }))

@@ -26,7 +26,7 @@ import { CabinetGuard } from './devices/cabinet-guard.ts';
 import { checkDevices, createDeviceSet, isSimulatedIn } from './devices/device-set.ts';
 import { HEALTH_EVERY_MS } from './devices/health-rounds.ts';
 import { LampFollower } from './devices/lamp-follower.ts';
-import { readinessOf } from './devices/readiness.ts';
+import { type Readiness, readinessOf } from './devices/readiness.ts';
 import { watchPen } from './devices/watch-pen.ts';
 import { OptionsDesk } from './evaluations/options-desk.ts';
 import { noFaceEngine, OfferedStill } from './face-comparison/face-engine.ts';
@@ -46,6 +46,7 @@ import { answerQuestion } from './questions/answer-questions.ts';
 import { Publisher } from './rpc/publisher.ts';
 import { createTerminalRouter, type TerminalRouter } from './rpc/terminal-router.ts';
 import { builtInScenery, loadScenery, type Scenery } from './scenery/scenery-pack.ts';
+import { SearchDesk } from './search/search-desk.ts';
 import { DailySelfTest } from './self-test/daily-self-test.ts';
 import { partChecks } from './self-test/part-checks.ts';
 import { SelfTestDesk } from './self-test/self-test-desk.ts';
@@ -75,7 +76,6 @@ export type TerminalFailure = AppFailure<string>;
 
 const HUB_PROBE_EVERY_MS = 5_000;
 const POPULAR_ITEMS = 12;
-const SEARCH_RESULTS = 24;
 /** What may be ticked changes a few times a year. */
 const EVALUATION_OPTIONS_EVERY_MS = 30 * 60_000;
 const CATALOG_PULL_DEADLINE_MS = 15_000;
@@ -236,6 +236,14 @@ export async function startTerminal(
     logger,
   });
 
+  const readinessNow = (item: Parameters<typeof readinessOf>[0]): Readiness =>
+    readinessOf(item, {
+      devices: health,
+      online: hubWatch.online,
+      canSeal: keysFile.keys !== undefined,
+      now: new Date(),
+    });
+
   const services: VisitServices = {
     ...createDeviceServices(devices, logger),
     ...caseDesk,
@@ -245,13 +253,7 @@ export async function startTerminal(
       return submitted;
     },
     catalog: catalogPort(catalog.value, region, stepTimes),
-    readiness: (item) =>
-      readinessOf(item, {
-        devices: health,
-        online: hubWatch.online,
-        canSeal: keysFile.keys !== undefined,
-        now: new Date(),
-      }),
+    readiness: (item) => readinessNow(item),
     printerReady: (kind) =>
       health.some(
         (device) => device.kind === kind && (device.condition === 'ready' || device.condition === 'degraded'),
@@ -648,6 +650,14 @@ export async function startTerminal(
     );
   }
 
+  const searchDesk = new SearchDesk({
+    catalog: catalog.value,
+    regionCode: terminal.regionCode,
+    hindrances: (item) => readinessNow(item).hindrances,
+    uses: () => stepTimes.visits(),
+    minutes: (id, minutes) => stepTimes.minutesOf({ id, minutes }),
+  });
+
   const router = createTerminalRouter({
     snapshots,
     status,
@@ -661,10 +671,7 @@ export async function startTerminal(
       actor.send(event);
       return accepted;
     },
-    search: (text, language) =>
-      catalog.value
-        .search(text, { ...region, limit: SEARCH_RESULTS })
-        .map((item) => tileIn({ ...item, minutes: stepTimes.minutesOf(item) }, language)),
+    search: (request) => searchDesk.search(request),
     ask: (text) => {
       const { item, preferences } = actor.getSnapshot().context;
       return answerQuestion(

@@ -39,12 +39,12 @@ async function open(): Promise<void> {
   const statuses = await client.status.watch();
   const first = await statuses.next();
   if (first.done) throw new Error('the terminal told no status');
-  const { items } = await client.catalog.search({ text: '' });
+  const { hits } = await client.catalog.search({ text: '' });
   console.log(
     JSON.stringify({
       event: 'page',
       terminalNumber: first.value.terminalNumber,
-      found: Array.isArray(items),
+      found: Array.isArray(hits),
     }),
   );
 }

@@ -11,6 +11,7 @@ import {
 } from '#contract/item-translation.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { searchTermsOf } from '#contract/search-terms.ts';
+import { isVocabularyFile, lintVocabulary, publishVocabulary } from '#contract/search-vocabulary.ts';
 
 const DEPARTMENT_FILE = 'department.json';
 
@@ -57,7 +58,31 @@ export async function loadItems(
       } else problems.push(`${file.path}: ${row.failure.detail}`);
     }
   }
+  const vocabulary = await loadVocabulary(directory, problems);
+  const carrier = rows.findIndex(({ kind, id }) => kind === 'department' && id === VOCABULARY_CARRIER);
+  const first = rows.findIndex(({ kind }) => kind === 'department');
+  const row = rows[carrier >= 0 ? carrier : first];
+  if (vocabulary !== undefined && row?.kind === 'department') row.vocabulary = vocabulary;
   return problems.length > 0 ? fail('items-invalid', problems.join('\n')) : ok(rows);
+}
+
+/** The department whose row brings the everyday words along; where there is none such, the first does. */
+const VOCABULARY_CARRIER = 'general';
+
+async function loadVocabulary(
+  directory: string,
+  problems: string[],
+): Promise<ReturnType<typeof publishVocabulary> | undefined> {
+  const names = (await readdir(directory)).filter(isVocabularyFile).sort();
+  const files: CatalogFile[] = [];
+  for (const name of names) {
+    const file = readJson(name, await readFile(join(directory, name), 'utf8'));
+    if (file.ok) files.push(file.value);
+    else problems.push(`${name}: ${file.failure.detail}`);
+  }
+  const found = lintVocabulary(files);
+  problems.push(...found.map(({ path, place, code, message }) => `${path} ${place}: ${code}: ${message}`));
+  return files.length === 0 || found.length > 0 ? undefined : publishVocabulary(files);
 }
 
 function readJson(path: string, text: string): Result<CatalogFile, AppFailure<'item-invalid'>> {

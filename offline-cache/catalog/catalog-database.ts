@@ -63,4 +63,35 @@ export const catalogMigrations: readonly Migration[] = [
       ) STRICT;
       INSERT INTO question_index_state VALUES (1, '');`,
   },
+  {
+    version: 3,
+    name: 'search by texts and their readings',
+    readableFrom: 3,
+    sql: `
+      DROP TABLE item_search;
+      -- Each text once, however many items share it. Numbers are never given twice.
+      CREATE TABLE search_text (
+        text_number INTEGER PRIMARY KEY AUTOINCREMENT,
+        text TEXT NOT NULL,
+        pinyin TEXT NOT NULL,
+        jyutping TEXT NOT NULL,
+        UNIQUE (text, pinyin, jyutping)
+      ) STRICT;
+      CREATE TABLE search_entry (
+        entry_number INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        id TEXT NOT NULL,
+        terms TEXT NOT NULL,
+        -- What a list of results shows, without reading the whole item.
+        facts TEXT NOT NULL,
+        UNIQUE (kind, id)
+      ) STRICT;
+      -- Which table the entries are of; the generation grows with every change of them.
+      CREATE TABLE search_index_state (
+        only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+        table_digest TEXT NOT NULL,
+        generation INTEGER NOT NULL
+      ) STRICT;
+      INSERT INTO search_index_state VALUES (1, '', 0);`,
+  },
 ];

@@ -360,7 +360,8 @@ function createStore(files: CatalogFiles, opened: OpenCatalog): CatalogStore {
     itemCounts: (filter) => open.table.itemCounts(filter),
     itemsOfDepartment: (departmentId, filter) => open.table.itemsOfDepartment(departmentId, filter),
     popular: (filter) => open.table.popular(filter),
-    search: (...question) => open.table.search(...question),
+    search: (question) => open.table.search(question),
+    searchFacts: (entryNumber) => open.table.searchFacts(entryNumber),
     questions: (...question) => open.table.questions(...question),
     apply: (feed, hubKeys) => {
       const applied = open.table.apply(feed, hubKeys);

@@ -12,11 +12,12 @@ import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
 import { verifySignature } from '#contract/crypto/signing.ts';
 import { type Department, departmentSchema, type Item, itemSchema } from '#contract/item.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
-import { foldSearchText } from '#contract/search-terms.ts';
+import { foldSearchText } from '#contract/search-text.ts';
 import { sqliteCode } from '../database/open-database.ts';
+import type { SearchFindings, SearchQuestion } from '../search/item-index.ts';
+import { createSearchIndex, type SearchFacts } from '../search/search-index.ts';
 import type { CatalogFailure } from './catalog-failure.ts';
 import { createQuestionIndex } from './question-index.ts';
-import { searchQueryOf } from './search-query.ts';
 import { createTableDigest, digestOfText } from './table-digest.ts';
 
 export interface RegionFilter {
@@ -39,8 +40,10 @@ export interface CatalogReader {
   itemsOfDepartment(departmentId: string, filter: RegionFilter): Item[];
   /** 大家常办, most frequent first. */
   popular(filter: RegionFilter & { readonly limit: number }): Item[];
-  /** Best first: the name itself, names that start with the text, that contain it, then the rest. */
-  search(text: string, filter: RegionFilter & { readonly limit: number }): Item[];
+  /** Best first; see `docs/search.md`. */
+  search(question: SearchQuestion): SearchFindings;
+  /** Of an entry that a search gave. */
+  searchFacts(entryNumber: number): SearchFacts | undefined;
   /** What a question in free words may be about, best first; `fit` is the share of it that was found. */
   questions(text: string, filter: RegionFilter & { readonly limit: number }): FoundQuestion[];
 }
@@ -94,10 +97,6 @@ export function createCatalogTable(database: Database): CatalogTable {
      VALUES (@kind, @id, @body, @digest, @foldedName, @departmentId, @popularity, @sortOrder, @regions)`,
   );
   const deleteRow = database.prepare('DELETE FROM catalog_row WHERE row_number = ?');
-  const insertSearch = database.prepare(
-    'INSERT INTO item_search (rowid, bigrams, pinyin, initials) VALUES (?, ?, ?, ?)',
-  );
-  const deleteSearch = database.prepare('DELETE FROM item_search WHERE rowid = ?');
   const selectBody = database
     .prepare<[string, string], string>('SELECT body FROM catalog_row WHERE kind = ? AND id = ?')
     .pluck();
@@ -120,26 +119,12 @@ export function createCatalogTable(database: Database): CatalogTable {
        ORDER BY popularity, id LIMIT @limit`,
     )
     .pluck();
-  const selectSearch = database
-    .prepare<[{ query: string; folded: string; regionCode: string; limit: number }], string>(
-      `WITH best AS (
-         SELECT row_number, row_number() OVER () AS place FROM (
-           SELECT row_number FROM catalog_row
-           WHERE row_number IN (SELECT rowid FROM item_search WHERE item_search MATCH @query) AND ${IN_REGION}
-           ORDER BY CASE WHEN folded_name = @folded THEN 0
-                         WHEN instr(folded_name, @folded) = 1 THEN 1
-                         WHEN instr(folded_name, @folded) > 0 THEN 2
-                         ELSE 3 END,
-                    popularity IS NULL, popularity, length(folded_name), id
-           LIMIT @limit))
-       SELECT body FROM best JOIN catalog_row USING (row_number) ORDER BY place`,
-    )
-    .pluck();
-
+  const searchIndex = createSearchIndex(database);
   const questionIndex = createQuestionIndex(database);
   const selectItems = database.prepare<[], { row_number: number; body: string }>(
     "SELECT row_number, body FROM catalog_row WHERE kind = 'item'",
   );
+  const selectBodies = database.prepare<[], string>('SELECT body FROM catalog_row').pluck();
   const selectByRow = database
     .prepare<[{ rowNumber: number; regionCode: string }], string>(
       `SELECT body FROM catalog_row WHERE row_number = @rowNumber AND kind = 'item' AND ${IN_REGION}`,
@@ -161,14 +146,23 @@ export function createCatalogTable(database: Database): CatalogTable {
       .immediate();
   }
 
-  const remove = (kind: string, id: string): Buffer | undefined => {
+  if (searchIndex.tableDigest() !== state().table_digest) {
+    database
+      .transaction(() => {
+        searchIndex.clear();
+        for (const body of selectBodies.all()) searchIndex.insert(JSON.parse(body) as CatalogRow);
+        searchIndex.setTableDigest(state().table_digest);
+      })
+      .immediate();
+  }
+  searchIndex.refresh();
+
+  const remove = (kind: CatalogRow['kind'], id: string): Buffer | undefined => {
     const stored = findRow.get(kind, id);
     if (!stored) return undefined;
     deleteRow.run(stored.row_number);
-    if (kind === 'item') {
-      deleteSearch.run(stored.row_number);
-      questionIndex.remove(stored.row_number);
-    }
+    searchIndex.remove(kind, id);
+    if (kind === 'item') questionIndex.remove(stored.row_number);
     return stored.digest;
   };
 
@@ -185,19 +179,16 @@ export function createCatalogTable(database: Database): CatalogTable {
       sortOrder: row.kind === 'department' ? row.department.order : null,
       regions: regions.length > 0 ? JSON.stringify(regions) : null,
     });
-    if (row.kind === 'item') {
-      insertSearch.run(lastInsertRowid, row.search.bigrams, row.search.pinyin, row.search.initials);
-      questionIndex.insert(Number(lastInsertRowid), row.item);
-    }
+    searchIndex.insert(row);
+    if (row.kind === 'item') questionIndex.insert(Number(lastInsertRowid), row.item);
   };
 
   const applyInTransaction = database.transaction(
     (manifest: CatalogManifest, rows: readonly ParsedRow[], tombstones: readonly CatalogTombstone[]) => {
       const digest = createTableDigest(manifest.from === 0 ? '0' : state().table_digest);
       if (manifest.from === 0) {
-        database.exec(
-          "DELETE FROM catalog_row; INSERT INTO item_search (item_search) VALUES ('delete-all');",
-        );
+        database.exec('DELETE FROM catalog_row');
+        searchIndex.clear();
         questionIndex.clear();
       }
       for (const { kind, id } of tombstones) {
@@ -215,6 +206,7 @@ export function createCatalogTable(database: Database): CatalogTable {
         throw new DigestMismatch();
       updateState.run(manifest.to, manifest.tableDigest);
       questionIndex.setTableDigest(manifest.tableDigest);
+      searchIndex.setTableDigest(manifest.tableDigest);
     },
   );
 
@@ -236,6 +228,7 @@ export function createCatalogTable(database: Database): CatalogTable {
       }
       try {
         applyInTransaction.immediate(manifest, rows, tombstones);
+        searchIndex.refresh();
         return ok({ revision: manifest.to });
       } catch (error) {
         if (error instanceof DigestMismatch) {
@@ -269,6 +262,7 @@ export function createCatalogTable(database: Database): CatalogTable {
           const committed = onDatabase(() => {
             updateState.run(to, tableDigest);
             questionIndex.setTableDigest(tableDigest);
+            searchIndex.setTableDigest(tableDigest);
             database.exec('COMMIT');
           });
           return committed.ok ? ok({ revision: to }) : committed;
@@ -283,11 +277,8 @@ export function createCatalogTable(database: Database): CatalogTable {
     itemsOfDepartment: (departmentId, { regionCode }) =>
       selectOfDepartment.all({ departmentId, regionCode }).map(itemOf),
     popular: ({ regionCode, limit }) => selectPopular.all({ regionCode, limit }).map(itemOf),
-    search: (text, { regionCode, limit }) => {
-      const query = searchQueryOf(text);
-      if (query === undefined) return [];
-      return selectSearch.all({ query, folded: foldSearchText(text), regionCode, limit }).map(itemOf);
-    },
+    search: (question) => searchIndex.search(question),
+    searchFacts: (entryNumber) => searchIndex.facts(entryNumber),
     questions: (text, { regionCode, limit }) => {
       const bodies = new Map<number, string | undefined>();
       const bodyOf = (rowNumber: number): string | undefined => {

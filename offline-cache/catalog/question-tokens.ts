@@ -1,5 +1,5 @@
 /** What two ways of asking the same have in common: pairs of Chinese characters, and whole words of other scripts. */
-import { foldSearchText } from '#contract/search-terms.ts';
+import { foldSearchText } from '#contract/search-text.ts';
 
 const RUNS = /\p{Script=Han}+|[\p{L}\p{N}]+/gu;
 const HAN = /\p{Script=Han}/u;

@@ -18,6 +18,7 @@ import { fixtureStatus, fixtures, status, technician, wireLines } from './fixtur
 import { GalleryIndex } from './gallery-index.tsx';
 import { type GalleryState, parseGalleryState, preferencesOf } from './gallery-state.ts';
 import { samplePage } from './sample-page.ts';
+import { sampleAnswer } from './sample-search.ts';
 
 const sent: unknown[] = [];
 const faults: string[] = [];
@@ -79,10 +80,7 @@ const link: TerminalLink = {
     const ask = fixtures.ask?.screen;
     return ask?.name === 'ask' ? ask.suggested.slice(0, 3) : [];
   },
-  search: async () => {
-    const home = fixtures.home?.screen;
-    return home?.name === 'home' ? home.popular.slice(0, 5) : [];
-  },
+  search: async ({ text, hereOnly }) => sampleAnswer(text, hereOnly),
   page: samplePage,
   cameraView: samplePage,
   offerPicture: async () => false,

@@ -10,6 +10,7 @@ import modes from './zh-Hans/modes.json' with { type: 'json' };
 import questions from './zh-Hans/questions.json' with { type: 'json' };
 import quoted from './zh-Hans/quoted.json' with { type: 'json' };
 import screens from './zh-Hans/screens.json' with { type: 'json' };
+import search from './zh-Hans/search.json' with { type: 'json' };
 import speech from './zh-Hans/speech.json' with { type: 'json' };
 import technician from './zh-Hans/technician.json' with { type: 'json' };
 import welcome from './zh-Hans/welcome.json' with { type: 'json' };
@@ -24,6 +25,7 @@ export const simplifiedChinese = {
   questions,
   quoted,
   screens,
+  search,
   speech,
   technician,
   welcome,

@@ -21,7 +21,7 @@ import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { useFormats } from '../language/format.ts';
 import { useSend } from '../terminal-link/context.ts';
-import { concerning } from './concerning.ts';
+import { useHindranceWords } from './use-hindrance-words.ts';
 
 /** What it is, what to bring, how long, what it costs, where else; and plainly, when it cannot be done here now. */
 export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
@@ -213,29 +213,11 @@ function Limit({ limit }: { limit: TimeLimit }) {
 }
 
 function HindranceNote({ hindrance }: { hindrance: Hindrance }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const text = () => {
-    switch (hindrance.code) {
-      case 'network-needed':
-        return t('screens.guide.hindrance.network');
-      case 'device-missing':
-        return t('screens.guide.hindrance.missing', { device: t(`devices.kind.${hindrance.device}`) });
-      case 'device-blocked':
-        return t('screens.guide.hindrance.blocked', {
-          device: t(`devices.kind.${hindrance.device}`),
-          why:
-            formats.list(concerning(hindrance.problems).map((problem) => t(`devices.problem.${problem}`))) ||
-            t('devices.problem.other'),
-        });
-      case 'outside-hours':
-        return t('screens.guide.hindrance.hours', { from: hindrance.from, to: hindrance.to });
-    }
-  };
+  const wordsOf = useHindranceWords();
   return (
     <p className="note note--warning">
       <TriangleAlert aria-hidden />
-      {text()}
+      {wordsOf(hindrance)}
     </p>
   );
 }

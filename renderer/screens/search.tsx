@@ -1,39 +1,36 @@
 import { useEffect, useState } from 'react';
+import { Group, ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ItemTile } from '#contract/item-tile.ts';
+import type { SearchAnswer } from '#contract/search-answer.ts';
 import { TextEntry } from '../components/fields/text-entry.tsx';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
-import { Tile } from '../components/tile.tsx';
+import { useFormats } from '../language/format.ts';
 import { useSnapshot, useTerminalLink } from '../terminal-link/context.ts';
+import { SearchHitTile } from './search-hit.tsx';
 
-/** A finger types a letter in about a fifth of a second. */
-const PAUSE_MS = 150;
 const LONGEST_QUERY = 60;
+/** More than these, and they would push the results off a small panel. */
+const MOST_CHIPS = 3;
 
-/** Names, nicknames, pinyin and initials all find. */
+interface Filters {
+  readonly departmentId: string | undefined;
+  readonly hereOnly: boolean;
+}
+const NO_FILTERS: Filters = { departmentId: undefined, hereOnly: false };
+
+interface Found {
+  readonly text: string;
+  readonly filters: Filters;
+  readonly answer: SearchAnswer;
+}
+
+/** Names, what people call them, pinyin, jyutping and first letters all find; each key searches anew. */
 export function Search() {
   const { t } = useTranslation();
-  const link = useTerminalLink();
-  const { language } = useSnapshot().preferences;
   const [text, setText] = useState('');
-  const [found, setFound] = useState<{ text: string; items: ItemTile[] }>();
-
-  useEffect(() => {
-    const query = text.trim();
-    if (!query) return setFound(undefined);
-    const leaving = new AbortController();
-    const timer = setTimeout(() => {
-      link
-        .search(query, language, leaving.signal)
-        .then((items) => setFound({ text: query, items }))
-        .catch(() => undefined);
-    }, PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-      leaving.abort();
-    };
-  }, [text, language, link]);
+  const [filters, setFilters] = useState(NO_FILTERS);
+  const { found, failed } = useSearch(text, filters);
 
   return (
     <Page title={t('screens.search.title')} className="search">
@@ -42,26 +39,146 @@ export function Search() {
         placeholder={t('screens.search.placeholder')}
         kind="letters"
         value={text}
-        onChange={setText}
+        onChange={(next) => {
+          setText(next);
+          // Another matter is not of the same department.
+          if (next.trim() === '') setFilters(NO_FILTERS);
+        }}
         maxLength={LONGEST_QUERY}
         className="search__entry"
       />
       <section className="search__found" aria-label={t('screens.search.results')}>
-        <p className="search__count" role="status">
-          {found && found.items.length > 0 && t('screens.search.found', { count: found.items.length })}
-        </p>
-        {found && found.items.length === 0 && <p className="note">{t('screens.search.nothing')}</p>}
-        {!found && <p className="search__hint">{t('screens.search.hint')}</p>}
-        {found && found.items.length > 0 && (
-          <Paged key={found.text}>
+        {found && <SaidBack found={found} />}
+        {found && (
+          <FilterChips answer={found.answer} filters={filters} onChange={setFilters} key={found.text} />
+        )}
+        {found && found.answer.hits.length === 0 && <Nothing found={found} />}
+        {!found && <p className="search__hint">{failed ? t('search.failed') : t('screens.search.hint')}</p>}
+        {found && found.answer.hits.length > 0 && (
+          <Paged key={`${found.text} ${found.filters.departmentId ?? ''} ${found.filters.hereOnly}`}>
             <div className="tiles">
-              {found.items.map((tile) => (
-                <Tile key={tile.id} tile={tile} withDepartment />
+              {found.answer.hits.map((hit) => (
+                <SearchHitTile key={hit.tile.id} hit={hit} />
               ))}
             </div>
           </Paged>
         )}
       </section>
     </Page>
+  );
+}
+
+/** The newest answer; the one before it stays until then, so that nothing flickers between two keys. */
+function useSearch(text: string, filters: Filters): { found: Found | undefined; failed: boolean } {
+  const link = useTerminalLink();
+  const { language } = useSnapshot().preferences;
+  const [found, setFound] = useState<Found>();
+  const [failed, setFailed] = useState(false);
+  const query = text.trim();
+
+  useEffect(() => {
+    setFailed(false);
+    if (!query) return setFound(undefined);
+    const leaving = new AbortController();
+    const { departmentId, hereOnly } = filters;
+    link
+      .search(
+        { text: query, language, hereOnly, ...(departmentId === undefined ? {} : { departmentId }) },
+        leaving.signal,
+      )
+      .then((answer) => {
+        if (!leaving.signal.aborted) setFound({ text: query, filters, answer });
+      })
+      .catch(() => {
+        if (leaving.signal.aborted) return;
+        setFound(undefined);
+        setFailed(true);
+      });
+    return () => leaving.abort();
+  }, [query, filters, language, link]);
+
+  return { found, failed };
+}
+
+/** How many there are, and how the text was understood where it is not what is written. */
+function SaidBack({ found: { text, answer } }: { found: Found }) {
+  const { t } = useTranslation();
+  const { list } = useFormats();
+  const { hits, total, kind, meant, understood } = answer;
+  const [word] = understood;
+  return (
+    <p className="search__count" role="status">
+      {meant !== undefined && hits.length > 0 && (
+        <span className="search__meant">{t('search.meant', { text, meant })}</span>
+      )}
+      {word && (
+        <span className="search__meant">
+          {t('search.called', { said: word.said, means: list(word.means) })}
+        </span>
+      )}
+      {kind === 'parts' && hits.length > 0 && <span className="search__meant">{t('search.parts')}</span>}
+      {hits.length > 0 &&
+        (total > hits.length
+          ? t('search.more', { count: total, shown: hits.length })
+          : t('screens.search.found', { count: total }))}
+    </p>
+  );
+}
+
+function FilterChips({
+  answer: { departments, hits },
+  filters,
+  onChange,
+}: {
+  answer: SearchAnswer;
+  filters: Filters;
+  onChange: (filters: Filters) => void;
+}) {
+  const { t } = useTranslation();
+  const chosen = filters.departmentId;
+  const elsewhere = filters.hereOnly || hits.some(({ offeredIn }) => offeredIn !== undefined);
+  const shown = departments.slice(0, MOST_CHIPS);
+  const other = departments.find(({ id }) => id === chosen);
+  if (other && !shown.includes(other)) shown.push(other);
+  if (shown.length < 2 && !elsewhere && chosen === undefined) return null;
+  return (
+    <Group className="search__chips" aria-label={t('search.filters')}>
+      {elsewhere && (
+        <ToggleButton
+          className="button chip"
+          isSelected={filters.hereOnly}
+          onChange={(hereOnly) => onChange({ ...filters, hereOnly })}
+        >
+          {t('search.hereOnly')}
+        </ToggleButton>
+      )}
+      {shown.map(({ id, name, count }) => (
+        <ToggleButton
+          key={id}
+          className="button chip"
+          isSelected={id === chosen}
+          onChange={(selected) => onChange({ ...filters, departmentId: selected ? id : undefined })}
+        >
+          {t('search.department', { name, count })}
+        </ToggleButton>
+      ))}
+    </Group>
+  );
+}
+
+/** Nobody is left standing: who answers for it where that is known, the departments, staff, 12345. */
+function Nothing({ found: { answer, filters } }: { found: Found }) {
+  const { t } = useTranslation();
+  const { department } = answer.understood.find(({ department: known }) => known !== undefined) ?? {};
+  const filtered = filters.hereOnly || filters.departmentId !== undefined;
+  return (
+    <div className="note search__nothing">
+      {department ? (
+        <p>{t('search.notHere', { department: department.name, phone: department.phone })}</p>
+      ) : (
+        <p>{filtered ? t('search.nothingFiltered') : t('screens.search.nothing')}</p>
+      )}
+      <p>{t('search.help')}</p>
+    </div>
   );
 }

@@ -5,8 +5,8 @@
 
 import type { CameraKind, CameraTrouble, OfferedPicture } from '#contract/camera.ts';
 import type { DeviceLink } from '#contract/device-link.ts';
-import type { ItemTile } from '#contract/item-tile.ts';
 import type { Answer } from '#contract/questions.ts';
+import type { SearchAnswer } from '#contract/search-answer.ts';
 import type { PenWriting } from '#contract/signature.ts';
 import type { ClipRequest, ClipVoice } from '#contract/speech.ts';
 import {
@@ -33,6 +33,15 @@ export interface TerminalView {
   undelivered: number;
 }
 
+export interface SearchInput {
+  text: string;
+  language: string;
+  /** Only items of this department. */
+  departmentId?: string;
+  /** Only what is offered here. */
+  hereOnly: boolean;
+}
+
 export type FaultKind = 'csp-violation' | 'screen-error';
 export interface PrintPreview {
   mediaType: 'image/png' | 'application/pdf';
@@ -47,8 +56,8 @@ export interface TerminalLink {
   send(event: VisitEvent): void;
   /** From a scanner in keyboard mode. */
   typedCode(code: TypedCode): void;
-  /** Tiles in `language`, whatever language the text is in. */
-  search(text: string, language: string, signal: AbortSignal): Promise<ItemTile[]>;
+  /** Names in `language`, whatever language the text is in. */
+  search(question: SearchInput, signal: AbortSignal): Promise<SearchAnswer>;
   /** 边问边办. */
   ask(text: string, signal: AbortSignal): Promise<Answer[]>;
   page(pageId: string, signal: AbortSignal): Promise<Blob | undefined>;
@@ -240,8 +249,8 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
     async ask(text, signal) {
       return (await connected().catalog.ask({ text }, reading(signal))).answers;
     },
-    async search(text, language, signal) {
-      return (await connected().catalog.search({ text, language }, reading(signal))).items;
+    async search(question, signal) {
+      return connected().catalog.search(question, reading(signal));
     },
     async page(pageId, signal) {
       const answer = await connected().visit.page({ pageId }, reading(signal));

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Item } from '#contract/item.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { openCatalogStore } from '#offline-cache/catalog/catalog-store.ts';
+import type { SearchFindings, SearchQuestion } from '#offline-cache/search/item-index.ts';
 import { openReadOnly } from '#offline-cache/outbox/read-outbox.ts';
 import { loadConfiguration } from '../configuration/load-configuration.ts';
 import { type DataOptions, dataDirectoryOf } from './data-directory.ts';
@@ -17,6 +17,17 @@ export interface CatalogSearchOptions extends DataOptions {
   readonly json?: boolean;
 }
 
+interface Searched {
+  readonly revision: number;
+  readonly findings: SearchFindings;
+  readonly items: readonly {
+    readonly id: string;
+    readonly here: boolean;
+    readonly name: string;
+    readonly summary: string;
+  }[];
+}
+
 /** Searches the catalog of a terminal as its screen does. */
 export async function searchCatalog(text: string, options: CatalogSearchOptions): Promise<number> {
   const output = new Output(options);
@@ -24,16 +35,29 @@ export async function searchCatalog(text: string, options: CatalogSearchOptions)
   if (!directory.ok) return output.fail(directory.failure);
   const region = await regionOf(options);
   if (!region.ok) return output.fail(region.failure);
-  const filter = { regionCode: region.value, limit: options.limit };
-  const found = await search(join(directory.value, 'catalog.db'), text, filter);
+  const question = { text, regionCode: region.value, limit: options.limit };
+  const found = await search(join(directory.value, 'catalog.db'), question);
   if (!found.ok) return output.fail(found.failure);
-  const { revision, items } = found.value;
-  for (const { id, name, summary } of items) {
-    output.show({ event: 'item', id, name, summary }, `${name}  ${id}\n    ${summary}`);
+  const { revision, findings, items } = found.value;
+  for (const { said, means } of findings.understood) {
+    output.show({ event: 'understood', said, means }, `${said}: ${means.join('、')}`);
   }
+  for (const { id, name, summary, here } of items) {
+    output.show(
+      { event: 'item', id, name, summary, ...(here ? {} : { here }) },
+      `${name}  ${id}${here ? '' : '  (other region)'}\n    ${summary}`,
+    );
+  }
+  const { kind, meant } = findings;
   output.show(
-    { event: 'searched', revision, count: items.length },
-    `${items.length} found in revision ${revision}`,
+    {
+      event: 'searched',
+      revision,
+      count: findings.total,
+      ...(kind === 'words' ? {} : { kind }),
+      ...(meant === undefined ? {} : { meant }),
+    },
+    `${findings.total} found in revision ${revision}${meant === undefined ? '' : `, as ${meant}`}`,
   );
   return EXIT.ok;
 }
@@ -50,9 +74,8 @@ async function regionOf(options: CatalogSearchOptions): Promise<Result<string, A
  */
 async function search(
   path: string,
-  text: string,
-  filter: { readonly regionCode: string; readonly limit: number },
-): Promise<Result<{ revision: number; items: readonly Item[] }, AppFailure>> {
+  question: SearchQuestion,
+): Promise<Result<Searched, AppFailure>> {
   const source = openReadOnly(path);
   if (!source.ok) return source;
   const folder = await mkdtemp(join(tmpdir(), 'zhuban-catalog-'));
@@ -66,7 +89,13 @@ async function search(
     const store = openCatalogStore({ path: copy });
     if (!store.ok) return store;
     try {
-      return ok({ revision: store.value.revision(), items: store.value.search(text, filter) });
+      const { value: catalog } = store;
+      const findings = catalog.search(question);
+      const items = findings.items.flatMap(({ id, here, entryNumber }) => {
+        const facts = catalog.searchFacts(entryNumber);
+        return facts === undefined ? [] : [{ id, here, name: facts.name, summary: facts.summary }];
+      });
+      return ok({ revision: catalog.revision(), findings, items });
     } finally {
       store.value.close();
     }

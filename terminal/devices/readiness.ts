@@ -21,7 +21,10 @@ export interface Readiness {
  * What stands in the way of an item here and now. Told on the guide, before a card is laid: nobody should give
  * his data away for something that cannot be finished.
  */
-export function readinessOf(item: Item, surroundings: Surroundings): Readiness {
+export function readinessOf(
+  item: { readonly availability: Item['availability']; readonly outcome: Pick<Item['outcome'], 'kind'> },
+  surroundings: Surroundings,
+): Readiness {
   const hindrances: Hindrance[] = [];
   const remarks: ItemGuide['remarks'] = [];
   const { network, hours } = item.availability;

@@ -61,10 +61,19 @@ export class StepTimes {
     return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
   }
 
+  /** How many of the newest visits of each item were measured here: how much it is used at this site. */
+  visits(): ReadonlyMap<string, number> {
+    return new Map(Object.keys(this.#items).map((itemId) => [itemId, this.#visitsOf(itemId)]));
+  }
+
+  #visitsOf(itemId: string): number {
+    return Math.max(0, ...Object.values(this.#items[itemId] ?? {}).map((times) => times?.length ?? 0));
+  }
+
   /** What the tile says: measured once enough visits were, else the item's own word. */
-  minutesOf(item: Item): number {
+  minutesOf(item: Pick<Item, 'id' | 'minutes'>): number {
     const steps = this.#items[item.id] ?? {};
-    const visits = Math.max(0, ...Object.values(steps).map((times) => times?.length ?? 0));
+    const visits = this.#visitsOf(item.id);
     if (visits < VISITS_BEFORE_MEASURED) return item.minutes;
     const seconds = (Object.keys(steps) as RoadStepId[]).reduce(
       (sum, step) => sum + (this.median(item.id, step) ?? 0),

@@ -1,8 +1,8 @@
 import { implement } from '@orpc/server';
 import type { CameraKind, CameraTrouble, OfferedPicture } from '#contract/camera.ts';
 import type { DeviceLink } from '#contract/device-link.ts';
-import type { ItemTile } from '#contract/item-tile.ts';
 import type { Answer } from '#contract/questions.ts';
+import type { SearchAnswer } from '#contract/search-answer.ts';
 import type { PenWriting } from '#contract/signature.ts';
 import type { TechnicianAction, TechnicianState, WireLine } from '#contract/technician.ts';
 import { type TerminalStatus, terminalContract } from '#contract/terminal-api.ts';
@@ -10,6 +10,7 @@ import type { TypedCode } from '#contract/typed-code.ts';
 import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Scenery } from '../scenery/scenery-pack.ts';
+import type { SearchRequest } from '../search/search-desk.ts';
 import type { ClipLibrary } from '../speech/clip-library.ts';
 import type { Publisher } from './publisher.ts';
 
@@ -37,7 +38,7 @@ export interface TerminalServices {
   readonly logger: Logger;
   send(event: VisitEvent): boolean;
   /** `language`: BCP 47, of the tiles. */
-  search(text: string, language: string): readonly ItemTile[];
+  search(request: SearchRequest): SearchAnswer;
   /** In the language of the visit. */
   ask(text: string): readonly Answer[];
   capturedPage(pageId: string): Uint8Array | undefined;
@@ -83,9 +84,7 @@ export function createTerminalRouter(services: TerminalServices) {
     status: { watch: os.status.watch.handler(({ signal }) => services.status.watch(signal)) },
     catalog: {
       ask: os.catalog.ask.handler(({ input }) => ({ answers: [...services.ask(input.text)] })),
-      search: os.catalog.search.handler(({ input }) => ({
-        items: [...services.search(input.text, input.language)],
-      })),
+      search: os.catalog.search.handler(({ input }) => services.search(input)),
     },
     codes: {
       typed: os.codes.typed.handler(({ input }) => ({ accepted: services.typedCode?.(input) ?? false })),

@@ -78,7 +78,7 @@ beforeEach(async () => {
           return true;
         },
         ask: () => [],
-        search: () => [],
+        search: () => ({ kind: 'words', hits: [], total: 0, departments: [], understood: [] }),
         capturedPage: () => undefined,
         cameraView: async () => undefined,
         offerPicture: () => false,

@@ -1,0 +1,676 @@
+/**
+ * Which items a search finds, and in which order. Everything is counted, nothing is sorted: of 60,000 items that fit
+ * a single letter, the best few are kept while the others pass.
+ */
+import type { PublishedVocabulary, SearchField, SearchText } from '#contract/search-text.ts';
+import { GrowingArray } from './growing-array.ts';
+import { readQuery, withoutAsking } from './read-query.ts';
+import { similarTexts } from './similar.ts';
+import { PLACE, type TextId, TextIndex, type TextMatch, WAY, type Way } from './text-index.ts';
+
+export interface IndexedItem {
+  readonly id: string;
+  readonly departmentId: string;
+  /** Prefixes of region codes; empty: everywhere. */
+  readonly regions: readonly string[];
+  /** 1: the most frequent; as the platform says. */
+  readonly popularity?: number | undefined;
+  readonly texts: readonly SearchText[];
+}
+
+/** In the order in which they count; see `Found.kind`. */
+export type FoundKind = 'words' | 'everyday' | 'similar' | 'parts';
+
+export interface SearchQuestion {
+  readonly text: string;
+  /** 12 digits; where the terminal stands. */
+  readonly regionCode: string;
+  /** Only items of this department. */
+  readonly departmentId?: string | undefined;
+  /** Only what is offered in the region. */
+  readonly hereOnly?: boolean | undefined;
+  readonly limit: number;
+  /** How often each item was used at this site. */
+  readonly uses?: ReadonlyMap<string, number> | undefined;
+}
+
+export interface FoundItem {
+  readonly entryNumber: number;
+  readonly id: string;
+  /** Offered in the region. */
+  readonly here: boolean;
+  /** Items of one rank fit alike and are about as popular: what can be done now may go first among them. */
+  readonly rank: number;
+  /** The texts that were found, the one that counts most first, and where. */
+  readonly matches: readonly FoundText[];
+}
+
+export interface FoundText {
+  readonly field: SearchField;
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface SearchFindings {
+  /** `similar`: nothing is written so, but almost; `parts`: only parts of what was asked are found. */
+  readonly kind: FoundKind;
+  readonly items: readonly FoundItem[];
+  /** How many were found, also beyond `limit`. */
+  readonly total: number;
+  /** Of those found in the region, by department; most first. */
+  readonly departments: readonly { readonly id: string; readonly count: number }[];
+  /** Everyday words that were understood. */
+  readonly understood: readonly UnderstoodWord[];
+  /** What the text was probably meant to be, in the words of the catalog. */
+  readonly meant?: string | undefined;
+}
+
+export interface UnderstoodWord {
+  readonly said: string;
+  readonly means: readonly string[];
+  readonly departmentId?: string | undefined;
+}
+
+const FIELDS: readonly SearchField[] = ['name', 'alias', 'other-language', 'keyword', 'department'];
+const FIELD_BITS = 3;
+/** By field and place: whole, start, inside. Less is better. */
+const FIT: readonly (readonly [number, number, number])[] = [
+  [0, 2, 4],
+  [1, 3, 5],
+  [2, 4, 6],
+  [7, 8, 9],
+  [12, 13, 14],
+];
+const FIT_OF_WAY: Readonly<Record<Way, number>> = { [WAY.plain]: 0, [WAY.jyutping]: 1, [WAY.initials]: 3 };
+/** Behind names that begin so, before keywords. */
+const FIT_OF_EVERYDAY = 5;
+const NOT_FOUND = 255;
+const WORST_FIT = 31;
+const FIELD_MASK = 7;
+const DEPARTMENT_FIELD = 4;
+/** name, alias and their translations. */
+const FIELDS_OF_NAMES = 3;
+/** A rank is `way * 3 + place`. */
+const RANKS = 9;
+const FIT_BY_RANK = Uint8Array.from(
+  FIELDS.flatMap((_, field) => Array.from({ length: RANKS }, (__, rank) => fitOf(field, rank))),
+);
+
+function fitOf(field: number, rank: number): number {
+  const [places, way] = [FIT[field] as readonly [number, number, number], Math.floor(rank / 3) as Way];
+  return Math.min(WORST_FIT, (places[rank % 3] as number) + FIT_OF_WAY[way]);
+}
+
+/** How often an item must have been used here to stand in a higher band. */
+const USES_OFTEN = 10;
+const USES_SOMETIMES = 3;
+const BANDS = 6;
+const BAND_UNKNOWN = 5;
+const LEAST_POPULAR = 1023;
+
+const MAXIMUM_EVERYDAY_HITS = 6;
+/** A share of what was asked below which the parts say nothing. */
+const LEAST_SHARE = 0.4;
+/** Rebuilt when more of it is gone than this. */
+const MOST_GONE = 0.25;
+
+interface Everyday {
+  readonly means: readonly string[];
+  readonly regions: readonly string[];
+  readonly departmentId?: string | undefined;
+}
+
+export class ItemIndex {
+  readonly texts = new TextIndex();
+  readonly #entryNumbers: number[] = [];
+  readonly #ids: string[] = [];
+  readonly #indexOf = new Map<string, number>();
+  readonly #textsOf: Uint32Array[] = [];
+  readonly #itemsOf: (GrowingArray<Uint32Array> | undefined)[] = [];
+  readonly #alive = new GrowingArray((length) => new Uint8Array(length));
+  readonly #band = new GrowingArray((length) => new Uint8Array(length));
+  readonly #popularity = new GrowingArray((length) => new Uint16Array(length));
+  readonly #nameLength = new GrowingArray((length) => new Uint8Array(length));
+  readonly #region = new GrowingArray((length) => new Uint16Array(length));
+  readonly #department = new GrowingArray((length) => new Uint16Array(length));
+  readonly #regions = new Names<readonly string[]>();
+  readonly #departments = new Names<string>();
+  readonly #departmentsOf = new Map<TextId, Set<number>>();
+  #gone = 0;
+
+  #vocabularies = new Map<number, PublishedVocabulary>();
+  #asking: string[] = [];
+  #everyday: Everyday[] = [];
+  #everydayOf = new Map<TextId, number[]>();
+  /** Longest first. */
+  #said: readonly { readonly id: TextId; readonly said: string }[] = [];
+
+  #fits = new Uint8Array(0);
+  #wordFits = new Uint8Array(0);
+
+  /** Items that were taken out still weigh on the index: worth building it anew. */
+  get isWorn(): boolean {
+    return this.#gone > 1_000 && this.#gone > MOST_GONE * this.#ids.length;
+  }
+
+  get bytes(): number {
+    let bytes = this.texts.bytes;
+    for (const list of this.#itemsOf) bytes += list?.bytes ?? 0;
+    for (const list of this.#textsOf) bytes += list.byteLength;
+    return bytes;
+  }
+
+  addItem(entryNumber: number, item: IndexedItem): void {
+    const index = this.#ids.length;
+    this.#entryNumbers.push(entryNumber);
+    this.#ids.push(item.id);
+    this.#indexOf.set(item.id, index);
+    this.#alive.push(1);
+    this.#band.push(bandOf(0, item.popularity));
+    this.#popularity.push(Math.min(LEAST_POPULAR, item.popularity ?? LEAST_POPULAR));
+    this.#region.push(this.#regions.numberOf(item.regions, [...item.regions].sort().join(' ')));
+    this.#department.push(this.#departments.numberOf(item.departmentId, item.departmentId));
+    const entries: number[] = [];
+    let nameLength = 255;
+    for (const read of item.texts) {
+      const field = FIELDS.indexOf(read.field);
+      if (read.field === 'name') nameLength = Math.min(255, read.text.length);
+      // A text in an alphabet: each of its words by its beginning.
+      const words =
+        read.field === 'other-language' && read.pinyin === undefined ? read.text.split(' ') : undefined;
+      for (const text of words ?? [read]) {
+        const id = typeof text === 'string' ? this.texts.add({ text }, true) : this.texts.add(text);
+        const entry = (id << FIELD_BITS) | field;
+        if (entries.includes(entry)) continue;
+        entries.push(entry);
+        if (field === DEPARTMENT_FIELD) {
+          // A name that all items of a department share is kept once for all of them.
+          const departments = this.#departmentsOf.get(id) ?? new Set<number>();
+          this.#departmentsOf.set(id, departments.add(this.#department.values[index] as number));
+          continue;
+        }
+        let items = this.#itemsOf[id];
+        if (items === undefined) {
+          items = new GrowingArray((length) => new Uint32Array(length), 2);
+          this.#itemsOf[id] = items;
+        }
+        items.push((index << FIELD_BITS) | field);
+      }
+    }
+    this.#nameLength.push(nameLength);
+    this.#textsOf.push(Uint32Array.from(entries));
+  }
+
+  removeItem(id: string): void {
+    const index = this.#indexOf.get(id);
+    if (index === undefined) return;
+    this.#alive.values[index] = 0;
+    this.#indexOf.delete(id);
+    this.#gone += 1;
+  }
+
+  setVocabulary(entryNumber: number, vocabulary: PublishedVocabulary | undefined): void {
+    if (vocabulary === undefined) this.#vocabularies.delete(entryNumber);
+    else this.#vocabularies.set(entryNumber, vocabulary);
+    this.#asking = [...new Set([...this.#vocabularies.values()].flatMap(({ asking }) => asking))];
+    this.#everyday = [];
+    this.#everydayOf = new Map();
+    for (const { entries } of this.#vocabularies.values()) {
+      for (const { said, means, regions, departmentId } of entries) {
+        const number = this.#everyday.push({ means, regions, departmentId }) - 1;
+        for (const read of said) {
+          const id = this.texts.add(read);
+          this.#everydayOf.set(id, [...(this.#everydayOf.get(id) ?? []), number]);
+        }
+      }
+    }
+    this.#said = [...this.#everydayOf.keys()]
+      .map((id) => ({ id, said: this.texts.textOf(id) }))
+      .filter(({ said }) => said.length > 1)
+      .sort((left, right) => right.said.length - left.said.length || left.id - right.id);
+  }
+
+  search(question: SearchQuestion): SearchFindings {
+    const query = readQuery(question.text);
+    if (query.words.length === 0)
+      return { kind: 'words', items: [], total: 0, departments: [], understood: [] };
+    this.#makeRoom();
+
+    let kind: FoundKind = 'words';
+    let found = this.#findWords(query.words, query.joined);
+    let words = query.words;
+    // What people put around the matter is no part of it; but names of items come first, whatever is in them.
+    if (found.size === 0) {
+      const matter = withoutAsking(query.words, this.#asking);
+      if (matter.length > 0 && matter.join() !== query.words.join()) {
+        words = matter;
+        found = this.#findWords(words, undefined);
+      }
+    }
+    const { understood, means } = this.#understand(query.words.join(''), question.regionCode);
+    if (means.length > 0) {
+      if (found.size === 0) kind = 'everyday';
+      this.#addMeanings(means, found);
+      words = [...words, ...means];
+    }
+    let meant: string | undefined;
+    if (found.size === 0) {
+      const similar = this.#findSimilar(words, found);
+      if (similar !== undefined) {
+        kind = 'similar';
+        meant = similar;
+        words = [similar];
+      } else {
+        words = this.#findParts(words, found);
+        kind = 'parts';
+      }
+    }
+    const chosen = this.#choose(found, question, words);
+    this.#clear(found);
+    return {
+      ...chosen,
+      kind: chosen.total === 0 ? 'words' : kind,
+      understood,
+      ...(meant === undefined ? {} : { meant }),
+    };
+  }
+
+  #makeRoom(): void {
+    if (this.#fits.length >= this.#ids.length) return;
+    this.#fits = new Uint8Array(this.#ids.length * 2).fill(NOT_FOUND);
+    this.#wordFits = new Uint8Array(this.#ids.length * 2).fill(NOT_FOUND);
+  }
+
+  #clear(found: Found): void {
+    for (let at = 0; at < found.size; at += 1) this.#fits[found.items[at] as number] = NOT_FOUND;
+  }
+
+  /** Items that hold every word; or the words as one, where people put blanks between syllables. */
+  #findWords(words: readonly string[], joined: string | undefined): Found {
+    let found = this.#findWord(words[0] ?? '', this.#fits);
+    for (const word of words.slice(1)) {
+      if (found.size === 0) break;
+      const next = this.#findWord(word, this.#wordFits);
+      const both = new Found(Math.min(found.size, next.size));
+      for (let at = 0; at < found.size; at += 1) {
+        const item = found.items[at] as number;
+        const fit = this.#wordFits[item] as number;
+        if (fit === NOT_FOUND) this.#fits[item] = NOT_FOUND;
+        else {
+          this.#fits[item] = Math.max(fit, this.#fits[item] as number);
+          both.add(item);
+        }
+      }
+      for (let at = 0; at < next.size; at += 1) this.#wordFits[next.items[at] as number] = NOT_FOUND;
+      found = both;
+    }
+    if (joined !== undefined) this.#findWord(joined, this.#fits, found);
+    return found;
+  }
+
+  #findWord(word: string, fits: Uint8Array, into?: Found, offset = 0, least = 0): Found {
+    const found = into ?? new Found(64);
+    const hits = this.texts.find(word);
+    const alive = this.#alive.values;
+    const departments = new Uint8Array(this.#departments.size).fill(NOT_FOUND);
+    let anyDepartment = false;
+    // One letter says nothing about what it is found in beside the name.
+    const fields = [...word].length === 1 ? FIELDS_OF_NAMES : FIELDS.length;
+    for (let hit = 0; hit < hits.size; hit += 1) {
+      const id = hits.ids[hit] as number;
+      const rank = hits.rankOf[id] as number;
+      for (const department of this.#departmentsOf.get(id) ?? []) {
+        const fit = Math.max(least, fitOf(DEPARTMENT_FIELD, rank) + offset);
+        departments[department] = Math.min(departments[department] as number, fit);
+        anyDepartment = true;
+      }
+      const items = this.#itemsOf[id];
+      if (items === undefined) continue;
+      const { values, length } = items;
+      for (let at = 0; at < length; at += 1) {
+        const entry = values[at] as number;
+        const field = entry & FIELD_MASK;
+        const item = entry >>> FIELD_BITS;
+        if (field >= fields || alive[item] !== 1) continue;
+        const fit = Math.max(least, (FIT_BY_RANK[field * RANKS + rank] as number) + offset);
+        const before = fits[item] as number;
+        if (fit >= before) continue;
+        if (before === NOT_FOUND) found.add(item);
+        fits[item] = fit;
+      }
+    }
+    if (anyDepartment && (fields > DEPARTMENT_FIELD || found.size === 0))
+      this.#addDepartments(departments, fits, found);
+    return found;
+  }
+
+  /** Items of departments whose name was found. */
+  #addDepartments(departments: Uint8Array, fits: Uint8Array, found: Found): void {
+    const alive = this.#alive.values;
+    const departmentOf = this.#department.values;
+    for (let item = 0; item < this.#ids.length; item += 1) {
+      const fit = departments[departmentOf[item] as number] as number;
+      const before = fits[item] as number;
+      if (fit >= before || alive[item] !== 1) continue;
+      if (before === NOT_FOUND) found.add(item);
+      fits[item] = fit;
+    }
+  }
+
+  /** Everyday words that the text is, begins, or holds. */
+  #understand(text: string, regionCode: string): { understood: UnderstoodWord[]; means: string[] } {
+    if (this.#everyday.length === 0) return { understood: [], means: [] };
+    const hits = new Map<number, { said: string; weight: number }>();
+    const length = [...text].length;
+    const hit = (id: TextId, weight: number): void => {
+      const said = this.texts.textOf(id);
+      for (const number of this.#everydayOf.get(id) ?? []) {
+        const { regions } = this.#everyday[number] as Everyday;
+        if (regions.length > 0 && !regions.some((prefix) => regionCode.startsWith(prefix))) continue;
+        if ((hits.get(number)?.weight ?? -1) < weight) hits.set(number, { said, weight });
+      }
+    };
+    // Spoken out, or begun far enough to be told from others.
+    const letters = /^[a-z]+$/.test(text);
+    const { rankOf } = this.texts.find(text);
+    for (const [id] of this.#everydayOf) {
+      const rank = rankOf[id] as number;
+      if (rank === NOT_FOUND) continue;
+      const [way, place] = [Math.floor(rank / 3), rank % 3];
+      if (place === PLACE.whole) hit(id, way === WAY.initials ? (length > 2 ? 100 : -2) : 200);
+      else if (place === PLACE.start && way !== WAY.initials && length >= (letters ? 5 : 2)) hit(id, 50);
+    }
+    // Longest first; what lies within a longer one is not meant by itself.
+    const held = this.#said.filter(({ said }) => said.length < text.length && text.includes(said));
+    let rest = text;
+    for (const { id, said } of held) {
+      if (!rest.includes(said)) continue;
+      rest = rest.replaceAll(said, ' ');
+      hit(id, 100 + said.length);
+    }
+    const best = [...hits]
+      .filter(([, { weight }]) => weight >= 0)
+      .sort(([left, one], [right, two]) => two.weight - one.weight || left - right)
+      .slice(0, MAXIMUM_EVERYDAY_HITS);
+    // Where something was said out, what it might begin is not meant.
+    const clear = best.some(([, { weight }]) => weight > 50);
+    const kept = clear ? best.filter(([, { weight }]) => weight > 50) : best;
+    const understood = kept.map(([number, { said }]): UnderstoodWord => {
+      const { means, departmentId } = this.#everyday[number] as Everyday;
+      return { said, means, ...(departmentId === undefined ? {} : { departmentId }) };
+    });
+    return { understood, means: [...new Set(understood.flatMap(({ means }) => means))] };
+  }
+
+  #addMeanings(means: readonly string[], found: Found): void {
+    for (const mean of means) {
+      const { words } = readQuery(mean);
+      const [word = ''] = words;
+      this.#findWord(word, this.#fits, found, FIT_OF_EVERYDAY - 4, FIT_OF_EVERYDAY);
+    }
+  }
+
+  /** Slips of the finger and of the ear; gives what was probably meant. */
+  #findSimilar(words: readonly string[], found: Found): string | undefined {
+    const similar = similarTexts(this.texts, words.join(''));
+    const best = new Map<string, number>();
+    for (const { id, place, from, to, cost } of similar) {
+      const text = [...this.texts.textOf(id)].slice(from, to).join('');
+      const weight = cost * 10 + place;
+      const owned = (this.#itemsOf[id]?.length ?? 0) > 0 || this.#everydayOf.has(id);
+      if (owned && (best.get(text) ?? Number.POSITIVE_INFINITY) > weight) best.set(text, weight);
+    }
+    const ordered = [...best].sort(([left, one], [right, two]) => one - two || (left < right ? -1 : 1));
+    for (const [text] of ordered) {
+      this.#findWord(text, this.#fits, found);
+      if (found.size > 0) return text;
+      const { means } = this.#understand(text, '');
+      this.#addMeanings(means, found);
+      if (found.size > 0) return text;
+    }
+    return undefined;
+  }
+
+  /** Pairs of characters and whole words, rare ones counting more; gives those that were found. */
+  #findParts(words: readonly string[], found: Found): string[] {
+    const parts = [...new Set(words.flatMap(partsOf))];
+    const scores = new Float32Array(this.#ids.length);
+    const scored = new Found(64);
+    const known: string[] = [];
+    let everything = 0;
+    for (const part of parts) {
+      const holders = this.#findWord(part, this.#wordFits);
+      const weight = holders.size === 0 ? 1 : Math.log(1 + this.#ids.length / holders.size);
+      everything += weight;
+      if (holders.size > 0) known.push(part);
+      for (let at = 0; at < holders.size; at += 1) {
+        const item = holders.items[at] as number;
+        this.#wordFits[item] = NOT_FOUND;
+        if (scores[item] === 0) scored.add(item);
+        scores[item] = (scores[item] as number) + weight;
+      }
+    }
+    for (let at = 0; at < scored.size; at += 1) {
+      const item = scored.items[at] as number;
+      const share = (scores[item] as number) / everything;
+      if (share < LEAST_SHARE) continue;
+      this.#fits[item] = Math.round((1 - share) * WORST_FIT);
+      found.add(item);
+    }
+    return known;
+  }
+
+  #choose(
+    found: Found,
+    question: SearchQuestion,
+    words: readonly string[],
+  ): Pick<SearchFindings, 'items' | 'total' | 'departments'> {
+    const { regionCode, departmentId, hereOnly, limit, uses } = question;
+    const isHere = this.#regions.map((regions) =>
+      regions.length === 0 || regions.some((prefix) => regionCode.startsWith(prefix)) ? 1 : 0,
+    );
+    const wanted = departmentId === undefined ? -1 : this.#departments.find(departmentId);
+    const changed = this.#applyUses(uses);
+    const counts = new Uint32Array(this.#departments.size);
+    const best = new BestItems(limit, this.#ids);
+    const fits = this.#fits;
+    const [regions, departmentOf, bands] = [this.#region.values, this.#department.values, this.#band.values];
+    const [popularity, nameLength] = [this.#popularity.values, this.#nameLength.values];
+    let total = 0;
+    for (let at = 0; at < found.size; at += 1) {
+      const item = found.items[at] as number;
+      const here = isHere[regions[item] as number] as number;
+      if (hereOnly && here === 0) continue;
+      const department = departmentOf[item] as number;
+      if (here === 1) counts[department] = (counts[department] as number) + 1;
+      if (departmentId !== undefined && department !== wanted) continue;
+      total += 1;
+      const rank = ((1 - here) * (WORST_FIT + 1) + (fits[item] as number)) * BANDS + (bands[item] as number);
+      const key = (rank * 1024 + (popularity[item] as number)) * 256 + (nameLength[item] as number);
+      best.offer(item, key);
+    }
+    for (const [item, band] of changed) this.#band.values[item] = band;
+    const items = best.ordered().map(({ item, key }): FoundItem => {
+      const rank = Math.floor(key / (1024 * 256));
+      return {
+        entryNumber: this.#entryNumbers[item] as number,
+        id: this.#ids[item] as string,
+        here: rank < (WORST_FIT + 1) * BANDS,
+        rank,
+        matches: this.#matchesOf(item, words),
+      };
+    });
+    const departments = [...counts]
+      .map((count, number) => ({ id: this.#departments.at(number), count }))
+      .filter(({ count }) => count > 0)
+      .sort((left, right) => right.count - left.count || (left.id < right.id ? -1 : 1));
+    return { items, total, departments };
+  }
+
+  /** What is used at this site goes before what the platform says; gives what to set back. */
+  #applyUses(uses: ReadonlyMap<string, number> | undefined): Map<number, number> {
+    const changed = new Map<number, number>();
+    for (const [id, count] of uses ?? []) {
+      const item = this.#indexOf.get(id);
+      if (item === undefined) continue;
+      const before = this.#band.values[item] as number;
+      changed.set(item, before);
+      this.#band.values[item] = Math.min(before, bandOf(count, undefined));
+    }
+    return changed;
+  }
+
+  #matchesOf(item: number, words: readonly string[]): FoundText[] {
+    const matches: { field: number; fit: number; id: TextId; match: TextMatch }[] = [];
+    for (const entry of this.#textsOf[item] ?? []) {
+      const [id, field] = [entry >>> FIELD_BITS, entry & 7];
+      for (const word of words) {
+        const match = this.texts.matchIn(id, word);
+        if (match === undefined) continue;
+        matches.push({ field, id, match, fit: fitOf(field, match.way * 3 + match.place) });
+      }
+    }
+    return matches
+      .sort((left, right) => left.fit - right.fit || left.id - right.id || left.match.from - right.match.from)
+      .map(({ field, id, match }) => ({
+        field: FIELDS[field] as SearchField,
+        text: this.texts.textOf(id),
+        from: match.from,
+        to: match.to,
+      }));
+  }
+}
+
+function bandOf(uses: number, popularity: number | undefined): number {
+  if (uses >= USES_OFTEN) return 0;
+  if (uses >= USES_SOMETIMES) return 1;
+  if (uses > 0) return 2;
+  if (popularity === undefined) return BAND_UNKNOWN;
+  return popularity <= 20 ? 3 : 4;
+}
+
+const HAN_RUNS = /\p{Script=Han}+|[^\p{Script=Han}]+/gu;
+
+function partsOf(word: string): string[] {
+  return (word.match(HAN_RUNS) ?? []).flatMap((run) => {
+    if (!/\p{Script=Han}/u.test(run)) return run.length > 1 ? [run] : [];
+    const characters = [...run];
+    return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
+  });
+}
+
+/** Items that were found, each once. */
+class Found {
+  items: Uint32Array;
+  size = 0;
+
+  constructor(capacity: number) {
+    this.items = new Uint32Array(Math.max(16, capacity));
+  }
+
+  add(item: number): void {
+    if (this.size === this.items.length) {
+      const larger = new Uint32Array(this.items.length * 2);
+      larger.set(this.items);
+      this.items = larger;
+    }
+    this.items[this.size] = item;
+    this.size += 1;
+  }
+}
+
+/** The few with the least keys, of any number that is offered: a heap with the worst of them on top. */
+class BestItems {
+  readonly #limit: number;
+  readonly #ids: readonly string[];
+  readonly #heap: { item: number; key: number }[] = [];
+
+  constructor(limit: number, ids: readonly string[]) {
+    this.#limit = limit;
+    this.#ids = ids;
+  }
+
+  offer(item: number, key: number): void {
+    const heap = this.#heap;
+    if (heap.length < this.#limit) {
+      heap.push({ item, key });
+      this.#rise(heap.length - 1);
+      return;
+    }
+    const worst = heap[0];
+    if (worst === undefined || key > worst.key) return;
+    const offered = { item, key };
+    if (!this.#isBefore(offered, worst)) return;
+    heap[0] = offered;
+    this.#sink();
+  }
+
+  ordered(): { item: number; key: number }[] {
+    return this.#heap.sort((left, right) => (this.#isBefore(left, right) ? -1 : 1));
+  }
+
+  /** Ids decide between equals, so that the order is always the same. */
+  #isBefore(left: { item: number; key: number }, right: { item: number; key: number }): boolean {
+    if (left.key !== right.key) return left.key < right.key;
+    return (this.#ids[left.item] ?? '') < (this.#ids[right.item] ?? '');
+  }
+
+  #rise(from: number): void {
+    const heap = this.#heap;
+    for (let at = from; at > 0; ) {
+      const parent = (at - 1) >> 1;
+      const [here, above] = [heap[at], heap[parent]];
+      if (!here || !above || !this.#isBefore(above, here)) return;
+      heap[at] = above;
+      heap[parent] = here;
+      at = parent;
+    }
+  }
+
+  #sink(): void {
+    const heap = this.#heap;
+    for (let at = 0; ; ) {
+      let worst = at;
+      for (const child of [2 * at + 1, 2 * at + 2]) {
+        const [one, other] = [heap[worst], heap[child]];
+        if (one && other && this.#isBefore(one, other)) worst = child;
+      }
+      if (worst === at) return;
+      const [here, below] = [heap[at], heap[worst]];
+      if (!here || !below) return;
+      heap[at] = below;
+      heap[worst] = here;
+      at = worst;
+    }
+  }
+}
+
+/** Values by small numbers, each distinct one once. */
+class Names<Value> {
+  readonly #values: Value[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  get size(): number {
+    return this.#values.length;
+  }
+
+  numberOf(value: Value, key: string): number {
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#numbers.set(key, this.#values.length);
+    return this.#values.push(value) - 1;
+  }
+
+  find(key: string): number {
+    return this.#numbers.get(key) ?? -1;
+  }
+
+  at(number: number): Value {
+    return this.#values[number] as Value;
+  }
+
+  map<Other>(change: (value: Value) => Other): Other[] {
+    return this.#values.map(change);
+  }
+}
