@@ -84,6 +84,8 @@ const TRANSLATED_DEPARTMENT = departmentSchema.extend({ shortName: z.string().mi
 export function lintCatalog(files: readonly CatalogFile[], context: LintContext = {}): CatalogFinding[] {
   const findings: CatalogFinding[] = [];
   const items: LocatedItem[] = [];
+  /** Departments with anything in them, were it broken. */
+  const filled = new Set<string>();
   const departments = new Map<string, { readonly file: string; readonly order: number }>();
   const add = (file: string, found: readonly LintFinding[]): void => {
     findings.push(...found.map((finding) => ({ ...finding, file })));
@@ -123,6 +125,7 @@ export function lintCatalog(files: readonly CatalogFile[], context: LintContext 
       }
       continue;
     }
+    filled.add(folder);
     const parsed = itemSchema.safeParse(content);
     if (!parsed.success) {
       add(path, schemaFindings(parsed.error));
@@ -138,7 +141,7 @@ export function lintCatalog(files: readonly CatalogFile[], context: LintContext 
     items.push({ file: path, folder, item: parsed.data });
   }
 
-  lintDepartments(departments, items, add);
+  lintDepartments(departments, items, filled, add);
   lintUniqueCodes(items, add);
   lintSameItem(items, add);
   lintOfferedTwice(items, add);
@@ -157,6 +160,7 @@ type Add = (file: string, found: readonly LintFinding[]) => void;
 function lintDepartments(
   departments: ReadonlyMap<string, { readonly file: string; readonly order: number }>,
   items: readonly LocatedItem[],
+  filled: ReadonlySet<string>,
   add: Add,
 ): void {
   for (const { file, folder } of items) {
@@ -167,7 +171,7 @@ function lintDepartments(
   }
   const orders = new Map<number, string>();
   for (const [folder, { file, order }] of departments) {
-    if (!items.some((located) => located.folder === folder)) {
+    if (!filled.has(folder)) {
       add(file, [lintWarning('department-empty', '$', '部门下没有事项 / a department without items')]);
     }
     const other = orders.get(order);

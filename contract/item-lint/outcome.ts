@@ -96,9 +96,10 @@ function lintDevices({ outcome, availability, identification, materials }: Item)
 /** 人脸识别技术应用安全管理办法 (2025): never the only way, told before, and not without need. */
 function lintFace({ outcome, availability, identification, consent }: Item): LintFinding[] {
   const findings: LintFinding[] = [];
-  if (outcome.kind !== 'face-qualification') {
-    const offered = identification.kind === 'identity' && identification.ways?.includes('face') === true;
-    if (availability.devices.includes('face-camera') && !offered) {
+  const checked = outcome.kind === 'face-qualification';
+  const offered = identification.kind === 'identity' && identification.ways?.includes('face') === true;
+  if (!checked && !offered) {
+    if (availability.devices.includes('face-camera')) {
       findings.push(
         lintError(
           'face-without-need',
@@ -109,7 +110,7 @@ function lintFace({ outcome, availability, identification, consent }: Item): Lin
     }
     return findings;
   }
-  if (outcome.otherWay === undefined || outcome.otherWay.trim() === '') {
+  if (checked && (outcome.otherWay === undefined || outcome.otherWay.trim() === '')) {
     findings.push(
       lintError(
         'face-other-way',
