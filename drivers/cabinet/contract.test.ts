@@ -25,4 +25,5 @@ describeDriverContract({
     call: (driver, bounds) => driver.setLamp('receipt-slot', bounds),
   },
   hardwareVariable: 'TEST_CABINET_PORT',
+  traces: 'cabinet',
 });

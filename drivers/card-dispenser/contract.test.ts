@@ -20,4 +20,5 @@ describeDriverContract({
     call: (driver, bounds) => driver.takeCard(bounds),
   },
   hardwareVariable: 'TEST_CARD_DISPENSER_PORT',
+  traces: 'card-dispenser',
 });

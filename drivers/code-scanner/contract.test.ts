@@ -34,7 +34,7 @@ describeDriverContract({
   simulate: (peer) => new CodeScannerSimulator({ peer, profile }),
   work,
   hardwareVariable: 'TEST_CODE_SCANNER_PORT',
-  hasTraces: true,
+  traces: 'code-scanner',
 });
 
 describeDriverContract({

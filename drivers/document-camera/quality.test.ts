@@ -52,7 +52,7 @@ test('blurred: the variance of the Laplacian falls as the lens goes out of focus
     dark: false,
     empty: false,
   });
-});
+}, 120_000);
 
 test('dark: the light changes the luminance and nothing else', () => {
   const bright = measurePicture(paintSheet());

@@ -30,9 +30,9 @@ async function startSimulator(): Promise<PrinterUnderTest> {
   return {
     uri: simulator.uri,
     port: Number(new URL(simulator.uri).port),
+    // A clearing takes the sheets that lie in the bin: what comes after it lies there apart.
     countDocuments: async () =>
-      simulator.printedDocuments.length +
-      simulator.takePaper().filter((document) => !document.complete).length,
+      new Set([...simulator.printedDocuments, ...simulator.takePaper()].map(({ jobId }) => jobId)).size,
     emptyTray: () => simulator.inject({ kind: 'media-empty', afterSheets: 0 }),
     obstruct: (kind) => simulator.inject({ kind, afterSheets: 0 }),
     clear: () => simulator.repair(),

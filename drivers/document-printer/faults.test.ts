@@ -443,14 +443,16 @@ describe('the way to the printer', () => {
     if (printed.ok) {
       expect(sent).toContain(name);
       expect(printed.value).toMatchObject({ interrupted: 'aborted' });
-      expect(printed.value.outcome).not.toBe('printed');
     } else expect(printed.failure.code).toBe('aborted');
+    // On a slow machine both its sheets may be out before the abort is heard: then it says so.
+    const cameOut = printed.ok && printed.value.outcome === 'printed' ? 1 : 0;
+    expect(simulator.printedDocuments).toHaveLength(cameOut);
     // Whatever it was, nothing comes out for the next one.
     unwrap(await driver.purge(within()));
     expect(simulator.snapshot.printing).toBeUndefined();
     const next = unwrap(await driver.printPdf(await createSamplePdf(1), job, within()));
     expect(next.outcome).toBe('printed');
-    expect(simulator.printedDocuments).toHaveLength(1);
+    expect(simulator.printedDocuments).toHaveLength(cameOut + 1);
   });
 
   test('an address that is no printer is the caller’s bug', async () => {

@@ -38,12 +38,24 @@ test('an object stream that cannot be read may hold pages: the document cannot b
   expect(countPdfPages(pdfOf(objectStream(packed, '', '/Type /ObjStm')))).toBeUndefined();
 });
 
+test.each([
+  ['more objects than it has offsets', '7 0', '/N 2 /First 10', undefined],
+  ['an offset that is no number', '7 0 8 x', '/N 2 /First 10', undefined],
+  ['objects that do not stand in order', `8 ${first.length} 7 0`, '/N 2 /First 10', 2],
+])('an object stream with %s', (_, table, keys, counted) => {
+  const content = Buffer.from(`${table.padEnd(10)}${first}${first}`);
+  const page = '2 0 obj << /Type /Pages >> endobj\n';
+  expect(countPdfPages(pdfOf(page, objectStream(content, '', `/Type /ObjStm ${keys}`)))).toBe(counted);
+});
+
 test('object streams that unpack to more than any page tree: the document cannot be counted', () => {
   const page = '2 0 obj << /Type /Page >> endobj\n';
-  const large = objectStream(deflateSync(Buffer.alloc(9 * 1024 * 1024, ' ')), '/Filter /FlateDecode');
+  const blank = Buffer.alloc(9 * 1024 * 1024, ' ');
+  const empty = '/Type /ObjStm /N 0 /First 0';
+  const large = objectStream(deflateSync(blank), '/Filter /FlateDecode', empty);
   expect(countPdfPages(pdfOf(page, large))).toBe(1);
   expect(countPdfPages(pdfOf(page, large, large))).toBeUndefined();
-  const plain = objectStream(Buffer.alloc(9 * 1024 * 1024, ' '), '');
+  const plain = objectStream(blank, '', empty);
   expect(countPdfPages(pdfOf(page, plain, plain))).toBeUndefined();
 });
 

@@ -40,9 +40,9 @@ export function countPdfPages(pdf: Uint8Array): number | undefined {
           );
           if (content === undefined) return undefined;
           unpackedBytes += content.length;
-          for (const [number, definition] of packedObjects(content, dictionary)) {
-            definitions.set(number, definition);
-          }
+          const objects = packedObjects(content, dictionary);
+          if (objects === undefined) return undefined;
+          for (const [number, definition] of objects) definitions.set(number, definition);
         }
       }
     }
@@ -76,20 +76,24 @@ function unpack(packed: Uint8Array, dictionary: string, greatestLength: number):
   }
 }
 
-/** Number and definition of each object: offsets from the first, in increasing order (section 7.5.7). */
-function packedObjects(content: string, dictionary: string): readonly (readonly [number, string])[] {
+/** Number and definition of each object; undefined when the table of their offsets does not hold (section 7.5.7). */
+function packedObjects(
+  content: string,
+  dictionary: string,
+): readonly (readonly [number, string])[] | undefined {
   const count = Number(/\/N\s+(\d{1,6})/.exec(dictionary)?.[1] ?? 0);
   const first = Number(/\/First\s+(\d{1,9})/.exec(dictionary)?.[1] ?? 0);
-  const head = content.slice(0, first).trim().split(/\s+/).map(Number);
-  const objects: (readonly [number, string])[] = [];
-  let reached = 0;
-  for (let index = 0; index < Math.min(count, head.length >> 1); index += 1) {
-    const offset = head[2 * index + 1] ?? Number.NaN;
-    const next = head[2 * index + 3] ?? content.length;
-    // Objects that overlap would be looked at over and over.
-    if (!(offset >= reached && next >= offset)) break;
-    reached = next;
-    objects.push([head[2 * index] ?? Number.NaN, content.slice(first + offset, first + next)]);
-  }
-  return objects;
+  const table = content.slice(0, first).trim().split(/\s+/).map(Number);
+  if (table.length < 2 * count) return undefined;
+  const objects = Array.from({ length: count }, (_, index) => ({
+    number: table[2 * index] ?? Number.NaN,
+    offset: table[2 * index + 1] ?? Number.NaN,
+  }));
+  if (!objects.every(({ number, offset }) => number >= 0 && offset >= 0)) return undefined;
+  // Each ends where the next begins, so that none is looked at twice. Not every program writes them in order.
+  objects.sort((one, other) => one.offset - other.offset);
+  return objects.map(({ number, offset }, index) => {
+    const end = objects[index + 1]?.offset ?? content.length;
+    return [number, content.slice(first + offset, first + end)] as const;
+  });
 }

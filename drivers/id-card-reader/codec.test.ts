@@ -295,7 +295,7 @@ describe('parser', () => {
       }),
       { numRuns: 2_000 },
     );
-  });
+  }, 120_000);
 
   test('property: mutated frames break no promise of the parser', () => {
     const counts = runMutatedFrames(idCardReaderCodec, 2_000, 20_261_121);

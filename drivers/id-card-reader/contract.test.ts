@@ -13,5 +13,5 @@ describeDriverContract({
     call: (driver, bounds) => driver.readCard(bounds),
   },
   hardwareVariable: 'TEST_ID_CARD_READER_PORT',
-  hasTraces: true,
+  traces: 'id-card-reader',
 });

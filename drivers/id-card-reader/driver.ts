@@ -227,8 +227,10 @@ export class IdCardReaderDriver {
       const opened = await this.#openLine(deadline);
       if (!opened.ok) {
         if (opened.failure.code === 'aborted') return fail('aborted');
-        const silent = opened.failure.code === 'not-responding';
-        return this.#health('offline', [silent ? 'not-responding' : 'port-lost']);
+        // Beside a port that is not to be had: a module that answers at neither of two rates.
+        const { code } = opened.failure;
+        const answersNot = code === 'not-responding' || code === 'protocol-error';
+        return this.#health('offline', [answersNot ? code : 'port-lost']);
       }
       const reply = await this.#transact('samStatus', deadline);
       if (!reply.ok) {

@@ -6,6 +6,9 @@ import { simulatedPrinterOf } from './simulator.ts';
 import { createMemoryCable } from './testing/memory-cable.ts';
 import { bounds, longSlip, numbered, PrinterBench, slip, slow } from './testing/printer-bench.ts';
 
+/** Many printers print side by side: on a busy machine each takes its time. */
+const patient = { timeout: 120_000 };
+
 /** A printer with a small buffer that says XOFF and XON. */
 const regulated = { millimetresPerSecond: 900, bufferBytes: 4_096 };
 const withoutClearing = { ...defaultReceiptPrinterProfile, clearsBuffers: false };
@@ -14,7 +17,7 @@ const withoutClearing = { ...defaultReceiptPrinterProfile, clearsBuffers: false 
 const onLine = (options: Parameters<typeof PrinterBench.create>[1] = {}) =>
   PrinterBench.create(regulated, options, createMemoryCable);
 
-describe.concurrent('XON and XOFF', () => {
+describe.concurrent('XON and XOFF', patient, () => {
   test('a full buffer: XOFF stops the sending before anything is lost, XON lets it go on', async () => {
     await using bench = await onLine();
     let held = 0;
@@ -99,7 +102,7 @@ describe.concurrent('XON and XOFF', () => {
   });
 });
 
-describe.concurrent('lost and noisy answers', () => {
+describe.concurrent('lost and noisy answers', patient, () => {
   test('status byte lost, on a printer that numbers its confirmations: the slip is printed', async () => {
     await using bench = await PrinterBench.create(slow, { profile: numbered });
     const stop = bench.simulator.onChange((state) => {
@@ -159,7 +162,7 @@ describe.concurrent('lost and noisy answers', () => {
   });
 });
 
-describe.concurrent('noise once', () => {
+describe.concurrent('noise once', patient, () => {
   test.each([
     ['numbered confirmations', numbered],
     ['sensor confirmations', defaultReceiptPrinterProfile],
@@ -188,7 +191,7 @@ describe.concurrent('noise once', () => {
   });
 });
 
-describe.concurrent('power', () => {
+describe.concurrent('power', patient, () => {
   test.each([
     ['numbered confirmations', numbered],
     ['sensor confirmations', defaultReceiptPrinterProfile],
@@ -218,7 +221,7 @@ describe.concurrent('power', () => {
   });
 });
 
-describe.concurrent('errors that pass, and errors that stay', () => {
+describe.concurrent('errors that pass, and errors that stay', patient, () => {
   test('print head overheated in mid-print, and cool again: the slip is finished', async () => {
     await using bench = await PrinterBench.create(slow, { coolingLimitMs: 15_000 });
     await bench.simulator.inject({ kind: 'overheated-for-a-while', lines: 5, milliseconds: 400 });
@@ -280,7 +283,7 @@ describe.concurrent('errors that pass, and errors that stay', () => {
   });
 });
 
-describe.concurrent('an earlier slip that nobody took back', () => {
+describe.concurrent('an earlier slip that nobody took back', patient, () => {
   test('cover open in mid-print, on a printer that cannot clear its buffers: its late answers confirm nothing of the next slip', async () => {
     await using bench = await PrinterBench.create(
       { ...slow, extendedCommands: false },

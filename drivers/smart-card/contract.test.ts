@@ -1,5 +1,6 @@
 import { createTcpCable } from '../testing/cable-ends.ts';
 import { describeDriverContract } from '../testing/driver-contract.ts';
+import { PcscSocketOpener } from '../transports/pcsc-socket.ts';
 import { SmartCardDriver } from './driver.ts';
 import { SimulatedSocialSecurityCard } from './simulated-card.ts';
 import { SmartCardSimulator } from './simulator.ts';
@@ -15,6 +16,8 @@ describeDriverContract({
     prepare: (simulator) => simulator.insert(new SimulatedSocialSecurityCard()),
     call: (driver, bounds) => driver.readSocialSecurityCard(bounds),
   },
-  // Its real peer is pcscd, see pcscd.test.ts.
-  hardwareVariable: 'TEST_SMART_CARD_PORT',
+  // A real reader stands behind pcscd: the path of its socket. pcscd.test.ts has a virtual one. Leave it empty.
+  hardwareVariable: 'TEST_PCSCD_SOCKET',
+  hardwareOpener: (path) => new PcscSocketOpener(path),
+  traces: 'smart-card',
 });

@@ -8,6 +8,13 @@ import { cableKinds, type TestCable } from './cable-ends.ts';
 import { proveCancellation, StepCounter } from './cancellation.ts';
 import { describeRecordedTraces } from './recorded-traces.ts';
 
+/*
+ * The promises of a driver, in two sets. `describePromises` asks only what a real device can be asked as well: it runs on
+ * simulators and on hardware. What pulls cables, sends noise or puts something on the device runs on simulators.
+ * Each test makes a driver of its own, and it is shut: a test that needs an open port opens it. Deadlines of 100 ms are
+ * meant to pass; all others are there so that a hang is a failure.
+ */
+
 /** What every driver has, whatever its device does. */
 export interface ContractDriver {
   open(bounds: CallBounds): Promise<Result<unknown, AppFailure>>;
@@ -20,26 +27,26 @@ export interface DriverWork<Driver, Simulator> {
   /** Before each call, on the simulator: lays the card, puts the card in. */
   prepare(simulator: Simulator): void;
   call(driver: Driver, bounds: CallBounds, simulator: Simulator): Promise<Result<unknown, AppFailure>>;
-  /** What a call that was cancelled may come to beside `aborted`. */
+  /** What a call that was cancelled may come to beside `aborted`, e.g. a settlement that says `unknown`. */
   readonly isSettled?: (result: Result<unknown, AppFailure>) => boolean;
 }
 
 export interface DriverContract<Driver extends ContractDriver, Simulator extends { close(): void }> {
   readonly kind: DeviceKind;
   makeDriver(options: { readonly opener: PortOpener; readonly simulated: boolean }): Driver;
-  /** A call that goes on until someone acts: nobody will during these tests. */
+  /** A call that goes on until someone acts, e.g. lays a card: nobody will during these tests. */
   waitingCall(driver: Driver, bounds: CallBounds): Promise<Result<unknown, AppFailure>>;
   /** Starts a simulated device at the other end of the cable. */
   simulate(peer: Peer): Simulator;
   readonly work: DriverWork<Driver, Simulator>;
-  /** Environment variable with the path of a real device's port; the suite runs on it if it is set. */
+  /** Environment variable that says where a real device is; without it those tests stand as skipped. */
   readonly hardwareVariable: string;
-  /** What is at the path that the variable names; a serial port when absent. */
-  readonly hardwareOpener?: (path: string) => PortOpener;
+  /** What the variable names; the path of a serial port when absent. */
+  readonly hardwareOpener?: (name: string) => PortOpener;
   /** Which kinds of cable to run over; those of byte streams when absent. */
   readonly cables?: Readonly<Record<string, () => Promise<TestCable>>>;
-  /** The device's folder has recorded traces (`traces/*.jsonl`), and they are run as well. */
-  readonly hasTraces?: boolean;
+  /** The driver's folder in `drivers/`: its recorded traces (`traces/*.jsonl`) are run as well. Absent: none. */
+  readonly traces?: string;
 }
 
 function bounds(deadlineMs = 10_000, signal = new AbortController().signal): CallBounds {
@@ -194,7 +201,7 @@ export function describeDriverContract<Driver extends ContractDriver, Simulator 
     });
   }
 
-  if (contract.hasTraces) describeRecordedTraces(contract.kind);
+  if (contract.traces !== undefined) describeRecordedTraces(contract.traces);
 
   const hardwarePath = process.env[contract.hardwareVariable];
   describe.skipIf(hardwarePath === undefined)(`driver contract of ${contract.kind} on hardware`, () => {

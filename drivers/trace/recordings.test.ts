@@ -35,11 +35,8 @@ import { TraceRecorder } from './trace-recorder.ts';
  * and committed: a driver that speaks otherwise than it did then fails its contract.
  */
 
+// The other devices' are run by their contracts.
 describeRecordedTraces('receipt-printer');
-describeRecordedTraces('uninterruptible-power');
-describeRecordedTraces('cabinet');
-describeRecordedTraces('card-dispenser');
-describeRecordedTraces('smart-card');
 
 function bounds(deadlineMs = 10_000) {
   return { deadlineMs, signal: new AbortController().signal };

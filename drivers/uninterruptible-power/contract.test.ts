@@ -1,4 +1,5 @@
 import { describeDriverContract } from '../testing/driver-contract.ts';
+import { TcpPortOpener } from '../transports/tcp-port.ts';
 import { UninterruptiblePowerDriver } from './driver.ts';
 import { UninterruptiblePowerSimulator } from './simulator.ts';
 
@@ -17,6 +18,11 @@ describeDriverContract({
     prepare: () => undefined,
     call: (driver, bounds) => driver.readPower(bounds),
   },
-  // A UPS has no serial port of its own here: its real test is nut.test.ts.
-  hardwareVariable: 'TEST_UNINTERRUPTIBLE_POWER_PORT',
+  // A real UPS stands behind upsd: HOST:PORT of one that calls it `ups`. nut.test.ts has a dummy. Leave the mains on.
+  hardwareVariable: 'TEST_UPSD',
+  hardwareOpener: (address) => {
+    const { hostname, port } = new URL(`tcp://${address}`);
+    return new TcpPortOpener({ host: hostname, port: Number(port) });
+  },
+  traces: 'uninterruptible-power',
 });

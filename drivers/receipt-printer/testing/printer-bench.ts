@@ -34,7 +34,8 @@ export const longSlip: Slip = {
   ],
 };
 
-export function bounds(deadlineMs = 10_000, signal: AbortSignal = new AbortController().signal): CallBounds {
+/** No call needs so long: a deadline that is reached by accident is a hang. */
+export function bounds(deadlineMs = 60_000, signal: AbortSignal = new AbortController().signal): CallBounds {
   return { deadlineMs, signal };
 }
 
