@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,6 +10,8 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NODE = process.execPath;
 const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'compiled');
 const READY_LIMIT_MS = 60_000;
+/** Of the one officer that every hub of a station knows. */
+export const OFFICE_KEY = randomBytes(24).toString('base64url');
 
 interface ReadyLine {
   readonly event: string;
@@ -125,6 +128,11 @@ export class Station {
   static async start(options: StationOptions = {}): Promise<Station> {
     const directory = await mkdtemp(join(tmpdir(), 'zhuban-station-'));
     await mkdir(join(directory, 'temporary'));
+    await mkdir(join(directory, 'hub'), { mode: 0o700 });
+    await writeFile(
+      join(directory, 'hub', 'operator-keys.json'),
+      JSON.stringify({ 'office.one': { role: 'office', key: OFFICE_KEY } }),
+    );
     const hub = await startHub(directory);
     const terminal = await startTerminal(directory, hub.ready.url, options);
     return new Station(directory, options, hub, terminal);
