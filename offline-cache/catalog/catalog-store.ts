@@ -64,7 +64,7 @@ export interface CatalogStoreOptions {
 
 /** Lines are taken for this long before others get their turn, in milliseconds. */
 const SLICE_MS = 12;
-const FILLING_PRAGMAS = [
+export const FILLING_PRAGMAS = [
   'journal_mode = OFF',
   'synchronous = OFF',
   'locking_mode = EXCLUSIVE',

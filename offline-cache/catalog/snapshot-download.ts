@@ -36,7 +36,7 @@ export async function downloadSnapshot(
     if (held > fileBytes) return throwAway(path, 'longer than its manifest says');
     fruitless = held > before ? 0 : fruitless + 1;
     before = held;
-    const deadlineMs = endsAt - performance.now();
+    const deadlineMs = Math.floor(endsAt - performance.now());
     if (deadlineMs <= 0) return fail('deadline-exceeded');
     const fetched = await onDisk(() => fetchRest(from, path, held, { deadlineMs, signal: bounds.signal }));
     if (fetched.ok) continue;

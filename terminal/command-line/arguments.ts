@@ -39,6 +39,28 @@ export function count(text: string): number {
   return value;
 }
 
+/** More than a country has. */
+const MOST_ITEMS = 200_000;
+
+export function itemCount(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,6}$/.test(text) || value < 1 || value > MOST_ITEMS) {
+    throw new InvalidArgumentError(`a number from 1 to ${MOST_ITEMS}`);
+  }
+  return value;
+}
+
+/** Six digits, GB/T 2260. */
+export function cityCode(text: string): string {
+  if (!/^\d{4}00$/.test(text)) throw new InvalidArgumentError('six digits of a city, e.g. 441800');
+  return text;
+}
+
+export function seed(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a number of at most nine digits');
+  return Number(text);
+}
+
 /** How many times faster. */
 export function speed(text: string): number {
   const value = Number(text);

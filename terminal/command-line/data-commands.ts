@@ -1,5 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
-import { count, regionCode, timeOfDay } from './arguments.ts';
+import { cityCode, count, itemCount, regionCode, seed, timeOfDay } from './arguments.ts';
+import type { CatalogGenerateOptions } from './catalog-generate.ts';
 import type { CatalogSearchOptions } from './catalog-search.ts';
 import { dataOption, jsonOption, profileOption, type Settling } from './options.ts';
 import type { OutboxListOptions } from './outbox-list.ts';
@@ -31,10 +32,12 @@ Exit codes: 0 no errors (warnings may be there), 1 errors, or nothing to check, 
 }
 
 export function addStores(program: Command, settling: Settling): void {
-  program
+  const catalog = program
     .command('catalog')
     .helpCommand(false)
-    .description("The terminal's catalog of items.")
+    .description("The terminal's catalog of items.");
+  addCatalogGenerate(catalog, settling);
+  catalog
     .command('search')
     .description("Searches as the terminal's screen does: name, alias, pinyin, initials.")
     .argument('<text>')
@@ -104,6 +107,40 @@ Exit codes: 0 the chain is whole, 1 broken (with the line) or not readable, 64 w
     .action(
       settling(async (file: string, options: { readonly json?: boolean }) =>
         (await import('./audit-verify.ts')).verifyAudit(file, options),
+      ),
+    );
+}
+
+function addCatalogGenerate(catalog: Command, settling: Settling): void {
+  catalog
+    .command('generate')
+    .description(
+      'Makes up the catalog of a whole city, for trying things at a real scale. Nothing in it is true.',
+    )
+    .addOption(new Option('--items <n>', 'how many items').argParser(itemCount).default(64_809))
+    .addOption(new Option('--out <folder>', 'a new folder, or one of an earlier run').makeOptionMandatory())
+    .addOption(new Option('--seed <n>', 'the same seed makes the same catalog').argParser(seed).default(1))
+    .addOption(
+      new Option('--city <code>', 'six digits of a city with counties (GB/T 2260)')
+        .argParser(cityCode)
+        .default('441800'),
+    )
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Writes departments and items as lines of JSON in a few files, and catalog.json, which says what must be there.
+The hub publishes such a folder like items/.
+
+Examples:
+  npm run zhuban -- catalog generate --items 64809 --out /tmp/city
+  npm run zhuban -- hub --data /tmp/hub --items /tmp/city --register terminal-1
+
+Exit codes: 0 written, 1 the folder holds something else or cannot be written, 64 wrong options.`,
+    )
+    .action(
+      settling(async (options: CatalogGenerateOptions) =>
+        (await import('./catalog-generate.ts')).generateCatalogFiles(options),
       ),
     );
 }

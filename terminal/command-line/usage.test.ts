@@ -30,6 +30,7 @@ const commands = [
   ['replay', 'receipt-printer'],
   ['replay', 'code-scanner'],
   ['items', 'lint'],
+  ['catalog', 'generate'],
   ['catalog', 'search'],
   ['outbox', 'list'],
   ['audit', 'verify'],
