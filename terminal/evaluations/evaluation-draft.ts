@@ -1,40 +1,8 @@
 import { chinaTime } from '#contract/china-time.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
-import type { Evaluation, EvaluationLevel, EvaluationStanding } from '#contract/evaluation.ts';
-import type { EvaluationOptions } from '#contract/evaluation-options.ts';
+import type { EvaluationStanding } from '#contract/evaluation.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
-
-/** What the page of a visit is made of; a visit stays on the options it began with. */
-export interface EvaluationForm {
-  readonly options: EvaluationOptions;
-  /** The hub's key is known, so own words can be sealed to it. */
-  readonly canWrite: boolean;
-}
-
-/** case: brought in on this visit. slip: its holder came back to it. visit: there is no case. */
-export type EvaluationAbout = 'case' | 'slip' | 'visit';
-
-export interface EvaluationDraft {
-  readonly about: EvaluationAbout;
-  readonly evaluationId: string;
-  readonly form: EvaluationForm;
-  /** It could not be stored. */
-  readonly failed: boolean;
-  readonly given?:
-    | {
-        readonly level: EvaluationLevel;
-        readonly optionIds: readonly string[];
-        readonly text?: string | undefined;
-        readonly callBack: boolean;
-      }
-    | undefined;
-}
-
-/** Own words go beside: they are sealed before they are stored. */
-export interface ComposedEvaluation {
-  readonly evaluation: Evaluation;
-  readonly text: string | undefined;
-}
+import type { ComposedEvaluation } from './evaluation-types.ts';
 
 /** He is there, and his case knows a number to call. */
 export function mayBeCalled({ item, citizen, caseId, evaluation }: VisitContext): boolean {

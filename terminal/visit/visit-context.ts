@@ -14,7 +14,7 @@ import type {
   ProblemCode,
   ScreenOf,
 } from '#contract/visit.ts';
-import type { EvaluationDraft } from '../evaluations/evaluation-draft.ts';
+import type { EvaluationDraft } from '../evaluations/evaluation-types.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { CapturedPage, LicenceFound, Paper, VisitServices } from './visit-services.ts';
 

@@ -14,7 +14,7 @@ import type { Signature } from '#contract/signature.ts';
 import type { TroubleReport } from '#contract/trouble-report.ts';
 import type { Hindrance, ItemGuide, OutcomeView, PageQuality, ProblemCode } from '#contract/visit.ts';
 import type { CallBounds } from '#drivers/port.ts';
-import type { ComposedEvaluation, EvaluationForm } from '../evaluations/evaluation-draft.ts';
+import type { ComposedEvaluation, EvaluationForm } from '../evaluations/evaluation-types.ts';
 import type { WindowGuidance } from '../guidance/window-slip-content.ts';
 import type { MaterialPages } from '../papers/pages-pdf.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';

@@ -7,7 +7,7 @@ import { sortTranslations } from '#contract/item-translation.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { TroubleReport } from '#contract/trouble-report.ts';
 import type { CallBounds } from '#drivers/port.ts';
-import type { ComposedEvaluation } from '../../evaluations/evaluation-draft.ts';
+import type { ComposedEvaluation } from '../../evaluations/evaluation-types.ts';
 import type {
   CatalogPort,
   Submission,
