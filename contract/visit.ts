@@ -19,6 +19,7 @@ import {
   materialSchema,
 } from './item.ts';
 import { itemTileSchema } from './item-tile.ts';
+import { dueLineSchema, fenSchema, noticeNumberSchema, orderIdSchema } from './payment.ts';
 import { languageSchema, preferencesSchema } from './preferences.ts';
 import { answerSchema } from './questions.ts';
 import { signatureSchema } from './signature.ts';
@@ -131,9 +132,9 @@ export type PrintJobView = z.infer<typeof printJobViewSchema>;
 export const outcomeViewSchema = z.strictObject({
   /**
    * accepted: the department took the case. pending: saved here, not yet accepted. completed: done on the spot.
-   * refused: the department said no, and `reason` why.
+   * refused: the department said no, and `reason` why. confirming: of money; `payment` says what is known.
    */
-  kind: z.enum(['accepted', 'pending', 'completed', 'refused']),
+  kind: z.enum(['accepted', 'pending', 'completed', 'refused', 'confirming']),
   reason: z.string().optional(),
   /** Of `reason`, which is quoted as the department wrote it. */
   reasonLanguage: languageSchema.optional(),
@@ -141,6 +142,16 @@ export const outcomeViewSchema = z.strictObject({
   department: z.string().optional(),
   acceptanceNumber: z.string().optional(),
   promisedDate: z.string().optional(),
+  /** Of a payment: what may be told of the money. */
+  payment: z
+    .strictObject({
+      /** settled: booked by the department. received: paid, not booked yet. going-back: refunded, or on its way. */
+      state: z.enum(['settled', 'received', 'going-back', 'unconfirmed']),
+      amountFen: fenSchema,
+      noticeNumbers: z.array(noticeNumberSchema),
+      orderId: orderIdSchema,
+    })
+    .optional(),
   /** Shown large when no slip could be printed. */
   slipCode: z.string().optional(),
   /** Text of the slip's QR. */
@@ -223,6 +234,9 @@ const endedSchema = z.strictObject({
 });
 export type Ended = z.infer<typeof endedSchema>;
 
+/** What can be printed of a payment now: the sealed receipt, the slip alone, or nothing. */
+const payPapersSchema = z.enum(['receipt', 'slip-only', 'none']);
+
 const screens = {
   attract: z.strictObject({
     name: z.literal('attract'),
@@ -281,6 +295,39 @@ const screens = {
     index: z.int(),
     total: z.int(),
     slots: z.array(slotSchema).optional(),
+  }),
+  /** What is owed (应缴), to be ticked. */
+  dues: z.strictObject({
+    name: z.literal('dues'),
+    state: z.enum(['asking', 'choosing']),
+    lines: z.array(
+      z.strictObject({ ...dueLineSchema.shape, ticked: z.boolean(), selectable: z.boolean() }),
+    ),
+    /** Of what is ticked; absent while it is asked for. */
+    totalFen: fenSchema.optional(),
+    papers: payPapersSchema,
+    /** Where it can be paid without a phone. */
+    elsewhere: elsewhereSchema,
+    /** Of the lines, which are quoted as the department wrote them. */
+    language: languageSchema,
+    simulated: z.boolean(),
+  }),
+  /** The code, and what became of it. */
+  pay: z.strictObject({
+    name: z.literal('pay'),
+    /** received: the money is there, the department is booking it. closed: nobody can pay it, nothing was taken. */
+    state: z.enum(['opening', 'waiting', 'received', 'closing', 'closed']),
+    amountFen: fenSchema.optional(),
+    /** How many lines it pays. */
+    count: z.int().min(0),
+    qr: z.string().optional(),
+    secondsLeft: z.int().min(0),
+    /** The newest question was not answered: the code still stands. */
+    silent: z.boolean(),
+    because: z.enum(['cancelled', 'timeout', 'no-code']).optional(),
+    papers: payPapersSchema,
+    elsewhere: elsewhereSchema,
+    simulated: z.boolean(),
   }),
   materials: z.strictObject({
     name: z.literal('materials'),
@@ -455,6 +502,8 @@ export const screenSchema = z.discriminatedUnion('name', [
   screens.eligibility,
   screens.ineligible,
   screens.form,
+  screens.dues,
+  screens.pay,
   screens.materials,
   screens.capture,
   screens['face-check'],
@@ -545,6 +594,9 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('edit'), target: editTargetSchema }),
   z.strictObject({ type: z.literal('confirm') }),
   z.strictObject({ type: z.literal('enter-slip-code'), code: z.string().max(60) }),
+  z.strictObject({ type: z.literal('toggle-due'), noticeNumber: noticeNumberSchema }),
+  /** The code is closed first; paid in the same moment stays paid. */
+  z.strictObject({ type: z.literal('cancel-payment') }),
   /** Go on to the next page of the flow. */
   z.strictObject({ type: z.literal('continue') }),
   z.strictObject({ type: z.literal('print') }),

@@ -18,6 +18,7 @@ import {
   UPLOAD_PATH,
 } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
+import type { DueLine, Payer, PaymentOrder } from '#contract/payment.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { TroubleReport } from '#contract/trouble-report.ts';
 import { boundedSignal, type CallBounds } from './call-bounds.ts';
@@ -84,11 +85,24 @@ export interface HubClient {
   /** What may be ticked beside a level today. */
   evaluationOptions(bounds: CallBounds): HubAnswer<EvaluationOptions>;
   evaluationStanding(input: { readonly slipCode: string }, bounds: CallBounds): HubAnswer<EvaluationStanding>;
+  listDues(
+    input: { readonly itemId: string; readonly holder: IdentityDocument; readonly payer: Payer },
+    bounds: CallBounds,
+  ): HubAnswer<{ readonly lines: readonly DueLine[]; readonly simulated: boolean }>;
+  openPayment(slip: PaymentSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
+  paymentState(slip: PaymentSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
+  closePayment(slip: PaymentSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
   bulletin(input: { readonly region: string }, bounds: CallBounds): HubAnswer<Bulletin>;
   putTroubleReport(report: TroubleReport, bounds: CallBounds): HubAnswer<void>;
   openHandover(request: HandoverRequest, bounds: CallBounds): HubAnswer<Handover>;
   handoverState(handoverId: string, bounds: CallBounds): HubAnswer<HandoverState>;
   closeHandover(handoverId: string, bounds: CallBounds): HubAnswer<void>;
+}
+
+/** The case that is paid for, for who holds its slip code. */
+interface PaymentSlip {
+  readonly caseId: string;
+  readonly slipCode: string;
 }
 
 export interface HubClientOptions {
@@ -184,6 +198,14 @@ export function createHubClient(options: HubClientOptions): HubClient {
       );
       return answer.ok ? ok(answer.value.slots) : answer;
     },
+    listDues: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.payments.dues), (call) => client.payments.dues(input, call)),
+    openPayment: (slip, bounds) =>
+      ask(bounds, outputOf(hubContract.payments.open), (call) => client.payments.open(slip, call)),
+    paymentState: (slip, bounds) =>
+      ask(bounds, outputOf(hubContract.payments.state), (call) => client.payments.state(slip, call)),
+    closePayment: (slip, bounds) =>
+      ask(bounds, outputOf(hubContract.payments.close), (call) => client.payments.close(slip, call)),
     bulletin: (input, bounds) =>
       ask(bounds, outputOf(hubContract.bulletin.get), (call) => client.bulletin.get(input, call)),
     putEvaluation: async (evaluation, bounds) => {

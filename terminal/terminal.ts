@@ -40,6 +40,7 @@ import { pagesAsPdf } from './papers/pages-pdf.ts';
 import { PrintDesk } from './papers/print-desk.ts';
 import { renderSignature } from './papers/signature-image.ts';
 import { VisitFollower } from './papers/visit-follower.ts';
+import { createPaymentDesk } from './payments/payment-desk.ts';
 import { PowerWatch } from './power/power-watch.ts';
 import { shutDownInOrder } from './power/shut-down.ts';
 import { answerQuestion } from './questions/answer-questions.ts';
@@ -258,6 +259,7 @@ export async function startTerminal(
       health.some(
         (device) => device.kind === kind && (device.condition === 'ready' || device.condition === 'degraded'),
       ),
+    payments: createPaymentDesk({ hub, logger }),
     faceEngine,
     compareFace: async (cardPhoto, bounds) => {
       const still = faceStill.take();

@@ -140,6 +140,9 @@ export class RpcVisitor {
             (screen.value === '' ? validAnswer(screen.field) : screen.value),
         });
         return;
+      case 'dues':
+        if (screen.state === 'choosing') await this.send({ type: 'continue' });
+        return;
       case 'face-check':
         if (screen.state === 'matched') await this.send({ type: 'continue' });
         else if (screen.state !== 'looking') await this.send({ type: 'start-face-check' });

@@ -116,6 +116,9 @@ export class TouchVisitor {
       case 'form':
         await this.#answer(screen);
         return;
+      case 'dues':
+        if (screen.state === 'choosing') await this.#go();
+        return;
       case 'materials': {
         if (screen.complete) await this.#go();
         else await this.#send(this.#page.locator('.material .button'));

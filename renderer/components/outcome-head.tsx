@@ -1,5 +1,6 @@
 import { BadgeCheck, CircleCheckBig, CircleX, Hourglass } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { fenInYuan } from '#contract/payment.ts';
 import type { OutcomeView } from '#contract/visit.ts';
 import { useFormats } from '../language/format.ts';
 import { QrCode } from './qr-code.tsx';
@@ -11,7 +12,15 @@ const ICONS = {
   pending: Hourglass,
   completed: CircleCheckBig,
   refused: CircleX,
+  confirming: Hourglass,
 } as const;
+
+/** Of money no more is said than the gateway has. */
+function wordsFor({ kind, payment }: OutcomeView) {
+  if (kind === 'completed') return payment === undefined ? kind : 'paid';
+  if (kind !== 'confirming') return kind;
+  return payment?.state === 'received' || payment?.state === 'going-back' ? payment.state : kind;
+}
 
 /** What came of it, as a paper: the number, the day, the code to ask again. Never says more than is true. */
 export function OutcomeHead({ outcome }: { outcome: OutcomeView }) {
@@ -25,9 +34,9 @@ export function OutcomeHead({ outcome }: { outcome: OutcomeView }) {
           <Sign aria-hidden />
         </span>
         <div>
-          <p className="outcome__title">{t(`screens.outcome.${outcome.kind}.title`)}</p>
+          <p className="outcome__title">{t(`screens.outcome.${wordsFor(outcome)}.title`)}</p>
           <p className="outcome__note">
-            {t(`screens.outcome.${outcome.kind}.note`, {
+            {t(`screens.outcome.${wordsFor(outcome)}.note`, {
               item: outcome.itemName,
               department: outcome.department ?? t('screens.outcome.someDepartment'),
             })}
@@ -56,6 +65,14 @@ export function OutcomeHead({ outcome }: { outcome: OutcomeView }) {
               <dd className="number">{formats.date(outcome.promisedDate)}</dd>
             </div>
           )}
+        </dl>
+      )}
+      {outcome.payment && (
+        <dl className="outcome__facts">
+          <div>
+            <dt>{t('screens.outcome.amount')}</dt>
+            <dd className="number">¥ {fenInYuan(outcome.payment.amountFen)}</dd>
+          </div>
         </dl>
       )}
       {outcome.slipCode && (

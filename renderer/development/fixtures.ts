@@ -24,6 +24,7 @@ import type {
   ScreenOf,
   VisitSnapshot,
 } from '#contract/visit.ts';
+import { PAYMENT_STANDINGS, paymentOutcome, paymentScreens } from './payment-fixtures.ts';
 
 export const status: TerminalStatus = {
   site: {
@@ -235,6 +236,8 @@ const STEP_OF: Partial<Record<Screen['name'], RoadStep['id']>> = {
   identify: 'identify',
   eligibility: 'fill',
   form: 'fill',
+  dues: 'fill',
+  pay: 'check',
   materials: 'materials',
   capture: 'materials',
   sign: 'sign',
@@ -985,6 +988,39 @@ export const fixtures: Record<string, VisitSnapshot> = {
   'scan-slip-unavailable': snapshot(
     { name: 'scan-slip', scanner: 'unavailable', problem: 'slip-code-unknown' },
     { canLeave: true, itemName: '办件进度查询' },
+  ),
+  ...Object.fromEntries(
+    Object.entries(paymentScreens).map(([name, screen]) => [
+      name,
+      snapshot(screen, {
+        itemName: '城乡居民基本养老保险缴费',
+        ...(screen.name === 'pay' && { canGoBack: false, help: screen.state === 'closed' ? ['window', 'report'] : [] }),
+      }),
+    ]),
+  ),
+  ...Object.fromEntries(
+    PAYMENT_STANDINGS.map((standing) => [
+      `printing-payment-${standing}`,
+      snapshot(
+        {
+          name: 'printing',
+          jobs: [
+            {
+              jobId: 'slip',
+              title: standing === 'settled' ? 'slip-completed' : 'slip-confirming',
+              device: 'receipt-printer',
+              state: standing === 'settled' ? 'printed' : 'failed',
+              pagesDone: 0,
+              pages: 1,
+              problems: [],
+            },
+          ],
+          settled: true,
+          canRetry: standing !== 'settled',
+        },
+        { itemName: '城乡居民基本养老保险缴费', outcome: paymentOutcome(standing) },
+      ),
+    ]),
   ),
   submitting: snapshot({ name: 'submitting', stage: 'sending' }),
   'printing-working': snapshot(

@@ -17,7 +17,13 @@ export function Check({ screen }: { screen: ScreenOf<'check'> }) {
       title={t('screens.check.title')}
       lead={t('screens.check.lead')}
       go={{
-        label: t(screen.willBeSentLater ? 'screens.check.confirmLater' : 'screens.check.confirm'),
+        label: t(
+          screen.sections.some(({ id }) => id === 'payment')
+            ? 'screens.check.confirmPay'
+            : screen.willBeSentLater
+              ? 'screens.check.confirmLater'
+              : 'screens.check.confirm',
+        ),
         icon: <Send aria-hidden />,
         onPress: () => send({ type: 'confirm' }),
       }}

@@ -17,6 +17,8 @@ import { Identify } from './identify.tsx';
 import { Ineligible } from './ineligible.tsx';
 import { Materials } from './materials.tsx';
 import { OutOfService } from './out-of-service.tsx';
+import { Pay } from './pay.tsx';
+import { PayDues } from './pay-dues.tsx';
 import { Printing } from './printing.tsx';
 import { Problem } from './problem.tsx';
 import { Report } from './report.tsx';
@@ -40,6 +42,8 @@ const SCREENS: { [Name in ScreenName]: ComponentType<{ screen: ScreenOf<Name> }>
   eligibility: Eligibility,
   ineligible: Ineligible,
   form: Form,
+  dues: PayDues,
+  pay: Pay,
   materials: Materials,
   capture: Capture,
   'face-check': FaceCheck,

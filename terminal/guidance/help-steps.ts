@@ -11,6 +11,8 @@ export const HELP_STEPS = {
   eligibility: '#visit.flow.eligibility',
   ineligible: '#visit.flow.ineligible',
   form: '#visit.flow.form.asking',
+  dues: '#visit.flow.dues.choosing',
+  pay: '#visit.flow.paying.closed',
   'face-check': '#visit.flow.faceCheck.ready',
   materials: '#visit.flow.materials.deciding',
   capture: '#visit.flow.materials.capturing',

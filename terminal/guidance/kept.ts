@@ -8,6 +8,7 @@ const KEPT: Readonly<Record<OutcomeView['kind'], Kept>> = {
   accepted: 'accepted',
   completed: 'accepted',
   refused: 'refused',
+  confirming: 'perhaps-received',
 };
 
 /** Of a visit that the terminal has ended: why, and what became of it. */

@@ -6,7 +6,7 @@ import { hasPage } from '../visit/visit-rules.ts';
 export function roadSteps(item: Item): readonly RoadStepId[] {
   if (item.outcome.kind === 'progress') return [];
   const steps: RoadStepId[] = ['choose', 'identify'];
-  if (hasPage(item, 'eligibility') || hasPage(item, 'form')) steps.push('fill');
+  if (hasPage(item, 'eligibility') || hasPage(item, 'form') || hasPage(item, 'dues')) steps.push('fill');
   if (hasPage(item, 'faceCheck')) steps.push('face');
   if (hasPage(item, 'materials')) steps.push('materials');
   if (hasPage(item, 'signing')) steps.push('sign');
@@ -21,6 +21,8 @@ const STEP_OF_SCREEN: Partial<Record<ScreenName, RoadStepId>> = {
   eligibility: 'fill',
   ineligible: 'fill',
   form: 'fill',
+  dues: 'fill',
+  pay: 'check',
   'face-check': 'face',
   materials: 'materials',
   capture: 'materials',

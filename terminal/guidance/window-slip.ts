@@ -28,6 +28,7 @@ const OUTCOME_WORDS: Readonly<Record<OutcomeView['kind'], string>> = {
   accepted: '部门已受理，请勿重复受理。',
   completed: '已办结。',
   refused: '部门没有受理，请向来人说明原因。',
+  confirming: '款项正在确认，请先用回执查询，不要重复收款。',
 };
 
 /** No outcome yet: a case whose answer was lost must not be taken twice. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fen } from '#contract/payment.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import { unwrap } from '#contract/result.ts';
 import type { OutcomeView } from '#contract/visit.ts';
@@ -46,6 +47,21 @@ const outcomes: Record<OutcomeView['kind'], OutcomeView> = {
     itemName: '生育登记',
     department: '示例县卫生健康局',
     reason: '没有查到符合条件的记录。',
+    simulated: true,
+  },
+  confirming: {
+    kind: 'confirming',
+    itemName: '生育登记',
+    department: '示例县卫生健康局',
+    acceptanceNumber: '441999001001202611210001000001A',
+    payment: {
+      state: 'unconfirmed',
+      amountFen: fen(123_456),
+      noticeNumbers: ['44000000000000000001'],
+      orderId: 'ZB0000000000000000000000000001',
+    },
+    slipCode: 'ABCDEFGHJKMNPQRS',
+    slipQr: 'ZHUBAN-SLIP:ABCDEFGHJKMNPQRS',
     simulated: true,
   },
 };

@@ -1,4 +1,5 @@
 import { chinaTime } from '#contract/china-time.ts';
+import { fenInYuan } from '#contract/payment.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { OutcomeView } from '#contract/visit.ts';
 import type { Slip, SlipBlock } from '#drivers/receipt-printer/slip.ts';
@@ -55,6 +56,7 @@ export function composeSlip(
     ...pair(label.department, translated ? (reader.department ?? outcome.department) : outcome.department),
     ...pair(label.number, outcome.acceptanceNumber),
     ...pair(label.promised, outcome.promisedDate),
+    ...money(outcome, texts),
     { kind: 'pair', label: label.time, value: printedTime(surroundings.at) },
     { kind: 'pair', label: label.terminal, value: surroundings.terminalNumber },
     { kind: 'rule', style: 'dashed' },
@@ -104,8 +106,30 @@ function statement(outcome: OutcomeView, texts: PaperTexts): readonly SlipBlock[
       { kind: 'text', text: refused.doubt },
     ];
   }
+  if (outcome.kind === 'confirming') {
+    const { confirming } = texts;
+    const { headline: words, told } = confirming[outcome.payment?.state ?? 'unconfirmed'];
+    return [
+      headline(words),
+      { kind: 'text', text: told },
+      { kind: 'text', text: confirming.again },
+    ];
+  }
+  if (outcome.kind === 'completed' && outcome.payment !== undefined) {
+    return [headline(texts.paid.headline), { kind: 'text', text: texts.paid.keep }];
+  }
   const { headline: words, keep } = texts[outcome.kind];
   return [headline(words), { kind: 'text', text: keep }];
+}
+
+/** What was paid, for which notices; the order's number is what the bank's bill says. */
+function money({ payment }: OutcomeView, { label, yuan }: PaperTexts): readonly SlipBlock[] {
+  if (payment === undefined) return [];
+  return [
+    { kind: 'pair', label: label.amount, value: `${fenInYuan(payment.amountFen)} ${yuan}`, bold: true },
+    ...payment.noticeNumbers.map((value) => ({ kind: 'pair', label: label.notice, value }) as const),
+    { kind: 'pair', label: label.order, value: payment.orderId },
+  ];
 }
 
 function mark(surroundings: SlipSurroundings, outcome: OutcomeView, texts: PaperTexts): readonly SlipBlock[] {

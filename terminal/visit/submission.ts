@@ -7,6 +7,7 @@ import { itemForAnswers } from '#contract/item/situation.ts';
 import type { Item } from '#contract/item.ts';
 import type { OutcomeView } from '#contract/visit.ts';
 import { type SlipReader, slipTitle } from '../papers/slip-composition.ts';
+import { totalOf } from '../payments/payment-progress.ts';
 import type { VisitContext } from './visit-context.ts';
 import type { CaseAttachment, Paper, Submission, VisitServices } from './visit-services.ts';
 
@@ -100,6 +101,9 @@ export async function composeSubmission(
       : {
           faceCheck: { engine: faceEngine.name, simulated: faceEngine.simulated, passed: citizen.facePassed },
         }),
+    ...(citizen.dues === undefined
+      ? {}
+      : { payment: { noticeNumbers: [...citizen.dues.chosen], totalFen: totalOf(citizen.dues) } }),
     submittedAt: new Date().toISOString(),
   };
   return { content, attachments };
@@ -174,7 +178,7 @@ export function papersFor(
     document,
   }));
   // Who must come back needs his slip, and is told when it fails; who is done gets one where there is paper.
-  const goesOn = outcome.kind !== 'completed' || item.outcome.kind === 'booking';
+  const goesOn = outcome.kind !== 'completed' || item.outcome.kind === 'booking' || item.outcome.kind === 'payment';
   const withSlip =
     goesOn ||
     result === undefined ||

@@ -16,6 +16,7 @@ import type {
 } from '#contract/visit.ts';
 import type { EvaluationDraft } from '../evaluations/evaluation-types.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
+import type { DuesProgress, PaymentProgress } from '../payments/payment-progress.ts';
 import type { CapturedPage, LicenceFound, Paper, VisitServices } from './visit-services.ts';
 
 /** Named delays of the visit, in milliseconds, and bounds of its device and hub calls. */
@@ -54,6 +55,7 @@ export interface Citizen {
   /** Confirmed by a held key in place of handwriting; the picture says so too. */
   readonly signedByKey?: boolean | undefined;
   readonly facePassed?: boolean | undefined;
+  readonly dues?: DuesProgress | undefined;
   readonly receipt?: CaseReceipt | undefined;
   readonly result?: CaseResult | undefined;
 }
@@ -77,7 +79,7 @@ export type IneligibleBecause =
   | { readonly kind: 'rule'; readonly ruleId: string }
   | { readonly kind: 'option'; readonly questionId: string; readonly optionId: string };
 
-export type RetryAt = 'submitting' | 'fetching-papers' | 'form';
+export type RetryAt = 'submitting' | 'fetching-papers' | 'form' | 'dues';
 
 /** What is forgotten when a visit ends. */
 export interface VisitData {
@@ -110,6 +112,7 @@ export interface VisitData {
   readonly slipCode: string | undefined;
   readonly submitStage: ScreenOf<'submitting'>['stage'];
   readonly outcome: OutcomeView | undefined;
+  readonly payment: PaymentProgress | undefined;
   readonly progress: Progress | undefined;
   /** Of the case whose progress is shown: what was said of it, and what may be said. */
   readonly standing: EvaluationStanding | undefined;
@@ -175,6 +178,7 @@ export const emptyVisit: VisitData = {
   slipCode: undefined,
   submitStage: 'saving',
   outcome: undefined,
+  payment: undefined,
   progress: undefined,
   standing: undefined,
   evaluation: undefined,

@@ -4,6 +4,7 @@ import type { EvaluationStanding } from '#contract/evaluation.ts';
 import type { Handover, HandoverState } from '#contract/handover.ts';
 import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
+import type { DueLine, PaymentOrder } from '#contract/payment.ts';
 import type { ProblemCode, ScreenOf, VisitEvent } from '#contract/visit.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { Stopped } from './visit-context.ts';
@@ -28,6 +29,10 @@ export type VisitInternalEvent =
       readonly jpeg: Uint8Array;
       readonly quality: NonNullable<ScreenOf<'capture'>['quality']>;
     }
+  | { readonly type: 'dues.listed'; readonly lines: readonly DueLine[]; readonly simulated: boolean }
+  | { readonly type: 'payment.told'; readonly order: PaymentOrder }
+  /** Nobody answered: nothing may be said of the money. */
+  | { readonly type: 'payment.silent' }
   | { readonly type: 'face.compared'; readonly matched: boolean }
   | { readonly type: 'signature.rendered'; readonly rendered: RenderedSignature }
   | { readonly type: 'submit.stage'; readonly stage: ScreenOf<'submitting'>['stage'] }

@@ -13,6 +13,7 @@ import { report, window } from './states/help.ts';
 import { identified, identifying } from './states/identifying.ts';
 import { erased, leaving, takingThings, wiping } from './states/leaving.ts';
 import { materials } from './states/materials.ts';
+import { dues, paying } from './states/paying.ts';
 import { printing, showingResult } from './states/printing.ts';
 import { scanningSlip, showingProgress } from './states/progress.ts';
 import { checking, faceCheck, signing } from './states/signing.ts';
@@ -77,11 +78,13 @@ export const visitMachine = visitSetup.createMachine({
         judging,
         ineligible,
         form,
+        dues,
         materials,
         faceCheck,
         signing,
         checking,
         submitting,
+        paying,
         showingResult,
         printing,
         evaluating,

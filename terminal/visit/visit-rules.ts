@@ -28,7 +28,7 @@ export function today(): string {
 }
 
 /** The pages between the card and the answers page, in their order; an item has some of them. */
-const PAGES = ['eligibility', 'form', 'faceCheck', 'materials', 'signing'] as const;
+const PAGES = ['eligibility', 'form', 'dues', 'faceCheck', 'materials', 'signing'] as const;
 export type Page = (typeof PAGES)[number];
 
 export function hasPage(item: Item, page: Page): boolean {
@@ -37,6 +37,8 @@ export function hasPage(item: Item, page: Page): boolean {
       return item.eligibilityQuestions.length > 0;
     case 'form':
       return item.fields.length > 0;
+    case 'dues':
+      return item.outcome.kind === 'payment';
     case 'faceCheck':
       return item.outcome.kind === 'face-qualification';
     case 'materials':
@@ -163,6 +165,7 @@ export function unfinishedPage(context: VisitContext): Page | undefined {
     (field) => field.required && (citizen.answers[field.id]?.value ?? '') === '',
   );
   if (fieldMissing) return 'form';
+  if (hasPage(item, 'dues') && (citizen.dues?.chosen.length ?? 0) === 0) return 'dues';
   if (hasPage(item, 'faceCheck') && citizen.facePassed === undefined) return 'faceCheck';
   if (!materialsComplete(citizen.materials)) return 'materials';
   if (hasPage(item, 'signing') && citizen.signature === undefined) return 'signing';

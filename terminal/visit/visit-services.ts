@@ -17,6 +17,7 @@ import type { CallBounds } from '#drivers/port.ts';
 import type { ComposedEvaluation, EvaluationForm } from '../evaluations/evaluation-types.ts';
 import type { WindowGuidance } from '../guidance/window-slip-content.ts';
 import type { MaterialPages } from '../papers/pages-pdf.ts';
+import type { PaymentPort } from '../payments/payment-port.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { SlipReader } from '../papers/slip-composition.ts';
 
@@ -139,6 +140,7 @@ export interface VisitServices {
     bounds: CallBounds,
   ): Promise<Result<CaseResult, VisitFailure>>;
   findProgress(slipCode: string, bounds: CallBounds): Promise<Result<Progress, VisitFailure>>;
+  readonly payments: PaymentPort;
   /** Prints for this visit only: a paper whose visit is over is refused, and a spooled one is called back. */
   print(
     input: { readonly visitId: string; readonly paper: Paper },

@@ -8,6 +8,8 @@ import { endedIn } from '../guidance/kept.ts';
 import { thingsOnPaper } from '../guidance/lamp.ts';
 import { windowGuidance } from '../guidance/window-guidance.ts';
 import { WINDOW_SLIP_KEY } from '../guidance/window-slip.ts';
+import { nothingPaid, paidOutcome, standingOf } from '../payments/payment-progress.ts';
+import { closePayment, listDues, openPayment, watchPayment } from '../payments/payment-tasks.ts';
 import { composeSubmission, newCaseId, newReportNumber } from './submission.ts';
 import { FACE_ATTEMPTS, type VisitContext, type VisitTiming } from './visit-context.ts';
 import type { AnyVisitEvent } from './visit-events.ts';
@@ -60,6 +62,10 @@ export const visitSetup = setup({
     secondTicker,
     readinessTicker,
     printPapers,
+    listDues,
+    openPayment,
+    watchPayment,
+    closePayment,
     readCard: task<TaskInput>(async ({ context }, signal, send) => {
       const { services } = context;
       const read = await services.readCard({ deadlineMs: READER_PATIENCE_MS, signal }, (state) =>
@@ -274,6 +280,9 @@ export const visitSetup = setup({
   guards: {
     hasEligibility: ({ context }) => hasPage(itemOf(context), 'eligibility'),
     hasForm: ({ context }) => hasPage(itemOf(context), 'form'),
+    hasDues: ({ context }) => hasPage(itemOf(context), 'dues'),
+    awaitsPayment: ({ context }) =>
+      hasPage(itemOf(context), 'dues') && context.outcome?.kind === 'accepted',
     hasFaceCheck: ({ context }) => hasPage(itemOf(context), 'faceCheck'),
     hasMaterials: ({ context }) => hasPage(itemOf(context), 'materials'),
     hasSigning: ({ context }) => hasPage(itemOf(context), 'signing'),
@@ -312,7 +321,7 @@ export const visitSetup = setup({
     withoutPapers: ({ context }) =>
       context.outcome?.kind === 'pending' || context.outcome?.kind === 'refused',
     papersOptional: ({ context }) =>
-      itemOf(context).outcome.kind === 'acceptance' || itemOf(context).outcome.kind === 'booking',
+      ['acceptance', 'booking', 'payment'].includes(itemOf(context).outcome.kind),
     hasInformation: ({ context }) => context.citizen?.result?.information !== undefined,
     decidedWithoutPapers: ({ context }) => context.outcome !== undefined && context.jobs.length === 0,
     hasPapers: ({ context }) => context.papers.length > 0,
@@ -330,6 +339,24 @@ export const visitSetup = setup({
       fieldError: undefined,
     }),
     forgetEvaluation: assign({ evaluation: undefined }),
+    /** Nothing was taken: there is no case to speak of any more. */
+    forgetPayment: assign({ outcome: undefined }),
+    keepPaidOutcome: assign(({ context }) =>
+      context.outcome === undefined
+        ? {}
+        : { outcome: paidOutcome(context.outcome, context.payment ?? nothingPaid) },
+    ),
+    auditPayment: ({ context }) =>
+      context.services.audit({
+        actor: 'terminal',
+        event: 'payment-standing',
+        ok: true,
+        detail: {
+          caseId: context.caseId ?? '',
+          orderId: context.payment?.order?.orderId ?? '',
+          standing: standingOf(context.payment ?? nothingPaid),
+        },
+      }),
     refreshReadiness: assign(({ context }) =>
       context.item === undefined ? {} : context.services.readiness(context.item),
     ),

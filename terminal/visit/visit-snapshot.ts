@@ -1,6 +1,7 @@
 import type { SnapshotFrom } from 'xstate';
 import type { Department, Item } from '#contract/item.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
+import { fenInYuan } from '#contract/payment.ts';
 import { maskAddress, maskName, maskNumber } from '#contract/masking.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { DepartmentTile, OutcomeView, Screen, ScreenOf, VisitSnapshot } from '#contract/visit.ts';
@@ -13,6 +14,7 @@ import { endedIn, keptOf } from '../guidance/kept.ts';
 import { lampOf, thingsOnPaper } from '../guidance/lamp.ts';
 import { implementationForCitizens, preparationFor } from '../guidance/preparation.ts';
 import { roadOf } from '../guidance/road.ts';
+import { paperTextsIn } from '../language/paper-texts.ts';
 import {
   displayIn,
   ineligibilityIn,
@@ -22,6 +24,8 @@ import {
   progressIn,
   wordsOf,
 } from '../language/visit-words.ts';
+import { totalOf } from '../payments/payment-progress.ts';
+import { duesScreen, payScreen } from '../payments/payment-screens.ts';
 import { suggestedAnswers } from '../questions/answer-questions.ts';
 import { flowPath } from './flow-path.ts';
 import { type Citizen, FACE_ATTEMPTS, type VisitContext } from './visit-context.ts';
@@ -166,6 +170,8 @@ function screenOf(state: MachineSnapshot): Screen {
     };
   }
   if (at('form')) return formScreen(context);
+  if (at('dues')) return duesScreen(context, !at('dues.choosing'));
+  if (at('paying')) return payScreen(context, flowPath(state.value));
   if (at('faceCheck')) {
     const { outcome } = words.chosen;
     const otherWay = outcome.kind === 'face-qualification' ? outcome.otherWay : undefined;
@@ -376,6 +382,16 @@ function checkSections(
         value: displayIn(field, citizen.answers[field.id], context.slots, context.preferences.language),
         edit: { kind: 'field', fieldId: field.id },
       })),
+    });
+  }
+  if (citizen.dues !== undefined) {
+    sections.push({
+      id: 'payment',
+      title: 'payment',
+      rows: [
+        { label: 'count', value: String(citizen.dues.chosen.length) },
+        { label: 'sum', value: `${fenInYuan(totalOf(citizen.dues))} ${paperTextsIn(context.preferences.language).yuan}` },
+      ],
     });
   }
   if (citizen.materials.length > 0) {

@@ -193,7 +193,9 @@ export async function startPaymentBench(options: { seed?: Date } = {}): Promise<
     },
     async confirm(notices = NOTICES.slice(0, 1)) {
       const { caseId, slipCode, content } = newContent(notices, lines, now());
-      const answer = unwrap(await bench.office.answer(PAYMENT_ITEM, content));
+      const asked = await bench.office.answer(PAYMENT_ITEM, content);
+      if (!asked.ok) return { caseId, slipCode, refused: asked.failure.code };
+      const answer = asked.value;
       if (answer.decision === 'refused') return { caseId, slipCode, refused: answer.reason };
       let refused: string | undefined;
       await database.transaction().execute(async (transaction) => {

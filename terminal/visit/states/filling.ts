@@ -1,5 +1,5 @@
 /** The questions: may he, and what does the form ask. */
-import { assign } from 'xstate';
+import { and, assign } from 'xstate';
 import { checkField } from '../field-validation.ts';
 import { citizenOf, itemOf, materialsFor } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
@@ -86,7 +86,7 @@ export const form = visitSetup.createStateConfig({
       always: [
         { guard: 'fieldNeedsSlots', target: 'listingSlots' },
         { guard: 'moreFields', target: 'asking' },
-        { target: '#visit.flow.faceCheck' },
+        { target: '#visit.flow.dues' },
       ],
     },
     listingSlots: {
@@ -152,7 +152,12 @@ export const form = visitSetup.createStateConfig({
       },
     },
     answered: {
-      always: [{ guard: 'correcting', target: '#visit.flow.checking' }, { target: 'deciding' }],
+      always: [
+        // Another person owes something else.
+        { guard: and(['correcting', 'hasDues']), target: '#visit.flow.dues.listing' },
+        { guard: 'correcting', target: '#visit.flow.checking' },
+        { target: 'deciding' },
+      ],
     },
   },
 });

@@ -37,7 +37,11 @@ export const submitting = visitSetup.createStateConfig({
       },
     },
     decided: {
-      always: [{ guard: 'withoutPapers', target: 'settled' }, { target: 'fetchingPapers' }],
+      always: [
+        { guard: 'awaitsPayment', target: '#visit.flow.paying' },
+        { guard: 'withoutPapers', target: 'settled' },
+        { target: 'fetchingPapers' },
+      ],
     },
     fetchingPapers: {
       entry: assign({ submitStage: 'fetching-papers' }),

@@ -12,18 +12,25 @@ export function toProblem(retryAt?: RetryAt) {
 /** Where "back" leads from a page: the nearest page before it that this item has; nowhere before the first. */
 export const backTo = {
   form: [{ guard: 'hasEligibility', target: '#visit.flow.eligibility', actions: 'toLastQuestion' }],
+  dues: [
+    { guard: 'hasForm', target: '#visit.flow.form', actions: 'toLastField' },
+    { guard: 'hasEligibility', target: '#visit.flow.eligibility', actions: 'toLastQuestion' },
+  ],
   faceCheck: [
+    { guard: 'hasDues', target: '#visit.flow.dues.choosing' },
     { guard: 'hasForm', target: '#visit.flow.form', actions: 'toLastField' },
     { guard: 'hasEligibility', target: '#visit.flow.eligibility', actions: 'toLastQuestion' },
   ],
   materials: [
     { guard: 'hasFaceCheck', target: '#visit.flow.faceCheck' },
+    { guard: 'hasDues', target: '#visit.flow.dues.choosing' },
     { guard: 'hasForm', target: '#visit.flow.form', actions: 'toLastField' },
     { guard: 'hasEligibility', target: '#visit.flow.eligibility', actions: 'toLastQuestion' },
   ],
   signing: [
     { guard: 'hasMaterials', target: '#visit.flow.materials' },
     { guard: 'hasFaceCheck', target: '#visit.flow.faceCheck' },
+    { guard: 'hasDues', target: '#visit.flow.dues.choosing' },
     { guard: 'hasForm', target: '#visit.flow.form', actions: 'toLastField' },
     { guard: 'hasEligibility', target: '#visit.flow.eligibility', actions: 'toLastQuestion' },
   ],
@@ -31,6 +38,7 @@ export const backTo = {
     { guard: 'hasSigning', target: '#visit.flow.signing' },
     { guard: 'hasMaterials', target: '#visit.flow.materials' },
     { guard: 'hasFaceCheck', target: '#visit.flow.faceCheck' },
+    { guard: 'hasDues', target: '#visit.flow.dues.choosing' },
     { guard: 'hasForm', target: '#visit.flow.form', actions: 'toLastField' },
     { guard: 'hasEligibility', target: '#visit.flow.eligibility', actions: 'toLastQuestion' },
   ],

@@ -15,6 +15,7 @@ export const problem = visitSetup.createStateConfig({
         target: 'submitting.fetchingPapers',
       },
       { guard: ({ context }) => context.retryAt === 'form', target: 'form' },
+      { guard: ({ context }) => context.retryAt === 'dues', target: 'dues' },
     ],
     // Decided, but the papers could not be had: the slip with its number is printed all the same.
     continue: [{ guard: 'decidedWithoutPapers', target: 'submitting.settled' }, { target: 'leaving' }],

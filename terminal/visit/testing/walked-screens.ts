@@ -105,6 +105,8 @@ class Walk {
       const { screen } = this.#visitor.snapshot;
       if (screen.name === 'result' && screen.canPrint && !this.#seen.has('printing')) {
         await this.#does({ type: 'print' });
+      } else if (screen.name === 'pay' && screen.state === 'waiting') {
+        await this.#does({ type: 'cancel-payment' });
       } else if (screen.name === 'evaluate') await this.#does({ type: 'skip-evaluation' });
       else await this.#does({ type: 'continue' });
     }
