@@ -18,7 +18,7 @@ export function EvaluationOfCase({ standing }: { standing: EvaluationStanding })
     <section className="sheet standing" aria-label={t('screens.result.evaluation.title')}>
       {given.map(({ level, on }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: only ever added to.
-        <p key={index} className="standing__given">
+        <p key={index}>
           {t(index === 0 ? 'screens.result.evaluation.given' : 'screens.result.evaluation.added', {
             level: t(`screens.evaluate.level.${level}`),
             date: formats.date(on),
@@ -26,7 +26,7 @@ export function EvaluationOfCase({ standing }: { standing: EvaluationStanding })
         </p>
       ))}
       {rectification && (
-        <p className="standing__state">
+        <p>
           <b>{t(`screens.result.evaluation.rectification.${rectification.state}`)}</b>{' '}
           {pending &&
             (rectification.overdue
