@@ -164,7 +164,7 @@ async function read(pdf: string): Promise<string> {
 describe('a supplement', { timeout: PATIENCE_MS }, () => {
   test('is asked for at once with all gaps, is done once, and leads to the acceptance', async () => {
     on('2026-11-20');
-    const first = await apply('13800000000');
+    const first = await apply('13800001111');
     const asked = await outcome(first);
     expect(asked).toMatchObject({ state: 'supplement-needed', supplementBy: '2026-12-04' });
     expect(asked.promisedDate).toBeUndefined();
@@ -213,7 +213,7 @@ describe('a supplement', { timeout: PATIENCE_MS }, () => {
 
   test('in part: what is left is told again, with the same last day', async () => {
     on('2026-11-20');
-    const first = await apply('13800000000');
+    const first = await apply('13800001111');
     await send(first);
     on('2026-11-24');
     const half = await follow(first, 'supplement', { answers: BOTH.answers ?? [] });
@@ -227,7 +227,7 @@ describe('a supplement', { timeout: PATIENCE_MS }, () => {
 
   test('of another person is received and not done', async () => {
     on('2026-11-20');
-    const first = await apply('13800000000');
+    const first = await apply('13800001111');
     await send(first);
     const foreign = await follow(first, 'supplement', BOTH, { ...BOTH_PAGES, person: OTHER });
     expect(await outcome(foreign)).toMatchObject({
@@ -246,7 +246,7 @@ describe('a supplement', { timeout: PATIENCE_MS }, () => {
     ['without its page', { materials: BOTH.materials ?? [] }, {}, 'is not in the manifest'],
   ])('with %s is refused for good', async (_name, content, over, reason) => {
     on('2026-11-20');
-    const first = await apply('13800000000');
+    const first = await apply('13800001111');
     await send(first);
     const wrong = await follow(first, 'supplement', content, over);
     await expect(send(wrong)).rejects.toMatchObject({
@@ -258,7 +258,7 @@ describe('a supplement', { timeout: PATIENCE_MS }, () => {
 
   test('before the case it follows waits for it', async () => {
     on('2026-11-20');
-    const first = await apply('13800000000');
+    const first = await apply('13800001111');
     const early = await follow(first, 'withdraw');
     await expect(send(early)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
     await send(first);
@@ -267,7 +267,7 @@ describe('a supplement', { timeout: PATIENCE_MS }, () => {
 
   test('that does not come: the case ends on the day after the last one', async () => {
     on('2026-11-20');
-    const first = await apply('13800000000');
+    const first = await apply('13800001111');
     await send(first);
     on('2026-12-04');
     expect((await progress(first)).state).toBe('supplement-needed');
@@ -401,7 +401,7 @@ describe('the clock', { timeout: PATIENCE_MS }, () => {
 
   test('nobody asked for weeks: a hub that starts takes every step that fell due', async () => {
     on('2026-11-20');
-    const first = await apply('13800000000');
+    const first = await apply('13800001111');
     await send(first);
     await hub.close();
     on('2026-12-20');
@@ -422,7 +422,7 @@ describe('the clock', { timeout: PATIENCE_MS }, () => {
 describe('notices', { timeout: PATIENCE_MS }, () => {
   test('of a supplement say all that the law wants on one', async () => {
     on('2026-11-20');
-    const first = await apply('13800000000');
+    const first = await apply('13800001111');
     const { acceptanceNumber } = await outcome(first);
     const [notice, ...more] = await papers(first);
     expect(more).toEqual([]);

@@ -6,7 +6,7 @@ import type { CaseAnswer, DepartmentStep, FollowRequest } from '../department-ad
 /**
  * How a simulated department takes an application. It is told by the telephone number that the applicant left, so that
  * every way can be walked on purpose and the same application always goes the same way:
- * - `…0000`: cannot be reached. A supplement is asked for: another number, and a clearer picture of what was captured.
+ * - `…1111`: cannot be reached. A supplement is asked for: another number, and a clearer picture of what was captured.
  * - `…4444`: another body is competent. Not accepted.
  * - `…9999`: nothing is said. After five working days the case counts as accepted.
  * - any other, or none: accepted.
@@ -23,7 +23,7 @@ export function rehearsedAnswer(item: Item, content: CaseContent): CaseAnswer {
       competentBody: '申请人户籍所在地的同级部门',
     };
   }
-  const [first, ...more] = number.endsWith('0000') ? gapsOf(item, content) : [];
+  const [first, ...more] = number.endsWith('1111') ? gapsOf(item, content) : [];
   return first === undefined
     ? { decision: 'accepted', simulated: true }
     : { decision: 'supplement', simulated: true, gaps: [first, ...more] };
