@@ -29,6 +29,8 @@ export type SearchText = z.infer<typeof searchTextSchema>;
 export const publishedVocabularySchema = z.strictObject({
   /** What people put around the matter when they ask: `我要办`, `怎么`, `在哪里`. Folded. */
   asking: z.array(z.string()),
+  /** Characters that sound alike, after their syllable: `ka卡咔咖`. For characters that no item is written with. */
+  homophones: z.array(z.string()).default([]),
   entries: z.array(
     z.strictObject({
       said: z.array(z.strictObject(readings)),

@@ -111,6 +111,7 @@ export function lintVocabulary(files: readonly VocabularyFile[]): VocabularyProb
 export function publishVocabulary(files: readonly VocabularyFile[]): PublishedVocabulary {
   const vocabularies = files.map(({ content }) => vocabularySchema.parse(content));
   return {
+    homophones: homophones(),
     asking: [...new Set(vocabularies.flatMap(({ asking }) => asking.map(foldSearchText)))].filter(
       (word) => word !== '',
     ),
@@ -123,4 +124,22 @@ export function publishVocabulary(files: readonly VocabularyFile[]): PublishedVo
       })),
     ),
   };
+}
+
+/** The 6,763 characters of GB/T 2312, rows 16 to 87: whoever slips with an input method ends at one of them. */
+function homophones(): string[] {
+  const decoder = new TextDecoder('gb18030');
+  const bySyllable = new Map<string, string>();
+  for (let row = 16; row <= 87; row += 1) {
+    for (let cell = 1; cell <= 94; cell += 1) {
+      const character = decoder.decode(Uint8Array.of(0xa0 + row, 0xa0 + cell));
+      const syllable = readSearchText(character).pinyin;
+      // The row of the first plane ends five cells early: what is there is no character.
+      if (syllable === undefined || !/^[a-z]+$/.test(syllable)) continue;
+      bySyllable.set(syllable, (bySyllable.get(syllable) ?? '') + character);
+    }
+  }
+  return [...bySyllable]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([syllable, text]) => syllable + text);
 }

@@ -46,7 +46,7 @@ export async function serveReplayedScreen(): Promise<ReplayedScreen> {
         logger: silentLogger,
         send: () => true,
         ask: () => [],
-        search: () => [],
+        search: () => ({ kind: 'words', hits: [], total: 0, departments: [], understood: [] }),
         capturedPage: () => undefined,
         cameraView: async () => undefined,
         offerPicture: () => false,

@@ -41,8 +41,8 @@ export interface FoundItem {
   readonly here: boolean;
   /** Items of one rank fit alike and are about as popular: what can be done now may go first among them. */
   readonly rank: number;
-  /** The texts that were found, the one that counts most first, and where. */
-  readonly matches: readonly FoundText[];
+  /** The texts that were found, the one that counts most first, and where; asked for before the catalog changes. */
+  readonly matches: () => readonly FoundText[];
 }
 
 export interface FoundText {
@@ -142,6 +142,7 @@ export class ItemIndex {
   #vocabularies = new Map<number, PublishedVocabulary>();
   #asking: string[] = [];
   #everyday: Everyday[] = [];
+  #homophonesWaiting = true;
   #everydayOf = new Map<TextId, number[]>();
   /** Longest first. */
   #said: readonly { readonly id: TextId; readonly said: string }[] = [];
@@ -214,6 +215,7 @@ export class ItemIndex {
     if (vocabulary === undefined) this.#vocabularies.delete(entryNumber);
     else this.#vocabularies.set(entryNumber, vocabulary);
     this.#asking = [...new Set([...this.#vocabularies.values()].flatMap(({ asking }) => asking))];
+    this.#homophonesWaiting = true;
     this.#everyday = [];
     this.#everydayOf = new Map();
     for (const { entries } of this.#vocabularies.values()) {
@@ -248,7 +250,11 @@ export class ItemIndex {
         found = this.#findWords(words, undefined);
       }
     }
-    const { understood, means } = this.#understand(query.words.join(''), question.regionCode);
+    const { understood, means } = this.#understand(
+      query.words.join(''),
+      question.regionCode,
+      found.size === 0,
+    );
     if (means.length > 0) {
       if (found.size === 0) kind = 'everyday';
       this.#addMeanings(means, found);
@@ -359,7 +365,11 @@ export class ItemIndex {
   }
 
   /** Everyday words that the text is, begins, or holds. */
-  #understand(text: string, regionCode: string): { understood: UnderstoodWord[]; means: string[] } {
+  #understand(
+    text: string,
+    regionCode: string,
+    begunToo = true,
+  ): { understood: UnderstoodWord[]; means: string[] } {
     if (this.#everyday.length === 0) return { understood: [], means: [] };
     const hits = new Map<number, { said: string; weight: number }>();
     const length = [...text].length;
@@ -379,7 +389,8 @@ export class ItemIndex {
       if (rank === NOT_FOUND) continue;
       const [way, place] = [Math.floor(rank / 3), rank % 3];
       if (place === PLACE.whole) hit(id, way === WAY.initials ? (length > 2 ? 100 : -2) : 200);
-      else if (place === PLACE.start && way !== WAY.initials && length >= (letters ? 5 : 2)) hit(id, 50);
+      else if (begunToo && place === PLACE.start && way !== WAY.initials && length >= (letters ? 5 : 2))
+        hit(id, 50);
     }
     // Longest first; what lies within a longer one is not meant by itself.
     const held = this.#said.filter(({ said }) => said.length < text.length && text.includes(said));
@@ -413,11 +424,14 @@ export class ItemIndex {
 
   /** Slips of the finger and of the ear; gives what was probably meant. */
   #findSimilar(words: readonly string[], found: Found): string | undefined {
-    const similar = similarTexts(this.texts, words.join(''));
+    this.#learnHomophones();
+    const typed = words.join('');
+    const similar = similarTexts(this.texts, typed);
     const best = new Map<string, number>();
     for (const { id, place, from, to, cost } of similar) {
       const text = [...this.texts.textOf(id)].slice(from, to).join('');
-      const weight = cost * 10 + place;
+      // As it is typed where it can be: of two that sound alike, the one in the same script.
+      const weight = cost * 10 + place - sharedCharacters(text, typed);
       const owned = (this.#itemsOf[id]?.length ?? 0) > 0 || this.#everydayOf.has(id);
       if (owned && (best.get(text) ?? Number.POSITIVE_INFINITY) > weight) best.set(text, weight);
     }
@@ -430,6 +444,20 @@ export class ItemIndex {
       if (found.size > 0) return text;
     }
     return undefined;
+  }
+
+  /** Once, when first something is looked for that is not written so. */
+  #learnHomophones(): void {
+    if (!this.#homophonesWaiting) return;
+    this.#homophonesWaiting = false;
+    for (const { homophones } of this.#vocabularies.values()) {
+      for (const line of homophones) {
+        const syllable = /^[a-z]+/.exec(line)?.[0] ?? '';
+        for (const character of line.slice(syllable.length)) {
+          this.texts.learnReading(character.codePointAt(0) ?? 0, syllable);
+        }
+      }
+    }
   }
 
   /** Pairs of characters and whole words, rare ones counting more; gives those that were found. */
@@ -498,7 +526,7 @@ export class ItemIndex {
         id: this.#ids[item] as string,
         here: rank < (WORST_FIT + 1) * BANDS,
         rank,
-        matches: this.#matchesOf(item, words),
+        matches: () => this.#matchesOf(item, words),
       };
     });
     const departments = [...counts]
@@ -548,6 +576,11 @@ function bandOf(uses: number, popularity: number | undefined): number {
   if (uses > 0) return 2;
   if (popularity === undefined) return BAND_UNKNOWN;
   return popularity <= 20 ? 3 : 4;
+}
+
+function sharedCharacters(text: string, typed: string): number {
+  const characters = new Set(typed);
+  return [...text].filter((character) => characters.has(character)).length;
 }
 
 const HAN_RUNS = /\p{Script=Han}+|[^\p{Script=Han}]+/gu;

@@ -277,6 +277,14 @@ export class TextIndex {
     return this.#pinyinOfCharacter.get(character) ?? new Set();
   }
 
+  /** How a character is read that the texts may be without. */
+  learnReading(character: number, syllable: string): void {
+    const id = this.#syllableIds.get(syllable);
+    if (id === undefined) return;
+    const readings = this.#pinyinOfCharacter.get(character) ?? new Set<number>();
+    this.#pinyinOfCharacter.set(character, readings.add(id));
+  }
+
   areNeighbours(first: number, second: number): boolean {
     return this.#neighbours.has(first * 65_536 + second);
   }

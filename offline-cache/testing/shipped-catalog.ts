@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { CatalogFeed, CatalogRow } from '#contract/catalog.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
 import { createEd25519Signer, generateEd25519KeyPair } from '#contract/crypto/signing.ts';
-import { departmentSchema, itemSchema } from '#contract/item.ts';
+import { type Department, departmentSchema, itemSchema } from '#contract/item.ts';
 import { sortTranslations } from '#contract/item-translation.ts';
+import { isVocabularyFile, publishVocabulary } from '#contract/search-vocabulary.ts';
 import { departmentRow, itemRow, signedFeed } from './sample-catalog.ts';
 
 const ITEMS = fileURLToPath(new URL('../../items/', import.meta.url));
@@ -22,11 +23,27 @@ export async function shippedCatalogFeed(): Promise<{ feed: CatalogFeed; keys: H
     })),
   );
   const { subjects, translations } = sortTranslations(files);
-  const after = subjects.map(({ path, content }): CatalogRow => {
+  const departments = new Map<string, Department>();
+  const parsed = subjects.map(({ path, content }) => {
     const subject = { ...(content as object), translations: translations.get(path) ?? {} };
-    return path.endsWith('/department.json')
-      ? departmentRow(departmentSchema.parse(subject))
-      : itemRow(itemSchema.parse(subject));
+    if (!path.endsWith('/department.json')) return itemSchema.parse(subject);
+    const department = departmentSchema.parse(subject);
+    departments.set(department.id, department);
+    return department;
+  });
+  const words = (await readdir(ITEMS)).filter(isVocabularyFile).sort();
+  const vocabulary = publishVocabulary(
+    await Promise.all(
+      words.map(async (path) => ({
+        path,
+        content: JSON.parse(await readFile(join(ITEMS, path), 'utf8')) as unknown,
+      })),
+    ),
+  );
+  const after = parsed.map((subject): CatalogRow => {
+    if ('implementation' in subject) return itemRow(subject, departments.get(subject.id.split('/')[0] ?? ''));
+    const row = departmentRow(subject);
+    return row.kind === 'department' && row.id === 'general' ? { ...row, vocabulary } : row;
   });
   const { privateKey, publicKey } = generateEd25519KeyPair();
   const signer = createEd25519Signer({ privateKey });

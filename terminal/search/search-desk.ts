@@ -7,7 +7,7 @@ import type { SearchAnswer, SearchHit } from '#contract/search-answer.ts';
 import { foldSearchText } from '#contract/search-text.ts';
 import type { Hindrance } from '#contract/visit.ts';
 import type { CatalogReader } from '#offline-cache/catalog/catalog-table.ts';
-import type { FoundItem } from '#offline-cache/search/item-index.ts';
+import type { FoundItem, FoundText } from '#offline-cache/search/item-index.ts';
 import type { SearchFacts } from '#offline-cache/search/search-index.ts';
 import { marksIn } from './marks.ts';
 
@@ -93,10 +93,11 @@ export class SearchDesk {
       kind: facts.outcome.kind,
       minutes: this.#options.minutes(found.id, facts.minutes),
     };
-    const parts = found.matches.map(({ text, from, to }) => [...text].slice(from, to).join(''));
+    const matches = found.matches();
+    const parts = matches.map(({ text, from, to }) => [...text].slice(from, to).join(''));
     const marks = marksIn(name, parts);
     const foundBy =
-      marks.length > 0 ? undefined : foundByOf(found, [...facts.aliases, ...(words?.aliases ?? [])]);
+      marks.length > 0 ? undefined : foundByOf(matches, [...facts.aliases, ...(words?.aliases ?? [])]);
     const hindrances = found.here ? [...this.#options.hindrances(facts)] : [];
     return {
       tile,
@@ -129,7 +130,7 @@ function readyFirst(hits: readonly { readonly rank: number; readonly hit: Search
     .map(({ hit }) => hit);
 }
 
-function foundByOf({ matches }: FoundItem, aliases: readonly string[]): SearchHit['foundBy'] {
+function foundByOf(matches: readonly FoundText[], aliases: readonly string[]): SearchHit['foundBy'] {
   for (const { field, text, from, to } of matches) {
     if (field !== 'alias' && field !== 'keyword' && field !== 'other-language') continue;
     const written = aliases.find((alias) => foldSearchText(alias) === text);
