@@ -258,7 +258,7 @@ describe('the driver', () => {
   ])('zebra-ssi: a packet that %s', async (_, packets) => {
     await connect(ssi);
     const scan = driver.scan(bounds());
-    await expect.poll(() => commands.at(-1)?.kind).toBe('trigger-on');
+    await expect.poll(() => commands.at(-1)?.kind, { timeout: 15_000 }).toBe('trigger-on');
     for (const bytes of packets) unwrap(await cable.peer.write(bytes));
     expect(unwrap(await scan).text).toBe('one two');
   });
@@ -287,7 +287,7 @@ describe('the driver', () => {
     await driver.close();
     unwrap(await other.open(bounds()));
     const scan = other.scan(bounds());
-    await expect.poll(() => commands.at(-1)?.kind).toBe('trigger-on');
+    await expect.poll(() => commands.at(-1)?.kind, { timeout: 15_000 }).toBe('trigger-on');
     refuses = true;
     unwrap(await cable.peer.write(packet(0, 'one two')));
     expect(unwrap(await scan).text).toBe('one two');
@@ -320,7 +320,7 @@ describe('the driver', () => {
     simulator.inject({ kind: 'silent' });
     const controller = new AbortController();
     const health = driver.checkHealth({ deadlineMs: 5_000, signal: controller.signal });
-    await expect.poll(() => commands.length).toBe(1);
+    await expect.poll(() => commands.length, { timeout: 15_000 }).toBe(1);
     controller.abort();
     expect(await health).toMatchObject({ failure: { code: 'aborted' } });
   });
@@ -328,7 +328,7 @@ describe('the driver', () => {
   test('unplugged while half a packet waits: the scan goes on with the next cable', async () => {
     await connect(ssi);
     const scan = driver.scan(bounds());
-    await expect.poll(() => commands.at(-1)?.kind).toBe('trigger-on');
+    await expect.poll(() => commands.at(-1)?.kind, { timeout: 15_000 }).toBe('trigger-on');
     unwrap(await cable.peer.write(hex('0A F3 00 02 1C')));
     await cable.peer.unplug();
     unwrap(await cable.peer.replug());
