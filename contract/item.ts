@@ -26,16 +26,16 @@ export {
 
 export const outcomeSchema = z.discriminatedUnion('kind', [
   /** A sealed PDF, printed on A4. */
-  z.strictObject({ kind: z.literal('certificate'), documentTitle: text }),
+  z.strictObject({ kind: z.literal('certificate'), documentTitle: text.meta({ title: '文书标题' }) }),
   /** Rows shown on screen; the citizen may print them. */
-  z.strictObject({ kind: z.literal('information'), documentTitle: text }),
+  z.strictObject({ kind: z.literal('information'), documentTitle: text.meta({ title: '文书标题' }) }),
   /** A case: acceptance notice with number and promised date. */
   z.strictObject({ kind: z.literal('acceptance') }),
   /** `otherWay`: how to do it without a face check, told before the camera starts; an item without it may not go on line. */
   z.strictObject({
     kind: z.literal('face-qualification'),
-    validMonths: z.int().min(1).max(36),
-    otherWay: text.optional(),
+    validMonths: z.int().min(1).max(36).meta({ title: '有效月数' }),
+    otherWay: text.optional().meta({ title: '不刷脸怎样办' }),
   }),
   z.strictObject({ kind: z.literal('booking') }),
   /**
@@ -44,7 +44,14 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
    */
   z.strictObject({
     kind: z.literal('payment'),
-    payer: z.strictObject({ question: slugSchema, number: slugSchema, name: slugSchema }).optional(),
+    payer: z
+      .strictObject({
+        question: slugSchema.meta({ title: '替谁交的情形问题' }),
+        number: slugSchema.meta({ title: '证件号码字段' }),
+        name: slugSchema.meta({ title: '姓名字段' }),
+      })
+      .optional()
+      .meta({ title: '替谁交' }),
   }),
   z.strictObject({ kind: z.literal('progress') }),
 ]);
@@ -81,7 +88,16 @@ export const itemSchema = z.strictObject({
       devices: z.array(deviceKindSchema).meta({ title: '硬件模块' }),
       /** Local opening hours of the back end, `HH:MM`; absent: around the clock. */
       hours: z
-        .strictObject({ from: z.string().regex(/^\d\d:\d\d$/), to: z.string().regex(/^\d\d:\d\d$/) })
+        .strictObject({
+          from: z
+            .string()
+            .regex(/^\d\d:\d\d$/)
+            .meta({ title: '几点开' }),
+          to: z
+            .string()
+            .regex(/^\d\d:\d\d$/)
+            .meta({ title: '几点关' }),
+        })
         .optional()
         .meta({ title: '后台开放时间' }),
       /** Prefixes of region codes where the item is offered; empty: everywhere. */

@@ -1,12 +1,14 @@
 /**
- * Writes the JSON Schemas that editors use while an item is written: `node items/generate-schema.ts`.
+ * Writes the JSON Schemas that editors use while an item is written, and the tables of docs/items.md:
+ * `node items/generate-schema.ts`.
  * Draft 7, which every editor knows; the input side of the zod schemas, so that defaults may be left out.
  */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { departmentSchema, itemSchema } from '#contract/item.ts';
 import { translationFileSchema } from '#contract/item-translation.ts';
+import { withTables } from './element-tables.ts';
 
 /** File name → content, exactly as it is committed. */
 export function generateEditorSchemas(): ReadonlyMap<string, string> {
@@ -27,4 +29,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [name, content] of generateEditorSchemas()) {
     await writeFile(new URL(name, import.meta.url), content);
   }
+  const page = new URL('../docs/items.md', import.meta.url);
+  await writeFile(page, withTables(await readFile(page, 'utf8')));
 }

@@ -59,7 +59,15 @@ describe('the items that ship', () => {
 
   test('show every kind of outcome', () => {
     expect(new Set(items.map(({ outcome }) => outcome.kind))).toEqual(
-      new Set(['certificate', 'information', 'acceptance', 'face-qualification', 'booking', 'progress']),
+      new Set([
+        'certificate',
+        'information',
+        'acceptance',
+        'face-qualification',
+        'booking',
+        'payment',
+        'progress',
+      ]),
     );
   });
 

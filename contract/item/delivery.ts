@@ -17,6 +17,14 @@ export const deliverySchema = z.discriminatedUnion('kind', [
   /** 电子送达: an e-licence, or the result shown to who holds the slip. */
   z.strictObject({ kind: z.literal('electronic'), ...common }),
   /** 自助取件柜: opened by the code on the slip. */
-  z.strictObject({ kind: z.literal('locker'), ...common, keptDays: z.int().min(1).max(30) }),
-  z.strictObject({ kind: z.literal('post'), ...common, payer: z.enum(['office', 'recipient']) }),
+  z.strictObject({
+    kind: z.literal('locker'),
+    ...common,
+    keptDays: z.int().min(1).max(30).meta({ title: '柜中保留天数' }),
+  }),
+  z.strictObject({
+    kind: z.literal('post'),
+    ...common,
+    payer: z.enum(['office', 'recipient']).meta({ title: '邮费由谁付' }),
+  }),
 ]);

@@ -6,8 +6,8 @@ import { when } from './condition.ts';
 const inputSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('text'),
-    minLength: z.int().min(0).default(1),
-    maxLength: z.int().min(1).max(500),
+    minLength: z.int().min(0).default(1).meta({ title: '最少字数' }),
+    maxLength: z.int().min(1).max(500).meta({ title: '最多字数' }),
   }),
   z.strictObject({ kind: z.literal('phone') }),
   z.strictObject({ kind: z.literal('bank-card') }),
@@ -15,33 +15,36 @@ const inputSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('credit-code') }),
   z.strictObject({
     kind: z.literal('number'),
-    minimum: z.number(),
-    maximum: z.number(),
-    unit: z.string().max(30).optional(),
+    minimum: z.number().meta({ title: '最小值' }),
+    maximum: z.number().meta({ title: '最大值' }),
+    unit: z.string().max(30).optional().meta({ title: '单位' }),
   }),
   z.strictObject({
     kind: z.literal('date'),
-    earliest: z.string().optional(),
-    latest: z.string().optional(),
+    earliest: z.string().optional().meta({ title: '最早日期' }),
+    latest: z.string().optional().meta({ title: '最晚日期' }),
   }),
   z.strictObject({ kind: z.literal('month') }),
   /** A sum of money in yuan, with two decimals at most; read back in capitals (壹佰元整) while it is typed. */
   z.strictObject({
     kind: z.literal('amount'),
-    minimum: z.number().min(0),
-    maximum: z.number().max(999_999_999_999),
+    minimum: z.number().min(0).meta({ title: '最小值' }),
+    maximum: z.number().max(999_999_999_999).meta({ title: '最大值' }),
   }),
   /** A place, as its six-digit code (contract/regions.ts). `precision`: how far down it must be chosen. */
   z.strictObject({
     kind: z.literal('region'),
-    precision: z.enum(['province', 'city', 'county']).default('county'),
+    precision: z.enum(['province', 'city', 'county']).default('county').meta({ title: '选到哪一级' }),
   }),
   z.strictObject({
     kind: z.literal('choice'),
     options: z
-      .array(z.strictObject({ id: slugSchema, label: text }))
+      .array(
+        z.strictObject({ id: slugSchema.meta({ title: '选项编号' }), label: text.meta({ title: '选项' }) }),
+      )
       .min(2)
-      .max(12),
+      .max(12)
+      .meta({ title: '选项' }),
   }),
   /** A bookable appointment; the free slots come from the hub when the page opens. */
   z.strictObject({ kind: z.literal('slot') }),
@@ -50,8 +53,16 @@ const inputSchema = z.discriminatedUnion('kind', [
 /** Where the first value comes from. `attribute`: the name that the licence's own schema gives it. */
 const prefillSchema = z.union([
   z.enum(['none', 'card-address', 'card-name', 'last-year']),
-  z.strictObject({ kind: z.literal('e-licence'), licenceType: text, attribute: text }),
-  z.strictObject({ kind: z.literal('earlier-case'), itemId: itemIdSchema, fieldId: slugSchema }),
+  z.strictObject({
+    kind: z.literal('e-licence'),
+    licenceType: text.meta({ title: '证照类型' }),
+    attribute: text.meta({ title: '证照属性' }),
+  }),
+  z.strictObject({
+    kind: z.literal('earlier-case'),
+    itemId: itemIdSchema.meta({ title: '以前办的事项' }),
+    fieldId: slugSchema.meta({ title: '以前填的字段' }),
+  }),
 ]);
 
 /** Each field says why it is asked; a field that is not in the implementation list may not be asked. */

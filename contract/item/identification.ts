@@ -26,15 +26,18 @@ export const actorSchema = z.discriminatedUnion('kind', [
   /** 监护人, for a person below this age. */
   z.strictObject({
     kind: z.literal('guardian'),
-    belowAge: z.int().min(1).max(18),
-    proof: text.optional(),
+    belowAge: z.int().min(1).max(18).meta({ title: '未满几岁' }),
+    proof: text.optional().meta({ title: '要带的证明' }),
   }),
   /** 代理人: what the authorisation covers, and for how many days it holds. */
   z.strictObject({
     kind: z.literal('agent'),
-    scope: z.array(z.enum(['submit', 'supplement', 'withdraw', 'query', 'collect'])).optional(),
-    validDays: z.int().min(1).max(365).optional(),
-    proof: text.optional(),
+    scope: z
+      .array(z.enum(['submit', 'supplement', 'withdraw', 'query', 'collect']))
+      .optional()
+      .meta({ title: '授权范围' }),
+    validDays: z.int().min(1).max(365).optional().meta({ title: '授权有效天数' }),
+    proof: text.optional().meta({ title: '要带的证明' }),
   }),
   /** 帮办: an official helper, with his own sign-in, who sees the step and not the data. */
   z.strictObject({ kind: z.literal('helper') }),

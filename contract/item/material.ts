@@ -31,7 +31,10 @@ export const materialSchema = z.strictObject({
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('required') }),
       z.strictObject({ kind: z.literal('optional') }),
-      z.strictObject({ kind: z.literal('deferrable'), workingDays: z.int().min(1).max(60) }),
+      z.strictObject({
+        kind: z.literal('deferrable'),
+        workingDays: z.int().min(1).max(60).meta({ title: '容缺后补期限（工作日）' }),
+      }),
     ])
     .meta({ title: '必要性' }),
   /**
@@ -41,9 +44,20 @@ export const materialSchema = z.strictObject({
   sources: z
     .array(
       z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('e-licence'), licenceType: text, issuer: text }),
-        z.strictObject({ kind: z.literal('capture'), maximumPages: z.int().min(1).max(20) }),
-        z.strictObject({ kind: z.literal('earlier-case'), itemId: itemIdSchema, materialId: slugSchema }),
+        z.strictObject({
+          kind: z.literal('e-licence'),
+          licenceType: text.meta({ title: '证照类型' }),
+          issuer: text.meta({ title: '颁发机构' }),
+        }),
+        z.strictObject({
+          kind: z.literal('capture'),
+          maximumPages: z.int().min(1).max(20).meta({ title: '最多拍几页' }),
+        }),
+        z.strictObject({
+          kind: z.literal('earlier-case'),
+          itemId: itemIdSchema.meta({ title: '以前办的事项' }),
+          materialId: slugSchema.meta({ title: '以前交的材料' }),
+        }),
         z.strictObject({ kind: z.literal('window') }),
       ]),
     )

@@ -51,11 +51,17 @@ export const eligibilityRuleSchema = z.strictObject({
   id: slugSchema.meta({ title: '规则编号' }),
   rule: z
     .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('minimum-age'), years: z.int().min(0).max(120) }),
-      z.strictObject({ kind: z.literal('maximum-age'), years: z.int().min(0).max(120) }),
+      z.strictObject({
+        kind: z.literal('minimum-age'),
+        years: z.int().min(0).max(120).meta({ title: '周岁' }),
+      }),
+      z.strictObject({
+        kind: z.literal('maximum-age'),
+        years: z.int().min(0).max(120).meta({ title: '周岁' }),
+      }),
       z.strictObject({
         kind: z.literal('document-type'),
-        types: z.array(identityDocumentTypeSchema).min(1),
+        types: z.array(identityDocumentTypeSchema).min(1).meta({ title: '证件种类' }),
       }),
       z.strictObject({ kind: z.literal('document-not-expired') }),
     ])
