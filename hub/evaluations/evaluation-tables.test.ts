@@ -21,7 +21,7 @@ test('evaluations stored before there were subjects: each keeps its case and its
     insert.run('e-3', 'c-1', '["slow"]', '2026-11-20T02:00:03.000Z');
     insert.run('e-2', null, '{"version":2,"ids":["fast"]}', '2026-11-20T02:00:01.000Z');
     insert.run('e-1', 'c-1', '[]', '2026-11-20T02:00:01.000Z');
-    await createEvaluationsAndRectifications(database);
+    await createEvaluationsAndRectifications(database as unknown as Kysely<unknown>);
     const rows = await database.selectFrom('evaluations').selectAll().orderBy('sequence').execute();
     expect(rows.map((row) => [row.sequence, row.evaluation_id, row.subject, row.channel])).toEqual([
       [1, 'e-1', 'case:c-1', 'kiosk'],
