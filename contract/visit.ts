@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { progressSchema } from './case.ts';
+import { followUpKindSchema } from './case-state.ts';
 import { deviceKindSchema, deviceProblemSchema } from './device.ts';
 import { EVALUATION_TEXT_LENGTH, evaluationLevelSchema, evaluationStandingSchema } from './evaluation.ts';
 import { informationTableSchema, slotSchema } from './hub-api.ts';
@@ -132,9 +133,19 @@ export type PrintJobView = z.infer<typeof printJobViewSchema>;
 export const outcomeViewSchema = z.strictObject({
   /**
    * accepted: the department took the case. pending: saved here, not yet accepted. completed: done on the spot.
-   * refused: the department said no, and `reason` why. confirming: of money; `payment` says what is known.
+   * refused: the department said no, and `reason` why. handed-in: the department has not said yet whether it accepts it.
+   * supplement: something is missing, and the notice says what. withdrawn: by the applicant. confirming: of money; `payment` says what is known.
    */
-  kind: z.enum(['accepted', 'pending', 'completed', 'refused', 'confirming']),
+  kind: z.enum([
+    'accepted',
+    'pending',
+    'completed',
+    'refused',
+    'confirming',
+    'handed-in',
+    'supplement',
+    'withdrawn',
+  ]),
   reason: z.string().optional(),
   /** Of `reason`, which is quoted as the department wrote it. */
   reasonLanguage: languageSchema.optional(),
@@ -142,6 +153,8 @@ export const outcomeViewSchema = z.strictObject({
   department: z.string().optional(),
   acceptanceNumber: z.string().optional(),
   promisedDate: z.string().optional(),
+  /** Of a supplement: the last day for it. */
+  supplementBy: z.string().optional(),
   /** Of a payment: what may be told of the money. */
   payment: z
     .strictObject({
@@ -300,9 +313,7 @@ const screens = {
   dues: z.strictObject({
     name: z.literal('dues'),
     state: z.enum(['asking', 'choosing']),
-    lines: z.array(
-      z.strictObject({ ...dueLineSchema.shape, ticked: z.boolean(), selectable: z.boolean() }),
-    ),
+    lines: z.array(z.strictObject({ ...dueLineSchema.shape, ticked: z.boolean(), selectable: z.boolean() })),
     /** Of what is ticked; absent while it is asked for. */
     totalFen: fenSchema.optional(),
     papers: payPapersSchema,
@@ -371,6 +382,12 @@ const screens = {
     ),
     willBeSentLater: z.boolean(),
   }),
+  /** 撤回申请: said in plain words before it is done. */
+  withdraw: z.strictObject({
+    name: z.literal('withdraw'),
+    itemName: z.string(),
+    acceptanceNumber: z.string(),
+  }),
   'scan-slip': z.strictObject({
     name: z.literal('scan-slip'),
     scanner: z.enum(['waiting', 'unavailable', 'asking-hub']),
@@ -385,6 +402,8 @@ const screens = {
     name: z.literal('result'),
     information: informationTableSchema.optional(),
     progress: progressSchema.optional(),
+    /** What the holder of the slip may do with this case from here. */
+    followUps: z.array(followUpKindSchema).optional(),
     /** Of the table, its note and the timeline's texts, which are quoted as the department wrote them. */
     language: languageSchema.optional(),
     canPrint: z.boolean(),
@@ -509,6 +528,7 @@ export const screenSchema = z.discriminatedUnion('name', [
   screens['face-check'],
   screens.sign,
   screens.check,
+  screens.withdraw,
   screens['scan-slip'],
   screens.submitting,
   screens.result,
@@ -593,6 +613,8 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('sign'), signature: signatureSchema }),
   z.strictObject({ type: z.literal('edit'), target: editTargetSchema }),
   z.strictObject({ type: z.literal('confirm') }),
+  /** 补交材料 or 撤回申请, on the page of the progress. */
+  z.strictObject({ type: z.literal('follow-up'), kind: followUpKindSchema }),
   z.strictObject({ type: z.literal('enter-slip-code'), code: z.string().max(60) }),
   z.strictObject({ type: z.literal('toggle-due'), noticeNumber: noticeNumberSchema }),
   /** The code is closed first; paid in the same moment stays paid. */

@@ -309,10 +309,11 @@ export async function startTerminal(
   function currentSnapshot(): VisitSnapshot {
     const state = actor.getSnapshot();
     const snapshot = projectSnapshot(state, revision);
-    const { visitId, item, outcome } = state.context;
+    const { visitId, item, outcome, followUp } = state.context;
     const minutesLeft = visitProgress.see({
       visitId,
-      item,
+      // A supplement is no measure of how long the item takes.
+      item: followUp === undefined ? item : undefined,
       screen: snapshot.screen.name,
       finished: outcome !== undefined,
     });

@@ -1,4 +1,4 @@
-import { BadgeCheck, CircleCheckBig, CircleX, Hourglass } from 'lucide-react';
+import { BadgeCheck, CircleCheckBig, CircleX, FilePlus2, Hourglass, Inbox, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { fenInYuan } from '#contract/payment.ts';
 import type { OutcomeView } from '#contract/visit.ts';
@@ -13,6 +13,9 @@ const ICONS = {
   completed: CircleCheckBig,
   refused: CircleX,
   confirming: Hourglass,
+  'handed-in': Inbox,
+  supplement: FilePlus2,
+  withdrawn: Undo2,
 } as const;
 
 /** Of money no more is said than the gateway has. */
@@ -51,12 +54,18 @@ export function OutcomeHead({ outcome }: { outcome: OutcomeView }) {
           )}
         </div>
       </div>
-      {(outcome.acceptanceNumber || outcome.promisedDate) && (
+      {(outcome.acceptanceNumber || outcome.promisedDate || outcome.supplementBy) && (
         <dl className="outcome__facts">
           {outcome.acceptanceNumber && (
             <div>
               <dt>{t('screens.outcome.number')}</dt>
               <dd className="number">{outcome.acceptanceNumber}</dd>
+            </div>
+          )}
+          {outcome.supplementBy && (
+            <div>
+              <dt>{t('screens.outcome.supplementBy')}</dt>
+              <dd className="number">{formats.date(outcome.supplementBy)}</dd>
             </div>
           )}
           {outcome.promisedDate && (

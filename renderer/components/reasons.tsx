@@ -12,12 +12,21 @@ export function Reasons({ children }: { children: ReactNode }) {
   );
 }
 
-export function Reason(props: { icon: ReactNode; title: string; warning?: boolean; children: ReactNode }) {
+export function Reason(props: {
+  icon: ReactNode;
+  title: string;
+  /** Of a title that is quoted. */
+  titleLanguage?: string | undefined;
+  warning?: boolean;
+  children: ReactNode;
+}) {
   return (
     <section className={props.warning ? 'reason reason--warning' : 'reason'}>
       {props.icon}
       <div>
-        <h2 className="reason__title">{props.title}</h2>
+        <h2 className="reason__title" lang={props.titleLanguage}>
+          {props.title}
+        </h2>
         {props.children}
       </div>
     </section>

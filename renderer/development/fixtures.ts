@@ -994,7 +994,10 @@ export const fixtures: Record<string, VisitSnapshot> = {
       name,
       snapshot(screen, {
         itemName: '城乡居民基本养老保险缴费',
-        ...(screen.name === 'pay' && { canGoBack: false, help: screen.state === 'closed' ? ['window', 'report'] : [] }),
+        ...(screen.name === 'pay' && {
+          canGoBack: false,
+          help: screen.state === 'closed' ? ['window', 'report'] : [],
+        }),
       }),
     ]),
   ),
@@ -1140,6 +1143,56 @@ export const fixtures: Record<string, VisitSnapshot> = {
     { itemName: '养老金发放明细查询', canLeave: true, canGoBack: false },
   ),
   'result-progress': progressWith(undefined),
+  'result-supplement': snapshot(
+    {
+      name: 'result',
+      canPrint: false,
+      language: 'zh-Hans',
+      followUps: ['supplement', 'withdraw'],
+      progress: {
+        acceptanceNumber: '440785202611210003',
+        itemName: '居住证申领',
+        state: 'supplement-needed',
+        simulated: true,
+        timeline: [
+          { at: '2026-11-21T02:26:00Z', state: 'received', text: '平台已收到申请材料' },
+          {
+            at: '2026-11-21T02:27:00Z',
+            state: 'supplement-needed',
+            text: '示例县公安局一次告知需要补正2项，请于2026年12月4日前补正',
+          },
+        ],
+        caseId: '019ab000-0000-7000-8000-000000000001',
+        itemId: 'public-security/residence-permit',
+        supplement: {
+          by: '2026-12-04',
+          deferred: false,
+          gaps: [
+            {
+              subject: { kind: 'field', fieldId: 'phone' },
+              name: '手机号码',
+              wrong: '按所填的号码联系不上。',
+              wanted: '填写能够打通的手机号码。',
+              basis: '居住证暂行条例',
+            },
+            {
+              subject: { kind: 'material', materialId: 'residence' },
+              name: '居住证明',
+              wrong: '拍摄件看不清，文字和印章不能辨认。',
+              wanted: '每页平放，四边拍全，文字和印章清楚。',
+              basis: '居住证暂行条例',
+            },
+          ],
+        },
+        canWithdraw: true,
+      },
+    },
+    { itemName: '办件进度查询', canLeave: true },
+  ),
+  withdraw: snapshot(
+    { name: 'withdraw', itemName: '居住证申领', acceptanceNumber: '440785202611210003' },
+    { itemName: '居住证申领', canLeave: true },
+  ),
   'result-progress-open': progressWith({
     state: 'open',
     until: '2027-02-19',

@@ -1,4 +1,4 @@
-import { ArrowRight, Printer } from 'lucide-react';
+import { ArrowRight, FilePlus2, Printer } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Progress } from '#contract/case.ts';
@@ -13,12 +13,15 @@ import { useFormats } from '../language/format.ts';
 import { useLanguage } from '../language/use-language.ts';
 import { useSend } from '../terminal-link/context.ts';
 import { EvaluationOfCase } from './evaluation-of-case.tsx';
+import { Gaps, WithdrawButton } from './follow-ups.tsx';
 
 export function Result({ screen }: { screen: ScreenOf<'result'> }) {
   const { t } = useTranslation();
   const send = useSend();
   const { information, progress, canPrint } = screen;
   const { tag } = useLanguage();
+  const gaps = progress?.supplement;
+  const canSupplement = screen.followUps?.includes('supplement') ?? false;
   const quoted = screen.language !== undefined && screen.language !== tag;
   return (
     <Page
@@ -33,9 +36,9 @@ export function Result({ screen }: { screen: ScreenOf<'result'> }) {
           : ((quoted ? undefined : information?.note) ?? t('screens.result.lead'))
       }
       beside={
-        canPrint && (
+        (canPrint || canSupplement) && (
           <Button className="button button--hand" onPress={() => send({ type: 'continue' })}>
-            {t('screens.result.noPrint')}
+            {t(canPrint ? 'screens.result.noPrint' : 'screens.result.done')}
           </Button>
         )
       }
@@ -46,18 +49,28 @@ export function Result({ screen }: { screen: ScreenOf<'result'> }) {
               icon: <Printer aria-hidden />,
               onPress: () => send({ type: 'print' }),
             }
-          : {
-              label: t('screens.result.done'),
-              icon: <ArrowRight aria-hidden />,
-              onPress: () => send({ type: 'continue' }),
-            }
+          : canSupplement
+            ? {
+                label: t('screens.result.supplement.begin'),
+                icon: <FilePlus2 aria-hidden />,
+                onPress: () => send({ type: 'follow-up', kind: 'supplement' }),
+              }
+            : {
+                label: t('screens.result.done'),
+                icon: <ArrowRight aria-hidden />,
+                onPress: () => send({ type: 'continue' }),
+              }
       }
     >
       <QuotedNote language={screen.language} />
       {quoted && information?.note && <p lang={screen.language}>{information.note}</p>}
       {information && <Table information={information} language={screen.language} />}
+      {/* One thing a page: what is missing comes before how it came to that. */}
+      {gaps && <Gaps supplement={gaps} language={screen.language} />}
       {screen.evaluation && <EvaluationOfCase standing={screen.evaluation} />}
-      {progress && <Timeline progress={progress} language={screen.language} />}
+      {progress?.clockStopped && <p className="note note--plain">{t('screens.result.clockStopped')}</p>}
+      {progress && !gaps && <Timeline progress={progress} language={screen.language} />}
+      {screen.followUps?.includes('withdraw') && <WithdrawButton />}
       {(information?.simulated || progress?.simulated) && <SimulatedMark of="data" />}
       <HandoverOffer />
     </Page>

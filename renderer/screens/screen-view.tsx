@@ -29,6 +29,7 @@ import { Sign } from './sign.tsx';
 import { Submitting } from './submitting.tsx';
 import { TakeThings } from './take-things.tsx';
 import { Window } from './window.tsx';
+import { Withdraw } from './withdraw.tsx';
 
 const SCREENS: { [Name in ScreenName]: ComponentType<{ screen: ScreenOf<Name> }> } = {
   attract: Attract,
@@ -49,6 +50,7 @@ const SCREENS: { [Name in ScreenName]: ComponentType<{ screen: ScreenOf<Name> }>
   'face-check': FaceCheck,
   sign: Sign,
   check: Check,
+  withdraw: Withdraw,
   'scan-slip': ScanSlip,
   submitting: Submitting,
   result: Result,

@@ -8,6 +8,9 @@ const KEPT: Readonly<Record<OutcomeView['kind'], Kept>> = {
   accepted: 'accepted',
   completed: 'accepted',
   refused: 'refused',
+  'handed-in': 'accepted',
+  supplement: 'accepted',
+  withdrawn: 'accepted',
   confirming: 'perhaps-received',
 };
 

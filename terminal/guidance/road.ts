@@ -28,6 +28,7 @@ const STEP_OF_SCREEN: Partial<Record<ScreenName, RoadStepId>> = {
   capture: 'materials',
   sign: 'sign',
   check: 'check',
+  withdraw: 'check',
   submitting: 'check',
   result: 'look',
   printing: 'print',

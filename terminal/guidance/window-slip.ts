@@ -28,6 +28,9 @@ const OUTCOME_WORDS: Readonly<Record<OutcomeView['kind'], string>> = {
   accepted: '部门已受理，请勿重复受理。',
   completed: '已办结。',
   refused: '部门没有受理，请向来人说明原因。',
+  'handed-in': '部门已收件，尚未受理，请勿重复收件。',
+  supplement: '需要补正，请按一次性告知书收补正材料。',
+  withdrawn: '申请人已撤回申请。',
   confirming: '款项正在确认，请先用回执查询，不要重复收款。',
 };
 

@@ -7,7 +7,7 @@ import type { OutcomeView } from '#contract/visit.ts';
 import type { SlipReader } from '../papers/slip-composition.ts';
 import { checkField, withUnit } from '../visit/field-validation.ts';
 import type { CheckedAnswer, IneligibleBecause, VisitContext } from '../visit/visit-context.ts';
-import { forCitizen } from '../visit/visit-rules.ts';
+import { forVisit } from '../visit/visit-rules.ts';
 import { inLanguage } from './in-language.ts';
 import { paperTextsIn } from './paper-texts.ts';
 
@@ -40,7 +40,7 @@ export function wordsOf(context: VisitContext): VisitWords {
     get chosen() {
       if (opened === undefined) throw new Error('this state needs an item');
       const spoken = inLanguage(opened, language, { catalog, revision: catalogRevision });
-      return forCitizen(spoken, context.citizen);
+      return forVisit(spoken, context);
     },
   };
 }

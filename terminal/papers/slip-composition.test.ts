@@ -42,6 +42,32 @@ const outcomes: Record<OutcomeView['kind'], OutcomeView> = {
     acceptanceNumber: '441999001001202611210001000001A',
     simulated: true,
   },
+  'handed-in': {
+    kind: 'handed-in',
+    itemName: '生育登记',
+    department: '示例县卫生健康局',
+    acceptanceNumber: '441999001001202611210001000001A',
+    slipCode: 'ABCDEFGHJKMNPQRS',
+    slipQr: 'ZHUBAN-SLIP:ABCDEFGHJKMNPQRS',
+    simulated: true,
+  },
+  supplement: {
+    kind: 'supplement',
+    itemName: '生育登记',
+    department: '示例县卫生健康局',
+    acceptanceNumber: '441999001001202611210001000001A',
+    supplementBy: '2026-12-05',
+    slipCode: 'ABCDEFGHJKMNPQRS',
+    slipQr: 'ZHUBAN-SLIP:ABCDEFGHJKMNPQRS',
+    simulated: true,
+  },
+  withdrawn: {
+    kind: 'withdrawn',
+    itemName: '生育登记',
+    department: '示例县卫生健康局',
+    acceptanceNumber: '441999001001202611210001000001A',
+    simulated: true,
+  },
   refused: {
     kind: 'refused',
     itemName: '生育登记',
@@ -95,7 +121,15 @@ function printed(outcome: OutcomeView, reader: SlipReader, columns: 32 | 48 = 48
 /** Lines and columns taken out: where words break is the printer's business. */
 const bare = (text: string): string => text.replace(/\s+/g, '');
 
-const kinds = ['pending', 'accepted', 'completed', 'refused'] as const;
+const kinds = [
+  'pending',
+  'accepted',
+  'completed',
+  'handed-in',
+  'supplement',
+  'withdrawn',
+  'refused',
+] as const;
 const cases = Object.keys(readers).flatMap((language) => kinds.map((kind) => [language, kind] as const));
 
 describe('the texts of papers', () => {
@@ -183,6 +217,9 @@ describe('the slip', () => {
       'slip-pending',
       'slip-accepted',
       'slip-completed',
+      'slip-handed-in',
+      'slip-supplement',
+      'slip-withdrawn',
       'slip-refused',
     ]);
   });

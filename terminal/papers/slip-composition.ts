@@ -56,6 +56,7 @@ export function composeSlip(
     ...pair(label.department, translated ? (reader.department ?? outcome.department) : outcome.department),
     ...pair(label.number, outcome.acceptanceNumber),
     ...pair(label.promised, outcome.promisedDate),
+    ...pair(label.supplementBy, outcome.supplementBy),
     ...money(outcome, texts),
     { kind: 'pair', label: label.time, value: printedTime(surroundings.at) },
     { kind: 'pair', label: label.terminal, value: surroundings.terminalNumber },
@@ -109,11 +110,7 @@ function statement(outcome: OutcomeView, texts: PaperTexts): readonly SlipBlock[
   if (outcome.kind === 'confirming') {
     const { confirming } = texts;
     const { headline: words, told } = confirming[outcome.payment?.state ?? 'unconfirmed'];
-    return [
-      headline(words),
-      { kind: 'text', text: told },
-      { kind: 'text', text: confirming.again },
-    ];
+    return [headline(words), { kind: 'text', text: told }, { kind: 'text', text: confirming.again }];
   }
   if (outcome.kind === 'completed' && outcome.payment !== undefined) {
     return [headline(texts.paid.headline), { kind: 'text', text: texts.paid.keep }];

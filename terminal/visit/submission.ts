@@ -3,12 +3,12 @@ import type { CaseContent, CaseReceipt } from '#contract/case.ts';
 import { SLIP_QR_PREFIX } from '#contract/case.ts';
 import type { CaseState } from '#contract/case-state.ts';
 import type { CaseResult } from '#contract/hub-api.ts';
-import { itemForAnswers } from '#contract/item/situation.ts';
 import type { Item } from '#contract/item.ts';
 import type { OutcomeView } from '#contract/visit.ts';
 import { type SlipReader, slipTitle } from '../papers/slip-composition.ts';
 import { totalOf } from '../payments/payment-progress.ts';
 import type { VisitContext } from './visit-context.ts';
+import { forVisit } from './visit-rules.ts';
 import type { CaseAttachment, Paper, Submission, VisitServices } from './visit-services.ts';
 
 /** UUIDv7 (RFC 9562 section 5.7). Ordered by the kiosk's clock where it is right, unique where it is not. */
@@ -42,7 +42,7 @@ export async function composeSubmission(
   if (context.item === undefined || citizen === undefined || caseId === undefined || slipCode === undefined) {
     throw new Error('a submission needs an item, a citizen, a case id and a slip code');
   }
-  const item = itemForAnswers(context.item, citizen.eligibility);
+  const item = forVisit(context.item, context);
   const attachments: CaseAttachment[] = [];
   for (const { state, material, pages } of citizen.materials) {
     if (state !== 'captured') continue;
@@ -104,6 +104,9 @@ export async function composeSubmission(
     ...(citizen.dues === undefined
       ? {}
       : { payment: { noticeNumbers: [...citizen.dues.chosen], totalFen: totalOf(citizen.dues) } }),
+    ...(context.followUp === undefined
+      ? {}
+      : { followUp: { kind: context.followUp.kind, caseId: context.followUp.caseId } }),
     submittedAt: new Date().toISOString(),
   };
   return { content, attachments };
@@ -134,6 +137,7 @@ export function outcomeFrom(item: Item, slipCode: string, receipt: CaseReceipt |
     ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
     acceptanceNumber: outcome.acceptanceNumber,
     ...(outcome.promisedDate === undefined ? {} : { promisedDate: outcome.promisedDate }),
+    ...(outcome.supplementBy === undefined ? {} : { supplementBy: outcome.supplementBy }),
     ...slip,
     simulated: outcome.simulated,
   };
@@ -141,10 +145,10 @@ export function outcomeFrom(item: Item, slipCode: string, receipt: CaseReceipt |
 
 const KIND_OF_STATE: Readonly<Record<CaseState, OutcomeView['kind']>> = {
   draft: 'pending',
-  received: 'accepted',
-  returned: 'accepted',
+  received: 'handed-in',
+  returned: 'supplement',
   'not-accepted': 'refused',
-  'supplement-needed': 'accepted',
+  'supplement-needed': 'supplement',
   accepted: 'accepted',
   reviewing: 'accepted',
   'special-procedure': 'accepted',
@@ -153,7 +157,7 @@ const KIND_OF_STATE: Readonly<Record<CaseState, OutcomeView['kind']>> = {
   refused: 'refused',
   completed: 'completed',
   delivered: 'completed',
-  withdrawn: 'refused',
+  withdrawn: 'withdrawn',
   rejected: 'refused',
   'supplement-lapsed': 'refused',
   transferred: 'accepted',
@@ -178,7 +182,8 @@ export function papersFor(
     document,
   }));
   // Who must come back needs his slip, and is told when it fails; who is done gets one where there is paper.
-  const goesOn = outcome.kind !== 'completed' || item.outcome.kind === 'booking' || item.outcome.kind === 'payment';
+  const goesOn =
+    outcome.kind !== 'completed' || item.outcome.kind === 'booking' || item.outcome.kind === 'payment';
   const withSlip =
     goesOn ||
     result === undefined ||

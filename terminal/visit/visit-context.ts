@@ -17,6 +17,7 @@ import type {
 import type { EvaluationDraft } from '../evaluations/evaluation-types.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { DuesProgress, PaymentProgress } from '../payments/payment-progress.ts';
+import type { FollowUp } from './follow-up.ts';
 import type { CapturedPage, LicenceFound, Paper, VisitServices } from './visit-services.ts';
 
 /** Named delays of the visit, in milliseconds, and bounds of its device and hub calls. */
@@ -114,6 +115,8 @@ export interface VisitData {
   readonly outcome: OutcomeView | undefined;
   readonly payment: PaymentProgress | undefined;
   readonly progress: Progress | undefined;
+  /** This visit supplements or withdraws an earlier case. */
+  readonly followUp: FollowUp | undefined;
   /** Of the case whose progress is shown: what was said of it, and what may be said. */
   readonly standing: EvaluationStanding | undefined;
   readonly evaluation: EvaluationDraft | undefined;
@@ -180,6 +183,7 @@ export const emptyVisit: VisitData = {
   outcome: undefined,
   payment: undefined,
   progress: undefined,
+  followUp: undefined,
   standing: undefined,
   evaluation: undefined,
   papers: [],

@@ -3,6 +3,7 @@ import { itemForAnswers } from '#contract/item/situation.ts';
 import type { FormField, Item } from '#contract/item.ts';
 import { firstUnmetRule } from './eligibility.ts';
 import { checkField } from './field-validation.ts';
+import { itemForFollowUp } from './follow-up.ts';
 import type { Citizen, MaterialProgress, VisitContext } from './visit-context.ts';
 
 /** 5 MB: enough for a dozen pages full of small print. */
@@ -11,10 +12,18 @@ const MATERIAL_BYTES = 5 * 1024 * 1024;
 /** The item as far as his answers call for it; all of it before there are any. */
 export function itemOf(context: VisitContext): Item {
   if (context.item === undefined) throw new Error('this state needs an item');
-  return forCitizen(context.item, context.citizen);
+  return forVisit(context.item, context);
 }
 
-export function forCitizen(item: Item, citizen: Citizen | undefined): Item {
+/** The item of a visit: what this citizen's answers call for, or what an earlier case still lacks. */
+export function forVisit(
+  item: Item,
+  { citizen, followUp }: Pick<VisitContext, 'citizen' | 'followUp'>,
+): Item {
+  return followUp === undefined ? forCitizen(item, citizen) : itemForFollowUp(item, followUp);
+}
+
+function forCitizen(item: Item, citizen: Citizen | undefined): Item {
   return citizen === undefined ? item : itemForAnswers(item, citizen.eligibility);
 }
 

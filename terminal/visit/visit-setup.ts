@@ -281,14 +281,14 @@ export const visitSetup = setup({
     hasEligibility: ({ context }) => hasPage(itemOf(context), 'eligibility'),
     hasForm: ({ context }) => hasPage(itemOf(context), 'form'),
     hasDues: ({ context }) => hasPage(itemOf(context), 'dues'),
-    awaitsPayment: ({ context }) =>
-      hasPage(itemOf(context), 'dues') && context.outcome?.kind === 'accepted',
+    awaitsPayment: ({ context }) => hasPage(itemOf(context), 'dues') && context.outcome?.kind === 'accepted',
     hasFaceCheck: ({ context }) => hasPage(itemOf(context), 'faceCheck'),
     hasMaterials: ({ context }) => hasPage(itemOf(context), 'materials'),
     hasSigning: ({ context }) => hasPage(itemOf(context), 'signing'),
     ruledOut: ({ context }) => context.ineligible !== undefined,
     correcting: ({ context }) => context.correcting,
     hindered: ({ context }) => context.hindrances.length > 0,
+    followsUp: ({ context }) => context.followUp !== undefined,
     hasItem: ({ context }) => context.item !== undefined,
     fromDepartment: ({ context }) => context.departmentId !== undefined,
     isProgress: ({ context }) => context.item?.outcome.kind === 'progress',
@@ -319,7 +319,9 @@ export const visitSetup = setup({
     somethingToTake: ({ context }) =>
       (context.card !== 'none' && context.card !== 'taken') || thingsOnPaper(context).length > 0,
     withoutPapers: ({ context }) =>
-      context.outcome?.kind === 'pending' || context.outcome?.kind === 'refused',
+      context.outcome?.kind === 'pending' ||
+      // A refusal of an application is a paper of its own (不予受理通知书).
+      (context.outcome?.kind === 'refused' && itemOf(context).outcome.kind !== 'acceptance'),
     papersOptional: ({ context }) =>
       ['acceptance', 'booking', 'payment'].includes(itemOf(context).outcome.kind),
     hasInformation: ({ context }) => context.citizen?.result?.information !== undefined,

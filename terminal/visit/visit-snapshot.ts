@@ -1,8 +1,8 @@
 import type { SnapshotFrom } from 'xstate';
 import type { Department, Item } from '#contract/item.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
-import { fenInYuan } from '#contract/payment.ts';
 import { maskAddress, maskName, maskNumber } from '#contract/masking.ts';
+import { fenInYuan } from '#contract/payment.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { DepartmentTile, OutcomeView, Screen, ScreenOf, VisitSnapshot } from '#contract/visit.ts';
 import { offersOf } from '../bulletin/offers.ts';
@@ -28,9 +28,10 @@ import { totalOf } from '../payments/payment-progress.ts';
 import { duesScreen, payScreen } from '../payments/payment-screens.ts';
 import { suggestedAnswers } from '../questions/answer-questions.ts';
 import { flowPath } from './flow-path.ts';
+import { followUpsOf } from './follow-up.ts';
 import { type Citizen, FACE_ATTEMPTS, type VisitContext } from './visit-context.ts';
 import type { visitMachine } from './visit-machine.ts';
-import { citizenOf, materialAt, materialsAreComplete, pagesLeft } from './visit-rules.ts';
+import { citizenOf, itemOf, materialAt, materialsAreComplete, pagesLeft } from './visit-rules.ts';
 
 type MachineSnapshot = SnapshotFrom<typeof visitMachine>;
 
@@ -64,7 +65,7 @@ export function projectSnapshot(state: MachineSnapshot, revision: number): Visit
   return {
     revision,
     screen,
-    road: roadOf(context.item, screen.name),
+    road: roadOf(context.followUp === undefined ? context.item : itemOf(context), screen.name),
     ...(context.item === undefined ? {} : { itemName: wordsOf(context).chosen.name }),
     canGoBack: !atWork && state.can({ type: 'back' }),
     canLeave: !atWork && state.can({ type: 'leave' }),
@@ -203,6 +204,13 @@ function screenOf(state: MachineSnapshot): Screen {
     const item = words.chosen;
     return { name: 'sign', statement: item.name, commitments: item.commitments };
   }
+  if (at('checking') && context.followUp?.kind === 'withdraw') {
+    return {
+      name: 'withdraw',
+      itemName: words.chosen.name,
+      acceptanceNumber: context.followUp.acceptanceNumber,
+    };
+  }
   if (at('checking')) {
     return {
       name: 'check',
@@ -226,6 +234,7 @@ function screenOf(state: MachineSnapshot): Screen {
     return {
       name: 'result',
       progress: progressIn(context, context.progress),
+      followUps: [...followUpsOf(context.progress, (itemId) => catalog.item(itemId))],
       language: SOURCE_LANGUAGE,
       canPrint: false,
       ...(context.standing === undefined ? {} : { evaluation: context.standing }),
@@ -390,7 +399,10 @@ function checkSections(
       title: 'payment',
       rows: [
         { label: 'count', value: String(citizen.dues.chosen.length) },
-        { label: 'sum', value: `${fenInYuan(totalOf(citizen.dues))} ${paperTextsIn(context.preferences.language).yuan}` },
+        {
+          label: 'sum',
+          value: `${fenInYuan(totalOf(citizen.dues))} ${paperTextsIn(context.preferences.language).yuan}`,
+        },
       ],
     });
   }

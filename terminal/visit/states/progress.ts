@@ -1,7 +1,10 @@
 /** The progress of an earlier case, asked with the code of its slip. */
 import { assign, raise } from 'xstate';
+import type { FollowUpKind } from '#contract/case-state.ts';
 import { slipCodeFrom } from '#contract/slip-code.ts';
+import { followUpsOf } from '../follow-up.ts';
 import { newCaseId } from '../submission.ts';
+import type { VisitContext } from '../visit-context.ts';
 import { visitSetup } from '../visit-setup.ts';
 import { away, helpFrom, noHelpNow } from './help.ts';
 
@@ -10,7 +13,7 @@ export const scanningSlip = visitSetup.createStateConfig({
   entry: assign({ slipCode: undefined, problem: undefined, progress: undefined, standing: undefined }),
   on: {
     ...helpFrom('scan-slip'),
-    back: { target: 'choosing.guide' },
+    back: { target: 'choosing.guide', actions: assign({ slipCode: undefined }) },
     leave: away,
     'idle.expired': away,
     'enter-slip-code': [
@@ -61,8 +64,14 @@ export const scanningSlip = visitSetup.createStateConfig({
 });
 
 export const showingProgress = visitSetup.createStateConfig({
-  // A code held to the scanner is a sign of life, and somebody's case is on the screen: its time begins here.
-  entry: raise({ type: 'attention.on' }),
+  entry: [
+    // A code held to the scanner is a sign of life, and somebody's case is on the screen: its time begins here.
+    raise({ type: 'attention.on' }),
+    // Back from a supplement that was not begun after all.
+    assign(({ context: { followUp } }) =>
+      followUp === undefined ? {} : { followUp: undefined, item: followUp.from },
+    ),
+  ],
   exit: raise({ type: 'handover.over' }),
   // What was said of this case, and whether anything may be said: beside the progress, which does not wait for it.
   invoke: { src: 'findStanding', input: ({ context }) => ({ context }) },
@@ -86,6 +95,13 @@ export const showingProgress = visitSetup.createStateConfig({
       })),
     },
     'open-handover': { guard: 'canHandOver', actions: raise({ type: 'handover.wanted' }) },
+    'follow-up': {
+      guard: ({ context, event }) =>
+        context.progress !== undefined &&
+        followUpsOf(context.progress, (itemId) => context.services.catalog.item(itemId)).includes(event.kind),
+      target: 'consenting',
+      actions: [assign(({ context, event }) => begunFollowUp(context, event.kind)), 'refreshReadiness'],
+    },
     // 一次一评: the visit itself, where nothing can be said about the case.
     continue: [
       { guard: ({ context }) => context.standing === undefined, target: 'evaluating' },
@@ -96,3 +112,24 @@ export const showingProgress = visitSetup.createStateConfig({
     'idle.expired': { target: 'leaving' },
   },
 });
+
+function begunFollowUp(
+  { progress, item, services }: VisitContext,
+  kind: FollowUpKind,
+): Partial<VisitContext> {
+  const { caseId, itemId } = progress ?? {};
+  if (progress === undefined || caseId === undefined || itemId === undefined) {
+    throw new Error('what is followed up has its case and its item');
+  }
+  return {
+    item: services.catalog.item(itemId),
+    catalogRevision: services.catalog.revision(),
+    followUp: {
+      kind,
+      caseId,
+      acceptanceNumber: progress.acceptanceNumber,
+      gaps: progress.supplement?.gaps ?? [],
+      from: item,
+    },
+  };
+}

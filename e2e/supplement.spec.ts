@@ -1,0 +1,130 @@
+import type { VisitEvent } from '#contract/visit.ts';
+import { receivedCases } from './support/hub-records.ts';
+import { expect, type Kiosk, test } from './support/kiosk.ts';
+
+const ITEM = 'public-security/residence-permit';
+/** The simulated departments cannot reach it, and ask for a supplement. */
+const UNREACHABLE = '13800001111';
+
+test('a supplement: told at once, found by the slip, handed in, accepted', async ({ kiosk, station }) => {
+  const { technician, page } = kiosk;
+  await apply(kiosk, UNREACHABLE);
+  expect(technician.snapshot.outcome).toMatchObject({ kind: 'supplement' });
+  await kiosk.shows('printing', 'supplement-asked');
+  await kiosk.keepPrint('receipt-printer', 'supplement-slip.png');
+  await kiosk.keepPrint('document-printer', 'supplement-notice.pdf');
+  await technician.finish();
+
+  await findBySlip(kiosk);
+  await kiosk.shows('result', 'supplement');
+  await expect(page.getByText('联系不上').first()).toBeVisible();
+  await kiosk.press('补交材料');
+  await technician.until('consent');
+  await kiosk.press('同意，继续');
+  await layCard(kiosk);
+  const asked: string[] = [];
+  while (technician.snapshot.screen.name !== 'check') {
+    const { screen } = technician.snapshot;
+    if (asked.at(-1) !== screen.name) {
+      asked.push(screen.name);
+      await kiosk.shows(screen.name, 'supplement');
+    }
+    await technician.answerOnce();
+  }
+  // One field, one material with its picture, the signature: nothing that was handed in is asked again.
+  expect(asked).toEqual(['form', 'materials', 'capture', 'materials', 'sign']);
+  await kiosk.shows('check', 'supplement');
+  await kiosk.press('都对，提交');
+  await settled(kiosk);
+  expect(technician.snapshot.outcome).toMatchObject({ kind: 'accepted' });
+  await kiosk.shows('printing', 'supplement-accepted');
+  await kiosk.keepPrint('document-printer', 'accepted-after-supplement.pdf');
+  await technician.finish();
+
+  const received = await receivedCases(station.hubDirectory);
+  expect(received.map(({ content }) => content.followUp?.kind)).toEqual([undefined, 'supplement']);
+  expect(received[1]?.content.followUp?.caseId).toBe(received[0]?.content.caseId);
+  kiosk.hasNoViolations();
+});
+
+test('a withdrawal: found by the slip, asked the card, said plainly, done', async ({ kiosk }) => {
+  const { technician } = kiosk;
+  await apply(kiosk, '13800001234');
+  expect(technician.snapshot.outcome).toMatchObject({ kind: 'accepted' });
+  await technician.finish();
+
+  await findBySlip(kiosk);
+  await kiosk.press('撤回申请');
+  await technician.until('consent');
+  await kiosk.press('同意，继续');
+  await layCard(kiosk);
+  await technician.until('sign');
+  await technician.answerOnce();
+  await technician.until('withdraw');
+  await kiosk.shows('withdraw');
+  await kiosk.press('撤回申请');
+  await settled(kiosk);
+  expect(technician.snapshot.outcome).toMatchObject({ kind: 'withdrawn' });
+  await kiosk.shows('printing', 'withdrawn');
+  await kiosk.keepPrint('receipt-printer', 'withdrawal-slip.png');
+  await technician.finish();
+
+  await findBySlip(kiosk);
+  await kiosk.shows('result', 'withdrawn');
+  expect(technician.snapshot.screen).toMatchObject({ progress: { state: 'withdrawn' }, followUps: [] });
+  kiosk.hasNoViolations();
+});
+
+async function apply(kiosk: Kiosk, phone: string): Promise<void> {
+  const { technician } = kiosk;
+  await technician.send({ type: 'start' });
+  await technician.send({ type: 'open-item', itemId: ITEM });
+  await technician.until('guide');
+  await technician.send({ type: 'begin' });
+  await technician.until('consent');
+  await technician.send({ type: 'consent' });
+  await layCard(kiosk);
+  while (technician.snapshot.screen.name !== 'check') {
+    const { screen } = technician.snapshot;
+    const event: VisitEvent | undefined =
+      screen.name === 'form' && screen.field.input.kind === 'phone'
+        ? { type: 'answer-field', fieldId: screen.field.id, value: phone }
+        : undefined;
+    if (event === undefined) await technician.answerOnce();
+    else {
+      const { revision } = technician.snapshot;
+      await technician.send(event);
+      await technician.when((snapshot) => snapshot.revision > revision, 'the next page');
+    }
+  }
+  await technician.send({ type: 'confirm' });
+  await settled(kiosk);
+}
+
+async function layCard({ technician }: Kiosk): Promise<void> {
+  await technician.until('identify');
+  await technician.rpc.technician.act({ type: 'lay-card', specimenId: 'resident' });
+  await technician.when((snapshot) => snapshot.screen.name !== 'identify', 'the card to be read');
+}
+
+async function settled({ technician }: Kiosk): Promise<void> {
+  await technician.until('printing');
+  await technician.when(({ screen }) => screen.name === 'printing' && screen.settled, 'the papers');
+}
+
+async function findBySlip({ technician }: Kiosk): Promise<void> {
+  await technician.send({ type: 'start' });
+  await technician.send({ type: 'open-item', itemId: 'general/case-progress' });
+  await technician.until('guide');
+  await technician.send({ type: 'begin' });
+  await technician.until('scan-slip');
+  const present = setInterval(
+    () => void technician.rpc.technician.act({ type: 'present-last-slip' }).catch(() => undefined),
+    1500,
+  );
+  try {
+    await technician.until('result');
+  } finally {
+    clearInterval(present);
+  }
+}

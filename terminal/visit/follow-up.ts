@@ -1,0 +1,64 @@
+/** 补交材料 and 撤回申请: an earlier case, found by its slip, that this visit supplements or withdraws. */
+import type { CaseGap, Progress } from '#contract/case.ts';
+import type { FollowUpKind } from '#contract/case-state.ts';
+import type { Item } from '#contract/item.ts';
+
+export interface FollowUp {
+  readonly kind: FollowUpKind;
+  readonly caseId: string;
+  readonly acceptanceNumber: string;
+  /** Of a supplement: what is missing or wrong. */
+  readonly gaps: readonly CaseGap[];
+  /** The item that the progress was asked with: "back" leads there. */
+  readonly from: Item | undefined;
+}
+
+/** What the holder of the slip may do next; nothing where the hub is older, or the item is not here any more. */
+export function followUpsOf(
+  progress: Progress,
+  item: (itemId: string) => Item | undefined,
+): readonly FollowUpKind[] {
+  const { caseId, itemId, supplement, canWithdraw } = progress;
+  const known = itemId === undefined ? undefined : item(itemId);
+  if (caseId === undefined || known === undefined) return [];
+  const narrowed = supplement === undefined ? undefined : supplementOf(known, supplement.gaps);
+  const something = narrowed !== undefined && narrowed.fields.length + narrowed.materials.length > 0;
+  return [...(something ? (['supplement'] as const) : []), ...(canWithdraw ? (['withdraw'] as const) : [])];
+}
+
+/** The item as far as this follow-up asks for it: the wrong fields and the missing materials, or nothing at all. */
+export function itemForFollowUp(item: Item, followUp: FollowUp): Item {
+  return supplementOf(item, followUp.kind === 'supplement' ? followUp.gaps : []);
+}
+
+function supplementOf(item: Item, gaps: readonly CaseGap[]): Item {
+  const { situations: _, ...rest } = item;
+  const fieldIds = new Set(
+    gaps.flatMap(({ subject }) => (subject.kind === 'field' ? [subject.fieldId] : [])),
+  );
+  const materialIds = new Set(
+    gaps.flatMap(({ subject }) => (subject.kind === 'material' ? [subject.materialId] : [])),
+  );
+  return {
+    ...rest,
+    eligibilityRules: [],
+    eligibilityQuestions: [],
+    // What was asked for stays asked for, whatever the answers of the first time were.
+    fields: item.fields
+      .filter(({ id }) => fieldIds.has(id))
+      .map(({ when: __, ...field }) => ({ ...field, required: true, prefill: 'none' })),
+    materials: item.materials
+      .filter(({ id }) => materialIds.has(id))
+      .map(({ when: __, ...material }) => ({
+        ...material,
+        necessity: { kind: 'required' },
+        // The department wants to see the paper: an e-licence was asked for the first time.
+        sources: material.sources.some(({ kind }) => kind === 'capture')
+          ? material.sources.filter(({ kind }) => kind === 'capture')
+          : material.sources,
+      })),
+    commitments: [],
+    outcome: { kind: 'acceptance' },
+    availability: { ...item.availability, network: 'queued' },
+  };
+}
