@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { Group, ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { SearchAnswer } from '#contract/search-answer.ts';
@@ -6,6 +6,7 @@ import { TextEntry } from '../components/fields/text-entry.tsx';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { useFormats } from '../language/format.ts';
+import { afterPaint } from '../terminal-link/after-paint.ts';
 import { useSnapshot, useTerminalLink } from '../terminal-link/context.ts';
 import { SearchHitTile } from './search-hit.tsx';
 
@@ -48,25 +49,45 @@ export function Search() {
         className="search__entry"
       />
       <section className="search__found" aria-label={t('screens.search.results')}>
-        {found && <SaidBack found={found} />}
-        {found && (
-          <FilterChips answer={found.answer} filters={filters} onChange={setFilters} key={found.text} />
-        )}
-        {found && found.answer.hits.length === 0 && <Nothing found={found} />}
-        {!found && <p className="search__hint">{failed ? t('search.failed') : t('screens.search.hint')}</p>}
-        {found && found.answer.hits.length > 0 && (
-          <Paged key={`${found.text} ${found.filters.departmentId ?? ''} ${found.filters.hereOnly}`}>
-            <div className="tiles">
-              {found.answer.hits.map((hit) => (
-                <SearchHitTile key={hit.tile.id} hit={hit} />
-              ))}
-            </div>
-          </Paged>
+        {found ? (
+          <Results found={found} filters={filters} onFilters={setFilters} />
+        ) : (
+          <p className="search__hint">{failed ? t('search.failed') : t('screens.search.hint')}</p>
         )}
       </section>
     </Page>
   );
 }
+
+/** Drawn when they change, not with each letter. */
+const Results = memo(function Results({
+  found,
+  filters,
+  onFilters,
+}: {
+  found: Found;
+  filters: Filters;
+  onFilters: (filters: Filters) => void;
+}) {
+  const { text, answer } = found;
+  return (
+    <>
+      <SaidBack found={found} />
+      <FilterChips answer={answer} filters={filters} onChange={onFilters} key={text} />
+      {answer.hits.length === 0 ? (
+        <Nothing found={found} />
+      ) : (
+        <Paged key={`${text} ${found.filters.departmentId ?? ''} ${found.filters.hereOnly}`}>
+          <div className="tiles">
+            {answer.hits.map((hit) => (
+              <SearchHitTile key={hit.tile.id} hit={hit} />
+            ))}
+          </div>
+        </Paged>
+      )}
+    </>
+  );
+});
 
 /** The newest answer; the one before it stays until then, so that nothing flickers between two keys. */
 function useSearch(text: string, filters: Filters): { found: Found | undefined; failed: boolean } {
@@ -80,6 +101,7 @@ function useSearch(text: string, filters: Filters): { found: Found | undefined; 
     setFailed(false);
     if (!query) return setFound(undefined);
     const leaving = new AbortController();
+    let callOff = (): void => undefined;
     const { departmentId, hereOnly } = filters;
     link
       .search(
@@ -87,14 +109,18 @@ function useSearch(text: string, filters: Filters): { found: Found | undefined; 
         leaving.signal,
       )
       .then((answer) => {
-        if (!leaving.signal.aborted) setFound({ text: query, filters, answer });
+        // The letter first: the answer is often here before it is drawn.
+        if (!leaving.signal.aborted) callOff = afterPaint(() => setFound({ text: query, filters, answer }));
       })
       .catch(() => {
         if (leaving.signal.aborted) return;
         setFound(undefined);
         setFailed(true);
       });
-    return () => leaving.abort();
+    return () => {
+      leaving.abort();
+      callOff();
+    };
   }, [query, filters, language, link]);
 
   return { found, failed };
@@ -117,10 +143,13 @@ function SaidBack({ found: { text, answer } }: { found: Found }) {
         </span>
       )}
       {kind === 'parts' && hits.length > 0 && <span className="search__meant">{t('search.parts')}</span>}
-      {hits.length > 0 &&
-        (total > hits.length
-          ? t('search.more', { count: total, shown: hits.length })
-          : t('screens.search.found', { count: total }))}
+      {hits.length > 0 && (
+        <span className="search__number">
+          {total > hits.length
+            ? t('search.more', { count: total, shown: hits.length })
+            : t('screens.search.found', { count: total })}
+        </span>
+      )}
     </p>
   );
 }

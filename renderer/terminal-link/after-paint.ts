@@ -1,5 +1,5 @@
 /** A page that is not drawn (display asleep, hidden window) gets no frames; it goes on all the same. */
-const LONGEST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 150;
 
 /**
  * Runs `work` once the frame that answers the finger (the pressed button, the letter) is on the glass, so that heavy
@@ -17,8 +17,10 @@ export function afterPaint(work: () => void): () => void {
     cancel();
     work();
   };
-  // A frame's callbacks run before it is drawn; a task queued in them runs after.
-  const frame = requestAnimationFrame(() => setTimeout(run, 0));
+  // A frame's callbacks run before it is drawn: those of the next one run when it is on the glass.
+  let frame = requestAnimationFrame(() => {
+    frame = requestAnimationFrame(run);
+  });
   const latest = setTimeout(run, LONGEST_WAIT_MS);
   const cancel = (): void => {
     over = true;

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import { deleteBackward, type EditableText, insertText } from '../keyboard/edit-text.ts';
 import { Keyboard } from '../keyboard/keyboard.tsx';
+import { useStableHandler } from '../use-stable-handler.ts';
 
 /** A text field with the keyboard in the page; a real keyboard and its input methods work as well. */
 export function TextEntry(props: {
@@ -36,6 +37,11 @@ export function TextEntry(props: {
     props.onChange(next.text);
   };
 
+  const onText = useStableHandler((text: string) =>
+    edit((current) => insertText(current, text, props.maxLength)),
+  );
+  const onDelete = useStableHandler(() => edit(deleteBackward));
+
   return (
     <div className={props.className ?? 'text-entry'}>
       <Field
@@ -66,11 +72,7 @@ export function TextEntry(props: {
           props.onEnter?.();
         }}
       />
-      <Keyboard
-        kind={props.kind}
-        onText={(text) => edit((current) => insertText(current, text, props.maxLength))}
-        onDelete={() => edit(deleteBackward)}
-      />
+      <Keyboard kind={props.kind} onText={onText} onDelete={onDelete} />
     </div>
   );
 }

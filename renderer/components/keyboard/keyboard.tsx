@@ -1,5 +1,5 @@
 import { Delete } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { handwriting } from '../../input-methods/handwriting-port.ts';
 import { type Board, boardsFor, firstBoard, type KeyboardKind } from './boards.ts';
@@ -19,8 +19,11 @@ interface KeyboardProps {
   kind: KeyboardKind;
 }
 
-/** The keyboard in the page: the system's own stays behind a full-screen window. */
-export function Keyboard({ onText, onDelete, kind }: KeyboardProps) {
+/**
+ * The keyboard in the page: the system's own stays behind a full-screen window. Give it handlers that stay the same, and
+ * it is not drawn anew for each letter.
+ */
+export const Keyboard = memo(function Keyboard({ onText, onDelete, kind }: KeyboardProps) {
   const { t, i18n } = useTranslation();
   const [board, setBoard] = useState<Board | 'handwriting'>(() => firstBoard(kind, i18n.language));
   /** Where the signs were opened from: their kind follows it, and their key leads back. */
@@ -126,4 +129,4 @@ export function Keyboard({ onText, onDelete, kind }: KeyboardProps) {
       )}
     </section>
   );
-}
+});
