@@ -72,6 +72,11 @@ export const catalogSnapshotManifestSchema = z.strictObject({
   fileBytes: z.int().min(1),
   /** Length in bytes of what it unpacks to. */
   bodyBytes: z.int().min(0),
+  /**
+   * Fingerprint of the schema by which the hub has checked every row (contract/catalog-row-schema.ts). A terminal that
+   * has the same need not check them again; every other one does.
+   */
+  rowSchema: sha256HexSchema.optional(),
 });
 export type CatalogSnapshotManifest = z.infer<typeof catalogSnapshotManifestSchema>;
 

@@ -24,6 +24,7 @@ export default defineConfig({
       testIgnore: [
         'attract.spec.ts',
         'capture.spec.ts',
+        'catalog-chains.spec.ts',
         'device-faults.spec.ts',
         'dialogs.spec.ts',
         'guidance.spec.ts',

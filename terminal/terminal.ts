@@ -91,6 +91,10 @@ export async function startTerminal(
   if (!audit.ok) return audit;
   const catalog = openCatalogStore({ path: join(dataDirectory, 'catalog.db') });
   if (!catalog.ok) return catalog;
+  const { rollback } = catalog.value.notes();
+  if (rollback?.overcome === false) {
+    logger.warn('catalog-rolled-back', { code: rollback.reason, revision: rollback.revision });
+  }
   const cases = await openCaseStore({ directory: join(dataDirectory, 'cases') });
   if (!cases.ok) return cases;
 

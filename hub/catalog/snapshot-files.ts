@@ -8,8 +8,10 @@ import { createGzip } from 'node:zlib';
 import {
   type CatalogSnapshot,
   type CatalogSnapshotManifest,
+  catalogRowSchema,
   catalogSnapshotSchema,
 } from '#contract/catalog.ts';
+import { rowSchemaFingerprint } from '#contract/catalog-row-schema.ts';
 import type { Signer } from '#contract/crypto/signing.ts';
 import { writeDurably } from '../durable-file.ts';
 
@@ -80,7 +82,13 @@ export function createSnapshotFiles(directory: string, signer: Signer): Snapshot
     temporaries.add(name);
     try {
       const written = await writeFile(temporary, rows());
-      const manifest: CatalogSnapshotManifest = { schemaVersion: 1, kind: 'snapshot', ...of, ...written };
+      const manifest: CatalogSnapshotManifest = {
+        schemaVersion: 1,
+        kind: 'snapshot',
+        ...of,
+        ...written,
+        rowSchema: rowSchemaFingerprint(),
+      };
       await rename(temporary, fileOf(manifest.fileSha256));
       const snapshot: CatalogSnapshot = { manifest, signature: signer.sign(manifest) };
       await writeDurably(
@@ -139,6 +147,8 @@ async function writeFile(
   const hash = createHash('sha256');
   async function* lines(): AsyncGenerator<Buffer> {
     for await (const { json } of rows) {
+      // What the manifest says of every row is true of this one, whatever release has stored it.
+      catalogRowSchema.parse(JSON.parse(json));
       const line = Buffer.from(`${json}\n`, 'utf8');
       bodyBytes += line.length;
       yield line;

@@ -51,7 +51,7 @@ async function pullFrom(
   }
   if (snapshot !== undefined) return takeSnapshot(snapshot, { catalog, hub, hubKeys }, bounds);
   if (atHub < catalog.revision()) return fail('catalog-ahead-of-hub', `${catalog.revision()} > ${atHub}`);
-  return ok({ revision, changed: false });
+  return ok({ revision: catalog.revision(), changed: false });
 }
 
 async function takeSnapshot(

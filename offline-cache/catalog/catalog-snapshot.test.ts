@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CatalogRow } from '#contract/catalog.ts';
+import { rowSchemaFingerprint } from '#contract/catalog-row-schema.ts';
 import { createEd25519Signer, generateEd25519KeyPair } from '#contract/crypto/signing.ts';
 import { unwrap } from '#contract/result.ts';
 import { createHubClient } from '../hub-client.ts';
@@ -152,6 +153,21 @@ describe('a whole catalog as a file', () => {
     expect(unwrap(store.apply(delta, hubKeys))).toEqual({ revision: 4 });
   });
 
+  test.each([
+    ['by the same schema', rowSchemaFingerprint()],
+    ['by another schema', 'f'.repeat(64)],
+  ])('checked by the hub %s', async (_, rowSchema) => {
+    offer(
+      signedSnapshot(signer, {
+        to: 3,
+        rows: large,
+        alterManifest: (manifest) => ({ ...manifest, rowSchema }),
+      }),
+    );
+    expect((await pull()).ok).toBe(true);
+    expectNew();
+  });
+
   test('line cut twice in the middle of the file: the rest is asked for, nothing twice', async () => {
     const offered = signedSnapshot(signer, { to: 3, rows: large });
     offer(offered);
@@ -269,6 +285,17 @@ describe('what is not taken: typed, counted, and the catalog of before serves', 
     [
       'a row that this program cannot read',
       { alterLines: (lines: string[]) => lines.map((line) => line.replace('"minutes":', '"hours":')) },
+      'catalog-malformed',
+    ],
+    [
+      'a row that this program cannot read, though another has checked it',
+      {
+        alterLines: (lines: string[]) => lines.map((line) => line.replace('"minutes":', '"hours":')),
+        alterManifest: <Manifest extends object>(manifest: Manifest) => ({
+          ...manifest,
+          rowSchema: 'f'.repeat(64),
+        }),
+      },
       'catalog-malformed',
     ],
     [

@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { type CatalogSnapshotManifest, catalogSnapshotSchema } from '#contract/catalog.ts';
+import { rowSchemaFingerprint } from '#contract/catalog-row-schema.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
 import { verifySignature } from '#contract/crypto/signing.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
@@ -237,7 +238,8 @@ async function fill(
     for (const pragma of FILLING_PRAGMAS) database.pragma(pragma);
     const migrated = migrate(database, catalogMigrations);
     if (!migrated.ok) return fail('catalog-storage-failed', migrated.failure.code);
-    const load = createCatalogTable(database).beginLoad();
+    const rowsChecked = manifest.rowSchema === rowSchemaFingerprint() ? 'by-hub' : 'here';
+    const load = createCatalogTable(database).beginLoad({ rowsChecked });
     const read = await readSnapshotLines<CatalogFailure | AppFailure<'aborted'>>(
       { path: file, bodyBytes: manifest.bodyBytes },
       (line) => load.add(line),

@@ -13,7 +13,7 @@ const LINE_END = 0x0a;
  */
 export async function readSnapshotLines<Failure>(
   file: { readonly path: string; readonly bodyBytes: number },
-  take: (line: string) => Result<void, Failure>,
+  take: (line: Buffer) => Result<void, Failure>,
   /** Asked after each line; what it answers is waited for before the next one. */
   pause: () => Promise<Result<void, Failure>> | undefined,
 ): Promise<Result<void, Failure | CatalogFailure>> {
@@ -29,7 +29,7 @@ export async function readSnapshotLines<Failure>(
     }
     let rest = carried.length === 0 ? chunk : Buffer.concat([carried, chunk]);
     for (let end = rest.indexOf(LINE_END); end >= 0; end = rest.indexOf(LINE_END)) {
-      const taken = take(rest.toString('utf8', 0, end));
+      const taken = take(rest.subarray(0, end));
       if (!taken.ok) {
         failure = taken.failure;
         return false;

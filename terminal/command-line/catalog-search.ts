@@ -86,7 +86,7 @@ async function search(
     } catch (error) {
       return fail('database-unavailable', error instanceof Error ? error.message : undefined);
     }
-    const store = openCatalogStore({ path: copy });
+    const store = openCatalogStore({ path: copy, lastGood: 'none' });
     if (!store.ok) return store;
     try {
       const { value: catalog } = store;

@@ -76,9 +76,24 @@ async function catalogFinding(path: string): Promise<Finding> {
   const trouble = await databaseTrouble(
     path,
     check,
-    'It is set aside at the next start and comes again from the hub.',
+    'It is put aside at the next start; the last good one takes its place, and the hub sends what is newer.',
   );
-  return trouble ?? found(check, `${path} is sound`);
+  if (trouble !== undefined) return trouble;
+  const { catalogFilesOf } = await import('#offline-cache/catalog/catalog-files.ts');
+  const { readCatalogNotes } = await import('#offline-cache/catalog/catalog-notes.ts');
+  const { refusals, rollback } = readCatalogNotes(catalogFilesOf(path).notes);
+  const refused = Object.entries(refusals).map(([code, count]) => `${code} ${count} times`);
+  const detail = [
+    `${path} is sound`,
+    ...(refused.length > 0 ? [`refused so far: ${refused.join(', ')}`] : []),
+  ];
+  if (rollback === undefined || rollback.overcome) return found(check, detail.join('; '));
+  return lacking(
+    check,
+    'warning',
+    `${detail.join('; ')}; the one before could not be used (${rollback.reason}), revision ${rollback.revision} took its place`,
+    'Nothing is lost: the hub sends what is newer. If it happens again, look at the disk.',
+  );
 }
 
 async function outboxFinding(directory: string): Promise<Finding> {

@@ -1,0 +1,139 @@
+/** One measured step of the bench of the catalog, in a process of its own. */
+import { readFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { unwrap } from '#contract/result.ts';
+import { catalogMigrations } from '#offline-cache/catalog/catalog-database.ts';
+import { FILLING_PRAGMAS, openCatalogStore } from '#offline-cache/catalog/catalog-store.ts';
+import { createCatalogTable } from '#offline-cache/catalog/catalog-table.ts';
+import { readSnapshotLines } from '#offline-cache/catalog/snapshot-lines.ts';
+import { migrate } from '#offline-cache/database/migrations.ts';
+import type { CityCatalog } from '../catalog/city-catalog.ts';
+
+export interface ChildTask {
+  readonly kind: 'bare' | 'full' | 'delta';
+  readonly city: CityCatalog;
+  readonly path: string;
+}
+
+export interface ChildAnswer {
+  readonly ms: number;
+  readonly cpuMs: number;
+  readonly longestBlockMs: number;
+  /** Resident memory before, and at its highest. */
+  readonly startBytes: number;
+  readonly peakBytes: number;
+}
+
+async function measured(work: () => void | Promise<void>): Promise<ChildAnswer> {
+  const startBytes = process.memoryUsage.rss();
+  const blocks = monitorEventLoopDelay({ resolution: 5 });
+  blocks.enable();
+  const cpu = process.cpuUsage();
+  const startedAt = performance.now();
+  await work();
+  const ms = performance.now() - startedAt;
+  const used = process.cpuUsage(cpu);
+  blocks.disable();
+  return {
+    ms,
+    cpuMs: (used.user + used.system) / 1_000,
+    longestBlockMs: blocks.max / 1e6,
+    startBytes,
+    // Kilobytes on Linux (getrusage).
+    peakBytes: process.resourceUsage().maxRSS * 1_024,
+  };
+}
+
+const never = new AbortController().signal;
+
+async function full({ city, path }: ChildTask): Promise<ChildAnswer> {
+  const store = unwrap(openCatalogStore({ path }));
+  const part = store.partOf(city.snapshot.manifest.fileSha256);
+  await copyFile(city.file, part);
+  const answer = await measured(async () => {
+    const manifest = unwrap(store.checkSnapshot(city.snapshot, city.hubKeys));
+    unwrap(await store.replace(manifest, part, never));
+  });
+  if (store.tableDigest() !== city.snapshot.manifest.tableDigest) throw new Error('another table was loaded');
+  store.close();
+  return answer;
+}
+
+async function delta({ city, path }: ChildTask): Promise<ChildAnswer> {
+  const store = unwrap(openCatalogStore({ path }));
+  const text = readFileSync(city.delta, 'utf8');
+  // As it comes from the network: the text is parsed, too.
+  const answer = await measured(() => {
+    unwrap(store.apply(JSON.parse(text), city.hubKeys));
+  });
+  store.close();
+  return answer;
+}
+
+type Call = readonly [statement: number, parameters: readonly unknown[]];
+
+/** Loads once while every statement and value is written down, then plays them back alone. */
+async function bare({ city, path }: ChildTask): Promise<ChildAnswer> {
+  const { sql, calls } = await recordedLoad(city);
+  const database = emptyCatalog(path);
+  const answer = await measured(() => {
+    const statements = sql.map((text) => database.prepare(text));
+    database.exec('BEGIN IMMEDIATE');
+    for (const [statement, parameters] of calls) statements[statement]?.run(...parameters);
+    database.exec('COMMIT');
+  });
+  database.close();
+  return answer;
+}
+
+function emptyCatalog(path: string): Database {
+  const database = new SqliteDatabase(path);
+  for (const pragma of FILLING_PRAGMAS) database.pragma(pragma);
+  unwrap(migrate(database, catalogMigrations));
+  return database;
+}
+
+async function recordedLoad(city: CityCatalog): Promise<{ sql: string[]; calls: Call[] }> {
+  const database = emptyCatalog(':memory:');
+  const sql: string[] = [];
+  const calls: Call[] = [];
+  const prepare = database.prepare.bind(database);
+  // Only what changes rows; what the load looks up on its way is its own cost.
+  database.prepare = ((text: string) => {
+    const statement = prepare(text);
+    if (!/^\s*(INSERT|UPDATE|DELETE)/i.test(text)) return statement;
+    const number = sql.push(text) - 1;
+    const run = statement.run.bind(statement);
+    statement.run = (...parameters: unknown[]) => {
+      calls.push([number, parameters]);
+      return run(...parameters);
+    };
+    return statement;
+  }) as typeof database.prepare;
+  const load = createCatalogTable(database).beginLoad({ rowsChecked: 'by-hub' });
+  const { manifest } = city.snapshot;
+  unwrap(
+    await readSnapshotLines(
+      { path: city.file, bodyBytes: manifest.bodyBytes },
+      (line) => load.add(line),
+      () => undefined,
+    ),
+  );
+  unwrap(load.finish(manifest));
+  database.close();
+  return { sql, calls };
+}
+
+process.once('message', (message) => {
+  const task = message as ChildTask;
+  const work = { bare, full, delta }[task.kind];
+  work(task).then(
+    (answer) => process.send?.(answer, () => process.exit(0)),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+});
