@@ -8,7 +8,7 @@ import { calendarDateSchema } from './identity-document.ts';
 import { type AppFailure, fail, ok, type Result } from './result.ts';
 
 /** One year of public holidays: one file, which a site may replace when the notice for the year appears. */
-export const holidayYearSchema = z.strictObject({
+const holidayYearSchema = z.strictObject({
   year: z.int().min(2000).max(2100),
   /** False while the notice with the exchanged days is not published: only the statutory days are known. */
   confirmed: z.boolean(),
@@ -19,6 +19,30 @@ export const holidayYearSchema = z.strictObject({
   workingWeekendDays: z.array(calendarDateSchema),
 });
 export type HolidayYear = z.infer<typeof holidayYearSchema>;
+
+/** Of a file in a folder of years; others are left alone. */
+export const HOLIDAY_FILE = /^calendar-\d{4}\.json$/;
+
+/** One file, by its name: `calendar-2027.json` is about 2027. */
+export function parseHolidayYear(
+  name: string,
+  text: string,
+): Result<HolidayYear, AppFailure<'holiday-file-invalid'>> {
+  try {
+    const year = holidayYearSchema.parse(JSON.parse(text));
+    return name === `calendar-${year.year}.json`
+      ? ok(year)
+      : fail('holiday-file-invalid', `${name}: is about ${year.year}`);
+  } catch (error) {
+    return fail('holiday-file-invalid', `${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Year by year, those of the site in the place of the ones that come with the hub. */
+export function withSiteYears(shipped: readonly HolidayYear[], own: readonly HolidayYear[]): HolidayYear[] {
+  const replaced = new Set(own.map(({ year }) => year));
+  return [...shipped.filter(({ year }) => !replaced.has(year)), ...own];
+}
 
 export interface CalendarFinding {
   readonly code:

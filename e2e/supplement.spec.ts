@@ -7,6 +7,8 @@ const ITEM = 'public-security/residence-permit';
 const UNREACHABLE = '13800001111';
 
 test('a supplement: told at once, found by the slip, handed in, accepted', async ({ kiosk, station }) => {
+  // Two visits, with papers printed in both.
+  test.slow();
   const { technician, page } = kiosk;
   await apply(kiosk, UNREACHABLE);
   expect(technician.snapshot.outcome).toMatchObject({ kind: 'supplement' });
@@ -48,6 +50,7 @@ test('a supplement: told at once, found by the slip, handed in, accepted', async
 });
 
 test('a withdrawal: found by the slip, asked the card, said plainly, done', async ({ kiosk }) => {
+  test.slow();
   const { technician } = kiosk;
   await apply(kiosk, '13800001234');
   expect(technician.snapshot.outcome).toMatchObject({ kind: 'accepted' });

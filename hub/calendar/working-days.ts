@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
-import { checkHolidayYears, type HolidayYear, holidayYearSchema } from '#contract/working-calendar.ts';
+import {
+  addDays,
+  checkHolidayYears,
+  HOLIDAY_FILE,
+  type HolidayYear,
+  parseHolidayYear,
+  type WorkingCalendar,
+  withSiteYears,
+} from '#contract/working-calendar.ts';
 
 type HolidayFailure = AppFailure<'holiday-file-invalid'>;
 
@@ -16,8 +24,7 @@ export function loadHolidayYears(siteDirectory?: string): Result<HolidayYear[], 
   const own: Result<HolidayYear[], HolidayFailure> =
     siteDirectory === undefined ? ok([]) : readYears(siteDirectory);
   if (!own.ok) return own;
-  const replaced = new Set(own.value.map(({ year }) => year));
-  const years = [...shipped.value.filter(({ year }) => !replaced.has(year)), ...own.value];
+  const years = withSiteYears(shipped.value, own.value);
   const [finding] = checkHolidayYears(years);
   return finding === undefined
     ? ok(years)
@@ -32,19 +39,10 @@ function readYears(directory: string): Result<HolidayYear[], HolidayFailure> {
     return fail('holiday-file-invalid', error instanceof Error ? error.message : directory);
   }
   const years: HolidayYear[] = [];
-  for (const name of names.filter((entry) => /^calendar-\d{4}\.json$/.test(entry)).sort()) {
-    try {
-      const year = holidayYearSchema.parse(JSON.parse(readFileSync(join(directory, name), 'utf8')));
-      if (name !== `calendar-${year.year}.json`) {
-        return fail('holiday-file-invalid', `${name}: is about ${year.year}`);
-      }
-      years.push(year);
-    } catch (error) {
-      return fail(
-        'holiday-file-invalid',
-        `${name}: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
+  for (const name of names.filter((entry) => HOLIDAY_FILE.test(entry)).sort()) {
+    const year = parseHolidayYear(name, readFileSync(join(directory, name), 'utf8'));
+    if (!year.ok) return year;
+    years.push(year.value);
   }
   return ok(years);
 }

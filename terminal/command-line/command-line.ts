@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addCalendar } from './calendar-commands.ts';
 import { addItems, addService, addStores } from './data-commands.ts';
 import { addDoctor } from './doctor/command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -64,6 +65,7 @@ Exit codes:
   addReplay(program, settling);
   addItems(program, settling);
   addStores(program, settling);
+  addCalendar(program, settling);
   addService(program, settling);
   addSelfTest(program, settling);
   return program;

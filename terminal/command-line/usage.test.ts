@@ -34,6 +34,8 @@ const commands = [
   ['catalog', 'search'],
   ['outbox', 'list'],
   ['audit', 'verify'],
+  ['calendar', 'check'],
+  ['calendar', 'days'],
 ];
 
 describe('--help', () => {
