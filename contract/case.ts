@@ -48,7 +48,7 @@ export const caseContentSchema = z.strictObject({
   slipCode: slipCodeSchema,
   applicant: identityDocumentSchema,
   /** How identity was established. */
-  identifiedBy: z.enum(['id-card', 'code']),
+  identifiedBy: z.enum(['id-card', 'code', 'social-security-card']),
   eligibility: z.array(z.strictObject({ questionId: z.string(), optionId: z.string() })),
   answers: z.array(answerSchema),
   materials: z.array(submittedMaterialSchema),

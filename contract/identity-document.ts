@@ -23,8 +23,9 @@ export const identityDocumentSchema = z.strictObject({
   birth: calendarDateSchema,
   address: z.string().optional(),
   issuer: z.string(),
-  validFrom: calendarDateSchema,
-  validTo: z.union([calendarDateSchema, z.literal('长期')]),
+  /** Absent where the card does not say it openly, as a social security card. */
+  validFrom: calendarDateSchema.optional(),
+  validTo: z.union([calendarDateSchema, z.literal('长期')]).optional(),
   /** 通行证号码, Hong Kong, Macao and Taiwan cards only. */
   passNumber: z.string().optional(),
   issueCount: z.string().optional(),

@@ -87,6 +87,9 @@ export type TechnicianState = z.infer<typeof technicianStateSchema>;
 export const simulatedActionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('lay-card'), specimenId: z.string() }),
   z.strictObject({ type: z.literal('take-card') }),
+  /** The specimen social security card, into the reader for contact cards. */
+  z.strictObject({ type: z.literal('insert-chip-card') }),
+  z.strictObject({ type: z.literal('take-chip-card') }),
   z.strictObject({ type: z.literal('present-code'), text: z.string().max(500) }),
   /** Holds the newest printed slip's QR before the scanner. */
   z.strictObject({ type: z.literal('present-last-slip') }),

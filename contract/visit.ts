@@ -185,6 +185,7 @@ export const problemCodeSchema = z.enum([
   'reader-not-responding',
   'card-not-readable',
   'card-removed-too-soon',
+  'chip-card-not-readable',
   'document-type-not-allowed',
   'item-not-available',
   'hub-not-reachable',
@@ -284,6 +285,8 @@ const screens = {
   identify: z.strictObject({
     name: z.literal('identify'),
     reader: z.enum(['opening', 'waiting', 'reading', 'failed', 'unavailable']),
+    /** A social security card may be put into its own reader: as well as the ID card, or alone while that cannot be read. */
+    chipCard: z.enum(['also', 'only']).optional(),
     problem: problemCodeSchema.optional(),
   }),
   eligibility: z.strictObject({
@@ -442,6 +445,8 @@ const screens = {
   'take-things': z.strictObject({
     name: z.literal('take-things'),
     card: z.enum(['none', 'on-reader', 'taken']),
+    /** It is a social security card, in the reader for these. */
+    isChipCard: z.boolean().optional(),
     papers: z.array(
       z.strictObject({
         title: z.string(),

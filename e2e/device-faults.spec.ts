@@ -12,6 +12,7 @@ const WITH_PAPERS = 'public-security/residence-permit';
 const WITHOUT_PAPERS = 'health/birth-registration';
 const WITH_FACE = 'human-resources/pension-qualification';
 const PROGRESS = 'general/case-progress';
+const EITHER_CARD = 'human-resources/contribution-certificate';
 
 /**
  * One station for the tests of a worker: each mends what it broke and leaves the standing page. What people are given
@@ -369,6 +370,27 @@ test('the face camera is unplugged at the face check: staff checks instead, and 
   await kiosk.press('再试一次');
   await technician.until('check', 'materials', 'sign');
   await goHome(kiosk);
+  kiosk.hasNoViolations();
+});
+
+test('the card reader is unplugged, and the item takes the social security card too: it serves instead', async ({
+  kiosk,
+}) => {
+  const { page, technician } = kiosk;
+  await breaks(kiosk, 'reader-unplugged');
+  await askedForCard(kiosk, EITHER_CARD);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('请把社保卡插进读卡口');
+  await kiosk.shows('identify', 'social-security-card');
+  await act(kiosk, { type: 'insert-chip-card' });
+  await technician.until('form');
+  await technician.send({ type: 'leave' });
+  await technician.until('take-things');
+  await expect(page.getByText('还插在读卡口里，请取回。')).toBeVisible();
+  await kiosk.shows('take-things', 'social-security-card');
+  await act(kiosk, { type: 'take-chip-card' });
+  await technician.until('erased', 'attract');
+  await mends(kiosk, 'reader-unplugged');
+  await technician.until('attract');
   kiosk.hasNoViolations();
 });
 

@@ -264,6 +264,11 @@ export async function startTerminal(
         (device) => device.kind === kind && (device.condition === 'ready' || device.condition === 'degraded'),
       ),
     payments: createPaymentDesk({ hub, logger }),
+    readerReady: (way) =>
+      health.some(
+        ({ kind, condition }) =>
+          kind === (way === 'id-card' ? 'id-card-reader' : 'smart-card-reader') && condition === 'ready',
+      ),
     faceEngine,
     compareFace: async (cardPhoto, bounds) => {
       const still = faceStill.take();

@@ -191,8 +191,8 @@ export function encodeTextBlock(document: IdentityDocument): Result<Uint8Array, 
     sex: encodeSex(document.sex),
     birth: encodeDate(document.birth),
     number: document.number,
-    validFrom: encodeDate(document.validFrom),
-    validTo: document.validTo === LONG_TERM ? LONG_TERM : encodeDate(document.validTo),
+    validFrom: document.validFrom && encodeDate(document.validFrom),
+    validTo: document.validTo === LONG_TERM ? LONG_TERM : document.validTo && encodeDate(document.validTo),
   };
   const chineseName = document.name === document.latinName ? undefined : document.name;
   switch (document.type) {

@@ -42,11 +42,15 @@ function paymentProblem(content: CaseContent, item: Item): string | undefined {
   if (item.outcome.kind !== 'payment') return payment && 'nothing is paid for this item';
   if (payment === undefined) return 'nothing to pay was chosen';
   const value = (fieldId: string) => content.answers.find((answer) => answer.fieldId === fieldId)?.value;
-  return payerOf(item, content.eligibility, value) === undefined ? 'whose dues they are is not said' : undefined;
+  return payerOf(item, content.eligibility, value) === undefined
+    ? 'whose dues they are is not said'
+    : undefined;
 }
 
 function identificationProblem(content: CaseContent, item: Item): string | undefined {
   if (item.identification.kind === 'none') return undefined;
+  const ways = item.identification.ways ?? ['id-card'];
+  if (!ways.includes(content.identifiedBy)) return `identified by ${content.identifiedBy}`;
   return item.identification.documents.includes(content.applicant.type)
     ? undefined
     : `document type ${content.applicant.type}`;

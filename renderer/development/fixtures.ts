@@ -643,6 +643,8 @@ export const fixtures: Record<string, VisitSnapshot> = {
   }),
   identify: snapshot({ name: 'identify', reader: 'waiting' }),
   'identify-reading': snapshot({ name: 'identify', reader: 'reading' }),
+  'identify-chip': snapshot({ name: 'identify', reader: 'waiting', chipCard: 'also' }),
+  'identify-only-chip': snapshot({ name: 'identify', reader: 'waiting', chipCard: 'only' }),
   'identify-dead': snapshot({
     name: 'identify',
     reader: 'unavailable',
@@ -1275,6 +1277,17 @@ export const fixtures: Record<string, VisitSnapshot> = {
       urgency: 3,
     },
     { outcome: accepted, staffCalled: true, lamp: 'id-card-reader' },
+  ),
+  'take-things-chip': snapshot(
+    {
+      name: 'take-things',
+      card: 'on-reader',
+      isChipCard: true,
+      papers: [{ title: '社会保险缴费证明', place: 'document-tray' }],
+      secondsLeft: 0,
+      urgency: 1,
+    },
+    { outcome: completed },
   ),
   'take-things-ended': snapshot(
     {

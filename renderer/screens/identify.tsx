@@ -1,4 +1,4 @@
-import { RotateCw, TriangleAlert } from 'lucide-react';
+import { CreditCard, RotateCw, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenOf } from '#contract/visit.ts';
 import { ReaderDrawing } from '../components/drawings/reader.tsx';
@@ -10,17 +10,26 @@ export function Identify({ screen }: { screen: ScreenOf<'identify'> }) {
   const send = useSend();
   const stuck = screen.reader === 'failed' || screen.reader === 'unavailable';
   const dead = screen.reader === 'unavailable';
+  const onlyChip = screen.chipCard === 'only' && screen.reader !== 'reading';
   return (
     <Page
       align="center"
       className="identify"
       stage={
         <div className="stage">
-          <ReaderDrawing state={screen.reader} />
+          {onlyChip ? (
+            <CreditCard aria-hidden className="drawing chip-card" />
+          ) : (
+            <ReaderDrawing state={screen.reader} />
+          )}
         </div>
       }
-      title={t(dead ? 'screens.identify.deadTitle' : 'screens.identify.title')}
-      lead={<span role="status">{t(`screens.identify.state.${screen.reader}`)}</span>}
+      title={t(`screens.identify.${onlyChip ? 'chipTitle' : dead ? 'deadTitle' : 'title'}`)}
+      lead={
+        <span role="status">
+          {t(onlyChip ? 'screens.identify.chipLead' : `screens.identify.state.${screen.reader}`)}
+        </span>
+      }
       go={
         stuck
           ? {
@@ -39,6 +48,12 @@ export function Identify({ screen }: { screen: ScreenOf<'identify'> }) {
             <p>{t(`screens.problem.${screen.problem}.todo`)}</p>
           </div>
         </div>
+      )}
+      {screen.chipCard === 'also' && (
+        <p className="note note--plain">
+          <CreditCard aria-hidden />
+          {t('screens.identify.chipCard')}
+        </p>
       )}
       {!dead && <p className="quiet">{t('screens.identify.promise')}</p>}
     </Page>

@@ -1,4 +1,4 @@
-import { Check } from 'lucide-react';
+import { Check, CreditCard } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenOf } from '#contract/visit.ts';
 import { PrinterDrawing } from '../components/drawings/printer.tsx';
@@ -18,17 +18,26 @@ export function TakeThings({ screen }: { screen: ScreenOf<'take-things'> }) {
   const send = useSend();
   const { outcome, staffCalled } = useSnapshot();
   const waiting = screen.card === 'on-reader';
-  const call = t(`guidance.take.call.${waiting ? (screen.urgency as 0 | Loudness) : 0}`);
+  const which = screen.isChipCard ? 'chipCard' : 'call';
+  const call = t(`guidance.take.${which}.${waiting ? (screen.urgency as 0 | Loudness) : 0}`);
   useCallBack(screen.urgency === 0 ? undefined : (screen.urgency as Loudness), call, staffCalled);
   return (
     <Page
       align="center"
       className="take-things"
-      title={t(waiting ? 'screens.take.titleCard' : 'screens.take.title')}
+      title={t(
+        waiting
+          ? screen.isChipCard
+            ? 'screens.take.titleChip'
+            : 'screens.take.titleCard'
+          : 'screens.take.title',
+      )}
       lead={
         <>
           {screen.ended && <EndedNote ended={screen.ended} />}
-          {waiting ? t('guidance.take.leadCard') : t('guidance.take.lead', { count: screen.secondsLeft })}
+          {waiting
+            ? t(screen.isChipCard ? 'guidance.take.leadChip' : 'guidance.take.leadCard')
+            : t('guidance.take.lead', { count: screen.secondsLeft })}
         </>
       }
       go={{
@@ -40,17 +49,31 @@ export function TakeThings({ screen }: { screen: ScreenOf<'take-things'> }) {
       {outcome?.slipCode && <OutcomeHead outcome={outcome} />}
       {screen.urgency > 0 && (
         <p className="call-back" data-urgency={screen.urgency} role="alert">
-          {waiting && staffCalled ? t('guidance.take.staffCalled') : call}
+          {waiting && staffCalled
+            ? t(screen.isChipCard ? 'guidance.take.staffCalledChip' : 'guidance.take.staffCalled')
+            : call}
         </p>
       )}
       <ul className="things">
         {screen.card !== 'none' && (
           <li className="thing" data-urgent={waiting || undefined}>
-            <CardOnReaderDrawing taken={!waiting} />
+            {screen.isChipCard ? (
+              <CreditCard aria-hidden className="drawing chip-card" />
+            ) : (
+              <CardOnReaderDrawing taken={!waiting} />
+            )}
             <div>
-              <h2 className="thing__name">{t('screens.take.card')}</h2>
+              <h2 className="thing__name">
+                {t(screen.isChipCard ? 'screens.take.chip' : 'screens.take.card')}
+              </h2>
               <p className="thing__place" role="status">
-                {t(waiting ? 'screens.take.cardOnReader' : 'screens.take.cardTaken')}
+                {t(
+                  !waiting
+                    ? 'screens.take.cardTaken'
+                    : screen.isChipCard
+                      ? 'screens.take.chipInReader'
+                      : 'screens.take.cardOnReader',
+                )}
               </p>
             </div>
           </li>

@@ -88,6 +88,12 @@ function Benches({ state, act }: { state: TechnicianState; act: Act }) {
           >
             {t('technician.card.take')}
           </Button>
+          <Button className="button bench-key" onPress={() => act({ type: 'insert-chip-card' })}>
+            {t('technician.card.insertChip')}
+          </Button>
+          <Button className="button bench-key" onPress={() => act({ type: 'take-chip-card' })}>
+            {t('technician.card.takeChip')}
+          </Button>
         </div>
       </Bench>
       <Bench title={t('technician.papers.title')}>

@@ -34,6 +34,22 @@ describe('what the guide says before a card is laid', () => {
     expect(readinessOf(certificate, allReady)).toEqual({ hindrances: [], remarks: [] });
   });
 
+  test('one of two cards is enough: a terminal without a chip reader, or whose ID card reader is away, serves', () => {
+    const eitherCard = item('human-resources/contribution-certificate');
+    expect(readinessOf(eitherCard, allReady).hindrances).toEqual([]);
+    const dead: DeviceHealth = {
+      kind: 'id-card-reader',
+      condition: 'offline',
+      problems: ['port-lost'],
+      simulated: true,
+    };
+    const byChipOnly = without('id-card-reader', dead);
+    expect(readinessOf(eitherCard, byChipOnly).hindrances).toHaveLength(2);
+    const withChip = { ...byChipOnly, devices: [...byChipOnly.devices, ready('smart-card-reader')] };
+    expect(readinessOf(eitherCard, withChip).hindrances).toEqual([]);
+    expect(readinessOf(certificate, withChip).hindrances).toHaveLength(1);
+  });
+
   test('document printer out of paper hinders a certificate', () => {
     const empty: DeviceHealth = {
       kind: 'document-printer',

@@ -43,7 +43,7 @@ export function readinessOf(
   for (const device of item.availability.devices) {
     const health = surroundings.devices.find((candidate) => candidate.kind === device);
     if (health !== undefined && (health.condition === 'ready' || health.condition === 'degraded')) continue;
-    if (hasAnotherWay(device)) {
+    if (hasAnotherWay(device) || otherCardServes(device, item.availability.devices, surroundings.devices)) {
       if (device === 'receipt-printer') remarks.push('slip-on-screen-only');
       continue;
     }
@@ -55,6 +55,24 @@ export function readinessOf(
   }
   return { hindrances, remarks };
 }
+
+/**
+ * Both card readers are listed where either card is taken: one is enough, and the other may be away or was never there.
+ */
+function otherCardServes(
+  device: DeviceKind,
+  needed: readonly DeviceKind[],
+  devices: readonly DeviceHealth[],
+): boolean {
+  const other = OTHER_CARD[device];
+  if (other === undefined || !needed.includes(other)) return false;
+  return devices.some(({ kind, condition }) => kind === other && condition === 'ready');
+}
+
+const OTHER_CARD: Partial<Record<DeviceKind, DeviceKind>> = {
+  'id-card-reader': 'smart-card-reader',
+  'smart-card-reader': 'id-card-reader',
+};
 
 /** A slip can be shown on the screen, a code can be typed, and the face is never the only way. */
 function hasAnotherWay(device: DeviceKind): boolean {

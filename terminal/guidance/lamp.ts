@@ -1,5 +1,6 @@
 import type { MachinePart } from '#contract/visit.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
+import { chipCardOf } from '../visit/visit-rules.ts';
 
 const LAMPS: readonly (readonly [path: string, part: MachinePart])[] = [
   ['identifying', 'id-card-reader'],
@@ -13,6 +14,8 @@ const LAMPS: readonly (readonly [path: string, part: MachinePart])[] = [
 
 /** The part of the machine to use, to wait at or to take something from, in every state that needs one. */
 export function lampOf(path: string, context: VisitContext): MachinePart | undefined {
+  // While only the other card can be read, nobody is to lay one there.
+  if (path.startsWith('identifying') && chipCardOf(context) === 'only') return undefined;
   const fixed = LAMPS.find(([state]) => path === state || path.startsWith(`${state}.`));
   if (fixed !== undefined) return fixed[1];
   if (path.startsWith('printing')) {
@@ -23,7 +26,10 @@ export function lampOf(path: string, context: VisitContext): MachinePart | undef
     return context.windowSlip?.state === 'printed' ? 'receipt-slot' : undefined;
   }
   if (path.startsWith('takingThings')) {
-    if (context.card === 'on-reader' || context.card === 'unwatched') return 'id-card-reader';
+    if (context.card === 'on-reader' || context.card === 'unwatched') {
+      // The reader for contact cards has no lamp of its own.
+      return context.cardWay === 'id-card' ? 'id-card-reader' : undefined;
+    }
     return slotOf(thingsOnPaper(context)[0]);
   }
   return undefined;

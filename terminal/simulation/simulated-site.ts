@@ -155,7 +155,6 @@ export class SimulatedSite {
       cards: CARDS_IN_STACKER,
     });
     this.#chipReader = new SmartCardSimulator({ peer: cables['smart-card-reader'] });
-    this.#chipReader.insert(new SimulatedSocialSecurityCard());
     this.#camera = new DocumentCameraSimulator();
     const cameraCable = new FaultyPictureSource(this.#camera);
     this.#lines = { ...cables, 'document-printer': tunnel, 'document-camera': cameraCable };
@@ -257,6 +256,7 @@ export class SimulatedSite {
     for (const group of FAULT_GROUPS) await this.#applyFaults(group);
     this.#reader.takeCard();
     this.#card = null;
+    this.#chipReader.remove();
     this.#camera.takePaper();
     this.#paper = null;
     this.#scanner.takeCode();
@@ -316,6 +316,12 @@ export class SimulatedSite {
         this.#reader.takeCard();
         this.#card = null;
         this.note('card-taken');
+        return undefined;
+      case 'insert-chip-card':
+        this.#chipReader.insert(new SimulatedSocialSecurityCard());
+        return undefined;
+      case 'take-chip-card':
+        this.#chipReader.remove();
         return undefined;
       case 'present-code':
         this.#presentCode(action.text);

@@ -204,6 +204,9 @@ function deviceOfAction(action: SimulatedAction): DeviceKind | undefined {
       return deviceOfFault(action.fault);
     case 'turn-service-key':
       return 'cabinet';
+    case 'insert-chip-card':
+    case 'take-chip-card':
+      return 'smart-card-reader';
     case 'lay-card':
     case 'take-card':
       return 'id-card-reader';

@@ -1,9 +1,10 @@
 import { fail, ok } from '#contract/result.ts';
-import type { PageQuality, ProblemCode } from '#contract/visit.ts';
+import type { PageQuality } from '#contract/visit.ts';
 import type { PictureQuality } from '#drivers/document-camera/document-camera.ts';
 import type { DeviceSet } from '../devices/device-set.ts';
 import { whenFree } from '../devices/when-free.ts';
 import type { Logger } from '../logging/logger.ts';
+import { createCardReaders } from './card-readers.ts';
 import type { VisitServices } from './visit-services.ts';
 
 type DeviceServices = Pick<VisitServices, 'readCard' | 'waitForCardRemoval' | 'scanCode' | 'capturePage'>;
@@ -11,23 +12,7 @@ type DeviceServices = Pick<VisitServices, 'readCard' | 'waitForCardRemoval' | 's
 /** What readers, scanner and camera do for a visit, in the visit's words. */
 export function createDeviceServices(devices: DeviceSet, logger: Logger): DeviceServices {
   return {
-    async readCard(bounds, onProgress) {
-      const reader = devices.idCardReader;
-      if (reader === undefined) return fail('reader-not-responding');
-      onProgress('waiting');
-      const read = await whenFree(bounds, (rest) => reader.readCard(rest, () => onProgress('reading')));
-      if (read.ok) return ok({ document: read.value.document, photo: read.value.photo });
-      logger.warn('card-not-read', { device: 'id-card-reader', code: read.failure.code });
-      return fail(CARD_PROBLEMS[read.failure.code] ?? 'reader-not-responding', read.failure.code);
-    },
-    async waitForCardRemoval(bounds) {
-      const reader = devices.idCardReader;
-      if (reader === undefined) return ok();
-      const removed = await whenFree(bounds, (rest) => reader.waitForRemoval(rest));
-      if (removed.ok) return ok();
-      // A reader that cannot be asked must not hold the visit up for ever: the reminder stays its full time.
-      return fail('reader-not-responding', removed.failure.code);
-    },
+    ...createCardReaders(devices, logger),
     async scanCode(bounds) {
       const scanner = devices.codeScanner;
       if (scanner === undefined) return fail('slip-code-not-readable');
@@ -58,10 +43,3 @@ function worstOf(quality: PictureQuality): PageQuality {
   if (quality.blurred) return 'blurred';
   return quality.edgesNotFound === true ? 'edges-not-found' : 'good';
 }
-
-const CARD_PROBLEMS: Readonly<Record<string, ProblemCode>> = {
-  'card-removed': 'card-removed-too-soon',
-  'card-unreadable': 'card-not-readable',
-  'card-rejected': 'card-not-readable',
-  'card-type-unsupported': 'card-not-readable',
-};

@@ -25,6 +25,7 @@ function meets(rule: EligibilityRule['rule'], document: IdentityDocument, today:
     case 'document-type':
       return rule.types.includes(document.type);
     case 'document-not-expired':
-      return document.validTo === '长期' || document.validTo >= today;
+      // A card that does not say it openly cannot show that it has not expired.
+      return document.validTo !== undefined && (document.validTo === '长期' || document.validTo >= today);
   }
 }

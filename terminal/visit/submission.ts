@@ -68,7 +68,7 @@ export async function composeSubmission(
     catalogRevision: context.catalogRevision,
     slipCode,
     applicant: citizen.document,
-    identifiedBy: 'id-card',
+    identifiedBy: citizen.identifiedBy ?? 'id-card',
     eligibility: citizen.eligibility
       .filter(({ questionId }) => item.eligibilityQuestions.some(({ id }) => id === questionId))
       .map((answer) => ({ ...answer })),

@@ -18,7 +18,7 @@ import type { EvaluationDraft } from '../evaluations/evaluation-types.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { DuesProgress, PaymentProgress } from '../payments/payment-progress.ts';
 import type { FollowUp } from './follow-up.ts';
-import type { CapturedPage, LicenceFound, Paper, VisitServices } from './visit-services.ts';
+import type { CapturedPage, CardWay, LicenceFound, Paper, VisitServices } from './visit-services.ts';
 
 /** Named delays of the visit, in milliseconds, and bounds of its device and hub calls. */
 export interface VisitTiming {
@@ -48,6 +48,7 @@ export interface MaterialProgress {
 export interface Citizen {
   readonly document: IdentityDocument;
   readonly photo: Uint8Array;
+  readonly identifiedBy?: CardWay | undefined;
   readonly identifiedAt: string;
   readonly eligibility: readonly { readonly questionId: string; readonly optionId: string }[];
   readonly answers: Readonly<Record<string, CheckedAnswer>>;
@@ -122,6 +123,8 @@ export interface VisitData {
   readonly evaluation: EvaluationDraft | undefined;
   readonly papers: readonly Paper[];
   readonly jobs: readonly PrintJobView[];
+  /** Which card it is, and so which reader it is in. */
+  readonly cardWay: CardWay;
   /** `unwatched`: it may still lie there, but the reader cannot be asked. */
   readonly card: 'none' | 'on-reader' | 'unwatched' | 'taken';
   /** How loudly the citizen is called back to his things: 0 … 3. */
@@ -188,6 +191,7 @@ export const emptyVisit: VisitData = {
   evaluation: undefined,
   papers: [],
   jobs: [],
+  cardWay: 'id-card',
   card: 'none',
   urgency: 0,
   thingsConfirmed: false,

@@ -8,12 +8,17 @@ import type { DueLine, PaymentOrder } from '#contract/payment.ts';
 import type { ProblemCode, ScreenOf, VisitEvent } from '#contract/visit.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { Stopped } from './visit-context.ts';
-import type { LicenceFound, PrintSettled, Submitted } from './visit-services.ts';
+import type { CardWay, LicenceFound, PrintSettled, Submitted } from './visit-services.ts';
 
 /** What devices, hub and clock tell the statechart. Never accepted from the screen. */
 export type VisitInternalEvent =
-  | { readonly type: 'reader.progress'; readonly state: 'waiting' | 'reading' }
-  | { readonly type: 'card.read'; readonly document: IdentityDocument; readonly photo: Uint8Array }
+  | { readonly type: 'reader.progress'; readonly state: 'waiting' | 'reading'; readonly way?: CardWay }
+  | {
+      readonly type: 'card.read';
+      readonly document: IdentityDocument;
+      readonly photo: Uint8Array;
+      readonly way?: CardWay;
+    }
   | { readonly type: 'card.removed' }
   | { readonly type: 'card.unwatched' }
   | { readonly type: 'slots.listed'; readonly slots: readonly Slot[] }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fail, ok } from '#contract/result.ts';
-import { recordedServices } from './testing/recorded-services.ts';
+import { recordedServices, SPECIMEN } from './testing/recorded-services.ts';
 import { specimenSignature } from './testing/specimen-signature.ts';
 import { validAnswer } from './testing/valid-answer.ts';
 import { Visitor } from './testing/visitor.ts';
@@ -224,6 +224,62 @@ describe('the visit', () => {
     expect(visitor.snapshot.screen).toMatchObject({ name: 'problem', code: 'internal-error' });
     await visitor.does({ type: 'continue' });
     expect(visitor.screen).toBe('erased');
+  });
+
+  test('a social security card where the item takes it: said in the case, and asked back from its own reader', async () => {
+    const asked: unknown[] = [];
+    let take: () => void = () => undefined;
+    const { validFrom: _from, validTo: _to, ...holder } = SPECIMEN;
+    const visitor = new Visitor(
+      recordedServices({
+        readerReady: () => true,
+        readCard: async (_bounds, onProgress, ways) => {
+          asked.push(ways);
+          onProgress('reading', 'social-security-card');
+          return ok({ document: holder, photo: new Uint8Array(), way: 'social-security-card' });
+        },
+        waitForCardRemoval: (_bounds, way) => {
+          asked.push(way);
+          return new Promise((resolve) => {
+            take = () => resolve(ok());
+          });
+        },
+      }),
+    );
+    await visitor.identifiesFor('human-resources/contribution-certificate');
+    expect(asked).toEqual([['id-card', 'social-security-card']]);
+    await visitor.fillsIn();
+    await visitor.does({ type: 'confirm' });
+    expect(visitor.services.submissions[0]?.content.identifiedBy).toBe('social-security-card');
+    await visitor.does({ type: 'leave' });
+    expect(visitor.snapshot.screen).toMatchObject({
+      name: 'take-things',
+      card: 'on-reader',
+      isChipCard: true,
+    });
+    expect(visitor.snapshot.lamp).toBeUndefined();
+    expect(asked.at(-1)).toBe('social-security-card');
+    take();
+    await visitor.settles();
+    expect(visitor.snapshot.screen).not.toMatchObject({ card: 'on-reader' });
+  });
+
+  test('a social security card where the item wants the ID card, or no reader answers: it is not offered', async () => {
+    const offered = async (itemId: string, ready: boolean, idCard = true) => {
+      const visitor = new Visitor(
+        recordedServices({
+          readerReady: (way) => (way === 'id-card' ? idCard : ready),
+          readCard: () => new Promise(() => undefined),
+        }),
+      );
+      await visitor.identifiesFor(itemId);
+      const { screen } = visitor.snapshot;
+      return screen.name === 'identify' ? screen.chipCard : screen.name;
+    };
+    expect(await offered('human-resources/contribution-certificate', true)).toBe('also');
+    expect(await offered('human-resources/contribution-certificate', true, false)).toBe('only');
+    expect(await offered('human-resources/contribution-certificate', false)).toBeUndefined();
+    expect(await offered('human-resources/participation-certificate', true)).toBeUndefined();
   });
 
   test('the face camera does not answer: no try is used up, and the document camera is not blamed for it', async () => {

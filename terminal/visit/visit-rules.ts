@@ -5,6 +5,7 @@ import { firstUnmetRule } from './eligibility.ts';
 import { checkField } from './field-validation.ts';
 import { itemForFollowUp } from './follow-up.ts';
 import type { Citizen, MaterialProgress, VisitContext } from './visit-context.ts';
+import type { CardWay } from './visit-services.ts';
 
 /** 5 MB: enough for a dozen pages full of small print. */
 const MATERIAL_BYTES = 5 * 1024 * 1024;
@@ -102,6 +103,24 @@ export function materialsFor(
         pages: [],
       },
   );
+}
+
+/** The cards that this item takes here and now. A comparison of faces needs the photo that only an ID card has. */
+export function cardWaysOf(context: VisitContext): readonly CardWay[] {
+  const item = itemOf(context);
+  const { identification } = item;
+  const byChip =
+    identification.kind === 'identity' &&
+    identification.ways?.includes('social-security-card') === true &&
+    !hasPage(item, 'faceCheck') &&
+    context.services.readerReady?.('social-security-card') === true;
+  return byChip ? ['id-card', 'social-security-card'] : ['id-card'];
+}
+
+/** The social security card beside the ID card, or in its place while that cannot be read; undefined: not taken. */
+export function chipCardOf(context: VisitContext): 'also' | 'only' | undefined {
+  if (context.item === undefined || cardWaysOf(context).length === 1) return undefined;
+  return context.services.readerReady?.('id-card') === false ? 'only' : 'also';
 }
 
 /** First values from the card: nobody is asked for what the card has already said. */

@@ -100,6 +100,9 @@ export interface CatalogPort {
   department(departmentId: string): Department | undefined;
 }
 
+/** A card that says who somebody is, and so the reader it is in. */
+export type CardWay = 'id-card' | 'social-security-card';
+
 export interface VisitServices {
   readonly catalog: CatalogPort;
   /** What stands in the way of this item now, and what will be different. Asked before anybody is identified. */
@@ -112,10 +115,25 @@ export interface VisitServices {
   /** `reading` is said as soon as a card is found on the reader, seconds before it is read. */
   readCard(
     bounds: CallBounds,
-    onProgress: (state: 'waiting' | 'reading') => void,
-  ): Promise<Result<{ readonly document: IdentityDocument; readonly photo: Uint8Array }, VisitFailure>>;
-  /** Resolves when the card has left the reader. */
-  waitForCardRemoval(bounds: CallBounds): Promise<Result<void, VisitFailure>>;
+    onProgress: (state: 'waiting' | 'reading', way?: CardWay) => void,
+    /** Which cards are taken; the first one that can be read. The ID card alone when absent. */
+    ways?: readonly CardWay[],
+  ): Promise<
+    Result<
+      {
+        readonly document: IdentityDocument;
+        /** Empty where the card has none that is open to everybody. */
+        readonly photo: Uint8Array;
+        /** The ID card when absent. */
+        readonly way?: CardWay;
+      },
+      VisitFailure
+    >
+  >;
+  /** Could read a card now, as far as its last health check tells; absent: only the ID card reader can. */
+  readerReady?(way: CardWay): boolean;
+  /** Resolves when the card has left its reader; the ID card reader when `way` is absent. */
+  waitForCardRemoval(bounds: CallBounds, way?: CardWay): Promise<Result<void, VisitFailure>>;
   scanCode(bounds: CallBounds): Promise<Result<string, VisitFailure>>;
   capturePage(
     bounds: CallBounds,

@@ -13,7 +13,7 @@ import { closePayment, listDues, openPayment, watchPayment } from '../payments/p
 import { composeSubmission, newCaseId, newReportNumber } from './submission.ts';
 import { FACE_ATTEMPTS, type VisitContext, type VisitTiming } from './visit-context.ts';
 import type { AnyVisitEvent } from './visit-events.ts';
-import { citizenOf, hasPage, itemOf, materialsComplete, unfinishedPage } from './visit-rules.ts';
+import { cardWaysOf, citizenOf, hasPage, itemOf, materialsComplete, unfinishedPage } from './visit-rules.ts';
 import type { VisitServices } from './visit-services.ts';
 import { printPapers, readinessTicker, secondTicker, task } from './visit-tasks.ts';
 
@@ -68,18 +68,19 @@ export const visitSetup = setup({
     closePayment,
     readCard: task<TaskInput>(async ({ context }, signal, send) => {
       const { services } = context;
-      const read = await services.readCard({ deadlineMs: READER_PATIENCE_MS, signal }, (state) =>
-        send({ type: 'reader.progress', state }),
+      const read = await services.readCard(
+        { deadlineMs: READER_PATIENCE_MS, signal },
+        (state, way = 'id-card') => send({ type: 'reader.progress', state, way }),
+        cardWaysOf(context),
       );
-      send(
-        read.ok
-          ? { type: 'card.read', document: read.value.document, photo: read.value.photo }
-          : { type: 'task.failed', code: read.failure.code },
-      );
+      send(read.ok ? { type: 'card.read', ...read.value } : { type: 'task.failed', code: read.failure.code });
     }),
     waitForCardRemoval: task<TaskInput>(async ({ context }, signal, send) => {
       while (!signal.aborted) {
-        const removed = await context.services.waitForCardRemoval({ deadlineMs: READER_PATIENCE_MS, signal });
+        const removed = await context.services.waitForCardRemoval(
+          { deadlineMs: READER_PATIENCE_MS, signal },
+          context.cardWay,
+        );
         if (removed.ok) return send({ type: 'card.removed' });
         if (removed.failure.detail === 'deadline-exceeded') continue;
         send({ type: 'card.unwatched' });

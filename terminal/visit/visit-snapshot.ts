@@ -31,7 +31,7 @@ import { flowPath } from './flow-path.ts';
 import { followUpsOf } from './follow-up.ts';
 import { type Citizen, FACE_ATTEMPTS, type VisitContext } from './visit-context.ts';
 import type { visitMachine } from './visit-machine.ts';
-import { citizenOf, itemOf, materialAt, materialsAreComplete, pagesLeft } from './visit-rules.ts';
+import { chipCardOf, citizenOf, itemOf, materialAt, materialsAreComplete, pagesLeft } from './visit-rules.ts';
 
 type MachineSnapshot = SnapshotFrom<typeof visitMachine>;
 
@@ -154,9 +154,11 @@ function screenOf(state: MachineSnapshot): Screen {
     return { name: 'consent', purpose, data, retention };
   }
   if (at('identifying')) {
+    const chipCard = chipCardOf(context);
     return {
       name: 'identify',
       reader: context.reader,
+      ...(chipCard === undefined ? {} : { chipCard }),
       ...(context.problem === undefined ? {} : { problem: context.problem }),
     };
   }
@@ -264,6 +266,7 @@ function screenOf(state: MachineSnapshot): Screen {
     return {
       name: 'take-things',
       card: context.card === 'unwatched' ? 'on-reader' : context.card,
+      ...(context.cardWay === 'social-security-card' ? { isChipCard: true } : {}),
       papers: papersToTake(context),
       secondsLeft: context.secondsLeft,
       urgency: context.urgency,

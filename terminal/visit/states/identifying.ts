@@ -25,7 +25,12 @@ export const identifying = visitSetup.createStateConfig({
             // It lies there from here on, whatever becomes of the reading.
             guard: ({ event }) => event.state === 'reading',
             target: '.cardFound',
-            actions: assign({ reader: 'reading', problem: undefined, card: 'on-reader' }),
+            actions: assign(({ event }) => ({
+              reader: 'reading' as const,
+              problem: undefined,
+              card: 'on-reader' as const,
+              cardWay: event.way ?? 'id-card',
+            })),
           },
           { actions: assign({ reader: 'waiting' }) },
         ],
@@ -46,22 +51,24 @@ export const identifying = visitSetup.createStateConfig({
               assign(({ context, event }) => ({
                 problem: undefined,
                 card: 'on-reader' as const,
+                cardWay: event.way ?? ('id-card' as const),
                 ineligible: ruledOutBy(itemOf(context), event.document),
                 citizen: {
                   document: event.document,
                   photo: event.photo,
+                  identifiedBy: event.way,
                   identifiedAt: new Date().toISOString(),
                   eligibility: [],
                   answers: prefilledAnswers(itemOf(context), event.document),
                   materials: materialsFor(itemOf(context)),
                 },
               })),
-              ({ context }) =>
+              ({ context, event }) =>
                 context.services.audit({
                   actor: 'citizen',
                   event: 'card-read',
                   ok: true,
-                  device: 'id-card-reader',
+                  device: event.way === 'social-security-card' ? 'smart-card-reader' : 'id-card-reader',
                   detail: { itemId: itemOf(context).id },
                 }),
             ],
@@ -74,7 +81,7 @@ export const identifying = visitSetup.createStateConfig({
       entry: assign(({ context }) => ({
         // What could not be read lies there all the same, and must not be read for the next person.
         card:
-          context.problem === 'card-not-readable'
+          context.problem === 'card-not-readable' || context.problem === 'chip-card-not-readable'
             ? ('on-reader' as const)
             : // The reader has looked twice: it is in its bearer's hand.
               context.problem === 'card-removed-too-soon'
