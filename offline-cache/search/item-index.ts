@@ -6,7 +6,7 @@ import type { PublishedVocabulary, SearchField, SearchText } from '#contract/sea
 import { GrowingArray } from './growing-array.ts';
 import { readQuery, withoutAsking } from './read-query.ts';
 import { similarTexts } from './similar.ts';
-import { PLACE, type TextId, TextIndex, type TextMatch, WAY, type Way } from './text-index.ts';
+import { PLACE, type TextHits, type TextId, TextIndex, type TextMatch, WAY, type Way } from './text-index.ts';
 
 export interface IndexedItem {
   readonly id: string;
@@ -109,6 +109,7 @@ const BANDS = 6;
 const BAND_UNKNOWN = 5;
 const LEAST_POPULAR = 1023;
 
+const ENOUGH_BEGINNINGS = 2_000;
 const MAXIMUM_EVERYDAY_HITS = 6;
 /** A share of what was asked below which the parts say nothing. */
 const LEAST_SHARE = 0.4;
@@ -323,9 +324,12 @@ export class ItemIndex {
     let anyDepartment = false;
     // One letter says nothing about what it is found in beside the name.
     const fields = [...word].length === 1 ? FIELDS_OF_NAMES : FIELDS.length;
+    // Half of all names have a given letter somewhere: where enough begin with it, those are meant.
+    const beginnings = fields === FIELDS_OF_NAMES && this.#countBeginnings(hits) >= ENOUGH_BEGINNINGS;
     for (let hit = 0; hit < hits.size; hit += 1) {
       const id = hits.ids[hit] as number;
       const rank = hits.rankOf[id] as number;
+      if (beginnings && rank % 3 === PLACE.inside) continue;
       for (const department of this.#departmentsOf.get(id) ?? []) {
         const fit = Math.max(least, fitOf(DEPARTMENT_FIELD, rank) + offset);
         departments[department] = Math.min(departments[department] as number, fit);
@@ -349,6 +353,15 @@ export class ItemIndex {
     if (anyDepartment && (fields > DEPARTMENT_FIELD || found.size === 0))
       this.#addDepartments(departments, fits, found);
     return found;
+  }
+
+  #countBeginnings(hits: TextHits): number {
+    let items = 0;
+    for (let hit = 0; hit < hits.size && items < ENOUGH_BEGINNINGS; hit += 1) {
+      const id = hits.ids[hit] as number;
+      if ((hits.rankOf[id] as number) % 3 !== PLACE.inside) items += this.#itemsOf[id]?.length ?? 0;
+    }
+    return items;
   }
 
   /** Items of departments whose name was found. */

@@ -18,8 +18,8 @@ export interface SimilarText {
 const LEAST_LETTERS = 4;
 const LEAST_CHARACTERS = 2;
 const MOST_LETTERS = 40;
-const MOST_STEPS = 4_000;
-const MOST_WAYS = 24;
+const MOST_STEPS = 800;
+const MOST_WAYS = 8;
 const COST_OF_EAR = 1;
 const COST_OF_PEN = 1;
 const COST_OF_SLIP = 2;
@@ -94,6 +94,7 @@ function stepsAt(texts: TextIndex, units: readonly string[], at: number): Step[]
   const steps: Step[] = [];
   for (let syllable = 1; syllable < texts.syllableCount(); syllable += 1) {
     const wanted = texts.syllableOf(syllable);
+    if (!mayBegin(letters, wanted)) continue;
     for (
       let length = Math.max(1, wanted.length - 1);
       length <= wanted.length + 1 && length <= letters.length;
@@ -108,6 +109,17 @@ function stepsAt(texts: TextIndex, units: readonly string[], at: number): Step[]
     }
   }
   return steps.sort((left, right) => left.cost - right.cost);
+}
+
+/** Of a thousand syllables a few dozen are worth comparing: one slip leaves one of the first two letters in place. */
+function mayBegin(letters: string, wanted: string): boolean {
+  const [one, two] = [letters[0], letters[1]];
+  if (one === wanted[0] || one === wanted[1] || two === wanted[0]) return true;
+  return (
+    (two !== undefined && two === wanted[1]) ||
+    (one === 'n' && wanted[0] === 'l') ||
+    (one === 'l' && wanted[0] === 'n')
+  );
 }
 
 const sounds = new Map<string, string>();
