@@ -66,6 +66,8 @@ export function createEvaluationBook(book: EvaluationBookOptions): EvaluationBoo
       .select(['case_id', 'item_id', 'region_code', 'received_at'])
       .where('slip_code_sha256', '=', slipCodeSha256)
       .where('signed_receipt_json', 'is not', null)
+      // A supplement or a withdrawal carries the code of the case it follows, and is no case of its own.
+      .where('follows_case_id', 'is', null)
       .orderBy('hub_sequence', 'desc')
       .limit(1)
       .executeTakeFirst();

@@ -1,13 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { CalendarDaysOptions, CalendarOptions } from './calendar.ts';
 import { jsonOption, type Settling } from './options.ts';
-
-export interface CalendarOptions {
-  readonly json?: boolean;
-}
-
-export interface CalendarDaysOptions extends CalendarOptions {
-  readonly folder?: string;
-}
 
 export function addCalendar(program: Command, settling: Settling): void {
   const calendar = program

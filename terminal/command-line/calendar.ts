@@ -10,9 +10,16 @@ import {
   parseHolidayYear,
   withSiteYears,
 } from '#contract/working-calendar.ts';
-import type { CalendarDaysOptions, CalendarOptions } from './calendar-commands.ts';
 import { EXIT } from './exit-codes.ts';
 import { Output } from './output.ts';
+
+export interface CalendarOptions {
+  readonly json?: boolean;
+}
+
+export interface CalendarDaysOptions extends CalendarOptions {
+  readonly folder?: string;
+}
 
 /** The years that come with the hub. */
 const SHIPPED_YEARS = fileURLToPath(new URL('../../hub/calendar/', import.meta.url));
