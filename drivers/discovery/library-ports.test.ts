@@ -58,3 +58,10 @@ test('asked at once it lists once; later it lists again; a library that fails hi
   await impatient.list();
   expect(listings).toBe(3);
 });
+
+test('the libraries of this machine are asked without harm, whether they find anything or cannot work', async () => {
+  const ports = new LibraryPorts();
+  const [first, second] = await Promise.all([ports.list(), ports.list()]);
+  expect(second).toBe(first);
+  for (const { path } of first) expect(path).not.toBe('');
+});

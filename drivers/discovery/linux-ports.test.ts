@@ -4,6 +4,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { LibraryPorts } from './library-ports.ts';
 import { firstUsagePage, LinuxPorts } from './linux-ports.ts';
 import { systemPorts } from './system-ports.ts';
 import { SysfsTree } from './testing/sysfs-tree.ts';
@@ -94,6 +95,49 @@ describe('what Linux shows of its ports', () => {
     await tree.unplug(scanner);
     expect(await tree.ports.list()).toEqual([]);
     expect(await new LinuxPorts({ systemRoot: '/nowhere', deviceRoot: '/nowhere' }).list()).toEqual([]);
+  });
+
+  test('unplugged in mid-look: the node is still listed, the device behind it is gone', async () => {
+    const hid = { node: 'hidraw1', socket: '1-1.4', vendorId: '0c2e', productId: '0ba1' };
+    for (const { node } of [scanner, hid]) {
+      const subsystem = node.startsWith('hidraw') ? 'hidraw' : 'tty';
+      const listed = join(tree.deviceRoot, '..', 'sys', 'class', subsystem, node);
+      await mkdir(listed, { recursive: true });
+      await symlink(join(tree.deviceRoot, '..', 'sys', 'devices', 'gone'), join(listed, 'device'));
+    }
+    expect(await tree.ports.list()).toEqual([]);
+  });
+
+  test('a HID device that shows no descriptor, and numbers that are none', async () => {
+    await tree.plug({ node: 'hidraw1', socket: '1-1.4', vendorId: 'damaged', productId: '0ba1' });
+    expect(await tree.ports.list()).toMatchObject([
+      { transport: 'hid', usagePage: undefined, vendorId: undefined, productId: 0x0ba1 },
+    ]);
+  });
+
+  test('a file among the links of udev is the name of no port', async () => {
+    await tree.plug(scanner);
+    const byPath = join(tree.deviceRoot, 'serial', 'by-path');
+    await mkdir(byPath, { recursive: true });
+    await writeFile(join(byPath, 'left-over'), '');
+    await symlink('../../ttyACM0', join(byPath, 'pci-0000:00:14.0-usb-0:1.2:1.0'));
+    expect(await tree.ports.list()).toMatchObject([
+      { aliases: [join(byPath, 'pci-0000:00:14.0-usb-0:1.2:1.0')] },
+    ]);
+  });
+
+  test('a program that ends while it is looked at holds its port without a name', async () => {
+    const descriptors = join(tree.deviceRoot, '..', 'proc', '4711', 'fd');
+    await mkdir(descriptors, { recursive: true });
+    await symlink(tree.pathOf('ttyACM0'), join(descriptors, '3'));
+    expect(await tree.ports.holders([tree.pathOf('ttyACM0')])).toEqual(
+      new Map([[tree.pathOf('ttyACM0'), 'process (4711)']]),
+    );
+  });
+
+  test('a system that is not Linux is asked through the libraries', () => {
+    expect(systemPorts('win32')).toBeInstanceOf(LibraryPorts);
+    expect(systemPorts('linux')).toBeInstanceOf(LinuxPorts);
   });
 
   test.runIf(process.platform === 'linux')('this machine can be looked at', async () => {

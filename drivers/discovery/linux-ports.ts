@@ -44,7 +44,6 @@ export class LinuxPorts implements PortEnumerator {
   }
 
   async holders(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const wanted = new Set(await Promise.all(paths.map((path) => realpath(path).catch(() => path))));
     const nameOf = new Map(
       await Promise.all(paths.map(async (path) => [await realpath(path).catch(() => path), path] as const)),
     );
@@ -57,7 +56,7 @@ export class LinuxPorts implements PortEnumerator {
         // Those of other users cannot be looked into.
         for (const descriptor of await entriesOf(folder)) {
           const target = await readlink(join(folder, descriptor)).catch(() => '');
-          const path = wanted.has(target) ? nameOf.get(target) : undefined;
+          const path = nameOf.get(target);
           if (path === undefined) continue;
           const name = await textOf(join(this.#processRoot, id, 'comm'));
           holders.set(path, `${name ?? 'process'} (${id})`);

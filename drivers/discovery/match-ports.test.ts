@@ -154,6 +154,40 @@ describe('no match is better than a wrong one', () => {
     }
   });
 
+  test('two candidates equal: a device that has its own port is none of the rivals', () => {
+    const evidence = { location: '1-1.1:1.0' };
+    const matched = matchPorts(
+      [
+        { ...reader, evidence },
+        { ...printer, evidence },
+        { ...scanner, evidence: { vendorId: 0x1eab, productId: 0x1d06 } },
+      ],
+      [serial('a', evidence), serial('b', SCANNER)],
+    );
+    expect(pathFor('codeScanner', matched)).toBe('b');
+    expect(matchFor('idCardReader', matched)).toMatchObject({
+      code: 'wanted-by-two',
+      devices: ['idCardReader', 'receiptPrinter'],
+    });
+  });
+
+  test('a device that the system lists once for each of its collections is one device', () => {
+    const hid = { transport: 'hid' as const, vendorId: 0x1eab, productId: 0x0d10 };
+    const ports = [serial('a', { ...hid, usagePage: 0x01 }), serial('a', { ...hid, usagePage: 0x01 })];
+    const wanted = {
+      ...scanner,
+      transport: 'hid' as const,
+      evidence: { vendorId: 0x1eab, productId: 0x0d10 },
+    };
+    expect(pathFor('codeScanner', matchPorts([wanted], ports))).toBe('a');
+    // Nor is it two devices for two that want it.
+    const twins = matchPorts([wanted, { ...wanted, device: 'secondScanner' }], ports);
+    expect(twins.map(({ match }) => match)).toMatchObject([
+      { code: 'wanted-by-two' },
+      { code: 'wanted-by-two' },
+    ]);
+  });
+
   test('a draw ends when another device has the better claim to one of the two', () => {
     const ports = [serial('a', { ...SCANNER, serialNumber: 'S1' }), serial('b', SCANNER)];
     const numbers = { vendorId: 0x1eab, productId: 0x1d06 };

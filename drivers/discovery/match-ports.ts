@@ -93,7 +93,7 @@ export interface Appraisal {
 export type PortMatch =
   /** The profile names it; whether it is attached is seen when it is opened. */
   | { readonly kind: 'named'; readonly path: string }
-  | { readonly kind: 'found'; readonly appraisal: Appraisal }
+  | { readonly kind: 'found'; readonly path: string; readonly appraisal: Appraisal }
   | {
       readonly kind: 'none';
       readonly code: NoMatchCode;
@@ -154,18 +154,13 @@ export function matchPorts(
   const sortedPorts = [...ports].sort((left, right) => compare(left.path, right.path));
   const sortedWishes = [...wishes].sort((left, right) => compare(left.device, right.device));
   const named = namedPorts(sortedWishes, sortedPorts);
-  const appraisals = new Map(
-    sortedWishes.map((wish) => [
-      wish,
-      sortedPorts.map((port) => appraise(wish, port, knowledge, named.get(port.path))),
-    ]),
-  );
-  const searching = sortedWishes.filter((wish) => wish.path === undefined);
-  const given = giveOut(searching, appraisals);
-  return sortedWishes.map((wish) => {
-    const own = appraisals.get(wish) ?? [];
-    return { wish, match: matchOf(wish, own, given, searching, appraisals), appraisals: own };
-  });
+  const wanted = sortedWishes.map((wish) => ({
+    wish,
+    appraisals: sortedPorts.map((port) => appraise(wish, port, knowledge, named.get(port.path)!)),
+  }));
+  const searching = wanted.filter(({ wish }) => wish.path === undefined);
+  const given = giveOut(searching);
+  return wanted.map((own) => ({ ...own, match: matchOf(own, given, searching) }));
 }
 
 /** Path of the port to the devices that it is named for. */
@@ -187,7 +182,7 @@ function appraise(
   wish: PortWish,
   port: AttachedPort,
   { inUse, answers }: PortKnowledge,
-  namedFor: readonly string[] = [],
+  namedFor: readonly string[],
 ): Appraisal {
   const rules = rulesFor(wish, port);
   const answer = answers.get(port.path);
@@ -264,7 +259,8 @@ function choose(appraisals: readonly Appraisal[], takenPaths: ReadonlySet<string
   const most = Math.max(0, ...free.map(({ points }) => points));
   const best = free.filter(({ points }) => points === most);
   const [first] = best;
-  const paths = best.map(({ port }) => port.path);
+  // Some systems list a HID device once for each of its collections.
+  const paths = [...new Set(best.map(({ port }) => port.path))];
   if (first === undefined) {
     const held = ofTransport.filter(({ refusal }) => refusal === 'held-by-another-program');
     if (held.length > 0) {
@@ -277,31 +273,31 @@ function choose(appraisals: readonly Appraisal[], takenPaths: ReadonlySet<string
     };
   }
   if (most < DECISIVE_POINTS) return { kind: 'undecided', code: 'evidence-too-weak', ports: paths };
-  if (best.length > 1) return { kind: 'undecided', code: 'ports-equal', ports: paths };
+  if (paths.length > 1) return { kind: 'undecided', code: 'ports-equal', ports: paths };
   return { kind: 'wants', appraisal: first };
 }
 
-type Appraisals = ReadonlyMap<PortWish, readonly Appraisal[]>;
+type Wanted = Omit<MatchedDevice, 'match'>;
 
 /**
  * Rounds: all devices choose at once among what is free, and each port goes to the one device that has the best
  * claim to it. What is gone may leave another device without a draw, so it is asked again, until nothing moves.
  */
-function giveOut(wishes: readonly PortWish[], appraisals: Appraisals): ReadonlyMap<PortWish, Appraisal> {
+function giveOut(searching: readonly Wanted[]): ReadonlyMap<PortWish, Appraisal> {
   const given = new Map<PortWish, Appraisal>();
   for (;;) {
     const taken = takenPaths(given);
-    const proposals = wishes
-      .filter((wish) => !given.has(wish))
-      .flatMap((wish) => {
-        const choice = choose(appraisals.get(wish) ?? [], taken);
+    const proposals = searching
+      .filter(({ wish }) => !given.has(wish))
+      .flatMap(({ wish, appraisals }) => {
+        const choice = choose(appraisals, taken);
         return choice.kind === 'wants' ? [{ wish, appraisal: choice.appraisal }] : [];
       });
     const winners = proposals.filter(({ wish, appraisal }) =>
       proposals.every(
         (other) =>
           other.wish === wish ||
-          other.appraisal.port !== appraisal.port ||
+          other.appraisal.port.path !== appraisal.port.path ||
           other.appraisal.points < appraisal.points,
       ),
     );
@@ -315,29 +311,27 @@ function takenPaths(given: ReadonlyMap<PortWish, Appraisal>): ReadonlySet<string
 }
 
 function matchOf(
-  wish: PortWish,
-  own: readonly Appraisal[],
+  { wish, appraisals }: Wanted,
   given: ReadonlyMap<PortWish, Appraisal>,
-  searching: readonly PortWish[],
-  appraisals: Appraisals,
+  searching: readonly Wanted[],
 ): PortMatch {
   if (wish.path !== undefined) return { kind: 'named', path: wish.path };
   const appraisal = given.get(wish);
-  if (appraisal !== undefined) return { kind: 'found', appraisal };
+  if (appraisal !== undefined) return { kind: 'found', path: appraisal.port.path, appraisal };
   const taken = takenPaths(given);
-  const choice = choose(own, taken);
+  const choice = choose(appraisals, taken);
   if (choice.kind === 'undecided') return { ...choice, kind: 'none', devices: [] };
   const { path } = choice.appraisal.port;
   const rivals = searching.filter((other) => {
-    if (given.has(other)) return false;
-    const theirs = choose(appraisals.get(other) ?? [], taken);
+    if (given.has(other.wish)) return false;
+    const theirs = choose(other.appraisals, taken);
     return theirs.kind === 'wants' && theirs.appraisal.port.path === path;
   });
   return {
     kind: 'none',
     code: 'wanted-by-two',
     ports: [path],
-    devices: rivals.map(({ device }) => device),
+    devices: rivals.map((rival) => rival.wish.device),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The finder with real drivers on real pseudo-terminals, whose names are those of a machine's USB ports. */
+import { symlink, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
 import { IdCardReaderDriver } from '../id-card-reader/driver.ts';
@@ -287,6 +288,76 @@ test('questions that take longer than one call: the next call goes on where it e
   await unwrap(await opener.open(bounds())).close();
   // Silence counts once it was heard to its end.
   expect(asked).toEqual(['printer', 'reader', 'reader']);
+});
+
+test('a link of the site’s own names a port: the device behind it is nobody else’s', async () => {
+  await tree.plug({ node: 'ttyUSB0', socket: '1-1.1', ...CH340 });
+  await writeFile(tree.pathOf('ttyUSB0'), '');
+  const link = tree.pathOf('our-reader');
+  await symlink(tree.pathOf('ttyUSB0'), link);
+  const finder = finderFor({ ...reader({}), path: link }, printer({ location: '1-1.1:1.0' }, asksPrinter));
+  const survey = unwrap(await finder.survey({ ask: true }, bounds()));
+  expect(survey.devices).toMatchObject([
+    { match: { kind: 'named', path: link }, appraisals: [{ port: { aliases: [link] } }] },
+    { match: { code: 'nothing-fits' }, appraisals: [{ refusal: 'named-for-another' }] },
+  ]);
+  expect(survey.answers.size).toBe(0);
+});
+
+test('a survey asks only of the port that is still in doubt, and those that may print or act come first', async () => {
+  await tree.plug({ node: 'ttyUSB0', socket: '1-1.1', ...CH340 });
+  await tree.plug({ node: 'ttyUSB1', socket: '1-1.2', ...CH340 });
+  const asked: string[] = [];
+  const asks =
+    (kind: string): IdentifyingQuestion =>
+    async ({ description }) => {
+      asked.push(`${kind} at ${description}`);
+      return 'silent';
+    };
+  const finder = finderFor(
+    { ...reader({}, asks('dispenser')), device: 'cardDispenser', kind: 'card-dispenser' },
+    reader({ location: '1-1.1:1.0' }, asks('reader')),
+    printer({}, asks('printer')),
+    { ...reader({}), device: 'cabinet', kind: 'cabinet' },
+  );
+  const survey = unwrap(await finder.survey({ ask: true }, bounds()));
+  const doubtful = `serial ${tree.pathOf('ttyUSB1')}`;
+  expect(asked).toEqual([`printer at ${doubtful}`, `dispenser at ${doubtful}`]);
+  expect(survey.answers).toEqual(new Map([[tree.pathOf('ttyUSB1'), 'silent']]));
+  expect(survey.devices.find(({ wish }) => wish.device === 'idCardReader')?.match).toMatchObject({
+    kind: 'found',
+    path: tree.pathOf('ttyUSB0'),
+  });
+});
+
+test('the system’s list of ports does not come: search and survey end with their call', async () => {
+  const finder = new PortFinder({
+    enumerator: { list: () => new Promise<never>(() => undefined), holders: async () => new Map() },
+    devices: [reader({}, asksReader)],
+  });
+  expect(await finder.openerFor('idCardReader').open(bounds(20))).toMatchObject({
+    failure: { code: 'deadline-exceeded' },
+  });
+  expect(await finder.survey({ ask: true }, bounds(20))).toMatchObject({
+    failure: { code: 'deadline-exceeded' },
+  });
+});
+
+test('a call that ends while the owners of ports are looked for asks no port', async () => {
+  await tree.plug({ node: 'ttyUSB0', socket: '1-1.1', ...CH340 });
+  const ended = new AbortController();
+  const finder = new PortFinder({
+    enumerator: {
+      list: () => tree.ports.list(),
+      holders: async () => {
+        ended.abort();
+        return new Map();
+      },
+    },
+    devices: [reader({}, () => Promise.reject(new Error('must not be asked')))],
+  });
+  const opened = await finder.openerFor('idCardReader').open({ deadlineMs: 15_000, signal: ended.signal });
+  expect(opened).toMatchObject({ failure: { code: 'aborted' } });
 });
 
 test('a device that nobody searches for is a bug', () => {

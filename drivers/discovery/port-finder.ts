@@ -122,7 +122,7 @@ export class PortFinder {
     return ok(
       observedPort(opened.value, {
         ended: () => {
-          if (this.#inUse.get(node) === wished.device) this.#inUse.delete(node);
+          this.#inUse.delete(node);
         },
       }),
     );
@@ -131,23 +131,18 @@ export class PortFinder {
   async #find(wished: WishedDevice, deadline: Deadline): Promise<Result<string, PortFailure>> {
     const ports = await this.#list(deadline);
     if (!ports.ok) return ports;
-    const first = await this.#matchOf(wished, ports.value);
-    if (first.kind === 'found') return ok(first.appraisal.port.path);
-    if (first.kind === 'none' && wished.question !== undefined && ASKED_WHEN.has(first.code)) {
+    let match = await this.#matchOf(wished, ports.value);
+    if (match.kind === 'none' && wished.question !== undefined && ASKED_WHEN.has(match.code)) {
       const asked = await this.#askAbout(wished, ports.value, deadline);
       if (!asked.ok) return asked;
-      const second = await this.#matchOf(wished, ports.value);
-      if (second.kind === 'found') return ok(second.appraisal.port.path);
-      return second.kind === 'none' ? notFound(second) : ok(second.path);
+      match = await this.#matchOf(wished, ports.value);
     }
-    return first.kind === 'none' ? notFound(first) : ok(first.path);
+    return match.kind === 'none' ? notFound(match) : ok(match.path);
   }
 
   async #matchOf(wished: WishedDevice, ports: readonly AttachedPort[]): Promise<MatchedDevice['match']> {
     const matched = await this.#match(ports);
-    const own = matched.find(({ wish }) => wish.device === wished.device);
-    if (own === undefined) throw new Error(`${wished.device} was not matched`);
-    return own.match;
+    return ownOf(matched, wished).match;
   }
 
   async #match(ports: readonly AttachedPort[]): Promise<readonly MatchedDevice[]> {
@@ -178,8 +173,8 @@ export class PortFinder {
   ): Promise<Result<void, BoundsFailure>> {
     if (wished.question === undefined || wished.path !== undefined) return ok();
     const matched = await this.#match(ports);
-    const own = matched.find(({ wish }) => wish.device === wished.device);
-    if (own === undefined || own.match.kind !== 'none') return ok();
+    const own = ownOf(matched, wished);
+    if (own.match.kind !== 'none') return ok();
     const given = new Set(
       matched.flatMap(({ match }) => (match.kind === 'found' ? [match.appraisal.port.path] : [])),
     );
@@ -289,13 +284,18 @@ export class PortFinder {
 /** Only what an answer can decide. */
 const ASKED_WHEN: ReadonlySet<NoMatchCode> = new Set(['evidence-too-weak', 'ports-equal', 'wanted-by-two']);
 
+/** Each device that is wished is matched. */
+function ownOf(matched: readonly MatchedDevice[], { device }: WishedDevice): MatchedDevice {
+  return matched.find(({ wish }) => wish.device === device)!;
+}
+
 /** Those that this port could still be: a device whose port is known is not looked for here. */
 function devicesWithoutPort(matched: readonly MatchedDevice[], { path }: AttachedPort): ReadonlySet<string> {
   return new Set(
     matched
       .filter(({ match, appraisals }) => {
-        const own = appraisals.find(({ port }) => port.path === path);
-        return match.kind === 'none' && own !== undefined && own.refusal === undefined;
+        const own = appraisals.find(({ port }) => port.path === path)!;
+        return match.kind === 'none' && own.refusal === undefined;
       })
       .map(({ wish }) => wish.device),
   );
