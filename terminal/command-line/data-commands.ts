@@ -2,15 +2,32 @@ import { Argument, type Command, Option } from 'commander';
 import { cityCode, count, itemCount, regionCode, seed, timeOfDay } from './arguments.ts';
 import type { CatalogGenerateOptions } from './catalog-generate.ts';
 import type { CatalogSearchOptions } from './catalog-search.ts';
+import type { ItemsNewOptions } from './items-new.ts';
 import { dataOption, jsonOption, profileOption, type Settling } from './options.ts';
 import type { OutboxListOptions } from './outbox-list.ts';
 import type { ServiceAction, ServiceOptions } from './service.ts';
 
 export function addItems(program: Command, settling: Settling): void {
-  program
-    .command('items')
-    .helpCommand(false)
-    .description('Service items.')
+  const items = program.command('items').helpCommand(false).description('Service items.');
+  items
+    .command('new')
+    .description('Starts an item by questions, with everything that the lint asks for.')
+    .addOption(new Option('--answers <file>', 'the answers as JSON; absent: asked one by one'))
+    .addOption(new Option('--items <folder>', 'a folder of departments (default: items/)'))
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+The department has an item already: body, place and phones are taken from it.
+
+Examples:
+  npm run zhuban -- items new
+  npm run zhuban -- items new --answers answers.json --json
+
+Exit codes: 0 written, and the lint finds no error, 1 not written, 64 wrong options.`,
+    )
+    .action(settling(async (options: ItemsNewOptions) => (await import('./items-new.ts')).newItem(options)));
+  items
     .command('lint')
     .description('Checks item files as the hub does before they go on line.')
     .argument('[path]', 'a folder of departments, one department, or one file (default: items/)')

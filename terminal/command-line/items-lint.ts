@@ -36,23 +36,10 @@ export async function lintItems(
 ): Promise<number> {
   const output = new Output(options);
   const target = resolve(path ?? SHIPPED_ITEMS);
-  // The renderer draws these icons.
-  const context: LintContext = {
-    knownIcons: new Set<string>(iconNames),
-    requiredLanguages: REQUIRED_TRANSLATIONS,
-    today: chinaTime(new Date()).date,
-  };
-  const linted = await lintPath(target, context);
+  const linted = await lintPath(target, lintContext());
   if (!linted.ok) return output.fail(linted.failure);
   const { files, findings } = linted.value;
-  for (const finding of findings) {
-    const { severity, file, path: where, code, message } = finding;
-    const source = code === 'not-json' ? 'RFC 8259' : lintRules[code].source;
-    output.show(
-      { event: 'finding', severity, file, path: where, code, message, source },
-      `${severity}  ${file}  ${where}  ${code}\n    ${message}\n    ${source}`,
-    );
-  }
+  for (const finding of findings) showFinding(output, finding);
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
   output.show(
@@ -60,6 +47,32 @@ export async function lintItems(
     `${files} files, ${errors} errors, ${warnings} warnings`,
   );
   return errors > 0 ? EXIT.failed : EXIT.ok;
+}
+
+export function lintContext(): LintContext {
+  return {
+    // The renderer draws these.
+    knownIcons: new Set<string>(iconNames),
+    requiredLanguages: REQUIRED_TRANSLATIONS,
+    today: chinaTime(new Date()).date,
+  };
+}
+
+/** With the source of the rule: who writes items may want to look it up. */
+export function showFinding(output: Output, { severity, file, path, code, message }: Finding): void {
+  const source = code === 'not-json' ? 'RFC 8259' : lintRules[code].source;
+  output.show(
+    { event: 'finding', severity, file, path, code, message, source },
+    `${severity}  ${file}  ${path}  ${code}\n    ${message}\n    ${source}`,
+  );
+}
+
+/** Every file below a folder of departments. Fails where one is not JSON: nothing can be held against the others. */
+export async function readCatalog(root: string): Promise<Result<readonly CatalogFile[]>> {
+  if ((await kindOf(root)) !== 'folder') return fail('path-not-found', root);
+  const { files, broken } = await readFiles(root, await jsonFiles(root, root));
+  const [first] = broken;
+  return first === undefined ? ok(files) : fail('not-json', first.file);
 }
 
 async function lintPath(

@@ -17,6 +17,11 @@ const nextSteps: Readonly<Record<string, string>> = {
     'The module that watches the door does not answer: nobody can tell that it is shut. Check its cable.',
   'no-cabinet-watched': 'This profile watches no cabinet door.',
   'nothing-fits': 'What is attached contradicts the profile; the lines above say in what.',
+  'item-exists': 'Choose another id; what somebody has written is never replaced.',
+  'department-without-items':
+    'Copy an item of another department by hand: docs/items.md. The next one can be begun by questions.',
+  'answers-incomplete': 'The line above names the answer; docs/items.md says what it means.',
+  'new-item-not-sound': 'Nothing was written. The findings above say which answer to change.',
   'port-held': 'Another program has the port open; the lines above say which. Stop it.',
   'port-not-named': 'Give the device a path, or say what its port is found by (find).',
   'port-busy': 'Another program holds the port. Is the terminal running? Stop it first.',

@@ -29,6 +29,7 @@ const commands = [
   ['replay', 'id-card'],
   ['replay', 'receipt-printer'],
   ['replay', 'code-scanner'],
+  ['items', 'new'],
   ['items', 'lint'],
   ['catalog', 'generate'],
   ['catalog', 'search'],
