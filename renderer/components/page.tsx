@@ -5,6 +5,7 @@ import { MachineDrawing } from './drawings/machine.tsx';
 import { type HandAction, Hands } from './hands.tsx';
 import { Paged } from './paged.tsx';
 import { TurnedContext } from './turned.ts';
+import { useContentVersion } from './use-content-version.ts';
 
 export interface PageProps {
   title: string;
@@ -87,9 +88,19 @@ function useCrowding(main: React.RefObject<HTMLElement | null>): Crowding {
   const [found, setFound] = useState<{ way: string; crowding: Crowding }>({ way, crowding: 'open' });
   const crowding = found.way === way ? found.crowding : 'open';
 
+  const contentVersion = useContentVersion(main);
+  const judged = useRef('');
+  const observer = useRef<ResizeObserver | undefined>(undefined);
   useLayoutEffect(() => {
     const element = main.current;
-    if (!element || crowding === 'turned') return;
+    if (!element || crowding === 'turned') {
+      observer.current?.disconnect();
+      judged.current = '';
+      return;
+    }
+    const state = `${way} ${crowding} ${contentVersion()}`;
+    if (state === judged.current) return;
+    judged.current = state;
     const judge = () => {
       if (!isCrowded(element)) return;
       const whole = element.querySelector(INSTRUMENTS) !== null;
@@ -97,14 +108,15 @@ function useCrowding(main: React.RefObject<HTMLElement | null>): Crowding {
       setFound({ way, crowding: crowding === 'open' ? 'tight' : 'turned' });
     };
     judge();
-    const observer = new ResizeObserver(judge);
-    observer.observe(element);
+    observer.current?.disconnect();
+    observer.current = new ResizeObserver(judge);
+    observer.current.observe(element);
     for (const part of element.querySelectorAll(
       '.page__text, .page__body, .page__body > *, .paged__flow > *',
     ))
-      observer.observe(part);
-    return () => observer.disconnect();
+      observer.current.observe(part);
   });
+  useEffect(() => () => observer.current?.disconnect(), []);
   return crowding;
 }
 

@@ -1,8 +1,9 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { type ReactNode, use, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, use, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { TurnedContext } from './turned.ts';
+import { useContentVersion } from './use-content-version.ts';
 
 /** Where neighbours grow as this shrinks, fitting could go to and fro for ever: then it stays in pages. */
 const MOST_FITTINGS = 3;
@@ -34,11 +35,18 @@ export function Paged({
   const [fits, setFits] = useState(false);
   const fitted = useRef(0);
   const page = Math.min(wanted, pages - 1);
+  const contentVersion = useContentVersion(flow);
+  const measured = useRef('');
+  const observer = useRef<ResizeObserver | undefined>(undefined);
 
   useLayoutEffect(() => {
     const element = flow.current;
     const opening = element?.parentElement;
     if (!element || !opening) return;
+    const state = `${idle} ${pages} ${fits} ${contentVersion()}`;
+    if (state === measured.current) return;
+    measured.current = state;
+    observer.current?.disconnect();
     if (idle) {
       if (pages !== 1) setPages(1);
       if (fits) setFits(false);
@@ -68,18 +76,22 @@ export function Paged({
       }
     };
     measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    observer.observe(opening);
-    for (const child of element.children) observer.observe(child);
-    return () => observer.disconnect();
+    observer.current = new ResizeObserver(measure);
+    observer.current.observe(element);
+    observer.current.observe(opening);
+    for (const child of element.children) observer.current.observe(child);
   });
+  useEffect(() => () => observer.current?.disconnect(), []);
 
   // Controls on other pages are neither seen nor reached: a finger or a key finds only what is shown.
   const away = useRef(new Set<Element>());
+  const placed = useRef('');
   useLayoutEffect(() => {
     const element = flow.current;
     if (!element) return;
+    const state = `${idle} ${pages} ${stride} ${page} ${contentVersion()}`;
+    if (state === placed.current) return;
+    placed.current = state;
     const hidden = new Set<Element>();
     if (!idle && pages > 1 && stride > 0) {
       const from = element.getBoundingClientRect().left;
