@@ -5,10 +5,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sumOf } from '#contract/payment.ts';
 import { unwrap } from '#contract/result.ts';
 import { loadItems } from './catalog/load-items.ts';
-import { type SimulatedGateway, startSimulatedGateway } from './payments/simulated-gateway/simulated-gateway.ts';
+import {
+  type SimulatedGateway,
+  startSimulatedGateway,
+} from './payments/simulated-gateway/simulated-gateway.ts';
 import { type RunningHub, startHub } from './server.ts';
 import { answerItem } from './testing/answer-item.ts';
-import { type HubClient, hubClient, prepareCase, SPECIMEN, uploadAttachment } from './testing/terminal-double.ts';
+import {
+  type HubClient,
+  hubClient,
+  prepareCase,
+  SPECIMEN,
+  uploadAttachment,
+} from './testing/terminal-double.ts';
 
 const ITEMS = join(import.meta.dirname, '../items');
 const KEY = 'key-of-the-first-terminal';
@@ -33,12 +42,12 @@ beforeAll(async () => {
     }),
   );
   client = hubClient(hub.url, KEY);
-});
+}, 120_000);
 afterAll(async () => {
   await hub?.close();
   await gateway?.close();
   await rm(folder, { recursive: true, force: true });
-});
+}, 60_000);
 
 /** Everything that the specimen owes. */
 async function chosenDues(itemId: string) {
@@ -79,7 +88,7 @@ describe('every item of the repository', () => {
       await expect
         .poll(async () => (await client.payments.state(ofSlip)).state, { timeout: 15_000 })
         .toBe('settled');
-      expect((await client.cases.progress(ofSlip)).state).toBe('completed');
+      expect((await client.cases.progress({ slipCode: ofSlip.slipCode })).state).toBe('completed');
     }
     expect(outcome.promisedDate !== undefined).toBe(
       item.outcome.kind === 'acceptance' && item.implementation.promisedLimit.days > 0,

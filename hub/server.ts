@@ -46,9 +46,9 @@ import { createTerminalAuthentication } from './http/terminal-authentication.ts'
 import { createUploadEndpoint } from './http/uploads.ts';
 import { createVerifyPage } from './http/verify-page.ts';
 import { openHubKeys } from './keys/hub-keys.ts';
-import { createFaultPage } from './trouble-reports/fault-page.ts';
 import { NOTIFICATION_PATH } from './payments/gateway-messages.ts';
 import { createPaymentService, type PaymentSettings } from './payments/payment-service.ts';
+import { createFaultPage } from './trouble-reports/fault-page.ts';
 import { createTroubleReports } from './trouble-reports/trouble-reports.ts';
 
 export interface HubOptions {

@@ -19,8 +19,8 @@ import {
   composeSupplementNotice,
 } from '../documents/compose-papers.ts';
 import type { Paper } from '../documents/paper.ts';
-import type { CasePayments } from './case-payments.ts';
 import { deferredGaps, latestDay, type OpenGaps, supplementBy } from './case-gaps.ts';
+import type { CasePayments } from './case-payments.ts';
 import type { CaseStepRecord } from './case-steps.ts';
 import type { OpenedCase } from './open-case.ts';
 

@@ -14,8 +14,8 @@ import {
 let bench: PaymentBench;
 beforeEach(async () => {
   bench = await startPaymentBench();
-});
-afterEach(() => bench.close());
+}, 60_000);
+afterEach(() => bench?.close(), 60_000);
 
 /** The visit up to the code on the screen. */
 async function withCode(notices?: readonly string[]) {
@@ -406,5 +406,5 @@ describe('the power goes', () => {
       seen += 1;
     }
     expect(seen).toBeGreaterThan(5);
-  });
+  }, 180_000);
 });

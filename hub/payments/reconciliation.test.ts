@@ -6,8 +6,8 @@ import { NOTICES, type PaymentBench, startPaymentBench } from './testing/payment
 let bench: PaymentBench;
 beforeEach(async () => {
   bench = await startPaymentBench();
-});
-afterEach(() => bench.close());
+}, 60_000);
+afterEach(() => bench?.close(), 60_000);
 
 async function paidVisit(notice = 0) {
   const visit = await bench.confirm(NOTICES.slice(notice, notice + 1));

@@ -3,7 +3,6 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { fenInYuan } from '#contract/payment.ts';
 import type { ScreenOf } from '#contract/visit.ts';
-import { Countdown } from '../components/countdown.tsx';
 import { Page } from '../components/page.tsx';
 import { QrCode } from '../components/qr-code.tsx';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
@@ -46,10 +45,13 @@ function Waiting({ screen }: { screen: Screen }) {
           <p className="pay-ticket__label">{t('screens.pay.amount', { count: screen.count })}</p>
           <Amount screen={screen} />
           <p className="pay-ticket__note">{t('screens.pay.byItself')}</p>
-          <div className="pay-ticket__time">
-            <Countdown secondsLeft={screen.secondsLeft} />
-            <p>{t('screens.pay.time')}</p>
-          </div>
+          <p className="pay-ticket__left number" role="timer">
+            {t('screens.pay.left', {
+              minutes: Math.floor(screen.secondsLeft / 60),
+              seconds: String(screen.secondsLeft % 60).padStart(2, '0'),
+            })}
+          </p>
+          <p className="pay-ticket__note">{t('screens.pay.time')}</p>
           {screen.simulated && <SimulatedMark of="data" />}
         </div>
       </section>

@@ -1,7 +1,13 @@
 /** Random payments in bad weather: every fault that the gateway, the department, the power and the people have. */
 import { deterministicRandom } from '../../departments/deterministic-random.ts';
 import type { GatewayFault, GatewayPath } from '../simulated-gateway/simulated-gateway.ts';
-import { type ConfirmedCase, NOTICES, type PaymentBench, PowerCut, startPaymentBench } from './payment-bench.ts';
+import {
+  type ConfirmedCase,
+  NOTICES,
+  type PaymentBench,
+  PowerCut,
+  startPaymentBench,
+} from './payment-bench.ts';
 
 export interface StormReport {
   readonly runs: number;
@@ -153,7 +159,8 @@ async function disagreements(bench: PaymentBench): Promise<string[]> {
     .select(['payment_differences.order_id', 'kind', 'outcome', 'payment_orders.state'])
     .execute();
   for (const row of rows) {
-    if (row.outcome === 'raised' && row.state !== 'manual') found.push(`${row.kind} ${row.order_id} ${row.state}`);
+    if (row.outcome === 'raised' && row.state !== 'manual')
+      found.push(`${row.kind} ${row.order_id} ${row.state}`);
   }
   const days = await bench.database.selectFrom('payment_days').select('date').execute();
   if (days.length === 0) found.push('no day was compared');
