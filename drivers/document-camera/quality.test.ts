@@ -9,7 +9,8 @@ function paint(luminanceAt: (x: number, y: number) => number): Pixels {
   const data = new Uint8ClampedArray(width * height * 4);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      data.fill(luminanceAt(x, y), (y * width + x) * 4, (y * width + x) * 4 + 3);
+      const at = (y * width + x) * 4;
+      data[at] = data[at + 1] = data[at + 2] = luminanceAt(x, y);
     }
   }
   return { data, width, height };
@@ -24,20 +25,27 @@ function paintSheet(light = 1): Pixels {
   });
 }
 
-/** Averages over a square of that radius: an ideal lens out of focus. */
+/** Averages over a square of that radius: an ideal lens out of focus. A square is a row of columns: two passes. */
 function defocus(pixels: Pixels, radius: number): Pixels {
-  return paint((x, y) => {
-    let sum = 0;
-    let count = 0;
-    for (let dy = -radius; dy <= radius; dy += 1) {
-      for (let dx = -radius; dx <= radius; dx += 1) {
-        if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height) continue;
-        sum += pixels.data[((y + dy) * width + x + dx) * 4] ?? 0;
-        count += 1;
-      }
+  const row = new Float64Array(width * height);
+  const square = new Float64Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const [first, last] = [Math.max(0, x - radius), Math.min(width - 1, x + radius)];
+      let sum = 0;
+      for (let near = first; near <= last; near += 1) sum += pixels.data[(y * width + near) * 4]!;
+      row[y * width + x] = sum / (last - first + 1);
     }
-    return sum / count;
-  });
+  }
+  for (let y = 0; y < height; y += 1) {
+    const [first, last] = [Math.max(0, y - radius), Math.min(height - 1, y + radius)];
+    for (let x = 0; x < width; x += 1) {
+      let sum = 0;
+      for (let near = first; near <= last; near += 1) sum += row[near * width + x]!;
+      square[y * width + x] = sum / (last - first + 1);
+    }
+  }
+  return paint((x, y) => square[y * width + x]!);
 }
 
 test('a sharp sheet in good light', () => {
@@ -45,14 +53,15 @@ test('a sharp sheet in good light', () => {
 });
 
 test('blurred: the variance of the Laplacian falls as the lens goes out of focus', () => {
-  const sharpness = [0, 1, 2, 4].map((radius) => measurePicture(defocus(paintSheet(), radius)).sharpness);
+  const sheet = paintSheet();
+  const sharpness = [0, 1, 2, 4].map((radius) => measurePicture(defocus(sheet, radius)).sharpness);
   expect(sharpness).toEqual([...sharpness].sort((left, right) => right - left));
-  expect(assessPicture(measurePicture(defocus(paintSheet(), 4)))).toEqual({
+  expect(assessPicture(measurePicture(defocus(sheet, 4)))).toEqual({
     blurred: true,
     dark: false,
     empty: false,
   });
-}, 120_000);
+});
 
 test('dark: the light changes the luminance and nothing else', () => {
   const bright = measurePicture(paintSheet());

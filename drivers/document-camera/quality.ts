@@ -88,9 +88,7 @@ function meanLuminance(pixels: Pixels, left: number, top: number, right: number,
     let offset = (y * pixels.width + left) * 4;
     for (let x = left; x < right; x += 1) {
       sum +=
-        0.299 * (pixels.data[offset] ?? 0) +
-        0.587 * (pixels.data[offset + 1] ?? 0) +
-        0.114 * (pixels.data[offset + 2] ?? 0);
+        0.299 * pixels.data[offset]! + 0.587 * pixels.data[offset + 1]! + 0.114 * pixels.data[offset + 2]!;
       offset += 4;
     }
   }
@@ -105,11 +103,7 @@ function varianceOfLaplacian({ values, width, height }: Grey): number {
     for (let x = 1; x < width - 1; x += 1) {
       const at = y * width + x;
       const laplacian =
-        (values[at - 1] ?? 0) +
-        (values[at + 1] ?? 0) +
-        (values[at - width] ?? 0) +
-        (values[at + width] ?? 0) -
-        4 * (values[at] ?? 0);
+        values[at - 1]! + values[at + 1]! + values[at - width]! + values[at + width]! - 4 * values[at]!;
       sum += laplacian;
       squares += laplacian * laplacian;
       count += 1;
@@ -125,8 +119,8 @@ function measureEdgeDensity({ values, width, height }: Grey, light: number): num
   for (let y = 0; y < height - 1; y += 1) {
     for (let x = 0; x < width - 1; x += 1) {
       const at = y * width + x;
-      const here = values[at] ?? 0;
-      const step = Math.hypot((values[at + 1] ?? 0) - here, (values[at + width] ?? 0) - here);
+      const here = values[at]!;
+      const step = Math.hypot(values[at + 1]! - here, values[at + width]! - here);
       if (step > least) edges += 1;
       count += 1;
     }
@@ -134,8 +128,9 @@ function measureEdgeDensity({ values, width, height }: Grey, light: number): num
   return count === 0 ? 0 : edges / count;
 }
 
+/** Of at least one value: the smallest picture is one grey pixel. */
 function mean(values: Float32Array): number {
   let sum = 0;
   for (const value of values) sum += value;
-  return values.length === 0 ? 0 : sum / values.length;
+  return sum / values.length;
 }

@@ -2,6 +2,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { cameraTroubleSchema } from '#contract/camera.ts';
 import { unwrap } from '#contract/result.ts';
+import { decodePicture } from './picture.ts';
 import { ScreenCamera } from './screen-camera.ts';
 
 const bounds = { deadlineMs: 15_000, signal: new AbortController().signal };
@@ -44,6 +45,28 @@ describe('a page from the screen', () => {
   test('without a sheet the whole picture is judged like any camera’s', async () => {
     camera.offer({ jpeg: await page(0, '#808080'), sheetFound: false, dark: false, glare: false });
     expect(unwrap(await camera.capture(bounds)).quality).toMatchObject({ empty: true, edgesNotFound: true });
+  });
+
+  test('a sheet that is printed and out of focus is said to be blurred', async () => {
+    const sharp = unwrap(await decodePicture(await page(20)));
+    const lens = createCanvas(800, 1131);
+    const context = lens.getContext('2d');
+    context.filter = 'blur(7px)';
+    context.drawImage(sharp, 0, 0);
+    camera.offer({ jpeg: new Uint8Array(await lens.encode('jpeg', 90)), ...found });
+    expect(unwrap(await camera.capture(bounds)).quality).toMatchObject({ blurred: true, empty: false });
+  });
+
+  test('a visit that ends while its page is judged gets no picture, and the page is gone', async () => {
+    const leaving = new AbortController();
+    camera.offer({ jpeg: await page(20), ...found });
+    const taken = camera.capture({ deadlineMs: 15_000, signal: leaving.signal });
+    leaving.abort();
+    expect(await taken).toMatchObject({ failure: { code: 'aborted' } });
+    expect(await camera.checkHealth({ deadlineMs: 15_000, signal: leaving.signal })).toMatchObject({
+      failure: { code: 'aborted' },
+    });
+    expect(await camera.capture(bounds)).toMatchObject({ failure: { code: 'camera-no-picture' } });
   });
 
   test('bytes that are no picture are not kept', async () => {

@@ -54,7 +54,7 @@ function bitsAt(report: Uint8Array, { bit, bits }: Field): number {
   let value = 0;
   for (let index = bits - 1; index >= 0; index -= 1) {
     const at = bit + index;
-    value = value * 2 + (((report[at >> 3] ?? 0) >> (at & 7)) & 1);
+    value = value * 2 + ((report[at >> 3]! >> (at & 7)) & 1);
   }
   return value;
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { unwrap } from '#contract/result.ts';
+import { ok, unwrap } from '#contract/result.ts';
+import type { PortOpener } from '../port.ts';
+import { MemoryPeer } from '../trace/memory-peer.ts';
 import { HidPeer } from '../transports/hid-peer.ts';
 import { decodePenReport, encodePenReport } from './codec.ts';
 import { type PenSample, SignaturePadDriver } from './driver.ts';
@@ -37,6 +39,18 @@ describe('how a pen describes its reports', () => {
     });
     expect(plain.surface).toBeUndefined();
     expect(plain.pressure).toBeUndefined();
+  });
+
+  test('a size in centimetres, and one that is the length of no pad', () => {
+    const unitAt = integratedPen.findIndex((byte, at) => byte === 0x65 && integratedPen[at + 1] === 0x13);
+    const metric = integratedPen.slice();
+    metric[unitAt + 1] = 0x11;
+    expect(penLayoutOf(metric)?.surface?.widthMm).toBeCloseTo(82.5, 2);
+    // Thousandths became units: 8250 inches.
+    const exponentAt = integratedPen.findIndex((byte, at) => byte === 0x55 && integratedPen[at + 1] === 0x0d);
+    const huge = integratedPen.slice();
+    huge[exponentAt + 1] = 0x00;
+    expect(penLayoutOf(huge)?.surface).toBeUndefined();
   });
 
   test('a mouse is no pen', () => {
@@ -110,6 +124,16 @@ describe('reports', () => {
     const beyond = encodePenReport(pen, { x: 0.5, y: 0.5, pressure: 0.5, touches: true });
     beyond.set([0xff, 0xff], 2);
     expect(decodePenReport(pen, beyond)).toBeUndefined();
+    // The place of a pen that is lifted there is not needed.
+    beyond[1] = 0x20;
+    expect(decodePenReport(pen, beyond)).toMatchObject({ touches: false });
+  });
+
+  test('a pressure beyond what the pad measures is damage', () => {
+    const pressed = encodePenReport(pen, { x: 0.5, y: 0.5, pressure: 1, touches: true });
+    expect(decodePenReport(pen, pressed)?.pressure).toBe(1);
+    pressed.set([0xff, 0xff], 6);
+    expect(decodePenReport(pen, pressed)).toBeUndefined();
   });
 });
 
@@ -175,6 +199,55 @@ describe('the driver', () => {
     expect(await watch()).toMatchObject({ failure: { code: 'port-not-found' } });
     unwrap(await peer.replug());
     await unwrap(await watch()).close();
+  });
+
+  test('unplugged while the pen is in the air: no stroke is ended, and nothing more arrives', async () => {
+    const { watch, samples, lost, peer, simulator } = await pad();
+    const watched = unwrap(await watch());
+    await peer.unplug();
+    expect(lost).toEqual(['port-closed']);
+    expect(samples).toEqual([]);
+    expect(await simulator.draw(stroke)).toMatchObject({ failure: { code: 'peer-unplugged' } });
+    await watched.close();
+  });
+
+  test('a line that carries bytes and no reports is no pad, and is shut again', async () => {
+    const line = new MemoryPeer();
+    let shut = false;
+    const opener: PortOpener = {
+      description: line.description,
+      open: async (limits) => {
+        const port = unwrap(await line.opener.open(limits));
+        return ok({
+          ...port,
+          close: async () => {
+            shut = true;
+            await port.close();
+          },
+        });
+      },
+    };
+    const driver = new SignaturePadDriver({ opener });
+    expect(await driver.check(bounds())).toMatchObject({ failure: { code: 'pen-not-described' } });
+    expect(shut).toBe(true);
+  });
+
+  test('on the clock of the machine the times of a stroke never run back', async () => {
+    const peer = new HidPeer({ reportDescriptor: integratedPen });
+    peers.push(peer);
+    const times: number[] = [];
+    const before = performance.now();
+    const watched = unwrap(
+      await new SignaturePadDriver({ opener: peer.opener }).watch(
+        bounds(),
+        ({ at }) => times.push(at),
+        () => undefined,
+      ),
+    );
+    unwrap(await new SignaturePadSimulator({ peer, layout: pen }).draw(stroke));
+    await watched.close();
+    expect(times).toHaveLength(3);
+    expect([before, ...times]).toEqual([before, ...times].sort((left, right) => left - right));
   });
 
   test('checked: open for a moment, and what it says of itself; unplugged; not described', async () => {

@@ -27,10 +27,9 @@ export class SignaturePadSimulator {
 
   /** One stroke: the pen comes down, moves and is lifted. */
   async draw(points: readonly Omit<PenReport, 'touches'>[]): Promise<Result<void, PeerFailure>> {
-    const last = points.at(-1);
-    const reports = points.map((point): PenReport => ({ ...point, touches: true }));
-    if (last !== undefined) reports.push({ ...last, pressure: 0, touches: false });
-    return this.send(reports);
+    const touching = points.map((point) => ({ ...point, touches: true }));
+    const lifted = points.slice(-1).map((last) => ({ ...last, pressure: 0, touches: false }));
+    return this.send([...touching, ...lifted]);
   }
 
   async send(reports: readonly PenReport[]): Promise<Result<void, PeerFailure>> {
@@ -39,7 +38,7 @@ export class SignaturePadSimulator {
       let bytes = encodePenReport(this.#layout, report);
       const fault = this.#faults.shift();
       if (fault === 'truncated-report') bytes = bytes.slice(0, -1);
-      if (fault === 'foreign-report') bytes[0] = (bytes[0] ?? 0) ^ 0x40;
+      if (fault === 'foreign-report') bytes[0] = bytes[0]! ^ 0x40;
       sent = await this.#peer.write(bytes);
       if (!sent.ok) return sent;
     }
