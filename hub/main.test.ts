@@ -37,7 +37,7 @@ async function terminalKey(line: Record<string, unknown>): Promise<string> {
   return (JSON.parse(await readFile(file, 'utf8')) as Record<string, string>)['T-1'] ?? '';
 }
 
-describe('the hub as a process', () => {
+describe('the hub as a process', { timeout: 120_000 }, () => {
   test('killed right after its receipt: after the restart the receipt, key and epoch are the same', async () => {
     const first = await start('--register', 'T-1');
     expect(first.line).toMatchObject({ event: 'hub-ready', catalogRevision: 1 });

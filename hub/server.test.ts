@@ -44,7 +44,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hub-test-'));
   await writeItems(join(folder, 'items'));
   await start();
-});
+  // Keys are made and items published: seconds, on a busy machine many.
+}, 60_000);
 afterAll(async () => {
   await hub.close();
   await rm(folder, { recursive: true, force: true });
