@@ -9,8 +9,6 @@ import { formatAmount } from './amount.ts';
 export const fenSchema = z.int().min(0).max(1_000_000_000).brand<'Fen'>();
 export type Fen = z.infer<typeof fenSchema>;
 
-export const NO_MONEY: Fen = fenSchema.parse(0);
-
 /** Throws where the number is no sum of money: that is a bug of the caller. */
 export function fen(amount: number): Fen {
   return fenSchema.parse(amount);

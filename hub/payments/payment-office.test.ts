@@ -390,21 +390,25 @@ describe('the power goes', () => {
     },
   };
 
-  test.each(Object.entries(endings))('in each step of %s', async (_name, run) => {
-    let seen = 0;
-    for (const [round, notice] of NOTICES.entries()) {
-      const cut = { call: Math.floor(round / 2) + 1, when: round % 2 === 0 ? 'before' : 'after' } as const;
-      bench.department = 'settles';
-      const visit = await bench.confirm([notice]);
-      bench.restart(cut);
-      const wasCut = await untilCut(() => run(visit));
-      bench.restart();
-      bench.faults = () => undefined;
-      await bench.toTheEnd();
-      expect(await bench.brokenPromises(), `${cut.when} call ${cut.call}`).toEqual([]);
-      if (!wasCut) break;
-      seen += 1;
-    }
-    expect(seen).toBeGreaterThan(5);
-  }, 180_000);
+  test.each(Object.entries(endings))(
+    'in each step of %s',
+    async (_name, run) => {
+      let seen = 0;
+      for (const [round, notice] of NOTICES.entries()) {
+        const cut = { call: Math.floor(round / 2) + 1, when: round % 2 === 0 ? 'before' : 'after' } as const;
+        bench.department = 'settles';
+        const visit = await bench.confirm([notice]);
+        bench.restart(cut);
+        const wasCut = await untilCut(() => run(visit));
+        bench.restart();
+        bench.faults = () => undefined;
+        await bench.toTheEnd();
+        expect(await bench.brokenPromises(), `${cut.when} call ${cut.call}`).toEqual([]);
+        if (!wasCut) break;
+        seen += 1;
+      }
+      expect(seen).toBeGreaterThan(5);
+    },
+    180_000,
+  );
 });

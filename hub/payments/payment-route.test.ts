@@ -83,71 +83,87 @@ async function confirmed(change: (fenSum: number) => number = (sum) => sum) {
   return { ...put.signedReceipt.receipt.outcome, caseId, slipCode: prepared.slipCode, total, chosen };
 }
 
-test('dues, case, code, payment, receipt: over the wire and the gateway’s notification', async () => {
-  const visit = await confirmed();
-  expect(visit.state).toBe('accepted');
-  const ofSlip = { caseId: visit.caseId, slipCode: visit.slipCode };
-  const order = await client.payments.open(ofSlip);
-  expect(order).toMatchObject({ state: 'waiting', amountFen: visit.total, simulated: true });
-  expect(await client.payments.open(ofSlip)).toMatchObject({ qr: order.qr });
+test(
+  'dues, case, code, payment, receipt: over the wire and the gateway’s notification',
+  async () => {
+    const visit = await confirmed();
+    expect(visit.state).toBe('accepted');
+    const ofSlip = { caseId: visit.caseId, slipCode: visit.slipCode };
+    const order = await client.payments.open(ofSlip);
+    expect(order).toMatchObject({ state: 'waiting', amountFen: visit.total, simulated: true });
+    expect(await client.payments.open(ofSlip)).toMatchObject({ qr: order.qr });
 
-  // As a phone does: the page of the code, and its button.
-  const page = await (await fetch(order.qr ?? '')).text();
-  expect(page).toContain('模拟支付');
-  await fetch(order.qr ?? '', { method: 'POST' });
-  await expect
-    .poll(async () => (await client.payments.state(ofSlip)).state, { timeout: 60_000 })
-    .toBe('settled');
+    // As a phone does: the page of the code, and its button.
+    const page = await (await fetch(order.qr ?? '')).text();
+    expect(page).toContain('模拟支付');
+    await fetch(order.qr ?? '', { method: 'POST' });
+    await expect
+      .poll(async () => (await client.payments.state(ofSlip)).state, { timeout: 60_000 })
+      .toBe('settled');
 
-  const { documents } = await client.cases.result(ofSlip);
-  expect(documents.map((document) => [document.kind, document.title])).toEqual([
-    ['payment-receipt', '缴款凭证'],
-  ]);
-  const progress = await client.cases.progress({ slipCode: visit.slipCode });
-  expect(progress.state).toBe('completed');
-  expect(progress.timeline.map((step) => step.text)).toContain('已收到付款，等待部门入账');
-  const { lines } = await client.payments.dues({
-    itemId: ITEM.id,
-    holder: SPECIMEN,
-    payer: { kind: 'family' },
-  });
-  const paid = lines.filter((line) => visit.chosen.some((each) => each.noticeNumber === line.noticeNumber));
-  expect(paid.map((line) => line.state)).toEqual(['paid']);
-}, START_LIMIT);
+    const { documents } = await client.cases.result(ofSlip);
+    expect(documents.map((document) => [document.kind, document.title])).toEqual([
+      ['payment-receipt', '缴款凭证'],
+    ]);
+    const progress = await client.cases.progress({ slipCode: visit.slipCode });
+    expect(progress.state).toBe('completed');
+    expect(progress.timeline.map((step) => step.text)).toContain('已收到付款，等待部门入账');
+    const { lines } = await client.payments.dues({
+      itemId: ITEM.id,
+      holder: SPECIMEN,
+      payer: { kind: 'family' },
+    });
+    const paid = lines.filter((line) => visit.chosen.some((each) => each.noticeNumber === line.noticeNumber));
+    expect(paid.map((line) => line.state)).toEqual(['paid']);
+  },
+  START_LIMIT,
+);
 
-test('a sum that the citizen was not shown is refused', async () => {
-  const before = gateway.books.orders.length;
-  const visit = await confirmed((sum) => sum + 1);
-  expect(visit.state).toBe('refused');
-  await expect(
-    client.payments.open({ caseId: visit.caseId, slipCode: visit.slipCode }),
-  ).rejects.toMatchObject({
-    code: 'NOT_FOUND',
-  });
-  expect(gateway.books.orders).toHaveLength(before);
-}, START_LIMIT);
+test(
+  'a sum that the citizen was not shown is refused',
+  async () => {
+    const before = gateway.books.orders.length;
+    const visit = await confirmed((sum) => sum + 1);
+    expect(visit.state).toBe('refused');
+    await expect(
+      client.payments.open({ caseId: visit.caseId, slipCode: visit.slipCode }),
+    ).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    expect(gateway.books.orders).toHaveLength(before);
+  },
+  START_LIMIT,
+);
 
-test('the hub is off while the citizen pays: it finds the money when it is back', async () => {
-  const visit = await confirmed();
-  const ofSlip = { caseId: visit.caseId, slipCode: visit.slipCode };
-  const { qr = '' } = await client.payments.open(ofSlip);
-  await hub.close();
-  expect(await gateway.pay(qr)).toBe(true);
-  await begin();
-  expect(await client.payments.state(ofSlip)).toMatchObject({ state: 'settled', confirmed: true });
-}, START_LIMIT);
+test(
+  'the hub is off while the citizen pays: it finds the money when it is back',
+  async () => {
+    const visit = await confirmed();
+    const ofSlip = { caseId: visit.caseId, slipCode: visit.slipCode };
+    const { qr = '' } = await client.payments.open(ofSlip);
+    await hub.close();
+    expect(await gateway.pay(qr)).toBe(true);
+    await begin();
+    expect(await client.payments.state(ofSlip)).toMatchObject({ state: 'settled', confirmed: true });
+  },
+  START_LIMIT,
+);
 
-test('who has no key of a terminal asks for nothing', async () => {
-  const stranger = hubClient(hub.url, 'another-key-altogether');
-  await expect(
-    stranger.payments.dues({ itemId: ITEM.id, holder: SPECIMEN, payer: { kind: 'self' } }),
-  ).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
-  const forged = await fetch(`${hub.url}/payments/notifications`, {
-    method: 'POST',
-    body: '{"orderId":"ZB00000000"}',
-  });
-  expect(forged.status).toBe(400);
-}, START_LIMIT);
+test(
+  'who has no key of a terminal asks for nothing',
+  async () => {
+    const stranger = hubClient(hub.url, 'another-key-altogether');
+    await expect(
+      stranger.payments.dues({ itemId: ITEM.id, holder: SPECIMEN, payer: { kind: 'self' } }),
+    ).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    const forged = await fetch(`${hub.url}/payments/notifications`, {
+      method: 'POST',
+      body: '{"orderId":"ZB00000000"}',
+    });
+    expect(forged.status).toBe(400);
+  },
+  START_LIMIT,
+);
 
 test('a case that says nothing of a payment is no case of this item', () => {
   expect(caseContentSchema.shape.payment.safeParse({ noticeNumbers: [], totalFen: 0 }).success).toBe(false);

@@ -2,15 +2,14 @@ import type { Result } from '#contract/result.ts';
 import type { HubClient } from '#offline-cache/hub-client.ts';
 import { visitFailureOf } from '../cases/hub-failures.ts';
 import type { Logger } from '../logging/logger.ts';
-import type { VisitFailure } from '../visit/visit-services.ts';
-import type { PaymentPort } from './payment-port.ts';
+import type { PaymentFailure, PaymentPort } from './payment-port.ts';
 
 /** The payment office of the hub, in the visit's words. */
 export function createPaymentDesk({ hub, logger }: { hub: HubClient; logger: Logger }): PaymentPort {
   async function told<Value>(
     event: string,
     answer: Promise<Result<Value, { readonly code: string }>>,
-  ): Promise<Result<Value, VisitFailure>> {
+  ): Promise<Result<Value, PaymentFailure>> {
     const settled = await answer;
     if (settled.ok) return settled;
     logger.warn(event, { code: settled.failure.code });

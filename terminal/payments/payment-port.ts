@@ -1,8 +1,8 @@
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { DueLine, Payer, PaymentOrder } from '#contract/payment.ts';
 import type { Result } from '#contract/result.ts';
+import type { ProblemCode } from '#contract/visit.ts';
 import type { CallBounds } from '#drivers/port.ts';
-import type { VisitFailure } from '../visit/visit-services.ts';
 
 /** The case of a visit, for who holds its slip code. */
 export interface OfSlip {
@@ -15,13 +15,18 @@ export interface Dues {
   readonly simulated: boolean;
 }
 
+export interface PaymentFailure {
+  readonly code: ProblemCode;
+  readonly detail?: string | undefined;
+}
+
 /** What a visit asks of the hub's payment office. A failure says nothing about the money. */
 export interface PaymentPort {
   dues(
     input: { readonly itemId: string; readonly holder: IdentityDocument; readonly payer: Payer },
     bounds: CallBounds,
-  ): Promise<Result<Dues, VisitFailure>>;
-  open(slip: OfSlip, bounds: CallBounds): Promise<Result<PaymentOrder, VisitFailure>>;
-  state(slip: OfSlip, bounds: CallBounds): Promise<Result<PaymentOrder, VisitFailure>>;
-  close(slip: OfSlip, bounds: CallBounds): Promise<Result<PaymentOrder, VisitFailure>>;
+  ): Promise<Result<Dues, PaymentFailure>>;
+  open(slip: OfSlip, bounds: CallBounds): Promise<Result<PaymentOrder, PaymentFailure>>;
+  state(slip: OfSlip, bounds: CallBounds): Promise<Result<PaymentOrder, PaymentFailure>>;
+  close(slip: OfSlip, bounds: CallBounds): Promise<Result<PaymentOrder, PaymentFailure>>;
 }

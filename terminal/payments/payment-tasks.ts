@@ -5,9 +5,8 @@ import type { Result } from '#contract/result.ts';
 import type { CallBounds } from '#drivers/port.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { citizenOf, itemOf } from '../visit/visit-rules.ts';
-import type { VisitFailure } from '../visit/visit-services.ts';
 import { task } from '../visit/visit-tasks.ts';
-import type { OfSlip } from './payment-port.ts';
+import type { OfSlip, PaymentFailure } from './payment-port.ts';
 
 interface TaskInput {
   readonly context: VisitContext;
@@ -38,7 +37,7 @@ export const listDues = task<TaskInput>(async ({ context }, signal, send) => {
 
 /** Asks until there is an answer that says something, as often as it is worth it. */
 async function insist(
-  ask: (bounds: CallBounds) => Promise<Result<PaymentOrder, VisitFailure>>,
+  ask: (bounds: CallBounds) => Promise<Result<PaymentOrder, PaymentFailure>>,
   saysSomething: (order: PaymentOrder) => boolean,
   tries: number,
   signal: AbortSignal,
