@@ -3,18 +3,28 @@ import { addDays } from '../../calendar/local-time.ts';
 import type { DepartmentAdapter } from '../department-adapter.ts';
 import { deterministicRandom } from '../deterministic-random.ts';
 import { marriageRegister } from './civil-affairs.ts';
+import { creditReport } from './credit-report.ts';
 import { simulatedDues, simulatedSettlement } from './dues.ts';
 import { accountRegister, generalRegister } from './general-register.ts';
+import { loanSettlement } from './loan-settlement.ts';
 import { medicalInsurance } from './medical-insurance.ts';
+import { ownershipCertificate } from './ownership-certificate.ts';
 import { isSpecimen, type PersonRegister, registerQuestion } from './person-records.ts';
+import { policeRecords } from './police-records.ts';
 import { propertyRegister } from './property.ts';
 import { rehearsedAnswer, rehearsedSteps } from './rehearsal.ts';
 import { socialInsurance } from './social-insurance.ts';
 import { subsidyRegister } from './subsidies.ts';
 import { taxation } from './taxation.ts';
+import { utilities } from './utilities.ts';
 
 /** First match answers. */
 const REGISTERS: readonly PersonRegister[] = [
+  creditReport,
+  loanSettlement,
+  ownershipCertificate,
+  utilities,
+  policeRecords,
   taxation,
   marriageRegister,
   propertyRegister,
