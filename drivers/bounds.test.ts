@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ok, unwrap } from '#contract/result.ts';
-import { Deadline, pause, withinBounds } from './bounds.ts';
+import { Deadline, listenFor, pause, withinBounds } from './bounds.ts';
 
 const signal = new AbortController().signal;
 const never = new Promise<never>(() => undefined);
@@ -43,6 +43,40 @@ describe('bounds', () => {
       });
       expect(deadline.remainingMs()).toBe(0);
     }
+  });
+
+  test('a process that was held up has not listened: an answer that came meanwhile is heard', async () => {
+    const heldUp = (ms: number) => {
+      const until = performance.now() + ms;
+      while (performance.now() < until);
+    };
+    const deadline = new Deadline({ deadlineMs: 15_000, signal });
+    const answer = Promise.withResolvers<string>();
+    const heard = listenFor(answer.promise, 120, deadline);
+    // Three rounds of the line, each longer than the device may be silent.
+    setTimeout(() => {
+      heldUp(150);
+      setTimeout(() => {
+        heldUp(150);
+        setImmediate(() => answer.resolve('here'));
+      }, 1);
+    }, 1);
+    expect(await heard).toEqual(ok('here'));
+  });
+
+  test('a device that is silent for all the time of listening, or the end of the call, ends the wait', async () => {
+    const deadline = new Deadline({ deadlineMs: 15_000, signal });
+    expect(await listenFor(never, 60, deadline)).toMatchObject({ failure: { code: 'deadline-exceeded' } });
+    unwrap(deadline.check());
+    const short = new Deadline({ deadlineMs: 5, signal });
+    expect(await listenFor(never, 15_000, short)).toMatchObject({ failure: { code: 'deadline-exceeded' } });
+    expect(short.remainingMs()).toBe(0);
+    const ended = new AbortController();
+    const waiting = listenFor(never, 15_000, new Deadline({ deadlineMs: 15_000, signal: ended.signal }));
+    ended.abort();
+    expect(await waiting).toMatchObject({ failure: { code: 'aborted' } });
+    const bug = Promise.reject(new Error('bug'));
+    await expect(listenFor(bug, 15_000, deadline)).rejects.toThrow('bug');
   });
 
   test('no step gets more time than the call has left', async () => {

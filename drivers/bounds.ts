@@ -78,6 +78,40 @@ export async function withinBounds<Value>(
   }
 }
 
+/** How long a process listens before it looks whether it was held up. */
+const LISTENING_MS = 50;
+
+/**
+ * Waits for what a device answers: at most `limitMs` of the time in which this process listened, and never longer than
+ * the call. What a busy machine or a long calculation took does not count: an answer may lie there unread, or the
+ * question may not have left yet, and that is not the silence of a device.
+ */
+export async function listenFor<Value>(
+  answer: Promise<Value>,
+  limitMs: number,
+  deadline: Deadline,
+): Promise<Result<Value, BoundsFailure>> {
+  const silence = Promise.withResolvers<Result<never, BoundsFailure>>();
+  let timer: NodeJS.Timeout | undefined;
+  const listen = (leftMs: number): void => {
+    if (leftMs <= 0) {
+      silence.resolve(fail('deadline-exceeded'));
+      return;
+    }
+    // A timer that is late by seconds fires once all the same: only what it was set for is counted.
+    const partMs = Math.min(leftMs, LISTENING_MS);
+    timer = setTimeout(() => listen(leftMs - partMs), partMs);
+  };
+  listen(limitMs);
+  try {
+    const heard = Promise.race([answer.then((value) => ok(value)), silence.promise]);
+    const outcome = await withinBounds(deadline.rest(), heard);
+    return outcome.ok ? outcome.value : outcome;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Waits `delayMs`; ends early, with the reason, when the bounds end first. */
 export async function pause(delayMs: number, bounds: CallBounds): Promise<Result<void, BoundsFailure>> {
   const elapsed = Promise.withResolvers<void>();

@@ -1,5 +1,5 @@
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
-import { type Deadline, withinBounds } from './bounds.ts';
+import { type Deadline, listenFor, withinBounds } from './bounds.ts';
 import type { IncrementalParser } from './incremental-parser.ts';
 import type { BytePort, PortFailure, PortFailureCode, PortOpener } from './port.ts';
 import { RecoveryLadder, type RecoveryLadderOptions } from './recovery.ts';
@@ -27,6 +27,7 @@ export interface Exchange<Message, Answer> {
   readonly request: Uint8Array;
   /** Named in failures. */
   readonly step: string;
+  /** Of the time in which this process listens; see {@link listenFor}. */
   readonly timeoutMs: number;
   /** Called with each message until it returns the answer; messages that answer something else are passed over. */
   readonly take: (message: Message) => Answer | undefined;
@@ -223,7 +224,7 @@ class OpenLine<Message> {
     try {
       const sent = await this.send(request, deadline);
       if (!sent.ok) return sent;
-      const outcome = await withinBounds(deadline.within(timeoutMs), settled.promise);
+      const outcome = await listenFor(settled.promise, timeoutMs, deadline);
       if (!outcome.ok) return stepFailure(outcome.failure, deadline, step);
       if ('failure' in outcome.value) return { ok: false, failure: outcome.value.failure };
       return ok(outcome.value.answer);

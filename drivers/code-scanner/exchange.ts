@@ -1,5 +1,5 @@
 import { ok, type Result } from '#contract/result.ts';
-import { type Deadline, withinBounds } from '../bounds.ts';
+import { type Deadline, listenFor } from '../bounds.ts';
 import type { BytePort, PortFailure } from '../port.ts';
 import { stepFailure } from '../step-failure.ts';
 import { REPLY_TIMEOUT_MS, type ScannerLineFailure, WRITE_LIMIT_MS } from './scanner-line.ts';
@@ -46,7 +46,7 @@ export class CommandExchange {
         return stepFailure(written.failure, deadline, 'write');
       }
       if (echo === undefined) return ok(undefined);
-      const answered = await withinBounds(deadline.within(REPLY_TIMEOUT_MS), reply.promise);
+      const answered = await listenFor(reply.promise, REPLY_TIMEOUT_MS, deadline);
       return answered.ok ? answered.value : stepFailure(answered.failure, deadline, step);
     } finally {
       this.#awaitedEcho = undefined;
