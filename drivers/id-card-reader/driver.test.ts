@@ -248,7 +248,7 @@ describe('a whole visit', () => {
     const controller = new AbortController();
     let found = 0;
     const next = driver.readCard({ deadlineMs: 15_000, signal: controller.signal }, () => (found += 1));
-    await expect.poll(() => searches() - before, { timeout: 15_000 }, { timeout: 15_000 }).toBeGreaterThan(6);
+    await expect.poll(() => searches() - before, { timeout: 15_000 }).toBeGreaterThan(6);
     controller.abort();
     expect(await next).toMatchObject({ failure: { code: 'aborted' } });
     expect(found).toBe(0);
@@ -263,9 +263,7 @@ describe('a whole visit', () => {
       simulator.takeCard();
       const before = searches();
       const next = driver.readCard(bounds(15_000));
-      await expect
-        .poll(() => searches() - before, { timeout: 15_000 }, { timeout: 15_000 })
-        .toBeGreaterThan(5);
+      await expect.poll(() => searches() - before, { timeout: 15_000 }).toBeGreaterThan(5);
       simulator.layCard('hmt');
       expect(unwrap(await next).document.type).toBe('hmt');
     },
