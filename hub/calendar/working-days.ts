@@ -2,12 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import {
-  addDays,
   checkHolidayYears,
   HOLIDAY_FILE,
   type HolidayYear,
   parseHolidayYear,
-  type WorkingCalendar,
   withSiteYears,
 } from '#contract/working-calendar.ts';
 
