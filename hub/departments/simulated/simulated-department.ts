@@ -10,7 +10,6 @@ import { loanSettlement } from './loan-settlement.ts';
 import { medicalInsurance } from './medical-insurance.ts';
 import { ownershipCertificate } from './ownership-certificate.ts';
 import { isSpecimen, type PersonRegister, registerQuestion } from './person-records.ts';
-import { policeRecords } from './police-records.ts';
 import { propertyRegister } from './property.ts';
 import { rehearsedAnswer, rehearsedSteps } from './rehearsal.ts';
 import { socialInsurance } from './social-insurance.ts';
@@ -24,7 +23,6 @@ const REGISTERS: readonly PersonRegister[] = [
   loanSettlement,
   ownershipCertificate,
   utilities,
-  policeRecords,
   taxation,
   marriageRegister,
   propertyRegister,

@@ -24,7 +24,11 @@ export const taxation: PersonRegister = {
           { label: '纳税人名称', value: question.person.name },
           { label: '纳税人识别号', value: question.person.number },
           { label: '税款所属年度', value: `${year}年` },
-          { label: '税种', value: question.answerShown('tax-kind') ?? '全部税种' },
+          {
+            label: '税种',
+            value:
+              question.answerShown('tax-kind') ?? (isIncomeTaxRecord(question) ? '个人所得税' : '全部税种'),
+          },
         ],
       },
       { kind: 'paragraph', text: `该纳税人${year}年度下列税款已经入库：` },
@@ -73,10 +77,13 @@ export const taxation: PersonRegister = {
   },
 };
 
+/** 纳税记录 is of this one tax, so it does not ask which. */
+const isIncomeTaxRecord = ({ item }: RegisterQuestion): boolean => item.id === 'taxation/income-tax-record';
+
 function paymentsOf(question: RegisterQuestion): { year: string; payments: TaxPayment[] } {
   const asked = question.answer('year') ?? String(Number(question.today.slice(0, 4)) - 1);
   const year = /^\d{4}$/.test(asked) ? asked : question.today.slice(0, 4);
-  const kind = question.answer('tax-kind') ?? 'all';
+  const kind = question.answer('tax-kind') ?? (isIncomeTaxRecord(question) ? 'individual-income' : 'all');
   const random = question.random(`taxation ${year}`);
   const payments: TaxPayment[] = [];
   if (year > question.today.slice(0, 4)) return { year, payments };
