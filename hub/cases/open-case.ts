@@ -5,6 +5,7 @@ import {
   caseManifestSchema,
 } from '#contract/case.ts';
 import { attachmentAssociatedData, openSealedAttachment, openSealedToHub } from '#contract/crypto/sealing.ts';
+import { itemForAnswers } from '#contract/item/situation.ts';
 import type { Department, Item } from '#contract/item.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import type { AttachmentStore } from '../attachments/attachment-store.ts';
@@ -15,6 +16,7 @@ import type { HubKeys } from '../keys/hub-keys.ts';
 /** An opened case, and who decides it. */
 export interface OpenedCase {
   readonly content: CaseContent;
+  /** As far as the answers of the case call for it. */
   readonly item: Item;
   readonly department: Department;
 }
@@ -78,7 +80,9 @@ export function createCaseOpener(options: {
       // A hub that was restored may not know the revision any more.
       (await catalog.item(itemId));
     const department = await catalog.department(itemId.split('/')[0] ?? '');
-    return item && department ? ok({ content, item, department }) : fail('item-unknown', itemId);
+    return item && department
+      ? ok({ content, item: itemForAnswers(item, content.eligibility), department })
+      : fail('item-unknown', itemId);
   }
 
   return {
