@@ -5,7 +5,7 @@ import { statusOf } from './status.ts';
 /** What goes over the reader's port, by name. */
 export const idCardReaderFrames: FrameRules = () => ({
   'to-device': frameReader(createFrameParser('command'), ({ message }) => ({
-    text: decodeCommand(message) ?? `command ${hexByte(message[0] ?? 0)} ${hexByte(message[1] ?? 0)}`,
+    text: decodeCommand(message) ?? `command ${hexByte(message[0]!)} ${hexByte(message[1]!)}`,
   })),
   'from-device': frameReader(createFrameParser('reply'), ({ message }) => {
     const { sw3, data } = decodeReply(message);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ok, unwrap } from '#contract/result.ts';
+import { fail, ok, unwrap } from '#contract/result.ts';
 import { encodeReply as encodeModbusReply, encodeRequest } from '../cabinet/codec.ts';
 import { cabinetFrames } from '../cabinet/frames.ts';
 import { encodeAnswer, encodeCommand as encodeDispenserCommand } from '../card-dispenser/codec.ts';
@@ -8,13 +8,17 @@ import { cardDispenserFrames } from '../card-dispenser/frames.ts';
 import { encodeScannerCommand, encodeScannerReply } from '../code-scanner/codec.ts';
 import { codeScannerFrames } from '../code-scanner/frames.ts';
 import { codeScannerProfiles } from '../code-scanner/profile.ts';
-import { encodeCommand, encodeReply } from '../id-card-reader/codec.ts';
+import { encodeSsiPacket, SSI_OPCODE, SSI_SOURCE } from '../code-scanner/ssi.ts';
+import { encodeCommand, encodeFrame, encodeReply } from '../id-card-reader/codec.ts';
 import { idCardReaderFrames } from '../id-card-reader/frames.ts';
 import type { BytePort, PortOpener } from '../port.ts';
 import { encodeCommand as encodePrinterCommand, encodeText, joinBytes } from '../receipt-printer/codec.ts';
 import { receiptPrinterFrames } from '../receipt-printer/frames.ts';
 import { smartCardFrames } from '../smart-card/frames.ts';
-import { encodeRequest as encodePcscRequest } from '../smart-card/pcsc-messages.ts';
+import {
+  encodeAnswer as encodePcscAnswer,
+  encodeRequest as encodePcscRequest,
+} from '../smart-card/pcsc-messages.ts';
 import {
   encodeReply as encodeUpsReply,
   encodeRequest as encodeUpsRequest,
@@ -38,6 +42,13 @@ describe('frames by name', () => {
   const dispenserStep = { address: 0, command: 0x31, parameter: 0x30, data: new Uint8Array(0) };
   test.each([
     ['reader, question', idCardReaderFrames, 'to-device', encodeCommand('findCard'), ['findCard']],
+    [
+      'reader, question of another program',
+      idCardReaderFrames,
+      'to-device',
+      encodeFrame(Uint8Array.of(0x40, 0x09)),
+      ['command 40 09'],
+    ],
     ['reader, answer', idCardReaderFrames, 'from-device', encodeReply(0x80), ['80 no-card']],
     [
       'reader, data',
@@ -60,8 +71,78 @@ describe('frames by name', () => {
       encodeModbusReply({ kind: 'exception', slave: 1, request: 'read-coils', code: 2 }),
       ['slave 1: read-coils refused, code 2'],
     ],
+    [
+      'cabinet, lamp put out',
+      cabinetFrames,
+      'from-device',
+      encodeModbusReply({ kind: 'write-single-coil', slave: 1, address: 3, on: false }),
+      ['slave 1: write-single-coil 3 off'],
+    ],
     ['dispenser', cardDispenserFrames, 'to-device', encodeDispenserCommand(dispenserStep), ['10 status']],
     ['dispenser, ACK', cardDispenserFrames, 'from-device', encodeAnswer({ kind: 'acknowledged' }), ['ACK']],
+    [
+      'dispenser, step of the site’s own',
+      cardDispenserFrames,
+      'to-device',
+      encodeDispenserCommand({ ...dispenserStep, command: 0x7a, parameter: 0x39 }),
+      ['z9'],
+    ],
+    [
+      'dispenser, damaged',
+      cardDispenserFrames,
+      'from-device',
+      encodeAnswer({ kind: 'not-acknowledged' }),
+      ['NAK'],
+    ],
+    [
+      'dispenser, jammed',
+      cardDispenserFrames,
+      'from-device',
+      encodeAnswer({ ...dispenserStep, kind: 'failed', error: '12' }),
+      ['10 status failed, error 12'],
+    ],
+    [
+      'dispenser, not now',
+      cardDispenserFrames,
+      'from-device',
+      encodeAnswer({ ...dispenserStep, kind: 'refused', error: '02' }),
+      ['10 status refused, error 02'],
+    ],
+    [
+      'upsd, name of its user',
+      uninterruptiblePowerFrames,
+      'to-device',
+      encodeUpsRequest({ kind: 'username', username: 'terminal' }),
+      ['username'],
+    ],
+    [
+      'upsd, another question',
+      uninterruptiblePowerFrames,
+      'to-device',
+      encodeUpsRequest({ kind: 'list-ups' }),
+      ['list-ups'],
+    ],
+    [
+      'upsd, unknown question',
+      uninterruptiblePowerFrames,
+      'to-device',
+      Buffer.from('FSD ups\n'),
+      ['unknown question'],
+    ],
+    [
+      'upsd, answers',
+      uninterruptiblePowerFrames,
+      'from-device',
+      joinBytes([
+        encodeUpsReply({ kind: 'ok', text: 'Goodbye' }),
+        encodeUpsReply({ kind: 'error', code: 'DRIVER-NOT-CONNECTED' }),
+        encodeUpsReply({ kind: 'begin', of: 'LIST UPS' }),
+        encodeUpsReply({ kind: 'ups', name: 'ups', description: 'of the specimen hall' }),
+        encodeUpsReply({ kind: 'end', of: 'LIST UPS' }),
+        encodeUpsReply({ kind: 'text', words: ['Network', 'UPS', 'Tools'] }),
+      ]),
+      ['OK', 'error DRIVER-NOT-CONNECTED', 'begin LIST UPS', 'UPS ups', 'end LIST UPS', 'Network UPS Tools'],
+    ],
     [
       'upsd',
       uninterruptiblePowerFrames,
@@ -90,6 +171,35 @@ describe('frames by name', () => {
       encodeScannerReply('newland', 'SCNTRG1', 'acknowledged'),
       ['reply acknowledged'],
     ],
+    [
+      'scanner, setting',
+      scannerFrames,
+      'to-device',
+      encodeScannerCommand('newland', { kind: 'setup', text: 'CODEON' })!,
+      ['setup CODEON'],
+    ],
+    [
+      'scanner without commands',
+      codeScannerFrames(codeScannerProfiles.generic),
+      'to-device',
+      Uint8Array.of(1, 2, 3),
+      ['3 bytes'],
+    ],
+    [
+      'scanner, packets of SSI',
+      codeScannerFrames(codeScannerProfiles['zebra-ssi']),
+      'from-device',
+      joinBytes([
+        encodeSsiPacket({
+          opcode: SSI_OPCODE.decodeData,
+          source: SSI_SOURCE.scanner,
+          status: 0,
+          data: Uint8Array.of(0x01, ...Buffer.from('110105')),
+        }),
+        encodeSsiPacket({ opcode: 0xf6, source: SSI_SOURCE.scanner, status: 0, data: Uint8Array.of(1) }),
+      ]),
+      ['piece of 6 bytes of a code', 'notice 246'],
+    ],
     ['scanner, code', scannerFrames, 'from-device', Buffer.from('110105\r'), ['code of 6 bytes']],
     [
       'printer',
@@ -105,6 +215,25 @@ describe('frames by name', () => {
       'to-device',
       encodePcscRequest({ kind: 'establish-context' }),
       ['establish-context'],
+    ],
+    [
+      'chip card, command',
+      smartCardFrames,
+      'to-device',
+      encodePcscRequest({
+        kind: 'transmit',
+        card: 1,
+        protocol: 1,
+        apdu: Uint8Array.of(0x00, 0xa4, 0x04, 0x00),
+      }),
+      ['transmit instruction a4, 4 bytes'],
+    ],
+    [
+      'chip card, command of one byte',
+      smartCardFrames,
+      'to-device',
+      encodePcscRequest({ kind: 'transmit', card: 1, protocol: 1, apdu: Uint8Array.of(0) }),
+      ['transmit instruction 00, 1 bytes'],
     ],
     [
       'half a frame',
@@ -201,6 +330,47 @@ describe('the live view', () => {
       masked: false,
       meanings: ['slave 1: read-coils 0, 8 of them'],
     });
+  });
+
+  test('a port that cannot be opened is nothing to look at', async () => {
+    const tap = new WireTap();
+    const busy: PortOpener = { description: 'busy', open: async () => fail('port-busy') };
+    const rules = { device: 'cabinet', frames: cabinetFrames } as const;
+    expect(await tap.opener(rules, busy).open(bounds)).toMatchObject({ failure: { code: 'port-busy' } });
+    expect(tap.lines).toEqual([]);
+  });
+
+  test('a port that is shut twice is said to be shut once', async () => {
+    const { tap, port } = await tapped({ device: 'cabinet', frames: cabinetFrames, harmless: true });
+    await port.close();
+    await port.close();
+    expect(tap.lines.flatMap(({ meanings }) => meanings)).toEqual(['opened', 'closed']);
+  });
+
+  test('a card that refuses is shown with its code, and its answer is hidden', async () => {
+    const { tap, port, say } = await tapped({ device: 'smart-card-reader', frames: smartCardFrames });
+    await port.write(encodePcscRequest({ kind: 'disconnect', card: 1 }), bounds);
+    say(encodePcscAnswer({ kind: 'disconnect', code: 0x80100003 }));
+    expect(tap.lines.at(-1)).toMatchObject({ meanings: ['disconnect code 80100003'], masked: false });
+  });
+
+  test('a watcher who comes before the first line, and one who looks while lines come, miss nothing', async () => {
+    const { tap, port } = await tapped({ device: 'cabinet', frames: cabinetFrames, harmless: true });
+    const leaving = new AbortController();
+    const early = new WireTap();
+    const first = early.watch(leaving.signal).next();
+    early.note('cabinet', 'to-device', 1, 'asked');
+    expect((await first).value).toMatchObject([{ number: 1 }]);
+    const watch = tap.watch(leaving.signal);
+    expect((await watch.next()).value).toHaveLength(1);
+    // Still looking at those.
+    await port.write(Uint8Array.of(1), bounds);
+    const second = await watch.next();
+    await port.write(Uint8Array.of(2), bounds);
+    expect([second.value, (await watch.next()).value]).toMatchObject([[{ number: 2 }], [{ number: 3 }]]);
+    const last = watch.next();
+    leaving.abort();
+    expect((await last).done).toBe(true);
   });
 
   test('is bounded, and a watcher gets what is kept and then what comes', async () => {
