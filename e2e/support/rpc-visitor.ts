@@ -141,7 +141,12 @@ export class RpcVisitor {
         });
         return;
       case 'dues':
-        if (screen.state === 'choosing') await this.send({ type: 'continue' });
+        if (screen.state !== 'choosing') return;
+        // What has a code out elsewhere is not ticked by itself.
+        if (!screen.lines.some((line) => line.ticked)) {
+          const [open] = screen.lines.filter((line) => line.selectable);
+          await this.send({ type: 'toggle-due', noticeNumber: open?.noticeNumber ?? '' });
+        } else await this.send({ type: 'continue' });
         return;
       case 'face-check':
         if (screen.state === 'matched') await this.send({ type: 'continue' });
