@@ -5,11 +5,14 @@ import { deterministicRandom } from '../deterministic-random.ts';
 import { marriageRegister } from './civil-affairs.ts';
 import { creditReport } from './credit-report.ts';
 import { simulatedDues, simulatedSettlement } from './dues.ts';
+import { enterprises } from './enterprises.ts';
 import { accountRegister, generalRegister } from './general-register.ts';
+import { housingConstruction } from './housing-construction.ts';
 import { loanSettlement } from './loan-settlement.ts';
 import { medicalInsurance } from './medical-insurance.ts';
 import { ownershipCertificate } from './ownership-certificate.ts';
 import { isSpecimen, type PersonRegister, registerQuestion } from './person-records.ts';
+import { personalHistories } from './personal-histories.ts';
 import { policeRecords } from './police-records.ts';
 import { propertyRegister } from './property.ts';
 import { rehearsedAnswer, rehearsedSteps } from './rehearsal.ts';
@@ -25,6 +28,9 @@ const REGISTERS: readonly PersonRegister[] = [
   ownershipCertificate,
   utilities,
   policeRecords,
+  personalHistories,
+  housingConstruction,
+  enterprises,
   taxation,
   marriageRegister,
   propertyRegister,
