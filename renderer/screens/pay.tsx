@@ -39,7 +39,7 @@ function Waiting({ screen }: { screen: Screen }) {
         </Button>
       }
     >
-      <section className="pay-ticket sheet" aria-label={t('screens.pay.qr')}>
+      <section className="pay-ticket sheet" data-instrument aria-label={t('screens.pay.qr')}>
         {screen.qr && <QrCode text={screen.qr} label={t('screens.pay.qr')} />}
         <div className="pay-ticket__facts">
           <p className="pay-ticket__label">{t('screens.pay.amount', { count: screen.count })}</p>
