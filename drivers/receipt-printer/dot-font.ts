@@ -67,7 +67,7 @@ export function drawCharacter(
     readonly bold: boolean;
   },
 ): void {
-  const columns = (character.codePointAt(0) ?? 0) < 0x80 ? 1 : 2;
+  const columns = character.codePointAt(0)! < 0x80 ? 1 : 2;
   context.save();
   context.translate(cell.x, cell.y);
   context.scale(cell.width / (columns * 12), cell.height / 24);
@@ -85,7 +85,7 @@ export function drawCharacter(
 }
 
 function drawCodePoint(context: SKRSContext2D, character: string): void {
-  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(6, '0');
+  const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(6, '0');
   context.lineWidth = 1;
   context.strokeRect(1.5, 1.5, 21, 21);
   context.font = cssFont(9.5, true);

@@ -228,7 +228,7 @@ function encodeRasteredLine(line: TextLine, widthDots: number): Uint8Array {
   const pixels = context.getImageData(0, 0, widthDots, rows).data;
   const raster = rasterOf(widthDots, rows, (dotX, dotY) => {
     const pixel = (dotY * widthDots + dotX) * 4;
-    return (pixels[pixel + 3] ?? 0) > 112 && (pixels[pixel] ?? 0) < 128;
+    return pixels[pixel + 3]! > 112 && pixels[pixel]! < 128;
   });
   return joinBytes([...rasterPieces(raster, 'left'), encode(feed(line.gapDots))]);
 }
@@ -239,7 +239,7 @@ function encodeRasteredLine(line: TextLine, widthDots: number): Uint8Array {
  */
 export function avoidRealTimeCommands(bits: Uint8Array): void {
   for (let index = 1; index < bits.length; index += 1) {
-    const byte = bits[index] ?? 0;
+    const byte = bits[index]!;
     if (bits[index - 1] === 0x10 && (byte === 0x04 || byte === 0x05 || byte === 0x14))
       bits[index] = byte | 0x08;
   }

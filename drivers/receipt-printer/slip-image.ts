@@ -23,7 +23,7 @@ export function rasterOf(
   for (let y = 0; y < rows; y += 1) {
     for (let x = 0; x < widthDots; x += 1) {
       const index = y * widthBytes + (x >> 3);
-      if (isBlack(x, y)) bits[index] = (bits[index] ?? 0) | (0x80 >> (x & 7));
+      if (isBlack(x, y)) bits[index] = bits[index]! | (0x80 >> (x & 7));
     }
   }
   return { widthBytes, rows, bits };

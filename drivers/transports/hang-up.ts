@@ -54,7 +54,7 @@ function closedByUs(): Error {
 
 function isNotYet(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code;
-  return code === 'EAGAIN' || code === 'EWOULDBLOCK' || code === 'EINTR';
+  return code === 'EAGAIN' || code === 'EINTR';
 }
 
 function readable(binding: UnixBinding): Promise<void> {

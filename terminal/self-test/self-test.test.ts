@@ -95,7 +95,7 @@ describe('self-test on the simulated devices', () => {
       });
       const sheet = await bench.site.lastPrint('receipt-printer');
       expect(sheet?.bytes.length).toBeGreaterThan(1000);
-      if (process.env['SELF_TEST_SHEET']) await writeFile(process.env['SELF_TEST_SHEET'], sheet!.bytes);
+      if (process.env.SELF_TEST_SHEET) await writeFile(process.env.SELF_TEST_SHEET, sheet!.bytes);
       const file = join(directory, 'self-test', 'results.json');
       expect((await stat(file)).mode & 0o777).toBe(0o600);
       expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ tests: 1, reports: [report] });
@@ -141,8 +141,8 @@ describe('self-test on the simulated devices', () => {
       expect(partOf(report, 'document-camera')).toMatchObject({ verdict: 'attention', code: 'picture-dark' });
       expect(report).toMatchObject({ verdict: 'attention', sheet: 'printed' });
       const sheet = await bench.site.lastPrint('receipt-printer');
-      if (process.env['SELF_TEST_SHEET'])
-        await writeFile(`${process.env['SELF_TEST_SHEET']}.low.png`, sheet!.bytes);
+      if (process.env.SELF_TEST_SHEET)
+        await writeFile(`${process.env.SELF_TEST_SHEET}.low.png`, sheet!.bytes);
     },
     LONG,
   );
