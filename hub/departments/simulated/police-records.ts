@@ -10,7 +10,7 @@ import {
 
 /** 公安: what the registers of the police say, one answer an item. The crossings and offences are specimens. */
 export const policeRecords: PersonRegister = {
-  serves: (item) => item.id in CERTIFICATES || item.id === OFFENCES,
+  serves: (item) => Object.hasOwn(CERTIFICATES, item.id) || item.id === OFFENCES,
   certificate: (question) => CERTIFICATES[question.item.id]?.(question),
   information: (question) => offences(question),
 };

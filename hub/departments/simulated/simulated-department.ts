@@ -19,6 +19,7 @@ import { rehearsedAnswer, rehearsedSteps } from './rehearsal.ts';
 import { socialInsurance } from './social-insurance.ts';
 import { subsidyRegister } from './subsidies.ts';
 import { taxation } from './taxation.ts';
+import { transportRecords } from './transport-records.ts';
 import { utilities } from './utilities.ts';
 
 /** First match answers. */
@@ -28,6 +29,7 @@ const REGISTERS: readonly PersonRegister[] = [
   ownershipCertificate,
   utilities,
   policeRecords,
+  transportRecords,
   personalHistories,
   housingConstruction,
   enterprises,
