@@ -169,6 +169,7 @@ describe('the first usage page of a report descriptor', () => {
     ['behind a long item', [0xfe, 0x01, 0x00, 0x05, 0x05, 0x01, 0xa1, 0x01], 0x01],
     ['none', [0xa1, 0x01], undefined],
     ['cut off', [0x05], undefined],
+    ['cut off in a long item', [0xfe], undefined],
   ] as const)('%s', (_, bytes, page) => {
     expect(firstUsagePage(Uint8Array.from(bytes))).toBe(page);
   });
