@@ -10,7 +10,15 @@ export const itemTileSchema = z.strictObject({
   icon: z.string(),
   departmentId: z.string(),
   departmentName: z.string(),
-  kind: z.enum(['certificate', 'information', 'acceptance', 'face-qualification', 'booking', 'payment', 'progress']),
+  kind: z.enum([
+    'certificate',
+    'information',
+    'acceptance',
+    'face-qualification',
+    'booking',
+    'payment',
+    'progress',
+  ]),
   minutes: z.int(),
 });
 export type ItemTile = z.infer<typeof itemTileSchema>;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { openCatalogStore } from '#offline-cache/catalog/catalog-store.ts';
-import type { SearchFindings, SearchQuestion } from '#offline-cache/search/item-index.ts';
 import { openReadOnly } from '#offline-cache/outbox/read-outbox.ts';
+import type { SearchFindings, SearchQuestion } from '#offline-cache/search/item-index.ts';
 import { loadConfiguration } from '../configuration/load-configuration.ts';
 import { type DataOptions, dataDirectoryOf } from './data-directory.ts';
 import { EXIT } from './exit-codes.ts';
@@ -72,10 +72,7 @@ async function regionOf(options: CatalogSearchOptions): Promise<Result<string, A
  * Opens a copy: the store migrates and writes when it opens, and the file belongs to the terminal that may be
  * running. The catalog holds nothing of a citizen.
  */
-async function search(
-  path: string,
-  question: SearchQuestion,
-): Promise<Result<Searched, AppFailure>> {
+async function search(path: string, question: SearchQuestion): Promise<Result<Searched, AppFailure>> {
   const source = openReadOnly(path);
   if (!source.ok) return source;
   const folder = await mkdtemp(join(tmpdir(), 'zhuban-catalog-'));

@@ -124,10 +124,15 @@ describe('after an item', () => {
     const second = { ...structuredClone(newestOptions(SUPPLIED_EVALUATION_OPTIONS)), version: 2 };
     second.levels['1'] = ['could-not-finish'];
     let asked = newestOptions(SUPPLIED_EVALUATION_OPTIONS);
-    const visitor = await atTheEndOf(CERTIFICATE, { evaluationForm: () => ({ options: asked, canWrite: true }) });
+    const visitor = await atTheEndOf(CERTIFICATE, {
+      evaluationForm: () => ({ options: asked, canWrite: true }),
+    });
     asked = second;
     await visitor.does({ type: 'evaluate', level: 1, reasons: ['slow'] });
-    expect(visitor.services.evaluations[0]?.evaluation).toMatchObject({ reasonsVersion: 1, reasons: ['slow'] });
+    expect(visitor.services.evaluations[0]?.evaluation).toMatchObject({
+      reasonsVersion: 1,
+      reasons: ['slow'],
+    });
   });
 
   test('it can be read in every language', async () => {

@@ -17,9 +17,9 @@ import type { CallBounds } from '#drivers/port.ts';
 import type { ComposedEvaluation, EvaluationForm } from '../evaluations/evaluation-types.ts';
 import type { WindowGuidance } from '../guidance/window-slip-content.ts';
 import type { MaterialPages } from '../papers/pages-pdf.ts';
-import type { PaymentPort } from '../payments/payment-port.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { SlipReader } from '../papers/slip-composition.ts';
+import type { PaymentPort } from '../payments/payment-port.ts';
 
 export interface VisitFailure {
   readonly code: ProblemCode;

@@ -1,4 +1,4 @@
-/** What came of it: read, printed, judged. */
+/** What came of it: read, printed. */
 import { assign, raise } from 'xstate';
 import { visitSetup } from '../visit-setup.ts';
 import { helpFrom } from './help.ts';
