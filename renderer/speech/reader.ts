@@ -286,7 +286,8 @@ function isNews(part: SpokenPart, known: Known, answering: boolean): boolean {
       return seconds <= LAST_SECONDS || seconds % 10 === 0;
     }
     case 'control':
-      return answering && !known.elements.has(part.element);
+      // Also unasked: when the machine offers another way, who does not see must hear of it.
+      return !known.elements.has(part.element);
     case 'heading':
     case 'text':
       // A clock or a count that goes on is no answer.
