@@ -45,7 +45,7 @@ function Waiting({ screen }: { screen: Screen }) {
           <p className="pay-ticket__label">{t('screens.pay.amount', { count: screen.count })}</p>
           <Amount screen={screen} />
           <p className="pay-ticket__note">{t('screens.pay.byItself')}</p>
-          <p className="pay-ticket__left number" role="timer">
+          <p className="pay-ticket__left number">
             {t('screens.pay.left', {
               minutes: Math.floor(screen.secondsLeft / 60),
               seconds: String(screen.secondsLeft % 60).padStart(2, '0'),
