@@ -2,9 +2,9 @@
 export const CHROMIUM_SWITCHES: ReadonlyArray<readonly [name: string, value?: string]> = [
   ['disable-pinch'],
   ['overscroll-history-navigation', '0'],
-  // Without V8's last compiler: a form gains nothing by it, while its code takes memory for as long as the screen runs,
-  // which is months, and most holes of V8 are in it. Maglev stays: without it each letter one types takes half as long again.
-  ['js-flags', '--no-opt'],
+  // No optimising compilers: taps are answered as soon without them, while their code takes memory for as long as the
+  // screen runs, which is months, and most holes of V8 are in them.
+  ['js-flags', '--no-opt --no-maglev'],
 ];
 
 /** As arguments of the command line. */
