@@ -47,9 +47,7 @@ export function OutOfService({ screen }: { screen: Resting }) {
             ) : (
               <h2 className="resting__heading">{t('guidance.resting.ask')}</h2>
             )}
-            <p>
-              {t('guidance.resting.phones', { site: status.site.name, phone: status.site.phone })}
-            </p>
+            <p>{t('guidance.resting.phones', { site: status.site.name, phone: status.site.phone })}</p>
           </div>
         )}
         {screen.report && (

@@ -57,7 +57,7 @@ describe('a question in free words', () => {
   });
 
   test.each([
-    ['How long does a residence permit take?', 'en', 'public-security/residence-permit'],
+    ['How long does it take to apply for a residence permit?', 'en', 'public-security/residence-permit'],
     ['社保證明可以代辦嗎', 'zh-Hant', 'human-resources/participation-certificate'],
     ['Do I need to pay for legal aid', 'en', 'justice/legal-aid'],
   ])('%s, in %s, is answered in that language', (text, language, itemId) => {

@@ -5,7 +5,7 @@ export function validAnswer(field: FormField): string {
   const { input } = field;
   switch (input.kind) {
     case 'text':
-      return '示例'.repeat(Math.max(1, Math.ceil(input.minLength / 2)));
+      return '示例'.repeat(Math.max(1, Math.ceil(input.minLength / 2))).slice(0, input.maxLength);
     case 'phone':
       return '13800000000';
     case 'bank-card':
