@@ -22,6 +22,8 @@ test('an item is found by department, by pinyin initials, and in elder mode', as
   await kiosk.press('长辈版');
   await kiosk.shows('home', 'elder');
   await kiosk.press('长辈版');
+  // The next tap is meant for the page that comes, as a citizen's would be.
+  await expect(page.locator('html')).not.toHaveAttribute('data-elder');
   for (const mode of ['低位', '高对比']) {
     await kiosk.press('显示与语音');
     const set = page.getByRole('dialog').getByRole('button', { name: mode });

@@ -2,6 +2,7 @@ import { Coffee } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chinaTime } from '#contract/china-time.ts';
+import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { OtherPlace } from '#contract/terminal-api.ts';
 import type { ScreenOf } from '#contract/visit.ts';
 import { QrCode } from '../components/qr-code.tsx';
@@ -94,12 +95,12 @@ function Place({ place }: { place: OtherPlace }) {
   const { t } = useTranslation();
   return (
     <li>
-      <b>{place.name}</b>
-      <span>{place.address}</span>
+      <b lang={SOURCE_LANGUAGE}>{place.name}</b>
+      <span lang={SOURCE_LANGUAGE}>{place.address}</span>
       {place.walkMinutes !== undefined && (
         <span>{t('guidance.resting.walk', { count: place.walkMinutes })}</span>
       )}
-      {place.hours && <span>{place.hours}</span>}
+      {place.hours && <span lang={SOURCE_LANGUAGE}>{place.hours}</span>}
       {place.phone && <span className="number">{t('screens.resting.phone', { phone: place.phone })}</span>}
     </li>
   );
