@@ -29,12 +29,22 @@ interface Found {
 /** Names, what people call them, pinyin, jyutping and first letters all find; each key searches anew. */
 export function Search() {
   const { t } = useTranslation();
+  return (
+    <Page title={t('screens.search.title')} className="search">
+      <Finding />
+    </Page>
+  );
+}
+
+/** A part of its own: a letter draws this anew, and not the page around it. */
+function Finding() {
+  const { t } = useTranslation();
   const [text, setText] = useState('');
   const [filters, setFilters] = useState(NO_FILTERS);
   const { found, failed } = useSearch(text, filters);
 
   return (
-    <Page title={t('screens.search.title')} className="search">
+    <>
       <TextEntry
         label={t('screens.search.field')}
         placeholder={t('screens.search.placeholder')}
@@ -55,7 +65,7 @@ export function Search() {
           <p className="search__hint">{failed ? t('search.failed') : t('screens.search.hint')}</p>
         )}
       </section>
-    </Page>
+    </>
   );
 }
 
