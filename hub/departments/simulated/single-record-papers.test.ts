@@ -1,40 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { caseContentSchema } from '#contract/case.ts';
-import { sampleItem } from '../../testing/sample-items.ts';
-import { SPECIMEN } from '../../testing/terminal-double.ts';
+import { askedWith, itemOf } from '../../testing/register-question.ts';
 import { creditReport } from './credit-report.ts';
 import { loanSettlement } from './loan-settlement.ts';
 import { ownershipCertificate } from './ownership-certificate.ts';
-import { type PersonRegister, registerQuestion } from './person-records.ts';
+import type { PersonRegister } from './person-records.ts';
 import { taxation } from './taxation.ts';
 
 const PAPER = { kind: 'certificate', documentTitle: '证明' } as const;
 
 function paper(register: PersonRegister, id: string, answers: Record<string, string>): string {
-  const item = { ...sampleItem('sample', { outcome: PAPER }), id };
+  const item = itemOf(id, PAPER);
   expect(register.serves(item)).toBe(true);
-  const content = caseContentSchema.parse({
-    schemaVersion: 1,
-    caseId: '019abcde-0000-7000-8000-000000000001',
-    itemId: id,
-    itemVersion: '1.0',
-    catalogRevision: 1,
-    slipCode: '0123456789ABCDEF',
-    applicant: SPECIMEN,
-    identifiedBy: 'id-card',
-    consent: { purpose: '测试', at: '2026-11-20T02:00:00.000Z' },
-    submittedAt: '2026-11-20T02:00:00.000Z',
-    answers: Object.entries(answers).map(([fieldId, value]) => ({
-      fieldId,
-      label: fieldId,
-      value,
-      display: value,
-    })),
-    eligibility: [],
-    materials: [],
-    commitmentIds: [],
-  });
-  return JSON.stringify(register.certificate(registerQuestion(item, content, '2026-11-20')));
+  return JSON.stringify(register.certificate(askedWith(item, answers)));
 }
 
 describe('papers of one record', () => {

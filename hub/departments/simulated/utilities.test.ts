@@ -1,37 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { caseContentSchema } from '#contract/case.ts';
-import { sampleItem } from '../../testing/sample-items.ts';
-import { SPECIMEN } from '../../testing/terminal-double.ts';
-import { registerQuestion } from './person-records.ts';
+import { askedWith, itemOf } from '../../testing/register-question.ts';
 import { utilities } from './utilities.ts';
 
 const BILLS = { kind: 'information', documentTitle: '账单' } as const;
 
 function bills(id: string, answers: Record<string, string>) {
-  const item = { ...sampleItem('sample', { outcome: BILLS }), id };
+  const item = itemOf(id, BILLS);
   expect(utilities.serves(item)).toBe(true);
-  const content = caseContentSchema.parse({
-    schemaVersion: 1,
-    caseId: '019abcde-0000-7000-8000-000000000001',
-    itemId: id,
-    itemVersion: '1.0',
-    catalogRevision: 1,
-    slipCode: '0123456789ABCDEF',
-    applicant: SPECIMEN,
-    identifiedBy: 'id-card',
-    consent: { purpose: '测试', at: '2026-11-20T02:00:00.000Z' },
-    submittedAt: '2026-11-20T02:00:00.000Z',
-    answers: Object.entries(answers).map(([fieldId, value]) => ({
-      fieldId,
-      label: fieldId,
-      value,
-      display: value,
-    })),
-    eligibility: [],
-    materials: [],
-    commitmentIds: [],
-  });
-  return utilities.information(registerQuestion(item, content, '2026-11-20'));
+  return utilities.information(askedWith(item, answers));
 }
 
 describe('the bills of an account', () => {
