@@ -3,8 +3,6 @@ import { askedWith, itemOf } from '../../testing/register-question.ts';
 import { SPECIMEN } from '../../testing/terminal-double.ts';
 import { personalHistories } from './personal-histories.ts';
 
-const TODAY = '2026-11-20';
-
 const CERTIFICATE = { kind: 'certificate', documentTitle: '证明' } as const;
 const INFORMATION = { kind: 'information', documentTitle: '记录' } as const;
 
