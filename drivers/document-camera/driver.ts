@@ -9,7 +9,7 @@ import type {
   DocumentPicture,
   PictureSource,
 } from './document-camera.ts';
-import { decodePicture, encodeWithin } from './picture.ts';
+import { decodePicture, encodeWithin, isWholeJpeg } from './picture.ts';
 import { assessPicture, defaultQualityLimits, measurePicture, type QualityLimits } from './quality.ts';
 
 /** A4 at about 200 dots an inch: 12 pt print is readable, and the hub's limit for an attachment is kept. */
@@ -27,7 +27,8 @@ export class DocumentCameraDriver implements DocumentCamera {
   }
 
   async checkHealth(bounds: CallBounds): Promise<Result<DeviceHealth, DocumentCameraFailure>> {
-    const picture = await this.preview(bounds);
+    const looked = await withinBounds(bounds, this.look(bounds));
+    const picture = looked.ok ? looked.value : looked;
     if (!picture.ok && picture.failure.code === 'aborted') return picture;
     const health = { kind: 'document-camera' as const, simulated: this.source.simulated };
     if (picture.ok) return ok({ ...health, condition: 'ready', problems: [] });
@@ -54,15 +55,25 @@ export class DocumentCameraDriver implements DocumentCamera {
     bounds: CallBounds,
     limits: { bytes: number; widthPx: number },
   ): Promise<Result<DocumentPicture, DocumentCameraFailure>> {
-    const frame = await this.source.grab(bounds);
+    const frame = await this.grabFrame(bounds);
     if (!frame.ok) return frame;
-    if (frame.value.length === 0) return fail('camera-no-picture', 'empty frame');
     const decoded = await decodePicture(frame.value);
     if (!decoded.ok) return decoded;
     const { width, height } = decoded.value;
     const pixels = decoded.value.getContext('2d').getImageData(0, 0, width, height);
     const quality = assessPicture(measurePicture({ data: pixels.data, width, height }), this.qualityLimits);
     return ok({ ...(await encodeWithin(decoded.value, limits)), quality });
+  }
+
+  /** Whether the camera delivers pictures. Asked every second, so it decodes only what is not plainly a whole JPEG. */
+  private async look(bounds: CallBounds): Promise<Result<unknown, DocumentCameraFailure>> {
+    const frame = await this.grabFrame(bounds);
+    return !frame.ok || isWholeJpeg(frame.value) ? frame : decodePicture(frame.value);
+  }
+
+  private async grabFrame(bounds: CallBounds): Promise<Result<Uint8Array, DocumentCameraFailure>> {
+    const frame = await this.source.grab(bounds);
+    return frame.ok && frame.value.length === 0 ? fail('camera-no-picture', 'empty frame') : frame;
   }
 }
 

@@ -15,6 +15,17 @@ const smallestSidePx = 16;
 const jpegQualities = [88, 80, 72, 64, 56] as const;
 const shrinkStep = 0.8;
 
+/** Starts with SOI and a marker, ends with EOI (ITU-T T.81, B.1.1.3): nothing was cut off on the way. */
+export function isWholeJpeg(bytes: Uint8Array): boolean {
+  return (
+    bytes[0] === 0xff &&
+    bytes[1] === 0xd8 &&
+    bytes[2] === 0xff &&
+    bytes.at(-2) === 0xff &&
+    bytes.at(-1) === 0xd9
+  );
+}
+
 /** Decodes what a camera sent. Never throws: cameras send broken frames when they start or are pulled out. */
 export async function decodePicture(
   jpeg: Uint8Array,

@@ -17,6 +17,7 @@ import { sqliteCode } from '../database/open-database.ts';
 import type { SearchFindings, SearchQuestion } from '../search/item-index.ts';
 import { createSearchIndex, type SearchFacts } from '../search/search-index.ts';
 import type { CatalogFailure } from './catalog-failure.ts';
+import { ParsedBodies } from './parsed-bodies.ts';
 import { createQuestionIndex } from './question-index.ts';
 import { createTableDigest, digestOfBytes, digestOfText } from './table-digest.ts';
 
@@ -88,7 +89,12 @@ interface StoredRow {
 const IN_REGION = `(regions IS NULL OR EXISTS (
   SELECT 1 FROM json_each(regions) AS prefix WHERE substr(@regionCode, 1, length(prefix.value)) = prefix.value))`;
 
+/** Items and departments kept parsed: a page shows a few dozen of them, again and again. */
+const MOST_PARSED = 256;
+
 export function createCatalogTable(database: Database): CatalogTable {
+  const items = new ParsedBodies(itemOf, MOST_PARSED);
+  const parsedDepartments = new ParsedBodies(departmentOf, MOST_PARSED);
   const selectState = database.prepare<[], { revision: number; table_digest: string }>(
     'SELECT revision, table_digest FROM catalog_state',
   );
@@ -275,14 +281,15 @@ export function createCatalogTable(database: Database): CatalogTable {
         },
       };
     },
-    item: (id) => optional(selectBody.get('item', id), itemOf),
-    department: (id) => optional(selectBody.get('department', id), departmentOf),
-    departments: () => selectDepartments.all().map(departmentOf),
+    item: (id) => optional(selectBody.get('item', id), (body) => items.of(body)),
+    department: (id) => optional(selectBody.get('department', id), (body) => parsedDepartments.of(body)),
+    departments: () => selectDepartments.all().map((body) => parsedDepartments.of(body)),
     itemCounts: ({ regionCode }) =>
       new Map(selectCounts.all({ regionCode }).map((row) => [row.department_id, row.items])),
     itemsOfDepartment: (departmentId, { regionCode }) =>
-      selectOfDepartment.all({ departmentId, regionCode }).map(itemOf),
-    popular: ({ regionCode, limit }) => selectPopular.all({ regionCode, limit }).map(itemOf),
+      selectOfDepartment.all({ departmentId, regionCode }).map((body) => items.of(body)),
+    popular: ({ regionCode, limit }) =>
+      selectPopular.all({ regionCode, limit }).map((body) => items.of(body)),
     search: (question) => searchIndex.search(question),
     searchFacts: (entryNumber) => searchIndex.facts(entryNumber),
     questions: (text, { regionCode, limit }) => {
@@ -296,7 +303,7 @@ export function createCatalogTable(database: Database): CatalogTable {
         .slice(0, limit)
         .flatMap(({ rowNumber, faqId, fit }) => {
           const body = bodyOf(rowNumber);
-          return body === undefined ? [] : [{ item: itemOf(body), faqId, fit }];
+          return body === undefined ? [] : [{ item: items.of(body), faqId, fit }];
         });
     },
     close: () => {
