@@ -39,7 +39,7 @@ export function Kiosk({ link }: { link: TerminalLink }) {
 }
 
 function Visit() {
-  const { snapshot, status, connected, direction } = useTerminalView();
+  const { snapshot, status, connected } = useTerminalView();
   const { t } = useTranslation();
   usePresence(snapshot?.idleWarning !== undefined);
   useRootModes(snapshot, status?.screen ?? DEVICE_PRESETS[DEFAULT_PRESET]);
@@ -60,7 +60,7 @@ function Visit() {
       <SpeechProvider>
         <KeyboardWedge />
         <Keypad />
-        <div className="kiosk" data-direction={direction} data-screen={snapshot.screen.name}>
+        <div className="kiosk" data-screen={snapshot.screen.name}>
           {bare ? (
             <ScreenView screen={snapshot.screen} key={pageKey(snapshot.screen)} />
           ) : (

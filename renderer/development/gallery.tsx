@@ -27,7 +27,6 @@ let view: TerminalView = {
   connected: true,
   snapshot: undefined,
   status,
-  direction: 'forward',
   undelivered: 0,
 };
 let shown: GalleryState | undefined;
@@ -50,7 +49,6 @@ function viewOf(state: GalleryState): TerminalView {
       screen: DEVICE_PRESETS[state.profile ?? '21.5-portrait'],
       ...fixtureStatus[state.fixture],
     },
-    direction: 'forward',
     undelivered: 0,
   };
 }

@@ -27,8 +27,6 @@ export interface TerminalView {
   connected: boolean;
   snapshot: VisitSnapshot | undefined;
   status: TerminalStatus | undefined;
-  /** Way of the last page change, for the motion between pages. */
-  direction: 'forward' | 'back';
   /** Grows when an event could not be delivered: the citizen is asked to tap again. */
   undelivered: number;
 }
@@ -97,14 +95,12 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
     connected: false,
     snapshot: undefined,
     status: undefined,
-    direction: 'forward',
     undelivered: 0,
   };
   const listeners = new Set<() => void>();
   let client: TerminalClient | undefined;
   let stopped = new AbortController();
   let lastSent = { key: '', at: Number.NEGATIVE_INFINITY };
-  let pendingDirection: 'forward' | 'back' = 'forward';
   let reports = 0;
   /** The newest that has come and is not drawn yet: one frame draws one page. */
   let arrived: { raw: unknown } | undefined;
@@ -135,10 +131,7 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
     }
     const shown = view.snapshot;
     if (shown && view.connected && parsed.data.revision < shown.revision) return;
-    const moved = shown?.screen.name !== parsed.data.screen.name;
-    const direction = moved || pendingDirection === 'back' ? pendingDirection : view.direction;
-    pendingDirection = 'forward';
-    update({ snapshot: parsed.data, connected: true, direction });
+    update({ snapshot: parsed.data, connected: true });
   }
 
   function bringSnapshot(raw: unknown): void {
@@ -205,7 +198,6 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
     const key = `${view.snapshot?.revision}:${JSON.stringify(event)}`;
     if (event.type !== 'touch' && key === lastSent.key && now - lastSent.at < DOUBLE_TAP_MS) return;
     lastSent = { key, at: now };
-    pendingDirection = event.type === 'back' ? 'back' : 'forward';
     const sent = client
       ? client.visit.send(event, { signal: AbortSignal.timeout(SEND_MS) })
       : Promise.reject(new Error('not connected'));
