@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { afterPaint } from './after-paint.ts';
+import { afterPaint, forNextFrame } from './after-paint.ts';
 
 /** A window whose frames come when the test says so. */
 function frames(): { draw(): void } {
@@ -36,6 +36,16 @@ describe('after the paint', () => {
     window.draw();
     expect(work).toHaveBeenCalledTimes(1);
     vi.runAllTimers();
+    expect(work).toHaveBeenCalledTimes(1);
+  });
+
+  test('work for the next frame waits for one frame', () => {
+    const window = frames();
+    const work = vi.fn();
+    forNextFrame(work);
+    expect(work).not.toHaveBeenCalled();
+    window.draw();
+    window.draw();
     expect(work).toHaveBeenCalledTimes(1);
   });
 

@@ -3,24 +3,37 @@ const LONGEST_WAIT_MS = 150;
 
 /**
  * Runs `work` once the frame that answers the finger (the pressed button, the letter) is on the glass, so that heavy
- * drawing never delays it (web.dev/articles/optimize-inp, “yield to allow rendering work”). Without a window: at once.
- * Returns a way to call it off.
+ * work, here or in the terminal, never delays it (web.dev/articles/optimize-inp, “yield to allow rendering work”).
+ * Without a window: at once. Returns a way to call it off.
  */
 export function afterPaint(work: () => void): () => void {
+  // A frame's callbacks run before it is drawn: those of the next one run when it is on the glass.
+  return afterFrames(2, work);
+}
+
+/** Runs `work` for the next frame; without a window at once. Returns a way to call it off. */
+export function forNextFrame(work: () => void): () => void {
+  return afterFrames(1, work);
+}
+
+function afterFrames(count: number, work: () => void): () => void {
   if (typeof requestAnimationFrame !== 'function') {
     work();
     return () => undefined;
   }
+  let left = count;
   let over = false;
   const run = (): void => {
     if (over) return;
     cancel();
     work();
   };
-  // A frame's callbacks run before it is drawn: those of the next one run when it is on the glass.
-  let frame = requestAnimationFrame(() => {
-    frame = requestAnimationFrame(run);
-  });
+  const onFrame = (): void => {
+    left -= 1;
+    if (left === 0) run();
+    else frame = requestAnimationFrame(onFrame);
+  };
+  let frame = requestAnimationFrame(onFrame);
   const latest = setTimeout(run, LONGEST_WAIT_MS);
   const cancel = (): void => {
     over = true;

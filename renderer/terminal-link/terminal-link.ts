@@ -19,7 +19,7 @@ import {
 import { type TerminalStatus, terminalStatusSchema } from '#contract/terminal-api.ts';
 import type { TypedCode } from '#contract/typed-code.ts';
 import { type VisitEvent, type VisitSnapshot, visitSnapshotSchema } from '#contract/visit.ts';
-import { afterPaint } from './after-paint.ts';
+import { afterPaint, forNextFrame } from './after-paint.ts';
 import type { Connection, TerminalClient } from './connect.ts';
 import { decodeBase64 } from './decode-base64.ts';
 
@@ -138,7 +138,7 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
     const waiting = arrived !== undefined;
     arrived = { raw };
     if (waiting) return;
-    afterPaint(() => {
+    forNextFrame(() => {
       const newest = arrived;
       arrived = undefined;
       if (newest) takeSnapshot(newest.raw);
@@ -198,12 +198,15 @@ export function createTerminalLink(connect: (signal: AbortSignal) => Promise<Con
     const key = `${view.snapshot?.revision}:${JSON.stringify(event)}`;
     if (event.type !== 'touch' && key === lastSent.key && now - lastSent.at < DOUBLE_TAP_MS) return;
     lastSent = { key, at: now };
-    const sent = client
-      ? client.visit.send(event, { signal: AbortSignal.timeout(SEND_MS) })
-      : Promise.reject(new Error('not connected'));
-    sent.catch(() => {
-      lastSent = { key: '', at: Number.NEGATIVE_INFINITY };
-      if (event.type !== 'touch') update({ undelivered: view.undelivered + 1 });
+    // What is pressed is seen first: the answer takes both processors of a small machine.
+    afterPaint(() => {
+      const sent = client
+        ? client.visit.send(event, { signal: AbortSignal.timeout(SEND_MS) })
+        : Promise.reject(new Error('not connected'));
+      sent.catch(() => {
+        lastSent = { key: '', at: Number.NEGATIVE_INFINITY };
+        if (event.type !== 'touch') update({ undelivered: view.undelivered + 1 });
+      });
     });
   }
 

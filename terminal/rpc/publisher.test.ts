@@ -19,3 +19,21 @@ test('aborting ends the watch while it waits', async () => {
   controller.abort();
   expect((await waiting).done).toBe(true);
 });
+
+test('a value that says the same as the one before wakes nobody', async () => {
+  const publisher = new Publisher({ online: true });
+  const watcher = publisher.watch(undefined);
+  await watcher.next();
+  const next = watcher.next();
+  publisher.publish({ online: true });
+  publisher.publish({ online: false });
+  expect((await next).value).toEqual({ online: false });
+  publisher.publish({ online: false });
+  const controller = new AbortController();
+  const another = publisher.watch(controller.signal);
+  await another.next();
+  const waiting = another.next();
+  publisher.publish({ online: false });
+  controller.abort();
+  expect((await waiting).done).toBe(true);
+});

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 /**
  * Hands the newest value to every watcher. A slow watcher misses values in between, never the newest one:
  * a screen that was busy must not work off a queue of outdated pages.
@@ -15,7 +16,9 @@ export class Publisher<Value> {
     return this.#current;
   }
 
+  /** Nobody hears of a value that says the same as the one before: each one heard draws the whole screen anew. */
   publish(value: Value): void {
+    if (isDeepStrictEqual(value, this.#current)) return;
     this.#current = value;
     this.#version += 1;
     const waiting = [...this.#waiting];
