@@ -340,6 +340,20 @@ function lintMaterials({ materials, consent, implementation }: Item): LintFindin
         ),
       );
     }
+    // What is neither fetched for certain nor photographed here, and may not be brought later, ends the visit.
+    if (
+      material.necessity.kind === 'required' &&
+      material.sources.some(({ kind }) => kind === 'window') &&
+      material.sources.every(({ kind }) => kind !== 'capture')
+    ) {
+      findings.push(
+        lintError(
+          'material-dead-end',
+          `${path}.necessity`,
+          '必需的材料在本机交不了，办到这里就走不下去；请允许拍摄，或改为容缺、可选 / required, and this machine cannot take it: nobody could finish here',
+        ),
+      );
+    }
     for (const licence of licences) findings.push(...lintLicenceConsent(licence.licenceType, consent));
     findings.push(...lintMaterialForm(material, path));
   }

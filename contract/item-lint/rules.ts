@@ -138,6 +138,10 @@ export const lintRules = {
   'licence-fallback': { says: 'an e-licence with no other way beside it', source: ONLINE },
   'licence-consent': { says: 'an e-licence that the consent does not name', source: `${PRIVACY} 第十七条` },
   'window-needs-visit': { says: 'paper for the counter, and no visit', source: CONSISTENCY },
+  'material-dead-end': {
+    says: 'a material that must be there and that only the counter is sure to take: nobody could finish here',
+    source: FLOW,
+  },
   'earlier-case-unknown': { says: 'reuses what no item of the catalog asks for', source: CATALOG },
 
   // Questions and situations.
