@@ -79,6 +79,30 @@ describe.concurrent('items lint', () => {
     expect(finished.exitCode).toBe(1);
   });
 
+  commandTest('everyday words for the search, with the folder and alone', async ({ workbench }) => {
+    const folder = await taxation(workbench);
+    const entry = { say: ['打流水'], mean: ['纳税证明'] };
+    await writeFile(workbench.path('vocabulary.json'), JSON.stringify({ entries: [entry, entry] }));
+    for (const path of [folder, workbench.path('vocabulary.json')]) {
+      const finished = await runCommand('items', 'lint', path, '--json');
+      expect(
+        eventsOf(finished).filter(({ event }) => event === 'finding'),
+        path,
+      ).toEqual([
+        {
+          event: 'finding',
+          severity: 'error',
+          file: 'vocabulary.json',
+          path: '$.entries[1].say[0]',
+          code: 'vocabulary-said-twice',
+          message: expect.any(String),
+          source: expect.stringContaining('search'),
+        },
+      ]);
+      expect(finished.exitCode, path).toBe(1);
+    }
+  });
+
   commandTest('nothing there, and nothing to lint', async ({ workbench }) => {
     const nothing = await runCommand('items', 'lint', workbench.path('nowhere'), '--json');
     expect(eventsOf(nothing)).toEqual([{ event: 'error', code: 'path-not-found' }]);

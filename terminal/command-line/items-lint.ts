@@ -1,32 +1,22 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { iconNames } from 'lucide-react/dynamic';
 import { chinaTime } from '#contract/china-time.ts';
-import {
-  type CatalogFile,
-  type CatalogFinding,
-  type LintContext,
-  lintCatalog,
-  lintItem,
-  lintRules,
-} from '#contract/item-lint.ts';
+import { type FileFinding, lintFiles, notJson, withSource } from '#contract/item-lint/lint-files.ts';
+import { type CatalogFile, type LintContext, lintItem } from '#contract/item-lint.ts';
 import { REQUIRED_TRANSLATIONS, translationFileName } from '#contract/item-translation.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
+import { isVocabularyFile } from '#contract/search-vocabulary.ts';
 import { EXIT } from './exit-codes.ts';
 import { Output } from './output.ts';
 
 const SHIPPED_ITEMS = fileURLToPath(new URL('../../items/', import.meta.url));
 
-/** A finding of the lint, or that the file cannot be read as JSON at all. */
-interface Finding extends Omit<CatalogFinding, 'code'> {
-  readonly code: CatalogFinding['code'] | 'not-json';
-}
-
 /** What is linted: the files with their paths below the items folder, and where to look for findings. */
 interface Selection {
   readonly files: readonly CatalogFile[];
-  readonly broken: readonly Finding[];
+  readonly broken: readonly FileFinding[];
 }
 
 /** Lints a folder of departments, one department, or one file. */
@@ -59,10 +49,10 @@ export function lintContext(): LintContext {
 }
 
 /** With the source of the rule: who writes items may want to look it up. */
-export function showFinding(output: Output, { severity, file, path, code, message }: Finding): void {
-  const source = code === 'not-json' ? 'RFC 8259' : lintRules[code].source;
+export function showFinding(output: Output, finding: FileFinding): void {
+  const { severity, file, path, code, message, source } = finding;
   output.show(
-    { event: 'finding', severity, file, path, code, message, source },
+    { event: 'finding', ...finding },
     `${severity}  ${file}  ${path}  ${code}\n    ${message}\n    ${source}`,
   );
 }
@@ -78,29 +68,36 @@ export async function readCatalog(root: string): Promise<Result<readonly Catalog
 async function lintPath(
   target: string,
   context: LintContext,
-): Promise<Result<{ files: number; findings: readonly Finding[] }>> {
+): Promise<Result<{ files: number; findings: readonly FileFinding[] }>> {
   const kind = await kindOf(target);
   if (kind === undefined) return fail('path-not-found', target);
   if (kind === 'file') return ok({ files: 1, findings: await lintFile(target, context) });
   // A folder with a department file is one department; its items are named after the folder above.
   const department = (await kindOf(join(target, 'department.json'))) === 'file';
   const root = department ? dirname(target) : target;
-  const { files, broken } = await readFiles(root, await jsonFiles(root, target));
+  const paths = await jsonFiles(root, target);
+  const { files, broken } = await readFiles(
+    root,
+    department ? paths : [...paths, ...(await wordFiles(root))],
+  );
   if (files.length + broken.length === 0) return fail('no-item-files', target);
-  return ok({ files: files.length + broken.length, findings: [...broken, ...lintCatalog(files, context)] });
+  return ok({ files: files.length + broken.length, findings: [...broken, ...lintFiles(files, context)] });
 }
 
 /** One file beside its department is linted as part of the catalog, any other for itself. */
-async function lintFile(path: string, context: LintContext): Promise<readonly Finding[]> {
+async function lintFile(path: string, context: LintContext): Promise<readonly FileFinding[]> {
   const folder = dirname(path);
-  const root = dirname(folder);
+  const words =
+    isVocabularyFile(basename(path)) && (await kindOf(join(folder, 'department.json'))) !== 'file';
+  const root = words ? folder : dirname(folder);
   const { files, broken } = await readFiles(root, [path]);
+  if (words) return [...broken, ...lintFiles(files)];
   const file = files[0];
   if (file === undefined) return broken;
   const translation = translationFileName(file.path);
   const departmentFile = join(folder, 'department.json');
   if ((await kindOf(departmentFile)) !== 'file' && translation === undefined) {
-    return lintItem(file.content, context).map((finding) => ({ ...finding, file: file.path }));
+    return lintItem(file.content, context).map((finding) => withSource({ ...finding, file: file.path }));
   }
   // A translation is held against its item, an item against the translations beside it.
   const subject = translation?.subject ?? file.path;
@@ -113,7 +110,7 @@ async function lintFile(path: string, context: LintContext): Promise<readonly Fi
     beside.filter((other) => other !== path),
   );
   // Alone, a department has no items.
-  return lintCatalog([...others.files, file], context).filter(
+  return lintFiles([...others.files, file], context).filter(
     (finding) => finding.file === file.path && finding.code !== 'department-empty',
   );
 }
@@ -130,21 +127,21 @@ async function jsonFiles(root: string, folder: string): Promise<string[]> {
   );
 }
 
+/** The everyday words for the search lie in the items folder itself. */
+async function wordFiles(root: string): Promise<string[]> {
+  const names = (await readdir(root)).filter(isVocabularyFile).sort();
+  return names.map((name) => join(root, name));
+}
+
 async function readFiles(root: string, paths: readonly string[]): Promise<Selection> {
   const files: CatalogFile[] = [];
-  const broken: Finding[] = [];
+  const broken: FileFinding[] = [];
   for (const path of paths) {
     const name = relative(root, path).replaceAll('\\', '/');
     try {
       files.push({ path: name, content: JSON.parse(await readFile(path, 'utf8')) });
     } catch (error) {
-      broken.push({
-        code: 'not-json',
-        severity: 'error',
-        file: name,
-        path: '$',
-        message: `不是JSON / ${error instanceof Error ? error.message : 'not JSON'}`,
-      });
+      broken.push(notJson(name, error instanceof Error ? error.message : 'not JSON'));
     }
   }
   return { files, broken };

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { itemSchema } from '#contract/item.ts';
+import { withSource } from '#contract/item-lint/lint-files.ts';
 import { lintCatalog } from '#contract/item-lint.ts';
 import { sortTranslations } from '#contract/item-translation.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
@@ -31,7 +32,7 @@ export async function newItem(options: ItemsNewOptions): Promise<number> {
   const drafted = await draftInCatalog(root, answers.value);
   if (!drafted.ok) return output.fail(drafted.failure);
   const { files, findings } = drafted.value;
-  for (const finding of findings) showFinding(output, finding);
+  for (const finding of findings) showFinding(output, withSource(finding));
   if (findings.some(({ severity }) => severity === 'error')) {
     return output.fail({ code: 'new-item-not-sound' });
   }
