@@ -300,6 +300,8 @@ const screens = {
     name: z.literal('ineligible'),
     reason: z.string(),
     nextStep: z.string(),
+    /** A card was read before this was known. */
+    cardRead: z.boolean(),
     place: implementationSchema.shape.place,
     phone: z.string(),
   }),

@@ -12,6 +12,10 @@ test('a citizen applies for the two subsidies: questions, materials, signature, 
   await technician.until('guide');
   await kiosk.shows('guide');
   await kiosk.press('开始办理');
+  await technician.until('eligibility');
+  await kiosk.shows('eligibility');
+  await technician.answersQuestions();
+  await technician.until('consent');
   await kiosk.press('同意，继续');
   await technician.until('identify');
   await technician.rpc.technician.act({ type: 'lay-card', specimenId: 'resident' });

@@ -70,6 +70,7 @@ test('a paper that lies askew is found, cut out, made straight and reaches the h
   await technician.send({ type: 'open-item', itemId: 'disabled-persons-federation/two-subsidies' });
   await technician.until('guide');
   await technician.send({ type: 'begin' });
+  await technician.answersQuestions();
   await technician.send({ type: 'consent' });
   await technician.until('identify');
   await technician.rpc.technician.act({ type: 'lay-card', specimenId: 'resident' });

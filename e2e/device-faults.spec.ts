@@ -93,6 +93,7 @@ async function begin(kiosk: Kiosk, itemId: string): Promise<void> {
 async function askedForCard(kiosk: Kiosk, itemId: string = CERTIFICATE): Promise<void> {
   const { technician } = kiosk;
   await begin(kiosk, itemId);
+  await technician.answersQuestions();
   await technician.until('consent');
   await technician.send({ type: 'consent' });
   await technician.until('identify');

@@ -18,6 +18,8 @@ test('an application with the network off is saved, told plainly, and reaches th
   await kiosk.shows('guide', 'offline');
   await expect(page.getByText('现在网络不通', { exact: false })).toBeVisible();
   await kiosk.press('开始办理');
+  await technician.answersQuestions();
+  await technician.until('consent');
   await kiosk.press('同意，继续');
   await technician.until('identify');
   await technician.rpc.technician.act({ type: 'lay-card', specimenId: 'resident' });

@@ -14,12 +14,12 @@ async function untilDues(kiosk: Kiosk): Promise<void> {
   await technician.send({ type: 'open-item', itemId: ITEM });
   await kiosk.shows('guide');
   await kiosk.press('开始办理');
-  await kiosk.press('同意，继续');
-  await technician.until('identify');
-  await technician.rpc.technician.act({ type: 'lay-card', specimenId: 'resident' });
   await kiosk.shows('eligibility');
   await kiosk.choose('本人');
   await kiosk.press('继续');
+  await kiosk.press('同意，继续');
+  await technician.until('identify');
+  await technician.rpc.technician.act({ type: 'lay-card', specimenId: 'resident' });
   await technician.when(
     ({ screen }) => screen.name === 'dues' && screen.state === 'choosing',
     'what is owed',

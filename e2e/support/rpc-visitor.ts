@@ -93,6 +93,7 @@ export class RpcVisitor {
       'a free item',
     );
     await this.send({ type: 'begin' });
+    await this.answersQuestions();
     await this.until('consent');
     await this.send({ type: 'consent' });
     await this.until('identify');
@@ -102,6 +103,12 @@ export class RpcVisitor {
       'the card to be read',
     );
     return this.answerEverything();
+  }
+
+  /** What is asked before the consent, as a citizen who is eligible. */
+  async answersQuestions(): Promise<void> {
+    await this.when(({ screen }) => screen.name !== 'guide', 'the guide to be left');
+    while (this.snapshot.screen.name === 'eligibility') await this.answerOnce();
   }
 
   async answerEverything(): Promise<VisitSnapshot> {

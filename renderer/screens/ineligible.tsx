@@ -12,8 +12,16 @@ export function Ineligible({ screen }: { screen: ScreenOf<'ineligible'> }) {
   return (
     <Page
       title={t('screens.ineligible.title')}
-      lead={t('screens.ineligible.lead')}
-      go={{ label: t('common.understood'), onPress: () => send({ type: 'continue' }) }}
+      lead={
+        <>
+          {t('screens.ineligible.lead')}
+          {!screen.cardRead && t('screens.ineligible.nothingRead')}
+        </>
+      }
+      go={{
+        label: t(screen.cardRead ? 'common.understood' : 'screens.ineligible.others'),
+        onPress: () => send({ type: 'continue' }),
+      }}
     >
       <Reasons>
         <Reason icon={<MessageCircleQuestion aria-hidden />} title={t('screens.ineligible.reason')}>

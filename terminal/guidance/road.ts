@@ -6,7 +6,7 @@ import { hasPage } from '../visit/visit-rules.ts';
 export function roadSteps(item: Item): readonly RoadStepId[] {
   if (item.outcome.kind === 'progress') return [];
   const steps: RoadStepId[] = ['choose', 'identify'];
-  if (hasPage(item, 'eligibility') || hasPage(item, 'form') || hasPage(item, 'dues')) steps.push('fill');
+  if (hasPage(item, 'form') || hasPage(item, 'dues')) steps.push('fill');
   if (hasPage(item, 'faceCheck')) steps.push('face');
   if (hasPage(item, 'materials')) steps.push('materials');
   if (hasPage(item, 'signing')) steps.push('sign');
@@ -18,8 +18,9 @@ const STEP_OF_SCREEN: Partial<Record<ScreenName, RoadStepId>> = {
   guide: 'choose',
   consent: 'identify',
   identify: 'identify',
-  eligibility: 'fill',
-  ineligible: 'fill',
+  // Whether it is the right thing at all belongs to choosing it.
+  eligibility: 'choose',
+  ineligible: 'choose',
   form: 'fill',
   dues: 'fill',
   pay: 'check',

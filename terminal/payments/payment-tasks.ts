@@ -20,9 +20,9 @@ const CLOSE_TRIES = 6;
 const PAUSE_MS = 2_000;
 
 export const listDues = task<TaskInput>(async ({ context }, signal, send) => {
-  const { document, eligibility, answers } = citizenOf(context);
+  const { document, answers } = citizenOf(context);
   const item = itemOf(context);
-  const payer = payerOf(item, eligibility, (fieldId) => answers[fieldId]?.value);
+  const payer = payerOf(item, context.questionAnswers ?? [], (fieldId) => answers[fieldId]?.value);
   if (payer === undefined) throw new Error('the form was left before it said whose dues they are');
   const found = await context.services.payments.dues(
     { itemId: item.id, holder: document, payer },

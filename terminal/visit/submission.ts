@@ -69,7 +69,7 @@ export async function composeSubmission(
     slipCode,
     applicant: citizen.document,
     identifiedBy: citizen.identifiedBy ?? 'id-card',
-    eligibility: citizen.eligibility
+    eligibility: (context.questionAnswers ?? [])
       .filter(({ questionId }) => item.eligibilityQuestions.some(({ id }) => id === questionId))
       .map((answer) => ({ ...answer })),
     answers: item.fields.flatMap((field) => {

@@ -2,6 +2,7 @@ import type { CaseReceipt, Progress } from '#contract/case.ts';
 import type { EvaluationStanding } from '#contract/evaluation.ts';
 import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
+import type { QuestionAnswer } from '#contract/item/situation.ts';
 import type { Item, Material } from '#contract/item.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '#contract/preferences.ts';
 import type { VisitStep } from '#contract/trouble-report.ts';
@@ -50,7 +51,6 @@ export interface Citizen {
   readonly photo: Uint8Array;
   readonly identifiedBy?: CardWay | undefined;
   readonly identifiedAt: string;
-  readonly eligibility: readonly { readonly questionId: string; readonly optionId: string }[];
   readonly answers: Readonly<Record<string, CheckedAnswer>>;
   readonly materials: readonly MaterialProgress[];
   readonly signature?: RenderedSignature | undefined;
@@ -100,6 +100,8 @@ export interface VisitData {
   readonly retryAt: RetryAt | undefined;
   readonly ineligible: IneligibleBecause | undefined;
   readonly citizen: Citizen | undefined;
+  /** Answers to the item's questions, asked before anybody is known; absent: not begun. */
+  readonly questionAnswers: readonly QuestionAnswer[] | undefined;
   readonly questionIndex: number;
   readonly fieldIndex: number;
   readonly fieldError: FieldError | undefined;
@@ -171,6 +173,7 @@ export const emptyVisit: VisitData = {
   retryAt: undefined,
   ineligible: undefined,
   citizen: undefined,
+  questionAnswers: undefined,
   questionIndex: 0,
   fieldIndex: 0,
   fieldError: undefined,

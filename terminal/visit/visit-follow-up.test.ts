@@ -208,7 +208,9 @@ describe('the code of a slip', () => {
       { type: 'enter-slip-code', code: SLIP },
       { type: 'back' },
     );
-    await visitor.does({ type: 'open-item', itemId: ITEM }, { type: 'begin' }, { type: 'consent' });
+    await visitor.does({ type: 'open-item', itemId: ITEM }, { type: 'begin' });
+    await visitor.answersQuestions();
+    await visitor.does({ type: 'consent' });
     await visitor.fillsIn();
     await visitor.does({ type: 'confirm' });
     await visitor.seconds(3);

@@ -38,6 +38,8 @@ describe('help', () => {
     await askAndReturn();
     await visitor.does({ type: 'begin' });
     await askAndReturn();
+    await visitor.answersQuestions();
+    await askAndReturn();
     await visitor.does({ type: 'consent' });
     for (let page = 0; page < 60 && visitor.screen !== 'check'; page += 1) {
       if (!asked.includes(visitor.screen)) await askAndReturn();
@@ -52,6 +54,7 @@ describe('help', () => {
     expect(asked).toEqual(
       expect.arrayContaining([
         'guide',
+        'eligibility',
         'consent',
         'form',
         'materials',

@@ -7,7 +7,7 @@ import { assign, raise } from 'xstate';
 import { attention } from './states/attention.ts';
 import { attract, choosing, consenting } from './states/choosing.ts';
 import { evaluating } from './states/evaluating.ts';
-import { eligibility, form, ineligible, judging } from './states/filling.ts';
+import { asking, eligibility, form, ineligible, judging } from './states/filling.ts';
 import { handover } from './states/handover.ts';
 import { report, window } from './states/help.ts';
 import { identified, identifying } from './states/identifying.ts';
@@ -74,6 +74,7 @@ export const visitMachine = visitSetup.createMachine({
         consenting,
         identifying,
         identified,
+        asking,
         eligibility,
         judging,
         ineligible,

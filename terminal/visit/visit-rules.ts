@@ -19,13 +19,10 @@ export function itemOf(context: VisitContext): Item {
 /** The item of a visit: what this citizen's answers call for, or what an earlier case still lacks. */
 export function forVisit(
   item: Item,
-  { citizen, followUp }: Pick<VisitContext, 'citizen' | 'followUp'>,
+  { questionAnswers, followUp }: Pick<VisitContext, 'questionAnswers' | 'followUp'>,
 ): Item {
-  return followUp === undefined ? forCitizen(item, citizen) : itemForFollowUp(item, followUp);
-}
-
-function forCitizen(item: Item, citizen: Citizen | undefined): Item {
-  return citizen === undefined ? item : itemForAnswers(item, citizen.eligibility);
+  if (followUp !== undefined) return itemForFollowUp(item, followUp);
+  return questionAnswers === undefined ? item : itemForAnswers(item, questionAnswers);
 }
 
 export function citizenOf(context: VisitContext): Citizen {
@@ -37,7 +34,7 @@ export function today(): string {
   return chinaTime(new Date()).date;
 }
 
-/** The pages between the card and the answers page, in their order; an item has some of them. */
+/** The pages between the guide and the answers page; an item has some of them. The card comes after the questions. */
 const PAGES = ['eligibility', 'form', 'dues', 'faceCheck', 'materials', 'signing'] as const;
 export type Page = (typeof PAGES)[number];
 
@@ -187,7 +184,7 @@ export function unfinishedPage(context: VisitContext): Page | undefined {
   const item = itemOf(context);
   const citizen = citizenOf(context);
   const answered = (questionId: string): boolean =>
-    citizen.eligibility.some((answer) => answer.questionId === questionId);
+    context.questionAnswers?.some((answer) => answer.questionId === questionId) === true;
   if (!item.eligibilityQuestions.every((question) => answered(question.id))) return 'eligibility';
   const fieldMissing = item.fields.some(
     (field) => field.required && (citizen.answers[field.id]?.value ?? '') === '',

@@ -289,6 +289,7 @@ export const visitSetup = setup({
     ruledOut: ({ context }) => context.ineligible !== undefined,
     correcting: ({ context }) => context.correcting,
     hindered: ({ context }) => context.hindrances.length > 0,
+    nobodyKnown: ({ context }) => context.citizen === undefined,
     followsUp: ({ context }) => context.followUp !== undefined,
     hasItem: ({ context }) => context.item !== undefined,
     fromDepartment: ({ context }) => context.departmentId !== undefined,
@@ -380,7 +381,10 @@ export const visitSetup = setup({
   },
   delays: {
     idle: ({ context }) => {
-      const known = context.citizen !== undefined || context.progress !== undefined;
+      const known =
+        context.citizen !== undefined ||
+        context.progress !== undefined ||
+        context.questionAnswers !== undefined;
       return (known ? context.timing.idleVisit : context.timing.idleBrowsing) * patience(context);
     },
     /** Between two calls for a card that lies on the reader, each louder than the one before. */

@@ -162,12 +162,14 @@ function screenOf(state: MachineSnapshot): Screen {
       ...(context.problem === undefined ? {} : { problem: context.problem }),
     };
   }
-  if (at('eligibility') || at('judging') || at('identified')) return eligibilityScreen(context);
+  if (at('eligibility') || at('asking') || at('judging') || at('identified'))
+    return eligibilityScreen(context);
   if (at('ineligible')) {
     const { implementation } = words.chosen;
     return {
       name: 'ineligible',
       ...ineligibilityIn(words.chosen, context.ineligible),
+      cardRead: context.citizen !== undefined,
       place: implementation.place,
       phone: implementation.consultPhone,
     };
@@ -312,7 +314,7 @@ function eligibilityScreen(context: VisitContext): Screen {
   const question = questions[index];
   // Passing states are drawn for no time at all; they look like the step that comes.
   if (question === undefined) return { name: 'submitting', stage: 'saving' };
-  const selected = context.citizen?.eligibility.find((answer) => answer.questionId === question.id);
+  const selected = context.questionAnswers?.find((answer) => answer.questionId === question.id);
   return {
     name: 'eligibility',
     question,

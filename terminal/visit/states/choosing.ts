@@ -67,7 +67,12 @@ export const choosing = visitSetup.createStateConfig({
   },
   states: {
     home: {
-      entry: assign({ item: undefined, departmentId: undefined }),
+      entry: assign({
+        item: undefined,
+        departmentId: undefined,
+        questionAnswers: undefined,
+        ineligible: undefined,
+      }),
       on: { ...reportFrom('home'), back: away },
     },
     department: {
@@ -83,7 +88,8 @@ export const choosing = visitSetup.createStateConfig({
       on: { back: [{ guard: 'hasItem', target: 'guide' }, { target: 'home' }] },
     },
     guide: {
-      entry: 'refreshReadiness',
+      // The guide tells everybody's list, whatever somebody has begun to answer.
+      entry: ['refreshReadiness', assign({ questionAnswers: undefined, ineligible: undefined })],
       // A printer that gets paper while somebody reads the guide is taken note of.
       invoke: { src: 'readinessTicker' },
       on: {
@@ -92,7 +98,7 @@ export const choosing = visitSetup.createStateConfig({
         begin: [
           { guard: 'hindered', actions: 'refreshReadiness' },
           { guard: 'isProgress', target: '#visit.flow.scanningSlip' },
-          { target: '#visit.flow.consenting' },
+          { target: '#visit.flow.asking' },
         ],
         back: [{ guard: 'fromDepartment', target: 'department' }, { target: 'home' }],
       },
@@ -108,7 +114,11 @@ export const consenting = visitSetup.createStateConfig({
       actions: assign({ consentedAt: () => new Date().toISOString() }),
     },
     decline: [{ guard: 'followsUp', target: 'showingProgress' }, { target: 'choosing.guide' }],
-    back: [{ guard: 'followsUp', target: 'showingProgress' }, { target: 'choosing.guide' }],
+    back: [
+      { guard: 'followsUp', target: 'showingProgress' },
+      { guard: 'hasEligibility', target: 'eligibility', actions: 'toLastQuestion' },
+      { target: 'choosing.guide' },
+    ],
     leave: away,
     'idle.expired': away,
   },

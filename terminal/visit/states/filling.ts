@@ -1,10 +1,15 @@
-/** The questions: may he, and what does the form ask. */
+/** The questions: may he, and what does the form ask. What can be asked without a card is asked before it. */
 import { and, assign } from 'xstate';
 import { checkField } from '../field-validation.ts';
-import { citizenOf, itemOf, materialsFor } from '../visit-rules.ts';
+import { citizenOf, itemOf, materialsFor, prefilledAnswers } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
-import { helpFrom } from './help.ts';
+import { away, helpFrom } from './help.ts';
 import { backTo, toProblem } from './transitions.ts';
+
+export const asking = visitSetup.createStateConfig({
+  entry: assign({ questionAnswers: [], questionIndex: 0, ineligible: undefined }),
+  always: [{ guard: 'hasEligibility', target: 'eligibility' }, { target: 'consenting' }],
+});
 
 export const eligibility = visitSetup.createStateConfig({
   on: {
@@ -20,29 +25,28 @@ export const eligibility = visitSetup.createStateConfig({
       actions: assign(({ context, event }) => {
         const question = itemOf(context).eligibilityQuestions[context.questionIndex];
         const option = question?.options.find((candidate) => candidate.id === event.optionId);
-        const citizen = citizenOf(context);
         return {
           questionIndex: context.questionIndex + 1,
           ineligible:
             option === undefined || option.eligible
               ? undefined
               : { kind: 'option' as const, questionId: event.questionId, optionId: option.id },
-          citizen: {
-            ...citizen,
-            eligibility: [
-              ...citizen.eligibility.filter((answer) => answer.questionId !== event.questionId),
-              { questionId: event.questionId, optionId: event.optionId },
-            ],
-          },
+          questionAnswers: [
+            ...(context.questionAnswers ?? []).filter((answer) => answer.questionId !== event.questionId),
+            { questionId: event.questionId, optionId: event.optionId },
+          ],
         };
       }),
     },
-    back: {
-      guard: ({ context }) => context.questionIndex > 0,
-      actions: assign({ questionIndex: ({ context }) => context.questionIndex - 1 }),
-    },
-    leave: { target: 'leaving' },
-    'idle.expired': { target: 'leaving' },
+    back: [
+      {
+        guard: ({ context }) => context.questionIndex > 0,
+        actions: assign({ questionIndex: ({ context }) => context.questionIndex - 1 }),
+      },
+      { guard: 'nobodyKnown', target: 'choosing.guide' },
+    ],
+    leave: away,
+    'idle.expired': away,
   },
 });
 
@@ -50,12 +54,21 @@ export const judging = visitSetup.createStateConfig({
   always: [
     { guard: 'ruledOut', target: 'ineligible' },
     { guard: 'moreQuestions', target: 'eligibility' },
+    { guard: 'nobodyKnown', target: 'consenting' },
     {
+      // Somebody has come back to them: other answers ask for something else.
       target: 'form',
-      // The answers have decided what else is asked for.
       actions: assign(({ context }) => {
         const citizen = citizenOf(context);
-        return { citizen: { ...citizen, materials: materialsFor(itemOf(context), citizen.materials) } };
+        const item = itemOf(context);
+        return {
+          fieldIndex: 0,
+          citizen: {
+            ...citizen,
+            answers: { ...prefilledAnswers(item, citizen.document), ...citizen.answers },
+            materials: materialsFor(item, citizen.materials),
+          },
+        };
       }),
     },
   ],
@@ -65,16 +78,18 @@ export const ineligible = visitSetup.createStateConfig({
   on: {
     ...helpFrom('ineligible'),
     back: {
-      guard: ({ context }) => context.questionIndex > 0,
+      // A card is what it is; an answer may have been a slip of the finger.
+      guard: ({ context }) => context.ineligible?.kind === 'option' && context.questionIndex > 0,
       target: 'eligibility',
       actions: assign({
         ineligible: undefined,
         questionIndex: ({ context }) => context.questionIndex - 1,
       }),
     },
-    continue: { target: 'leaving' },
-    leave: { target: 'leaving' },
-    'idle.expired': { target: 'leaving' },
+    // Nobody is known yet: there may be something else to do here.
+    continue: [{ guard: 'nothingKnown', target: 'choosing.home' }, { target: 'leaving' }],
+    leave: away,
+    'idle.expired': away,
   },
 });
 

@@ -58,7 +58,6 @@ export const identifying = visitSetup.createStateConfig({
                   photo: event.photo,
                   identifiedBy: event.way,
                   identifiedAt: new Date().toISOString(),
-                  eligibility: [],
                   answers: prefilledAnswers(itemOf(context), event.document),
                   materials: materialsFor(itemOf(context)),
                 },
@@ -98,9 +97,5 @@ export const identifying = visitSetup.createStateConfig({
 export const identified = visitSetup.createStateConfig({
   // Laying the card is a sign of life, and longer idle times hold from here.
   entry: raise({ type: 'attention.on' }),
-  always: [
-    { guard: 'ruledOut', target: 'ineligible' },
-    { guard: 'hasEligibility', target: 'eligibility' },
-    { target: 'form' },
-  ],
+  always: [{ guard: 'ruledOut', target: 'ineligible' }, { target: 'form' }],
 });

@@ -38,7 +38,14 @@ export const takingThings = visitSetup.createStateConfig({
     raise({ type: 'attention.off' }),
     raise({ type: 'handover.over' }),
     // The papers are named, but what stands in them is already gone.
-    assign({ citizen: undefined, papers: [], progress: undefined, slots: undefined, thingsConfirmed: false }),
+    assign({
+      citizen: undefined,
+      questionAnswers: undefined,
+      papers: [],
+      progress: undefined,
+      slots: undefined,
+      thingsConfirmed: false,
+    }),
   ],
   invoke: { src: 'waitForCardRemoval', input: ({ context }) => ({ context }) },
   on: {

@@ -58,7 +58,18 @@ export class Visitor {
   }
 
   async identifiesFor(itemId: string): Promise<void> {
-    await this.does({ type: 'start' }, { type: 'open-item', itemId }, { type: 'begin' }, { type: 'consent' });
+    await this.does({ type: 'start' }, { type: 'open-item', itemId }, { type: 'begin' });
+    await this.answersQuestions();
+    await this.does({ type: 'consent' });
+  }
+
+  /** What is asked before the card, as a citizen who is eligible. */
+  async answersQuestions(
+    does: (event: VisitEvent) => Promise<void> = (event) => this.does(event),
+  ): Promise<void> {
+    for (let page = 0; page < 20 && this.screen === 'eligibility'; page += 1) {
+      await this.answersOnePage(does);
+    }
   }
 
   /** Answers every page until the answers page, as a citizen who is eligible; `does` may look at each page. */

@@ -134,7 +134,9 @@ class Walk {
       const refused = question.options.find(({ eligible }) => !eligible);
       if (refused === undefined) continue;
       this.#visitor = new Visitor(this.#services);
-      await this.#identified();
+      await this.#does({ type: 'start' });
+      await this.#does({ type: 'open-item', itemId: this.#item.id });
+      await this.#does({ type: 'begin' });
       for (const before of this.#item.eligibilityQuestions.slice(0, index)) {
         const good = before.options.find(({ eligible }) => eligible);
         await this.#does({ type: 'answer-eligibility', questionId: before.id, optionId: good?.id ?? '' });
@@ -156,6 +158,7 @@ class Walk {
       await this.#does({ type: 'start' }, { type: 'open-item', itemId: this.#item.id });
     }
     await this.#does({ type: 'begin' });
+    await this.#visitor.answersQuestions((event) => this.#does(event));
     await this.#does({ type: 'consent' });
     this.#layCard();
     await this.#visitor.settles();
