@@ -1,6 +1,6 @@
 /**
  * How often every device is asked how it is, in milliseconds. What is offered follows within two seconds of a cable that
- * was pulled, and within three of one that was put back (`npm run zhuban -- bench devices`).
+ * was pulled, and within three of one that was put back (`npm run zhuban -- bench cables`).
  */
 export const HEALTH_EVERY_MS = 1_000;
 
