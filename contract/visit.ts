@@ -375,6 +375,8 @@ const screens = {
     name: z.literal('sign'),
     statement: z.string(),
     commitments: z.array(commitmentSchema),
+    /** Until the commitments have been shown for as long as they take to read; absent: may be signed. */
+    readingSecondsLeft: z.int().min(1).optional(),
   }),
   check: z.strictObject({
     name: z.literal('check'),

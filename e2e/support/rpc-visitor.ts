@@ -176,6 +176,8 @@ export class RpcVisitor {
         await this.send({ type: screen.pageIds.length === 0 ? 'capture-page' : 'finish-capture' });
         return;
       case 'sign':
+        // Each second is another snapshot.
+        if (screen.readingSecondsLeft !== undefined) return;
         await this.send({ type: 'sign', signature: specimenSignature });
         return;
       default:

@@ -216,6 +216,10 @@ export class TouchVisitor {
   }
 
   async #sign(): Promise<void> {
+    await this.#hands.when(
+      ({ screen }) => screen.name !== 'sign' || screen.readingSecondsLeft === undefined,
+      'the commitments to be read',
+    );
     const pad = await this.#page.locator('[data-testid="signature-pad"]').first().boundingBox();
     if (pad === null) throw new Error('no pad to sign on');
     await this.#page.mouse.move(pad.x + pad.width * 0.2, pad.y + pad.height * 0.3);

@@ -942,6 +942,12 @@ export const fixtures: Record<string, VisitSnapshot> = {
     { itemName: '养老待遇资格认证', road: road('fill'), canLeave: true },
   ),
   sign: snapshot({ name: 'sign', statement: '居住证申领', commitments }),
+  'sign-reading': snapshot({
+    name: 'sign',
+    statement: '居住证申领',
+    commitments: commitments.slice(0, 1),
+    readingSecondsLeft: 11,
+  }),
   'sign-one': snapshot({ name: 'sign', statement: '居住证申领', commitments: commitments.slice(0, 1) }),
   'sign-plain': snapshot({ name: 'sign', statement: '居住证申领', commitments: [] }),
   check: snapshot({

@@ -1,4 +1,4 @@
-import { ArrowRight, CircleAlert } from 'lucide-react';
+import { ArrowRight, BookOpen, CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signatureTrouble } from '#contract/signature.ts';
@@ -16,18 +16,23 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
   const send = useSend();
   const [written, setWritten] = useState<Written>();
   const trouble = written && signatureTrouble(written.strokes, written.surface);
+  const [hadToRead] = useState(screen.readingSecondsLeft !== undefined);
   const byKey = written?.instrument === 'held-key';
   return (
     <Page
       className="sign"
       title={t(screen.commitments.length > 0 ? 'screens.sign.titleCommitment' : 'screens.sign.title')}
       lead={t('screens.sign.lead', { statement: screen.statement })}
-      go={{
-        label: t('screens.sign.done'),
-        icon: <ArrowRight aria-hidden />,
-        disabled: written === undefined || trouble !== undefined,
-        onPress: () => written && send({ type: 'sign', signature: signatureOf(written) }),
-      }}
+      go={
+        screen.readingSecondsLeft === undefined
+          ? {
+              label: t('screens.sign.done'),
+              icon: <ArrowRight aria-hidden />,
+              disabled: written === undefined || trouble !== undefined,
+              onPress: () => written && send({ type: 'sign', signature: signatureOf(written) }),
+            }
+          : undefined
+      }
     >
       {screen.commitments.length > 0 && (
         <section className="sheet commitments" aria-label={t('screens.sign.commitments')}>
@@ -55,6 +60,7 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
           </Paged>
         </section>
       )}
+      {hadToRead && <ReadingTime secondsLeft={screen.readingSecondsLeft} />}
       <SignaturePad written={written} onChange={setWritten} />
       {byKey && (
         <p className="visually-hidden" role="status">
@@ -83,5 +89,28 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
         )}
       </div>
     </Page>
+  );
+}
+
+/** Said honestly: the button comes when the words have been there long enough to be read. */
+function ReadingTime({ secondsLeft }: { secondsLeft: number | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <p className="note reading-time">
+      <BookOpen aria-hidden />
+      {secondsLeft === undefined ? (
+        <span role="status">{t('screens.sign.read')}</span>
+      ) : (
+        <>
+          <span>{t('screens.sign.toRead')}</span>
+          <span>
+            {t('screens.sign.secondsLeft')}
+            <span className="number" role="timer">
+              {secondsLeft}
+            </span>
+          </span>
+        </>
+      )}
+    </p>
   );
 }

@@ -31,6 +31,8 @@ export interface VisitTiming {
   readonly print: number;
   readonly takeThingsSeconds: number;
   readonly erasedSeconds: number;
+  /** Of the reading time that commitments ask for; 1 when absent. Less only where nobody reads: in a test. */
+  readonly readingShare?: number;
 }
 
 export interface CheckedAnswer {
@@ -110,6 +112,8 @@ export interface VisitData {
   readonly correcting: boolean;
   readonly captureMaterialId: string | undefined;
   readonly captureQuality: ScreenOf<'capture'>['quality'];
+  /** Seconds until the commitments may be signed; undefined: their page was not opened yet. */
+  readonly readingLeft: number | undefined;
   readonly faceAttempt: number;
   readonly faceMatched: boolean | undefined;
   readonly caseId: string | undefined;
@@ -181,6 +185,7 @@ export const emptyVisit: VisitData = {
   correcting: false,
   captureMaterialId: undefined,
   captureQuality: undefined,
+  readingLeft: undefined,
   faceAttempt: 0,
   faceMatched: undefined,
   caseId: undefined,

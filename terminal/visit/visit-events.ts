@@ -76,6 +76,7 @@ export type VisitInternalEvent =
   | { readonly type: 'task.crashed'; readonly detail: string }
   | { readonly type: 'second.passed' }
   | { readonly type: 'readiness.due' }
+  | { readonly type: 'reading.second' }
   | { readonly type: 'attention.on' }
   | { readonly type: 'attention.off' }
   | { readonly type: 'idle.expired' }

@@ -15,7 +15,7 @@ import { FACE_ATTEMPTS, type VisitContext, type VisitTiming } from './visit-cont
 import type { AnyVisitEvent } from './visit-events.ts';
 import { cardWaysOf, citizenOf, hasPage, itemOf, materialsComplete, unfinishedPage } from './visit-rules.ts';
 import type { VisitServices } from './visit-services.ts';
-import { printPapers, readinessTicker, secondTicker, task } from './visit-tasks.ts';
+import { printPapers, readinessTicker, readingTicker, secondTicker, task } from './visit-tasks.ts';
 
 /** Readers are polled until the state is left: the visit's idle time ends the waiting, not the device call. */
 const READER_PATIENCE_MS = 600_000;
@@ -35,6 +35,12 @@ function pauseUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(done, ms);
     signal.addEventListener('abort', done);
   });
+}
+
+/** How long the commitments take to read, in seconds: longer for who asks for more time, never less. */
+export function readingSeconds(context: VisitContext): number {
+  const written = itemOf(context).commitments.reduce((sum, { readingSeconds: each = 0 }) => sum + each, 0);
+  return Math.ceil(written * patience(context) * (context.timing.readingShare ?? 1));
 }
 
 /** Who reads large letters or listens needs twice the time. */
@@ -61,6 +67,7 @@ export const visitSetup = setup({
   actors: {
     secondTicker,
     readinessTicker,
+    readingTicker,
     printPapers,
     listDues,
     openPayment,
@@ -285,6 +292,7 @@ export const visitSetup = setup({
     awaitsPayment: ({ context }) => hasPage(itemOf(context), 'dues') && context.outcome?.kind === 'accepted',
     hasFaceCheck: ({ context }) => hasPage(itemOf(context), 'faceCheck'),
     hasMaterials: ({ context }) => hasPage(itemOf(context), 'materials'),
+    stillToRead: ({ context }) => (context.readingLeft ?? 0) > 0,
     hasSigning: ({ context }) => hasPage(itemOf(context), 'signing'),
     ruledOut: ({ context }) => context.ineligible !== undefined,
     correcting: ({ context }) => context.correcting,

@@ -206,7 +206,12 @@ function screenOf(state: MachineSnapshot): Screen {
   }
   if (at('signing')) {
     const item = words.chosen;
-    return { name: 'sign', statement: item.name, commitments: item.commitments };
+    return {
+      name: 'sign',
+      statement: item.name,
+      commitments: item.commitments,
+      ...((context.readingLeft ?? 0) > 0 ? { readingSecondsLeft: context.readingLeft } : {}),
+    };
   }
   if (at('checking') && context.followUp?.kind === 'withdraw') {
     return {

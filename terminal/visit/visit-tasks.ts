@@ -51,7 +51,7 @@ export const printPapers = task<PrintInput>(async (input, signal, send) => {
   send({ type: 'print.finished' });
 });
 
-function ticker(type: 'second.passed' | 'readiness.due') {
+function ticker(type: 'second.passed' | 'readiness.due' | 'reading.second') {
   return fromCallback<VisitInternalEvent, undefined, VisitInternalEvent>(({ sendBack }) => {
     const timer = setInterval(() => sendBack({ type }), 1000);
     return () => clearInterval(timer);
@@ -62,3 +62,5 @@ function ticker(type: 'second.passed' | 'readiness.due') {
 export const secondTicker = ticker('second.passed');
 /** Looks again at the devices; an event of its own, or a countdown that runs beside it would run twice as fast. */
 export const readinessTicker = ticker('readiness.due');
+/** Counts the reading time, beside whatever else counts. */
+export const readingTicker = ticker('reading.second');

@@ -3,7 +3,7 @@ import { assign } from 'xstate';
 import { signatureTrouble } from '#contract/signature.ts';
 import { newCaseId, newSlipCode } from '../submission.ts';
 import { citizenOf, fieldIndexOf, hasPage, itemOf } from '../visit-rules.ts';
-import { visitSetup } from '../visit-setup.ts';
+import { readingSeconds, visitSetup } from '../visit-setup.ts';
 import { helpFrom } from './help.ts';
 import { backTo } from './transitions.ts';
 
@@ -78,11 +78,28 @@ export const signing = visitSetup.createStateConfig({
       always: [{ guard: 'hasSigning', target: 'waiting' }, { target: '#visit.flow.checking' }],
     },
     waiting: {
+      // What was read once is not read again: to correct a signature, or back from help.
+      entry: assign({ readingLeft: ({ context }) => context.readingLeft ?? readingSeconds(context) }),
+      initial: 'deciding',
+      states: {
+        deciding: { always: [{ guard: 'stillToRead', target: 'reading' }, { target: 'ready' }] },
+        reading: {
+          invoke: { src: 'readingTicker' },
+          on: {
+            'reading.second': {
+              target: 'deciding',
+              actions: assign({ readingLeft: ({ context }) => Math.max(0, (context.readingLeft ?? 0) - 1) }),
+            },
+          },
+        },
+        ready: {},
+      },
       on: {
         ...helpFrom('sign'),
         // The screen does not offer what is too little for a name; an event made by hand is refused here.
         sign: {
-          guard: ({ event: { signature } }) => signatureTrouble(signature.strokes, signature) === undefined,
+          guard: ({ context, event: { signature } }) =>
+            (context.readingLeft ?? 0) === 0 && signatureTrouble(signature.strokes, signature) === undefined,
           target: 'rendering',
           actions: assign(({ context, event }) => ({
             citizen: { ...citizenOf(context), signedByKey: event.signature.instrument === 'held-key' },

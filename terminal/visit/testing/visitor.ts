@@ -22,10 +22,15 @@ export class Visitor {
   readonly actor: Actor<typeof visitMachine>;
   readonly services: RecordedServices;
 
-  constructor(services: RecordedServices) {
+  /** `readingShare`: of the time that commitments take to read; a visitor on recorded services does not read. */
+  constructor(services: RecordedServices, readingShare = 0) {
     this.services = services;
     this.actor = createActor(visitMachine, {
-      input: { services, timing, terminal: { id: 'ZB-TEST-0001', regionCode: '441999001001' } },
+      input: {
+        services,
+        timing: { ...timing, readingShare },
+        terminal: { id: 'ZB-TEST-0001', regionCode: '441999001001' },
+      },
     });
     this.actor.start();
   }
