@@ -19,6 +19,7 @@ import { handoverRequestSchema, handoverSchema, handoverStateSchema } from './ha
 import { calendarDateSchema, identityDocumentSchema } from './identity-document.ts';
 import { itemIdSchema, regionCodeSchema } from './item.ts';
 import { dueLineSchema, payerSchema, paymentOrderSchema } from './payment.ts';
+import { publicationRoutes } from './publication-api.ts';
 import { storedTroubleReportSchema, troubleReportSchema } from './trouble-report.ts';
 
 export const HUB_API_PREFIX = '/v1';
@@ -201,6 +202,7 @@ export const hubContract = {
   },
   evaluations: evaluationRoutes,
   rectifications: rectificationRoutes,
+  publications: publicationRoutes,
   troubleReports: {
     /** Idempotent on `reportId`. */
     put: base

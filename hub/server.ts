@@ -25,8 +25,7 @@ import { createCaseOffice } from './cases/case-office.ts';
 import { openHubEpoch } from './cases/hub-epoch.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { openCatalogSource } from './catalog/catalog-source.ts';
-import { ItemsInvalid } from './catalog/load-shards.ts';
-import { publishCatalog } from './catalog/publish-catalog.ts';
+import { createPublications } from './catalog/publications.ts';
 import { createSnapshotEndpoint } from './catalog/snapshot-endpoint.ts';
 import { createSnapshotFiles } from './catalog/snapshot-files.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -40,7 +39,11 @@ import { createPhoneEvaluation } from './evaluations/phone-evaluation.ts';
 import { createSlipEntryPage, SLIP_ENTRY_PATH } from './evaluations/slip-entry-page.ts';
 import { createHandoverOffice } from './handover/handover-office.ts';
 import { createPhonePage } from './handover/phone-page.ts';
-import { createOperatorAuthentication, type OperatorKeys } from './http/operator-authentication.ts';
+import {
+  createOperatorAuthentication,
+  createPublisherAuthentication,
+  type OperatorKeys,
+} from './http/operator-authentication.ts';
 import { createRouter } from './http/router.ts';
 import { createTerminalAuthentication } from './http/terminal-authentication.ts';
 import { createUploadEndpoint } from './http/uploads.ts';
@@ -72,7 +75,7 @@ export interface HubOptions {
   calendarDirectory?: string;
   /** What the terminals are told to tell; default: `bulletin.json` in the data folder. Read again when it was changed. */
   bulletinFile?: string;
-  /** Operator id → role and bearer key; default: nobody may rectify and count. */
+  /** Operator id → role and bearer key; default: nobody may rectify and count, or put items on line. */
   operatorKeys?: OperatorKeys;
   /** What citizens may tick beside their level; default: `evaluation-options.json` in the data folder. Read again when it was changed. */
   evaluationOptionsFile?: string;
@@ -91,13 +94,16 @@ export interface HubEvent {
     | 'bulletin-refused'
     | 'case-clock-failed'
     | 'payment-alarm'
-    | 'evaluation-fault';
+    | 'evaluation-fault'
+    | 'catalog-publication'
+    | 'catalog-overlay';
   detail: string;
 }
 
 export interface RunningHub {
   /** `http://host:port`, without a slash at the end. */
   url: string;
+  /** Published at the start; operators may have published since. */
   catalogRevision: number;
   /** Ends what runs, then closes. Safe to call twice. */
   close(): Promise<void>;
@@ -133,8 +139,8 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
   const uploadDirectory = join(options.dataDirectory, 'uploads');
   await mkdir(uploadDirectory, { recursive: true, mode: 0o700 });
 
-  const rows = await openCatalogSource(options.itemsDirectory);
-  if (!rows.ok) return rows;
+  const source = await openCatalogSource(options.itemsDirectory);
+  if (!source.ok) return source;
   const holidays = loadHolidayYears(options.calendarDirectory);
   if (!holidays.ok) return holidays;
   const evaluationPolicy = loadEvaluationPolicy(
@@ -147,18 +153,33 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
   if (!opened.ok) return opened;
   const database = opened.value;
 
-  let catalogRevision: number;
-  try {
-    catalogRevision = await publishCatalog(database, rows.value, now(), {
-      markerFile: join(options.dataDirectory, 'catalog-revision.json'),
-    });
-  } catch (error) {
+  const publications = createPublications({
+    database,
+    now,
+    markerFile: join(options.dataDirectory, 'catalog-revision.json'),
+    report,
+    onPublished: () => pack(),
+  });
+  const published = await publications.start(source.value).catch(async (error: unknown) => {
     await database.destroy();
-    if (error instanceof ItemsInvalid) return fail('items-invalid', error.message);
     throw error;
+  });
+  if (!published.ok) {
+    await database.destroy();
+    return published;
   }
   const snapshots = createSnapshotFiles(join(options.dataDirectory, 'catalog-snapshots'), keys.value.signer);
   const catalog = createCatalog(database, keys.value.signer, { snapshots });
+  let packing: Promise<void> = Promise.resolve();
+  /** A large catalog takes some seconds to pack: before the first terminal asks, not while it waits. */
+  const pack = (): void => {
+    packing = packing
+      .then(() => catalog.changes(0))
+      .then(
+        () => undefined,
+        (error: unknown) => report({ event: 'internal-error', detail: describeError(error) }),
+      );
+  };
   const epoch = await openHubEpoch(database, options.dataDirectory);
   const attachments = createAttachmentStore(database, uploadDirectory, now);
   const departments = createDepartmentRegistry(options.departments ?? [], now);
@@ -230,6 +251,8 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     payments: payments?.office,
     evaluations,
     authenticateOperator: createOperatorAuthentication(options.operatorKeys ?? {}),
+    publications,
+    authenticatePublisher: createPublisherAuthentication(options.operatorKeys ?? {}),
     keys: keys.value,
     epoch: epoch.epoch,
     bulletin,
@@ -328,11 +351,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
   url = listening.value;
   payments?.start();
 
-  // A large catalog takes some seconds to pack: before the first terminal asks, not while it waits.
-  const packing = catalog.changes(0).then(
-    () => undefined,
-    (error: unknown) => report({ event: 'internal-error', detail: describeError(error) }),
-  );
+  pack();
 
   let sweeping: Promise<void> = Promise.resolve();
   const sweep = () => {
@@ -365,7 +384,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
   let closing: Promise<void> | undefined;
   return ok({
     url,
-    catalogRevision,
+    catalogRevision: published.value,
     close() {
       closing ??= (async () => {
         clearInterval(sweeper);

@@ -3,17 +3,27 @@ import { join } from 'node:path';
 import type { CatalogRow } from '#contract/catalog.ts';
 import { SHARD_INDEX_FILE } from '#contract/catalog-shards.ts';
 import { type AppFailure, ok, type Result } from '#contract/result.ts';
-import { loadItems } from './load-items.ts';
+import { type ItemFiles, makeRows, readItemFiles } from './load-items.ts';
 import { openShards } from './load-shards.ts';
 
 /** What is to be published, read as it is asked for. A row that may not go on line ends it with {@link ItemsInvalid}. */
 export type CatalogSource = Iterable<CatalogRow> | AsyncIterable<CatalogRow>;
 
-/** A folder of item files, or a sharded catalog (contract/catalog-shards.ts). */
+export type OpenedSource =
+  /** A folder of item files, over which operators may publish. All of them can be made into rows. */
+  | { readonly kind: 'files'; readonly files: ItemFiles['files'] }
+  /** A sharded catalog (contract/catalog-shards.ts): it is made elsewhere, and published as it is. */
+  | { readonly kind: 'shards'; readonly rows: CatalogSource };
+
 export async function openCatalogSource(
   directory: string,
-): Promise<Result<CatalogSource, AppFailure<'items-invalid'>>> {
-  if (!existsSync(join(directory, SHARD_INDEX_FILE))) return loadItems(directory);
-  const shards = await openShards(directory);
-  return shards.ok ? ok(shards.value) : shards;
+): Promise<Result<OpenedSource, AppFailure<'items-invalid'>>> {
+  if (existsSync(join(directory, SHARD_INDEX_FILE))) {
+    const shards = await openShards(directory);
+    return shards.ok ? ok({ kind: 'shards', rows: shards.value }) : shards;
+  }
+  const read = await readItemFiles(directory);
+  if (!read.ok) return read;
+  const made = makeRows(read.value);
+  return made.ok ? ok({ kind: 'files', files: read.value.files }) : made;
 }

@@ -15,6 +15,12 @@ import { isVocabularyFile, lintVocabulary, publishVocabulary } from '#contract/s
 
 const DEPARTMENT_FILE = 'department.json';
 
+/** The files of a folder, and what is wrong with those that are no JSON. */
+export interface ItemFiles {
+  readonly files: readonly CatalogFile[];
+  readonly problems: readonly string[];
+}
+
 /**
  * Reads `<department>/department.json`, `<department>/<item>.json` and the translations beside them
  * (`<item>.<language>.json`). One wrong file stops the publication and is named with all the others: a catalog with a
@@ -23,7 +29,14 @@ const DEPARTMENT_FILE = 'department.json';
 export async function loadItems(
   directory: string,
 ): Promise<Result<CatalogRow[], AppFailure<'items-invalid'>>> {
-  const rows: CatalogRow[] = [];
+  const read = await readItemFiles(directory);
+  return read.ok ? makeRows(read.value) : read;
+}
+
+export async function readItemFiles(
+  directory: string,
+): Promise<Result<ItemFiles, AppFailure<'items-invalid'>>> {
+  const files: CatalogFile[] = [];
   const problems: string[] = [];
   let folders: string[];
   try {
@@ -35,19 +48,43 @@ export async function loadItems(
   } catch {
     return fail('items-invalid', `${directory}: no such folder`);
   }
-  for (const folder of folders) {
-    const names = (await readdir(join(directory, folder))).filter((name) => name.endsWith('.json')).sort();
-    if (!names.includes(DEPARTMENT_FILE)) {
-      if (names.length > 0) problems.push(`${folder}: no ${DEPARTMENT_FILE}`);
+  const words = (await readdir(directory)).filter(isVocabularyFile);
+  const inside = await Promise.all(
+    folders.map(async (folder) =>
+      (await readdir(join(directory, folder)))
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => `${folder}/${name}`),
+    ),
+  );
+  for (const path of [...inside.flat(), ...words].sort()) {
+    const file = readJson(path, await readFile(join(directory, path), 'utf8'));
+    if (file.ok) files.push(file.value);
+    else problems.push(`${path}: ${file.failure.detail}`);
+  }
+  return ok({ files, problems });
+}
+
+/** What terminals are given of these files, in any order. */
+export function makeRows({
+  files,
+  problems: before,
+}: ItemFiles): Result<CatalogRow[], AppFailure<'items-invalid'>> {
+  const rows: CatalogRow[] = [];
+  const problems = [...before];
+  const folders = new Map<string, CatalogFile[]>();
+  const words: CatalogFile[] = [];
+  for (const file of [...files].sort((one, other) => (one.path < other.path ? -1 : 1))) {
+    const folder = file.path.slice(0, Math.max(0, file.path.indexOf('/')));
+    if (folder === '') words.push(file);
+    else folders.set(folder, [...(folders.get(folder) ?? []), file]);
+  }
+  for (const [folder, inside] of folders) {
+    const departmentFile = inside.find(({ path }) => path === `${folder}/${DEPARTMENT_FILE}`);
+    if (departmentFile === undefined) {
+      problems.push(`${folder}: no ${DEPARTMENT_FILE}`);
       continue;
     }
-    const files: CatalogFile[] = [];
-    for (const name of [DEPARTMENT_FILE, ...names.filter((other) => other !== DEPARTMENT_FILE)]) {
-      const file = readJson(`${folder}/${name}`, await readFile(join(directory, folder, name), 'utf8'));
-      if (file.ok) files.push(file.value);
-      else problems.push(`${folder}/${name}: ${file.failure.detail}`);
-    }
-    const sorted = sortTranslations(files);
+    const sorted = sortTranslations([departmentFile, ...inside.filter((file) => file !== departmentFile)]);
     problems.push(...sorted.problems.map((problem) => `${problem.path}: ${wordsOf(problem)}`));
     let department: Department | undefined;
     for (const file of sorted.subjects) {
@@ -58,7 +95,7 @@ export async function loadItems(
       } else problems.push(`${file.path}: ${row.failure.detail}`);
     }
   }
-  const vocabulary = await loadVocabulary(directory, problems);
+  const vocabulary = readVocabulary(words, problems);
   const carrier = rows.findIndex(({ kind, id }) => kind === 'department' && id === VOCABULARY_CARRIER);
   const first = rows.findIndex(({ kind }) => kind === 'department');
   const row = rows[carrier >= 0 ? carrier : first];
@@ -69,17 +106,10 @@ export async function loadItems(
 /** The department whose row brings the everyday words along; where there is none such, the first does. */
 const VOCABULARY_CARRIER = 'general';
 
-async function loadVocabulary(
-  directory: string,
+function readVocabulary(
+  files: readonly CatalogFile[],
   problems: string[],
-): Promise<ReturnType<typeof publishVocabulary> | undefined> {
-  const names = (await readdir(directory)).filter(isVocabularyFile).sort();
-  const files: CatalogFile[] = [];
-  for (const name of names) {
-    const file = readJson(name, await readFile(join(directory, name), 'utf8'));
-    if (file.ok) files.push(file.value);
-    else problems.push(`${name}: ${file.failure.detail}`);
-  }
+): ReturnType<typeof publishVocabulary> | undefined {
   const found = lintVocabulary(files);
   problems.push(...found.map(({ path, place, code, message }) => `${path} ${place}: ${code}: ${message}`));
   return files.length === 0 || found.length > 0 ? undefined : publishVocabulary(files);

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import type { CatalogRow } from '#contract/catalog.ts';
 import { canonicalJson } from '#contract/crypto/canonical-json.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
-import type { Database } from '../database/schema.ts';
+import type { Database, HubDatabase } from '../database/schema.ts';
 import { writeDurably } from '../durable-file.ts';
 import { TableDigest } from './table-digest.ts';
 
@@ -20,6 +21,19 @@ export interface PublishOptions {
    * it: after a restore the revisions go on above those that terminals have seen, never with the same numbers anew.
    */
   readonly markerFile?: string | undefined;
+  /** Done in the same transaction, when all rows are written; what it throws takes all of them back. */
+  readonly together?:
+    | ((transaction: Transaction<HubDatabase>, outcome: PublishOutcome) => Promise<void>)
+    | undefined;
+}
+
+export interface PublishOutcome {
+  /** The newest revision when the publication began; 0: there was none. */
+  readonly before: number;
+  /** The newest now. */
+  readonly revision: number;
+  /** A new one was made. */
+  readonly published: boolean;
 }
 
 /** Rows written in one statement. */
@@ -99,7 +113,10 @@ export async function publishCatalog(
         .values({ revision: next, kind, id, json: null })
         .execute();
     }
-    if (current > 0 && current === highest && changes === 0 && unseen.size === 0) return current;
+    if (current > 0 && current === highest && changes === 0 && unseen.size === 0) {
+      await options.together?.(transaction, { before: current, revision: current, published: false });
+      return current;
+    }
     await transaction
       .insertInto('catalog_revisions')
       .values({
@@ -109,6 +126,7 @@ export async function publishCatalog(
         table_digest: digest.hex(),
       })
       .execute();
+    await options.together?.(transaction, { before: current, revision: next, published: true });
     return next;
   });
   // After the commit: the marker may lag behind, it never runs ahead.

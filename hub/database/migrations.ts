@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { createPublicationTables } from '../catalog/publication-tables.ts';
 import { createEvaluationsAndRectifications } from '../evaluations/evaluation-tables.ts';
 
 /** Forward only: a migration that was released is never edited, and none is ever undone. */
@@ -9,6 +10,7 @@ export const migrations: Record<string, Migration> = {
   '0003-case-steps': { up: createCaseSteps },
   '0004-payments': { up: createPayments },
   '0005-evaluations-and-rectifications': { up: createEvaluationsAndRectifications },
+  '0008-catalog-publications': { up: createPublicationTables },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {

@@ -8,6 +8,7 @@ import type { BulletinBoard } from '../bulletin/bulletin-board.ts';
 import { localDate } from '../calendar/local-time.ts';
 import type { CaseOffice, PutCaseFailure } from '../cases/case-office.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { createPublicationRouter, type PublicationRouterParts } from '../catalog/publication-router.ts';
 import type { Database } from '../database/schema.ts';
 import type { DepartmentRegistry } from '../departments/department-registry.ts';
 import type { DocumentOffice } from '../documents/document-office.ts';
@@ -18,7 +19,7 @@ import type { PaymentOffice } from '../payments/payment-office.ts';
 import type { TroubleReports } from '../trouble-reports/trouble-reports.ts';
 import type { TerminalAuthentication } from './terminal-authentication.ts';
 
-export interface RouterParts extends EvaluationRouterParts {
+export interface RouterParts extends EvaluationRouterParts, PublicationRouterParts {
   database: Database;
   catalog: Catalog;
   cases: CaseOffice;
@@ -163,6 +164,7 @@ export function createRouter(parts: RouterParts) {
       ),
     },
     ...createEvaluationRouter(parts),
+    ...createPublicationRouter(parts),
     troubleReports: {
       put: terminalOnly.troubleReports.put.handler(async ({ input, context, errors }) => {
         if (input.terminalId !== context.terminalId) {
