@@ -4,7 +4,7 @@
  * Rules after the consistency checks used with GB/T 39554.1-2020 and GB/T 39554.2-2020.
  */
 import { z } from 'zod';
-import { type Department, departmentSchema, type Item, itemSchema } from './item.ts';
+import { type Department, departmentSchema, type Item, singleItemSchema } from './item.ts';
 import { lintAgreement } from './item-lint/agreement.ts';
 import { lintCodesOf } from './item-lint/codes.ts';
 import { lintCompleteness } from './item-lint/completeness.ts';
@@ -33,7 +33,7 @@ export type LintContext = WordingContext & TranslationContext;
 
 /** All findings of one item; an empty list means that it may go on line. Never throws, whatever it is given. */
 export function lintItem(item: unknown, context: LintContext = {}): LintFinding[] {
-  const parsed = itemSchema.safeParse(item);
+  const parsed = singleItemSchema.safeParse(item);
   return parsed.success ? lintParsedItem(parsed.data, context) : schemaFindings(parsed.error);
 }
 
@@ -126,13 +126,13 @@ export function lintCatalog(files: readonly CatalogFile[], context: LintContext 
       continue;
     }
     filled.add(folder);
-    const parsed = itemSchema.safeParse(content);
+    const parsed = singleItemSchema.safeParse(content);
     if (!parsed.success) {
       add(path, schemaFindings(parsed.error));
       continue;
     }
     add(path, lintParsedItem(parsed.data, context));
-    addTranslations(path, parsed.data, itemSchema);
+    addTranslations(path, parsed.data, singleItemSchema);
     if (parsed.data.id !== `${folder}/${name}`) {
       add(path, [
         lintError('file-path', '$.id', `事项编号应与路径一致：${folder}/${name} / the id is the path`),

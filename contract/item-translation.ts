@@ -103,7 +103,14 @@ const TRANSLATABLE = [
   /^delivery\.[^.]+\.note$/,
   /^outcome\.(documentTitle|otherWay)$/,
   /^faq\.[^.]+\.(question|answer)$/,
+  /^(package\.)?note$/,
+  /^(package\.)?questions\.[^.]+\.(title|help|options\.[^.]+\.label)$/,
+  /^(package\.)?parts\.[^.]+\.(brings|unsuited)$/,
+  /^package\.fields\.[^.]+\.(title|label|help|purpose)$/,
+  /^package\.materials\.[^.]+\.(name|note)$/,
 ] as const;
+/** The items of a published package have the texts that every item has. */
+const INSIDE_A_PACKAGE = /^package\.parts\.[^.]+\.item\./;
 
 /** Every text of an item or a department that a translation must give, by its path. */
 export function translatableTexts(subject: object): ReadonlyMap<string, string> {
@@ -127,7 +134,8 @@ export function translated<Subject extends { readonly translations: Translations
 
 function mapTexts(node: unknown, path: string, change: (path: string, text: string) => string): unknown {
   if (typeof node === 'string') {
-    return TRANSLATABLE.some((pattern) => pattern.test(path)) ? change(path, node) : node;
+    const own = path.replace(INSIDE_A_PACKAGE, '');
+    return TRANSLATABLE.some((pattern) => pattern.test(own)) ? change(path, node) : node;
   }
   if (Array.isArray(node)) {
     return node.map((entry: unknown, index) => mapTexts(entry, below(path, nameOf(entry, index)), change));

@@ -12,6 +12,7 @@ import { actorSchema, consentSchema, identificationSchema } from './item/identif
 import { implementationSchema } from './item/implementation.ts';
 import { commitmentSchema, materialSchema } from './item/material.ts';
 import { eligibilityQuestionSchema, eligibilityRuleSchema, situationSchema } from './item/questions.ts';
+import { packagePartShape, packageShape } from './item/theme-package.ts';
 import { translationsSchema } from './item-translation.ts';
 
 export { itemIdSchema, regionCodeSchema, slugSchema, type TimeLimit } from './item/basics.ts';
@@ -60,7 +61,8 @@ export type ItemKind = z.infer<typeof outcomeSchema>['kind'];
 /** solemn: nothing cheerful is said, drawn or sounded. For what people come with when life is hard. */
 export const itemToneSchema = z.enum(['plain', 'solemn']);
 
-export const itemSchema = z.strictObject({
+/** As an item's own file has it. */
+export const singleItemSchema = z.strictObject({
   $schema: z.string().optional(),
   id: itemIdSchema.meta({ title: '事项编号' }),
   name: text.meta({ title: '事项名称' }),
@@ -135,6 +137,19 @@ export type Item = z.infer<typeof itemSchema>;
 
 export const departmentSchema = z.strictObject({
   $schema: z.string().optional(),
+
+/** 一件事, as it is published: the items it is made of stand in it whole, so that a visit never meets half a change. */
+export const publishedPackageSchema = z.strictObject({
+  ...packageShape,
+  parts: z
+    .array(z.strictObject({ ...packagePartShape, item: singleItemSchema }))
+    .min(2)
+    .max(10),
+});
+export type PublishedPackage = z.infer<typeof publishedPackageSchema>;
+
+/** An item of the catalog: one of its own, or several in one package. */
+export const itemSchema = singleItemSchema.extend({ package: publishedPackageSchema.optional() });
   id: slugSchema,
   name: text,
   shortName: z.string().min(1).max(8),

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { NATIONAL_CODES } from '#contract/item/national-codes.ts';
-import { itemSchema } from '#contract/item.ts';
+import { singleItemSchema } from '#contract/item.ts';
 import { lintRules } from '#contract/item-lint.ts';
 
 /** As much of JSON Schema as zod writes for an item. */
@@ -50,7 +50,7 @@ const FORMS: Readonly<Record<string, string>> = {
 
 /** Every element of the item schema, in its order. */
 export function itemElements(): readonly Element[] {
-  const schema = z.toJSONSchema(itemSchema.omit({ $schema: true, translations: true }), {
+  const schema = z.toJSONSchema(singleItemSchema.omit({ $schema: true, translations: true }), {
     target: 'draft-7',
     io: 'input',
   }) as Node;

@@ -6,7 +6,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { departmentSchema, itemSchema } from '#contract/item.ts';
+import { departmentSchema, singleItemSchema } from '#contract/item.ts';
 import { translationFileSchema } from '#contract/item-translation.ts';
 import { withTables } from './element-tables.ts';
 
@@ -14,7 +14,7 @@ import { withTables } from './element-tables.ts';
 export function generateEditorSchemas(): ReadonlyMap<string, string> {
   return new Map([
     // Translations are read from the files beside.
-    ['item.schema.json', toEditorSchema(itemSchema.omit({ translations: true }), '政务服务事项')],
+    ['item.schema.json', toEditorSchema(singleItemSchema.omit({ translations: true }), '政务服务事项')],
     ['department.schema.json', toEditorSchema(departmentSchema.omit({ translations: true }), '部门')],
     ['translation.schema.json', toEditorSchema(translationFileSchema, '事项或部门的译文')],
   ]);

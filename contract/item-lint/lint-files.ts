@@ -1,8 +1,11 @@
 /** Everything that operators write, linted as it lies in its files: items, departments, translations, everyday words. */
 import { z } from 'zod';
+import { type Item, singleItemSchema } from '../item.ts';
 import { type CatalogFinding, type LintContext, lintCatalog, lintRules } from '../item-lint.ts';
-import type { CatalogFile } from '../item-translation.ts';
+import { type CatalogFile, sortTranslations } from '../item-translation.ts';
 import { isVocabularyFile, lintVocabulary } from '../search-vocabulary.ts';
+import { isPackageFile } from '../theme-package/authored.ts';
+import { lintPackages } from '../theme-package/lint.ts';
 import { jsonPath } from './finding.ts';
 
 /** One finding with all that its reader needs. What has an error may not go on line. */
@@ -24,9 +27,11 @@ const EVERYDAY_WORDS = 'Zhuban: everyday words, docs/search.md';
 /** In the order of the files, the vocabularies last. Never throws, whatever is in the files. */
 export function lintFiles(files: readonly CatalogFile[], context: LintContext = {}): FileFinding[] {
   const words = files.filter(({ path }) => isVocabularyFile(path));
-  const catalog = files.filter(({ path }) => !isVocabularyFile(path));
+  const packages = files.filter(({ path }) => isPackageFile(path));
+  const catalog = files.filter(({ path }) => !isVocabularyFile(path) && !isPackageFile(path));
   return [
     ...lintCatalog(catalog, context).map(withSource),
+    ...lintPackageFiles(packages, catalog, context),
     ...lintVocabulary(words).map(({ path, code, place, message }): FileFinding => {
       const keys = place.split('.').filter((key) => key !== '');
       return {
@@ -43,6 +48,30 @@ export function lintFiles(files: readonly CatalogFile[], context: LintContext = 
 
 export function withSource({ severity, file, path, code, message }: CatalogFinding): FileFinding {
   return { severity, file, path, code, message, source: lintRules[code].source };
+}
+
+const THEME_PACKAGES = 'Zhuban: theme packages, docs/theme-packages.md';
+
+/** With the items as they stand in the same files; an item that is no item is found as that. */
+function lintPackageFiles(
+  files: readonly CatalogFile[],
+  catalog: readonly CatalogFile[],
+  context: LintContext,
+): FileFinding[] {
+  const packages = files.filter(({ path }) => !path.startsWith('packages/department.'));
+  if (packages.length === 0) return [];
+  const items = new Map(
+    sortTranslations(catalog).subjects.flatMap(({ content }): [string, Item][] => {
+      const parsed = singleItemSchema.safeParse(content);
+      return parsed.success ? [[parsed.data.id, parsed.data]] : [];
+    }),
+  );
+  const { requiredLanguages = [] } = context;
+  return lintPackages(packages, { items, requiredLanguages }).map((finding) => ({
+    severity: 'error',
+    ...finding,
+    source: THEME_PACKAGES,
+  }));
 }
 
 /** A file that cannot be read as JSON at all; `reason` as the parser said it. */

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CatalogRow } from '#contract/catalog.ts';
-import { type Department, departmentSchema, itemSchema } from '#contract/item.ts';
+import { type Department, departmentSchema, singleItemSchema } from '#contract/item.ts';
 import {
   type CatalogFile,
   sortTranslations,
@@ -12,6 +12,8 @@ import {
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { searchTermsOf } from '#contract/search-terms.ts';
 import { isVocabularyFile, lintVocabulary, publishVocabulary } from '#contract/search-vocabulary.ts';
+import { isPackageFile, PACKAGES_DEPARTMENT } from '#contract/theme-package/authored.ts';
+import { packageFilesOf, packageRows } from './load-packages.ts';
 
 const DEPARTMENT_FILE = 'department.json';
 
@@ -56,8 +58,11 @@ export async function readItemFiles(
         .map((name) => `${folder}/${name}`),
     ),
   );
-  for (const path of [...inside.flat(), ...words].sort()) {
-    const file = readJson(path, await readFile(join(directory, path), 'utf8'));
+  // Theme packages lie beside the items, in a folder of their own.
+  const packages = await packageFilesOf(join(directory, '..', PACKAGES_DEPARTMENT));
+  for (const path of [...inside.flat(), ...words, ...packages].sort()) {
+    const place = packages.includes(path) ? join(directory, '..', path) : join(directory, path);
+    const file = readJson(path, await readFile(place, 'utf8'));
     if (file.ok) files.push(file.value);
     else problems.push(`${path}: ${file.failure.detail}`);
   }
@@ -73,9 +78,11 @@ export function makeRows({
   const problems = [...before];
   const folders = new Map<string, CatalogFile[]>();
   const words: CatalogFile[] = [];
+  const packages: CatalogFile[] = [];
   for (const file of [...files].sort((one, other) => (one.path < other.path ? -1 : 1))) {
     const folder = file.path.slice(0, Math.max(0, file.path.indexOf('/')));
     if (folder === '') words.push(file);
+    else if (isPackageFile(file.path)) packages.push(file);
     else folders.set(folder, [...(folders.get(folder) ?? []), file]);
   }
   for (const [folder, inside] of folders) {
@@ -95,6 +102,8 @@ export function makeRows({
       } else problems.push(`${file.path}: ${row.failure.detail}`);
     }
   }
+  const items = new Map(rows.flatMap((row) => (row.kind === 'item' ? [[row.id, row.item]] : [])));
+  rows.push(...packageRows(packages, items, problems));
   const vocabulary = readVocabulary(words, problems);
   const carrier = rows.findIndex(({ kind, id }) => kind === 'department' && id === VOCABULARY_CARRIER);
   const first = rows.findIndex(({ kind }) => kind === 'department');
@@ -151,7 +160,7 @@ function rowOf(
     const department: Department = { ...rest, translations };
     return ok({ kind: 'department', id: department.id, department });
   }
-  const parsed = itemSchema.safeParse(content);
+  const parsed = singleItemSchema.safeParse(content);
   if (!parsed.success) return fail('item-invalid', z.prettifyError(parsed.error));
   const { $schema: _, translations: inside, ...rest } = parsed.data;
   if (rest.id !== id) return fail('item-invalid', `id ${rest.id} is not the file's path`);

@@ -1,0 +1,32 @@
+/** Every rule of the package lint, by its stable name, with one line for the handbook. */
+export const packageLintRules = {
+  'package-schema': 'a key is missing, misspelt or of the wrong form',
+  'package-path': 'the id is not the name of the file',
+  'package-part-unknown': 'a part that is no item of the catalog',
+  'package-part-kind': 'a part that is not handed in like an application, or cannot wait for the network',
+  'package-part-twice': 'an item, or an id, used for two parts',
+  'package-one-department': 'all parts belong to one department: that is a form of its own, not a package',
+  'package-no-mandatory': 'answers after which no mandatory part is left',
+  'package-impossible': 'no answers after which every mandatory part suits',
+  'package-unsuited-silent': 'a part with a condition, without a word for those whom it does not suit',
+  'package-condition': 'a condition that looks at a question or option that is not asked before it',
+  'package-answer-unknown': 'an answer that names a question, option or part which does not exist',
+  'package-answer-twice': 'one option that says two things to the same question of a part',
+  'package-question-idle': 'a question that decides nothing',
+  'package-question-left':
+    'a question of a part that can end in a refusal, and that the questionnaire leaves open',
+  'package-question-twice': 'two parts ask the same question, and the questionnaire does not ask it for them',
+  'package-id-taken': 'an id of the package that stands for two things',
+  'package-element-unknown': 'a field, material or promise that the part does not have',
+  'package-element-twice': 'a field, material or promise of a part that is merged twice',
+  'package-element-one-part': 'two elements of one part made one',
+  'package-field-type': 'fields of different kinds made one, or choices with different options',
+  'package-field-narrow': 'fields made one, and no value fits all of them',
+  'package-field-twice': 'two parts ask for the same thing, and it is not merged',
+  'package-material-source': 'materials made one that cannot come from the same place',
+  'package-material-twice': 'two parts want the same material, and it is not merged',
+  'package-documents': 'the parts have no identity document in common',
+  'package-text-too-long': 'a text longer than the screen shows',
+  'package-translation': 'a translation that is missing, stale or not translated',
+} as const;
+export type PackageLintCode = keyof typeof packageLintRules;
