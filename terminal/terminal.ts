@@ -18,6 +18,7 @@ import { createSynchronizer, type Synchronizer } from '#offline-cache/outbox/syn
 import { type AuditEvent, openAuditLog } from './audit/audit-log.ts';
 import { BulletinDesk } from './bulletin/bulletin-desk.ts';
 import { createCaseDesk } from './cases/case-desk.ts';
+import { CatalogNews } from './cases/catalog-news.ts';
 import { HubKeysFile } from './cases/hub-keys-file.ts';
 import { HubWatch } from './cases/hub-watch.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
@@ -165,6 +166,12 @@ export async function startTerminal(
     logger,
   });
 
+  const catalogNews = new CatalogNews({
+    held: () => (catalog.ok ? catalog.value.revision() : 0),
+    pull: () => pullCatalog(),
+    spreadMs: configuration.hub.catalogSpreadSeconds * 1000,
+    logger,
+  });
   const hubWatch = new HubWatch({
     hub,
     keysFile,
@@ -177,6 +184,7 @@ export async function startTerminal(
       publishSnapshot();
     },
     onKeys: () => startSynchronizer(),
+    onCatalogRevision: (newest) => catalogNews.heard(newest),
   });
 
   function startSynchronizer(): void {
@@ -771,6 +779,7 @@ export async function startTerminal(
     await cabinetGuard?.stop();
     await lamps?.stop();
     await hubWatch.stop();
+    await catalogNews.stop();
     await bulletin.stop();
     await evaluationOptions.stop();
     await synchronizer?.stop();

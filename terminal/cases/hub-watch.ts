@@ -11,6 +11,8 @@ export interface HubWatchOptions {
   readonly onChange: (online: boolean) => void;
   /** The hub's keys are known for the first time. */
   readonly onKeys: (keys: HubPublicKeys) => void;
+  /** With each sign of life: the newest revision of the hub's catalog. */
+  readonly onCatalogRevision?: (revision: number) => void;
 }
 
 const PROBE_DEADLINE_MS = 3_000;
@@ -63,6 +65,7 @@ export class HubWatch {
         this.#options.onKeys(keys.value);
       }
     }
+    if (health.ok) this.#options.onCatalogRevision?.(health.value.catalogRevision);
     if (health.ok === this.#online) return;
     this.#online = health.ok;
     logger.info('hub-reachable', { online: health.ok, ...(health.ok ? {} : { code: health.failure.code }) });

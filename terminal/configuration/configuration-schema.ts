@@ -126,6 +126,8 @@ export const configurationSchema = z
       publicKeys: hubPublicKeysSchema.optional(),
       /** Where citizens' phones reach the hub. Absent: a code on the screen tells whom to call instead. */
       publicUrl: z.url().optional(),
+      /** A newly published catalog is asked for at once by none and within so long by all, so that a fleet does not come together. */
+      catalogSpreadSeconds: z.int().min(0).max(3600).default(60),
     }),
     /** The panel: a preset's name or its own numbers; every size on the screen follows from it. */
     screen: screenConfigurationSchema,
