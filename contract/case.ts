@@ -38,6 +38,16 @@ export const submittedMaterialSchema = z.strictObject({
 });
 export type SubmittedMaterial = z.infer<typeof submittedMaterialSchema>;
 
+/** 送达方式: the way of the item's `delivery` that the applicant chose. */
+export const chosenDeliverySchema = z.strictObject({
+  deliveryId: z.string(),
+  /** Of a parcel: six digits of GB/T 2260, and the rest of the address. */
+  address: z
+    .strictObject({ region: z.string().regex(/^\d{6}$/), rest: z.string().min(1).max(200) })
+    .optional(),
+});
+export type ChosenDelivery = z.infer<typeof chosenDeliverySchema>;
+
 /** The plain case, before sealing. */
 export const caseContentSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -52,6 +62,8 @@ export const caseContentSchema = z.strictObject({
   eligibility: z.array(z.strictObject({ questionId: z.string(), optionId: z.string() })),
   answers: z.array(answerSchema),
   materials: z.array(submittedMaterialSchema),
+  /** Absent: the item names no way, or the terminal is older than the choice. */
+  delivery: chosenDeliverySchema.optional(),
   commitmentIds: z.array(z.string()),
   /** Every attachment as it was before sealing; filled in when the case is sealed. */
   attachments: z

@@ -28,3 +28,13 @@ export const deliverySchema = z.discriminatedUnion('kind', [
     payer: z.enum(['office', 'recipient']).meta({ title: '邮费由谁付' }),
   }),
 ]);
+export type Delivery = z.infer<typeof deliverySchema>;
+
+/** There is something to choose: several ways, or a parcel that needs an address. */
+export function choosesDelivery({
+  delivery = [],
+}: {
+  readonly delivery?: readonly Delivery[] | undefined;
+}): boolean {
+  return delivery.length > 1 || delivery.some(({ kind }) => kind === 'post');
+}

@@ -12,6 +12,14 @@ import { SAMPLE_ITEMS, sampleItem } from '../testing/sample-items.ts';
 import { SPECIMEN } from '../testing/terminal-double.ts';
 import { validateContent } from './validate-content.ts';
 
+const parcel = sampleItem('parcel', {
+  outcome: { kind: 'acceptance' },
+  delivery: [
+    { kind: 'window', id: 'window', note: '到窗口领取。' },
+    { kind: 'post', id: 'post', note: '寄给您。', payer: 'recipient' },
+  ],
+});
+
 const CASE_ID = '019abcde-0000-7000-8000-000000000001';
 const AT = '2026-11-20T02:00:00.000Z';
 const subsidy = SAMPLE_ITEMS.find((item) => item.id.endsWith('/subsidy')) as Item;
@@ -187,5 +195,25 @@ describe('content against its item', () => {
     const item = SAMPLE_ITEMS.find((each) => each.outcome.kind === 'face-qualification') as Item;
     expect(detail(item, { faceCheck: { engine: 'x', simulated: true, passed: false } })).toBe('valid');
     expect(detail(item, { faceCheck: undefined })).toBe('neither a face check nor its refusal');
+  });
+});
+
+describe('the delivery', () => {
+  const address = { region: '440305', rest: '示例路1号' };
+  test.each([
+    ['a way that the item offers', { deliveryId: 'window' }, true],
+    ['a parcel with its address', { deliveryId: 'post', address }, true],
+    ['nothing, from an older terminal', undefined, true],
+    ['a way that nobody offers', { deliveryId: 'drone' }, false],
+    ['a parcel to nowhere', { deliveryId: 'post' }, false],
+    ['an address that nobody needs', { deliveryId: 'window', address }, false],
+    [
+      'a parcel to a whole province',
+      { deliveryId: 'post', address: { ...address, region: '440000' } },
+      false,
+    ],
+  ])('%s', (_, delivery, valid) => {
+    const content = contentFor(parcel, delivery === undefined ? {} : { delivery });
+    expect(validateContent(content, manifestFor(parcel), parcel).ok).toBe(valid);
   });
 });

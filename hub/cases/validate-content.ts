@@ -31,6 +31,7 @@ export function validateContent(
     eligibilityProblem(content, item) ??
     answersProblem(content, item) ??
     materialsProblem(content, manifest, item) ??
+    deliveryProblem(content, item) ??
     commitmentsProblem(content, item) ??
     faceProblem(content, item) ??
     paymentProblem(content, item);
@@ -149,6 +150,18 @@ function materialsProblem(content: CaseContent, manifest: CaseManifest, item: It
     return 'the signature is not in the manifest';
   }
   return undefined;
+}
+
+function deliveryProblem({ delivery }: CaseContent, item: Item): string | undefined {
+  // A terminal that does not ask yet: the counter will.
+  if (delivery === undefined) return undefined;
+  const way = item.delivery?.find(({ id }) => id === delivery.deliveryId);
+  if (way === undefined) return `delivery ${delivery.deliveryId} is not offered by the item`;
+  if ((way.kind === 'post') !== (delivery.address !== undefined))
+    return 'an address for post, and for nothing else';
+  return delivery.address === undefined || isPreciseEnough(delivery.address.region, 'county')
+    ? undefined
+    : 'no county to send it to';
 }
 
 function commitmentsProblem(content: CaseContent, item: Item): string | undefined {

@@ -105,6 +105,7 @@ export function composeAcceptanceNotice(facts: CaseFacts, terms: AcceptanceTerms
           { label: '承诺办结日', value: promisedDay(facts, terms), wide: !terms.promisedDateConfirmed },
           { label: '办理单位', value: implementation.body.name, wide: true },
           { label: '设定依据', value: implementation.legalBasis.join('；'), wide: true },
+          ...deliveryRow(facts),
           ...listed.map((answer) => ({
             label: answer.label,
             value: maskedAnswer(item, answer),
@@ -118,6 +119,12 @@ export function composeAcceptanceNotice(facts: CaseFacts, terms: AcceptanceTerms
     ],
     legalLine: '依照《中华人民共和国行政许可法》第三十二条等规定出具。本通知书不代表申请已获批准。',
   });
+}
+
+/** 送达方式. Whoever finds the paper need not learn where its owner lives. */
+function deliveryRow({ item, content }: CaseFacts): { label: string; value: string; wide: boolean }[] {
+  const way = item.delivery?.find(({ id }) => id === content.delivery?.deliveryId);
+  return way === undefined ? [] : [{ label: '送达方式', value: way.note, wide: true }];
 }
 
 /** 容缺受理通知书: what is still to come, and until when. */

@@ -800,6 +800,18 @@ export const fixtures: Record<string, VisitSnapshot> = {
       '2025-12',
     ),
   ),
+  'form-delivery': snapshot(
+    form(
+      {
+        kind: 'choice',
+        options: [
+          { id: 'window', label: '到窗口领取：做好后，带身份证和回执到派出所领取。' },
+          { id: 'post', label: '邮寄：做好后寄到您填的地址，邮费由收件人付（示例，以当地公布为准）。' },
+        ],
+      },
+      { title: '办好后，您想怎样拿结果？', label: '送达方式', purpose: '办好后按您选的方式给您。' },
+    ),
+  ),
   'form-choice': snapshot(
     form(
       {

@@ -5,6 +5,7 @@ import type { Department, FormField, Item, Material } from '#contract/item.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { OutcomeView } from '#contract/visit.ts';
 import type { SlipReader } from '../papers/slip-composition.ts';
+import { chosenWay } from '../visit/delivery-fields.ts';
 import { checkField, withUnit } from '../visit/field-validation.ts';
 import type { CheckedAnswer, IneligibleBecause, VisitContext } from '../visit/visit-context.ts';
 import { forVisit } from '../visit/visit-rules.ts';
@@ -63,7 +64,15 @@ export function slipReaderOf(context: VisitContext): Omit<SlipReader, 'withDocum
   const { language } = context.preferences;
   if (context.outcome === undefined) return { language };
   const { itemName, department } = outcomeIn(context, context.outcome);
-  return { language, itemName, department };
+  return { language, itemName, department, delivery: deliveryOf(context) };
+}
+
+/** How the result comes, in the item's own words; of a supplement it was said the first time. */
+function deliveryOf(context: VisitContext): SlipReader['delivery'] {
+  if (context.item === undefined || context.citizen === undefined || context.followUp !== undefined)
+    return undefined;
+  const way = chosenWay(wordsOf(context).chosen, context.citizen.answers);
+  return way === undefined ? undefined : { kind: way.kind, note: way.note };
 }
 
 /** A table keeps its department's words, but its title is one that the item knows. */

@@ -1,4 +1,5 @@
 import { chinaTime } from '#contract/china-time.ts';
+import type { Delivery } from '#contract/item/delivery.ts';
 import { fenInYuan } from '#contract/payment.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { OutcomeView } from '#contract/visit.ts';
@@ -20,6 +21,8 @@ export interface SlipReader {
   /** The item and the department in that language; absent: as in the outcome. */
   readonly itemName?: string | undefined;
   readonly department?: string | undefined;
+  /** How the result reaches him, in the item's own words. */
+  readonly delivery?: { readonly kind: Delivery['kind']; readonly note: string } | undefined;
   /** Official documents, which are always in Chinese, are printed with the slip. */
   readonly withDocuments: boolean;
 }
@@ -58,6 +61,7 @@ export function composeSlip(
     ...pair(label.promised, outcome.promisedDate),
     ...pair(label.supplementBy, outcome.supplementBy),
     ...money(outcome, texts),
+    ...delivery(outcome, reader.delivery, texts),
     { kind: 'pair', label: label.time, value: printedTime(surroundings.at) },
     { kind: 'pair', label: label.terminal, value: surroundings.terminalNumber },
     { kind: 'rule', style: 'dashed' },
@@ -126,6 +130,20 @@ function money({ payment }: OutcomeView, { label, yuan }: PaperTexts): readonly 
     { kind: 'pair', label: label.amount, value: `${fenInYuan(payment.amountFen)} ${yuan}`, bold: true },
     ...payment.noticeNumbers.map((value) => ({ kind: 'pair', label: label.notice, value }) as const),
     { kind: 'pair', label: label.order, value: payment.orderId },
+  ];
+}
+
+/** Of a case that goes on. What is printed here lies in the tray already, and an address is nobody else's business. */
+function delivery(
+  { kind }: OutcomeView,
+  chosen: SlipReader['delivery'],
+  { label, delivery: texts }: PaperTexts,
+): readonly SlipBlock[] {
+  const goesOn = kind === 'accepted' || kind === 'pending' || kind === 'handed-in' || kind === 'supplement';
+  if (chosen === undefined || !goesOn || chosen.kind === 'print') return [];
+  return [
+    { kind: 'pair', label: label.delivery, value: texts.kind[chosen.kind], bold: true },
+    { kind: 'text', text: chosen.note },
   ];
 }
 

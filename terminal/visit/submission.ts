@@ -7,6 +7,7 @@ import type { Item } from '#contract/item.ts';
 import type { OutcomeView } from '#contract/visit.ts';
 import { type SlipReader, slipTitle } from '../papers/slip-composition.ts';
 import { totalOf } from '../payments/payment-progress.ts';
+import { chosenDelivery, isDeliveryField } from './delivery-fields.ts';
 import type { VisitContext } from './visit-context.ts';
 import { forVisit } from './visit-rules.ts';
 import type { CaseAttachment, Paper, Submission, VisitServices } from './visit-services.ts';
@@ -60,6 +61,7 @@ export async function composeSubmission(
       { attachmentId: 'signature-strokes', mediaType: 'application/json', bytes: data },
     );
   }
+  const delivery = chosenDelivery(item, citizen.answers);
   const content: CaseContent = {
     schemaVersion: 1,
     caseId,
@@ -74,7 +76,7 @@ export async function composeSubmission(
       .map((answer) => ({ ...answer })),
     answers: item.fields.flatMap((field) => {
       const answer = citizen.answers[field.id];
-      return answer === undefined || answer.value === ''
+      return answer === undefined || answer.value === '' || isDeliveryField(field.id)
         ? []
         : [{ fieldId: field.id, label: field.label, value: answer.value, display: answer.display }];
     }),
@@ -91,6 +93,7 @@ export async function composeSubmission(
         },
       ];
     }),
+    ...(delivery === undefined || context.followUp !== undefined ? {} : { delivery }),
     commitmentIds: item.commitments.map((commitment) => commitment.id),
     consent: { purpose: item.consent.purpose, at: context.consentedAt ?? new Date().toISOString() },
     ...(citizen.signature === undefined

@@ -1,6 +1,8 @@
 import { chinaTime } from '#contract/china-time.ts';
+import { choosesDelivery } from '#contract/item/delivery.ts';
 import { itemForAnswers } from '#contract/item/situation.ts';
 import type { FormField, Item } from '#contract/item.ts';
+import { withDeliveryFields } from './delivery-fields.ts';
 import { firstUnmetRule } from './eligibility.ts';
 import { checkField } from './field-validation.ts';
 import { itemForFollowUp } from './follow-up.ts';
@@ -19,10 +21,17 @@ export function itemOf(context: VisitContext): Item {
 /** The item of a visit: what this citizen's answers call for, or what an earlier case still lacks. */
 export function forVisit(
   item: Item,
-  { questionAnswers, followUp }: Pick<VisitContext, 'questionAnswers' | 'followUp'>,
+  {
+    questionAnswers,
+    citizen,
+    followUp,
+    preferences,
+  }: Pick<VisitContext, 'questionAnswers' | 'citizen' | 'followUp' | 'preferences'>,
 ): Item {
   if (followUp !== undefined) return itemForFollowUp(item, followUp);
-  return questionAnswers === undefined ? item : itemForAnswers(item, questionAnswers);
+  if (questionAnswers === undefined) return item;
+  const asked = itemForAnswers(item, questionAnswers);
+  return withDeliveryFields(asked, citizen?.answers ?? {}, preferences.language);
 }
 
 export function citizenOf(context: VisitContext): Citizen {
@@ -43,7 +52,7 @@ export function hasPage(item: Item, page: Page): boolean {
     case 'eligibility':
       return item.eligibilityQuestions.length > 0;
     case 'form':
-      return item.fields.length > 0;
+      return item.fields.length > 0 || choosesDelivery(item);
     case 'dues':
       return item.outcome.kind === 'payment';
     case 'faceCheck':
@@ -172,6 +181,14 @@ export function bytesLeft(context: VisitContext): number {
   return MATERIAL_BYTES - pages.reduce((sum, page) => sum + page.jpeg.length, 0);
 }
 
+/** The first field that must be answered and is not, as after a choice that asks for more; -1: none. */
+export function missingFieldIndex(context: VisitContext): number {
+  const answers = context.citizen?.answers ?? {};
+  return itemOf(context).fields.findIndex(
+    ({ id, required }) => required && (answers[id]?.value ?? '') === '',
+  );
+}
+
 export function fieldIndexOf(context: VisitContext, fieldId: string): number {
   return itemOf(context).fields.findIndex((field) => field.id === fieldId);
 }
@@ -186,10 +203,7 @@ export function unfinishedPage(context: VisitContext): Page | undefined {
   const answered = (questionId: string): boolean =>
     context.questionAnswers?.some((answer) => answer.questionId === questionId) === true;
   if (!item.eligibilityQuestions.every((question) => answered(question.id))) return 'eligibility';
-  const fieldMissing = item.fields.some(
-    (field) => field.required && (citizen.answers[field.id]?.value ?? '') === '',
-  );
-  if (fieldMissing) return 'form';
+  if (missingFieldIndex(context) >= 0) return 'form';
   if (hasPage(item, 'dues') && (citizen.dues?.chosen.length ?? 0) === 0) return 'dues';
   if (hasPage(item, 'faceCheck') && citizen.facePassed === undefined) return 'faceCheck';
   if (!materialsComplete(citizen.materials)) return 'materials';

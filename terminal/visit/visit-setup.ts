@@ -13,7 +13,15 @@ import { closePayment, listDues, openPayment, watchPayment } from '../payments/p
 import { composeSubmission, newCaseId, newReportNumber } from './submission.ts';
 import { FACE_ATTEMPTS, type VisitContext, type VisitTiming } from './visit-context.ts';
 import type { AnyVisitEvent } from './visit-events.ts';
-import { cardWaysOf, citizenOf, hasPage, itemOf, materialsComplete, unfinishedPage } from './visit-rules.ts';
+import {
+  cardWaysOf,
+  citizenOf,
+  hasPage,
+  itemOf,
+  materialsComplete,
+  missingFieldIndex,
+  unfinishedPage,
+} from './visit-rules.ts';
 import type { VisitServices } from './visit-services.ts';
 import { printPapers, readinessTicker, readingTicker, secondTicker, task } from './visit-tasks.ts';
 
@@ -304,6 +312,7 @@ export const visitSetup = setup({
     isProgress: ({ context }) => context.item?.outcome.kind === 'progress',
     fieldNeedsSlots: ({ context }) =>
       itemOf(context).fields[context.fieldIndex]?.input.kind === 'slot' && context.slots === undefined,
+    fieldMissing: ({ context }) => missingFieldIndex(context) >= 0,
     fieldWrong: ({ context }) => context.fieldError !== undefined,
     moreFields: ({ context }) => context.fieldIndex < itemOf(context).fields.length,
     moreQuestions: ({ context }) => context.questionIndex < itemOf(context).eligibilityQuestions.length,

@@ -1,7 +1,7 @@
 /** The questions: may he, and what does the form ask. What can be asked without a card is asked before it. */
-import { and, assign } from 'xstate';
+import { and, assign, not } from 'xstate';
 import { checkField } from '../field-validation.ts';
-import { citizenOf, itemOf, materialsFor, prefilledAnswers } from '../visit-rules.ts';
+import { citizenOf, itemOf, materialsFor, missingFieldIndex, prefilledAnswers } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
 import { away, helpFrom } from './help.ts';
 import { backTo, toProblem } from './transitions.ts';
@@ -150,7 +150,7 @@ export const form = visitSetup.createStateConfig({
         ],
         back: [
           {
-            guard: 'correcting',
+            guard: and(['correcting', not('fieldMissing')]),
             target: '#visit.flow.checking',
             actions: assign({ fieldError: undefined }),
           },
@@ -168,6 +168,12 @@ export const form = visitSetup.createStateConfig({
     },
     answered: {
       always: [
+        // A parcel needs an address: a correction may ask for more.
+        {
+          guard: and(['correcting', 'fieldMissing']),
+          target: 'asking',
+          actions: assign({ fieldIndex: ({ context }) => missingFieldIndex(context) }),
+        },
         // Another person owes something else.
         { guard: and(['correcting', 'hasDues']), target: '#visit.flow.dues.listing' },
         { guard: 'correcting', target: '#visit.flow.checking' },
