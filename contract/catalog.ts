@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { sha256HexSchema, signatureSchema } from './crypto/schemas.ts';
-import { departmentSchema, itemSchema } from './item.ts';
+import { departmentSchema, type Item, itemSchema } from './item.ts';
 import { publishedVocabularySchema, searchTextSchema } from './search-text.ts';
 
 /** What an item is found by; computed on the hub, so that every terminal finds alike. */
@@ -18,6 +18,17 @@ export const searchTermsSchema = z.strictObject({
 });
 export type SearchTerms = z.infer<typeof searchTermsSchema>;
 
+/**
+ * What of an item a terminal sorts and filters by, beside the item itself: whoever takes over a whole catalog need not
+ * take every item apart. Always the same as in the item; made by the hub as it publishes.
+ */
+export const storedFactsSchema = z.strictObject({
+  popularity: z.int().optional(),
+  /** Prefixes of region codes; absent: everywhere. */
+  regions: z.array(z.string()).optional(),
+});
+export type StoredFacts = z.infer<typeof storedFactsSchema>;
+
 export const catalogRowSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('department'),
@@ -26,9 +37,24 @@ export const catalogRowSchema = z.discriminatedUnion('kind', [
     /** Everyday words, with one of the departments for all of them. */
     vocabulary: publishedVocabularySchema.optional(),
   }),
-  z.strictObject({ kind: z.literal('item'), id: z.string(), item: itemSchema, search: searchTermsSchema }),
+  z.strictObject({
+    kind: z.literal('item'),
+    id: z.string(),
+    item: itemSchema,
+    search: searchTermsSchema,
+    /** Absent: of a hub that did not give it yet. */
+    stored: storedFactsSchema.optional(),
+  }),
 ]);
 export type CatalogRow = z.infer<typeof catalogRowSchema>;
+
+export function storedFactsOf(item: Pick<Item, 'availability' | 'popularity'>): StoredFacts {
+  const { regions } = item.availability;
+  return {
+    ...(item.popularity === undefined ? {} : { popularity: item.popularity }),
+    ...(regions.length === 0 ? {} : { regions }),
+  };
+}
 
 export const catalogTombstoneSchema = z.strictObject({
   kind: z.enum(['department', 'item']),
@@ -46,6 +72,8 @@ export const catalogManifestSchema = z.strictObject({
   bodySha256: sha256HexSchema,
   rowCount: z.int().min(0),
   tableDigest: sha256HexSchema,
+  /** As in the manifest of a snapshot. */
+  rowSchema: sha256HexSchema.optional(),
 });
 export type CatalogManifest = z.infer<typeof catalogManifestSchema>;
 

@@ -72,16 +72,20 @@ async function delta({ city, path }: ChildTask): Promise<ChildAnswer> {
   return answer;
 }
 
-type Call = readonly [statement: number, parameters: readonly unknown[]];
+type Row = readonly [...columns: (string | number | null | Buffer)[], body: string];
 
-/** Loads once while every statement and value is written down, then plays them back alone. */
+/** The rows of the main table as a program would hold them, put in by one statement in one transaction. */
 async function bare({ city, path }: ChildTask): Promise<ChildAnswer> {
-  const { sql, calls } = await recordedLoad(city);
+  const rows = await rowsOf(city);
   const database = emptyCatalog(path);
   const answer = await measured(() => {
-    const statements = sql.map((text) => database.prepare(text));
+    const insert = database.prepare(
+      `INSERT INTO catalog_row
+         (row_number, kind, id, digest, department_id, popularity, sort_order, regions, terms_number, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
     database.exec('BEGIN IMMEDIATE');
-    for (const [statement, parameters] of calls) statements[statement]?.run(...parameters);
+    for (const row of rows) insert.run(...row);
     database.exec('COMMIT');
   });
   database.close();
@@ -95,23 +99,9 @@ function emptyCatalog(path: string): Database {
   return database;
 }
 
-async function recordedLoad(city: CityCatalog): Promise<{ sql: string[]; calls: Call[] }> {
+/** Loads once, and reads what was stored. */
+async function rowsOf(city: CityCatalog): Promise<Row[]> {
   const database = emptyCatalog(':memory:');
-  const sql: string[] = [];
-  const calls: Call[] = [];
-  const prepare = database.prepare.bind(database);
-  // Only what changes rows; what the load looks up on its way is its own cost.
-  database.prepare = ((text: string) => {
-    const statement = prepare(text);
-    if (!/^\s*(INSERT|UPDATE|DELETE)/i.test(text)) return statement;
-    const number = sql.push(text) - 1;
-    const run = statement.run.bind(statement);
-    statement.run = (...parameters: unknown[]) => {
-      calls.push([number, parameters]);
-      return run(...parameters);
-    };
-    return statement;
-  }) as typeof database.prepare;
   const load = createCatalogTable(database).beginLoad({ rowsChecked: 'by-hub' });
   const { manifest } = city.snapshot;
   unwrap(
@@ -122,8 +112,15 @@ async function recordedLoad(city: CityCatalog): Promise<{ sql: string[]; calls: 
     ),
   );
   unwrap(load.finish(manifest));
+  const rows = database
+    .prepare<[], Row>(
+      `SELECT row_number, kind, id, digest, department_id, popularity, sort_order, regions, terms_number, body
+       FROM catalog_row ORDER BY row_number`,
+    )
+    .raw()
+    .all() as unknown as Row[];
   database.close();
-  return { sql, calls };
+  return rows;
 }
 
 process.once('message', (message) => {

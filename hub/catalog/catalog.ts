@@ -6,6 +6,7 @@ import {
   type CatalogTombstone,
   catalogRowSchema,
 } from '#contract/catalog.ts';
+import { rowSchemaFingerprint } from '#contract/catalog-row-schema.ts';
 import { canonicalJson } from '#contract/crypto/canonical-json.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { Signer } from '#contract/crypto/signing.ts';
@@ -135,6 +136,7 @@ export function createCatalog(database: Database, signer: Signer, options: Catal
       bodySha256: sha256Hex(canonicalJson(body)),
       rowCount: newest.rowCount,
       tableDigest: newest.table_digest,
+      rowSchema: rowSchemaFingerprint(),
     };
     return { manifest, signature: signer.sign(manifest), ...body };
   }

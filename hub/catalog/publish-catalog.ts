@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
-import type { CatalogRow } from '#contract/catalog.ts';
+import { type CatalogRow, storedFactsOf } from '#contract/catalog.ts';
 import { canonicalJson } from '#contract/crypto/canonical-json.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { Database, HubDatabase } from '../database/schema.ts';
@@ -95,7 +95,7 @@ export async function publishCatalog(
       const key = `${row.kind}:${row.id}`;
       if (seen.has(key)) throw new Error(`the catalog has two rows ${key}`);
       seen.add(key);
-      const json = canonicalJson(row);
+      const json = canonicalJson(withStoredFacts(row));
       const sha256 = sha256Hex(json);
       digest.add(sha256);
       rowCount += 1;
@@ -134,6 +134,10 @@ export async function publishCatalog(
     await writeDurably(options.markerFile, JSON.stringify({ revision }));
   }
   return revision;
+}
+
+function withStoredFacts(row: CatalogRow): CatalogRow {
+  return row.kind === 'item' ? { ...row, stored: storedFactsOf(row.item) } : row;
 }
 
 function highestRevision(

@@ -7,12 +7,11 @@ import { createTableDigest, digestOfBytes } from './table-digest.ts';
  */
 export function* checkContent(database: Database): Generator<void, boolean> {
   const rows = database
-    .prepare<[], { digest: Buffer; body: Buffer }>(
-      'SELECT digest, CAST(body AS BLOB) AS body FROM catalog_row',
-    )
-    .iterate();
+    .prepare<[], [digest: Buffer, body: Buffer]>('SELECT digest, CAST(body AS BLOB) FROM catalog_row')
+    .raw()
+    .iterate() as IterableIterator<[digest: Buffer, body: Buffer]>;
   const digest = createTableDigest();
-  for (const { digest: stored, body } of rows) {
+  for (const [stored, body] of rows) {
     const hashed = digestOfBytes(body);
     if (!hashed.equals(stored)) return false;
     digest.add(hashed);

@@ -83,7 +83,7 @@ export function switchFiles(files: CatalogFiles): void {
   syncFolder(dirname(files.current));
 }
 
-export function syncFile(path: string): void {
+function syncFile(path: string): void {
   const file = openSync(path, 'r+');
   try {
     fsyncSync(file);

@@ -3,8 +3,11 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CatalogRow } from '#contract/catalog.ts';
+import { canonicalJson } from '#contract/crypto/canonical-json.ts';
+import { sha256Hex } from '#contract/crypto/hash.ts';
 import { createEd25519Signer, generateEd25519KeyPair } from '#contract/crypto/signing.ts';
 import { unwrap } from '#contract/result.ts';
+import { migrate } from '../database/migrations.ts';
 import {
   departmentRow,
   itemRow,
@@ -14,8 +17,10 @@ import {
   signedFeed,
 } from '../testing/sample-catalog.ts';
 import { temporaryDirectory } from '../testing/temporary-directory.ts';
+import { catalogMigrations } from './catalog-database.ts';
 import { needsSnapshot } from './catalog-failure.ts';
 import { type CatalogStore, openCatalogStore } from './catalog-store.ts';
+import { createTableDigest, rowDigest } from './table-digest.ts';
 
 const signer = createEd25519Signer({ privateKey: generateEd25519KeyPair().privateKey });
 const hubKeys = {
@@ -94,26 +99,61 @@ describe('reading', () => {
     expect(store.search({ text: '外地', ...sampleRegion, hereOnly: true, limit: 10 }).items).toEqual([]);
   });
 
-  test('questions are answered anew after a release before them has changed the table', () => {
-    const path = join(directory.path, 'downgraded.db');
+  test('questions of rows that were not followed when the process ended are answered after the next start', () => {
+    const path = join(directory.path, 'cut.db');
     const asked = (catalog: CatalogStore) =>
       catalog.questions('怎么打印参保证明', { ...sampleRegion, limit: 5 }).map(({ item }) => item.id);
     const first = unwrap(openCatalogStore({ path }));
     unwrap(first.apply(signedFeed(signer, { from: 0, to: 1, after: rows }), hubKeys));
     expect(asked(first)).toEqual([proof.id]);
     first.close();
-    // What that release does: other rows under the same numbers, another digest, entries left as they were.
-    const before = new Database(path);
-    const numbers = before.prepare('SELECT row_number FROM catalog_row WHERE id = ?').pluck();
-    const [proofRow, policeRow] = [numbers.get(proof.id), numbers.get(police.id)];
-    const move = before.prepare('UPDATE catalog_row SET row_number = ? WHERE row_number = ?');
-    move.run(1_000, proofRow);
-    move.run(proofRow, policeRow);
-    before.prepare('UPDATE question_index_state SET table_digest = ?').run('1'.repeat(64));
-    before.close();
+    const cut = new Database(path);
+    cut.exec(
+      'DELETE FROM question_entry; DELETE FROM question_text; UPDATE catalog_state SET questions_until = 0;',
+    );
+    cut.exec("INSERT INTO question_search (question_search) VALUES ('delete-all')");
+    cut.close();
     const second = unwrap(openCatalogStore({ path }));
     expect(asked(second)).toEqual([proof.id]);
     second.close();
+  });
+
+  test('questions follow a row that is changed, taken away and put back', () => {
+    const asked = (catalog: CatalogStore) =>
+      catalog.questions('怎么打印参保证明', { ...sampleRegion, limit: 5 }).map(({ item }) => item.name);
+    const renamed = { ...proof, name: '参保缴费明细打印' };
+    const states = [rows, [...rows.slice(0, 2), itemRow(renamed, social)], rows.slice(0, 2), rows];
+    unwrap(store.apply(signedFeed(signer, { from: 0, to: 1, after: rows }), hubKeys));
+    const seen = [asked(store)];
+    for (let at = 1; at < states.length; at += 1) {
+      const [before = [], after = []] = [states[at - 1], states[at]];
+      unwrap(store.apply(signedFeed(signer, { from: at, to: at + 1, before, after }), hubKeys));
+      seen.push(asked(store));
+    }
+    expect(seen).toEqual([[proof.name], [renamed.name], [], [proof.name]]);
+  });
+
+  test('a file that the release before has made is read anew, not thrown away', () => {
+    const path = join(directory.path, 'upgraded.db');
+    const old = new Database(path);
+    unwrap(migrate(old, catalogMigrations.slice(0, 3)));
+    const insert = old.prepare(
+      `INSERT INTO catalog_row (kind, id, digest, folded_name, department_id, body) VALUES (?, ?, ?, '', ?, ?)`,
+    );
+    const digest = createTableDigest();
+    for (const row of rows) {
+      const department = row.kind === 'item' ? row.id.slice(0, row.id.indexOf('/')) : null;
+      insert.run(row.kind, row.id, rowDigest(row), department, canonicalJson(row));
+      digest.add(rowDigest(row));
+    }
+    old.prepare('UPDATE catalog_state SET revision = 7, table_digest = ?').run(digest.hex());
+    old.close();
+    const upgraded = unwrap(openCatalogStore({ path }));
+    expect(upgraded.notes().rollback).toBeUndefined();
+    expect(upgraded.revision()).toBe(7);
+    expect(idsOf(upgraded, 'cbzm')).toEqual([proof.id]);
+    expect(upgraded.questions('打印参保证明', { ...sampleRegion, limit: 1 })[0]?.item.id).toBe(proof.id);
+    upgraded.close();
   });
 
   test('survives a restart', () => {
@@ -164,6 +204,16 @@ describe('a feed that is not what the hub signed leaves the old revision intact'
     expect(store.apply(forged, hubKeys)).toMatchObject({ failure: { code: 'catalog-body-mismatch' } });
   });
 
+  test('rows that are none, signed or not', () => {
+    const upserts = [{ kind: 'item', id: 'x' }] as unknown as CatalogRow[];
+    expect(store.apply({ ...delta, upserts }, hubKeys)).toMatchObject({
+      failure: { code: 'catalog-body-mismatch' },
+    });
+    const manifest = { ...delta.manifest, bodySha256: sha256Hex(canonicalJson({ upserts, tombstones: [] })) };
+    const signed = { manifest, signature: signer.sign(manifest), upserts, tombstones: [] };
+    expect(store.apply(signed, hubKeys)).toMatchObject({ failure: { code: 'catalog-malformed' } });
+  });
+
   test('tombstone taken out', () => {
     expect(store.apply({ ...delta, tombstones: [] }, hubKeys)).toMatchObject({
       failure: { code: 'catalog-body-mismatch' },
@@ -186,7 +236,7 @@ describe('a feed that is not what the hub signed leaves the old revision intact'
   });
 
   test('not a feed at all', () => {
-    for (const garbage of [undefined, null, 'x', {}, { ...delta, upserts: [{ kind: 'item', id: 'x' }] }]) {
+    for (const garbage of [undefined, null, 'x', {}, { ...delta, upserts: [{ kind: 'other', id: 'x' }] }]) {
       expect(store.apply(garbage, hubKeys)).toMatchObject({ failure: { code: 'catalog-malformed' } });
     }
   });

@@ -3,6 +3,7 @@
  * serves, in one transaction; a whole catalog is filled into a file of its own, looked over and put in its place.
  */
 import { statfsSync } from 'node:fs';
+import { type FileHandle, open as openFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
@@ -18,6 +19,7 @@ import {
   openSoundDatabase,
   sqliteCode,
 } from '../database/open-database.ts';
+import type { ItemIndex } from '../search/item-index.ts';
 import { checkContent } from './catalog-content.ts';
 import { catalogMigrations } from './catalog-database.ts';
 import type { CatalogFailure } from './catalog-failure.ts';
@@ -29,7 +31,6 @@ import {
   removeOtherParts,
   setAside,
   switchFiles,
-  syncFile,
 } from './catalog-files.ts';
 import { type CatalogNotes, readCatalogNotes, writeCatalogNotes } from './catalog-notes.ts';
 import { type CatalogReader, type CatalogTable, createCatalogTable } from './catalog-table.ts';
@@ -66,13 +67,18 @@ export interface CatalogStoreOptions {
 /** Lines are taken for this long before others get their turn, in milliseconds. */
 const SLICE_MS = 12;
 export const FILLING_PRAGMAS = [
+  // A row is about 4 kB: it and its neighbours fit a page.
+  'page_size = 16384',
   'journal_mode = OFF',
   'synchronous = OFF',
   'locking_mode = EXCLUSIVE',
   'cache_size = -65536',
 ];
-/** What a row takes in the database with its search columns, beside its length in the file; generous. */
-const STORED_PER_BYTE = 4;
+/** What a row takes in the database with all that is found by it, beside its length in the file; generous. */
+const STORED_PER_BYTE = 3;
+/** Rows that are followed for questions at once, and at a time while others have their turns. */
+const FOLLOWED_AT_ONCE = 100;
+const FOLLOWED_AT_A_TIME = 4;
 
 /**
  * Opens and looks over the whole file. One that is damaged, that holds other rows than the hub has hashed, or that
@@ -84,7 +90,7 @@ export function openCatalogStore(options: CatalogStoreOptions): Result<CatalogSt
   const keepsLastGood = options.lastGood !== 'none';
   const opened = openWithFallback(files, keepsLastGood);
   if (!opened.ok) return opened;
-  return ok(createStore(files, opened.value));
+  return ok(createStore(files, opened.value, keepsLastGood));
 }
 
 interface OpenCatalog {
@@ -189,19 +195,26 @@ function revisionOf(path: string): number | undefined {
 
 /** False: another process reads at this moment. Only a file without a log may be copied or moved. */
 function emptyLog(database: Database): boolean {
-  const [answer] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-  return answer?.busy === 0;
+  // Nobody waits for that process, least of all a citizen.
+  const timeout = database.pragma('busy_timeout', { simple: true });
+  database.pragma('busy_timeout = 0');
+  try {
+    const [answer] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    return answer?.busy === 0;
+  } finally {
+    database.pragma(`busy_timeout = ${timeout}`);
+  }
 }
 
 /** After a switch: whatever is there was read as a whole before. Throws only where the disk fails in this moment. */
-function reopen(files: CatalogFiles): OpenCatalog {
+function reopen(files: CatalogFiles, searchMemory?: ItemIndex): OpenCatalog {
   const opened = openSoundDatabase({
     path: files.current,
     migrations: catalogMigrations,
     durability: 'normal',
     quickCheck: 'skipped',
   });
-  if (opened.ok) return { database: opened.value, table: createCatalogTable(opened.value) };
+  if (opened.ok) return { database: opened.value, table: createCatalogTable(opened.value, searchMemory) };
   const fallback = openWithFallback(files, false);
   if (!fallback.ok) throw new Error(`the catalog cannot be opened: ${fallback.failure.code}`);
   return fallback.value;
@@ -232,7 +245,7 @@ async function fill(
   manifest: CatalogSnapshotManifest,
   file: string,
   pause: ReturnType<typeof createSlices>,
-): Promise<Result<void, CatalogFailure | AppFailure<'aborted'>>> {
+): Promise<Result<ItemIndex, CatalogFailure | AppFailure<'aborted'>>> {
   const database = new SqliteDatabase(path);
   try {
     for (const pragma of FILLING_PRAGMAS) database.pragma(pragma);
@@ -247,7 +260,7 @@ async function fill(
     );
     if (!read.ok) return read;
     const finished = load.finish(manifest);
-    if (!finished.ok) return finished;
+    return finished.ok ? ok(finished.value.searchMemory) : finished;
   } catch (error) {
     const code = sqliteCode(error);
     if (code === undefined) throw error;
@@ -255,8 +268,20 @@ async function fill(
   } finally {
     database.close();
   }
-  syncFile(path);
-  return ok();
+}
+
+async function syncInBackground(path: string): Promise<Result<void, CatalogFailure>> {
+  let file: FileHandle | undefined;
+  try {
+    file = await openFile(path, 'r+');
+    await file.sync();
+    return ok();
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return fail('catalog-storage-failed', 'code' in error ? String(error.code) : undefined);
+  } finally {
+    await file?.close();
+  }
 }
 
 async function lookOver(
@@ -293,7 +318,7 @@ async function lookOver(
   }
 }
 
-function createStore(files: CatalogFiles, opened: OpenCatalog): CatalogStore {
+function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean): CatalogStore {
   let open = opened;
   let notes = readCatalogNotes(files.notes);
   let replacing = false;
@@ -315,7 +340,7 @@ function createStore(files: CatalogFiles, opened: OpenCatalog): CatalogStore {
     }
   };
 
-  function switchTo(): Result<void, CatalogFailure> {
+  function switchTo(searchMemory: ItemIndex): Result<void, CatalogFailure> {
     // A reader in another process (the technician's tool) holds the log for a moment: then at the next pull.
     if (!emptyLog(open.database)) return fail('catalog-storage-failed', 'another process reads the catalog');
     open.database.close();
@@ -326,8 +351,43 @@ function createStore(files: CatalogFiles, opened: OpenCatalog): CatalogStore {
       open = reopen(files);
       return fail('catalog-storage-failed', 'code' in error ? String(error.code) : undefined);
     }
-    open = reopen(files);
+    open = reopen(files, searchMemory);
     return ok();
+  }
+
+  let closed = false;
+  /** The file that is being followed in the background; only one at a time. */
+  let following: OpenCatalog | undefined;
+
+  /**
+   * Makes what questions are answered by. A small change is followed at once; a whole city in the background, while
+   * everything else serves already.
+   */
+  function followQuestions(): void {
+    const { database, table } = open;
+    if (following?.database === database) return;
+    if (!followed(table, FOLLOWED_AT_ONCE)) return;
+    following = open;
+    const pause = createSlices(new AbortController().signal);
+    const go = async (): Promise<void> => {
+      // After a switch this file is closed, and the next one is followed.
+      while (!closed && open.database === database && followed(table, FOLLOWED_AT_A_TIME)) {
+        const pausing = pause();
+        if (pausing !== undefined) await pausing;
+      }
+      if (following?.database === database) following = undefined;
+    };
+    void go();
+  }
+
+  /** True: there is more. A disk that refuses is tried again with the next change, or at the next start. */
+  function followed(table: CatalogTable, rows: number): boolean {
+    try {
+      return table.followQuestions(rows);
+    } catch (error) {
+      if (sqliteCode(error) === undefined) throw error;
+      return false;
+    }
   }
 
   async function load(
@@ -343,14 +403,22 @@ function createStore(files: CatalogFiles, opened: OpenCatalog): CatalogStore {
     const pause = createSlices(signal);
     const filled = await fill(files.loading, manifest, file, pause);
     if (!filled.ok) return filled;
-    const looked = await lookOver(files.loading, pause);
+    // On its way to the disk it is read back: neither waits for the other.
+    const [synced, looked] = await Promise.all([
+      syncInBackground(files.loading),
+      lookOver(files.loading, pause),
+    ]);
     if (!looked.ok) return looked;
+    if (!synced.ok) return synced;
     if (manifest.to < open.table.revision()) {
       return fail('catalog-revision-old', `at ${open.table.revision()}, offered ${manifest.to}`);
     }
-    const switched = switchTo();
+    const switched = switchTo(filled.value);
     return switched.ok ? ok({ revision: manifest.to }) : switched;
   }
+
+  // Of a copy that is looked at nobody asks questions.
+  if (serves) followQuestions();
 
   return {
     revision: () => open.table.revision(),
@@ -368,6 +436,7 @@ function createStore(files: CatalogFiles, opened: OpenCatalog): CatalogStore {
     apply: (feed, hubKeys) => {
       const applied = open.table.apply(feed, hubKeys);
       if (!applied.ok) return refused(applied.failure);
+      followQuestions();
       noteSuccess();
       return applied;
     },
@@ -395,6 +464,7 @@ function createStore(files: CatalogFiles, opened: OpenCatalog): CatalogStore {
       try {
         const replaced = await load(manifest, file, signal);
         if (replaced.ok) {
+          followQuestions();
           noteSuccess();
           return replaced;
         }
@@ -412,6 +482,9 @@ function createStore(files: CatalogFiles, opened: OpenCatalog): CatalogStore {
     },
     notes: () => notes,
     noteRefusal,
-    close: () => open.table.close(),
+    close: () => {
+      closed = true;
+      open.table.close();
+    },
   };
 }

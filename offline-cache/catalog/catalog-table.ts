@@ -1,25 +1,31 @@
 import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
 import {
   type CatalogManifest,
   type CatalogRow,
   type CatalogTombstone,
-  catalogFeedSchema,
+  catalogManifestSchema,
   catalogRowSchema,
+  catalogTombstoneSchema,
+  type SearchTerms,
+  type StoredFacts,
+  storedFactsOf,
 } from '#contract/catalog.ts';
+import { rowSchemaFingerprint } from '#contract/catalog-row-schema.ts';
 import { canonicalJson } from '#contract/crypto/canonical-json.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
-import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
+import { type HubPublicKeys, signatureSchema } from '#contract/crypto/schemas.ts';
 import { verifySignature } from '#contract/crypto/signing.ts';
 import { type Department, departmentSchema, type Item, itemSchema } from '#contract/item.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
-import { foldSearchText } from '#contract/search-text.ts';
+import type { PublishedVocabulary } from '#contract/search-text.ts';
 import { sqliteCode } from '../database/open-database.ts';
-import type { SearchFindings, SearchQuestion } from '../search/item-index.ts';
-import { createSearchIndex, type SearchFacts } from '../search/search-index.ts';
+import { ItemIndex, type SearchFindings, type SearchQuestion } from '../search/item-index.ts';
+import { createSearchIndex, type SearchedRow, type SearchFacts, termsOf } from '../search/search-index.ts';
 import type { CatalogFailure } from './catalog-failure.ts';
 import { ParsedBodies } from './parsed-bodies.ts';
 import { createQuestionIndex } from './question-index.ts';
-import { createTableDigest, digestOfBytes, digestOfText } from './table-digest.ts';
+import { createTableDigest, digestOfBytes } from './table-digest.ts';
 
 export interface RegionFilter {
   /** 12-digit region code of the terminal. */
@@ -55,6 +61,8 @@ export interface CatalogTable extends CatalogReader {
   apply(feed: unknown, hubKeys: HubPublicKeys): Result<{ readonly revision: number }, CatalogFailure>;
   /** Fills a file that is new and serves nobody. */
   beginLoad(options?: LoadOptions): CatalogLoad;
+  /** Makes more of what questions are answered by, in a transaction of its own; false: it is all there. */
+  followQuestions(rows: number): boolean;
   close(): void;
 }
 
@@ -70,7 +78,7 @@ export interface CatalogLoad {
   /** Only when the rows are those of the manifest does the file have its revision. */
   finish(
     manifest: Pick<CatalogManifest, 'to' | 'rowCount' | 'tableDigest'>,
-  ): Result<{ readonly revision: number }, CatalogFailure>;
+  ): Result<{ readonly revision: number; readonly searchMemory: ItemIndex }, CatalogFailure>;
 }
 
 export interface FoundQuestion {
@@ -92,7 +100,11 @@ const IN_REGION = `(regions IS NULL OR EXISTS (
 /** Items and departments kept parsed: a page shows a few dozen of them, again and again. */
 const MOST_PARSED = 256;
 
-export function createCatalogTable(database: Database): CatalogTable {
+/** A question that comes early waits for so many rows at most. */
+const FOLLOWED_FOR_A_QUESTION = 100;
+
+/** @param searchMemory Made while this very file was filled; absent: it is made from the file. */
+export function createCatalogTable(database: Database, searchMemory?: ItemIndex): CatalogTable {
   const items = new ParsedBodies(itemOf, MOST_PARSED);
   const parsedDepartments = new ParsedBodies(departmentOf, MOST_PARSED);
   const selectState = database.prepare<[], { revision: number; table_digest: string }>(
@@ -103,10 +115,13 @@ export function createCatalogTable(database: Database): CatalogTable {
   const findRow = database.prepare<[string, string], StoredRow>(
     'SELECT row_number, digest FROM catalog_row WHERE kind = ? AND id = ?',
   );
+  // The body is bound as bytes: they are what was hashed, and need not be turned into text and back.
   const insertRow = database.prepare(
-    `INSERT INTO catalog_row (kind, id, body, digest, folded_name, department_id, popularity, sort_order, regions)
-     VALUES (@kind, @id, @body, @digest, @foldedName, @departmentId, @popularity, @sortOrder, @regions)`,
+    `INSERT INTO catalog_row
+       (row_number, kind, id, digest, department_id, popularity, sort_order, regions, terms_number, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))`,
   );
+  const lastRow = database.prepare<[], number>('SELECT max(row_number) FROM catalog_row').pluck();
   const deleteRow = database.prepare('DELETE FROM catalog_row WHERE row_number = ?');
   const selectBody = database
     .prepare<[string, string], string>('SELECT body FROM catalog_row WHERE kind = ? AND id = ?')
@@ -130,12 +145,8 @@ export function createCatalogTable(database: Database): CatalogTable {
        ORDER BY popularity, id LIMIT @limit`,
     )
     .pluck();
-  const searchIndex = createSearchIndex(database);
+  const searchIndex = createSearchIndex(database, searchMemory);
   const questionIndex = createQuestionIndex(database);
-  const selectItems = database.prepare<[], { row_number: number; body: string }>(
-    "SELECT row_number, body FROM catalog_row WHERE kind = 'item'",
-  );
-  const selectBodies = database.prepare<[], string>('SELECT body FROM catalog_row').pluck();
   const selectByRow = database
     .prepare<[{ rowNumber: number; regionCode: string }], string>(
       `SELECT body FROM catalog_row WHERE row_number = @rowNumber AND kind = 'item' AND ${IN_REGION}`,
@@ -147,55 +158,40 @@ export function createCatalogTable(database: Database): CatalogTable {
     return row;
   };
 
-  if (questionIndex.tableDigest() !== state().table_digest) {
-    database
-      .transaction(() => {
-        questionIndex.clear();
-        for (const { row_number, body } of selectItems.all()) questionIndex.insert(row_number, itemOf(body));
-        questionIndex.setTableDigest(state().table_digest);
-      })
-      .immediate();
-  }
-
-  if (searchIndex.tableDigest() !== state().table_digest) {
-    database
-      .transaction(() => {
-        searchIndex.clear();
-        for (const body of selectBodies.all()) searchIndex.insert(JSON.parse(body) as CatalogRow);
-        searchIndex.setTableDigest(state().table_digest);
-      })
-      .immediate();
-  }
-  searchIndex.refresh();
-
   const remove = (kind: CatalogRow['kind'], id: string): Buffer | undefined => {
     const stored = findRow.get(kind, id);
     if (!stored) return undefined;
     deleteRow.run(stored.row_number);
-    searchIndex.remove(kind, id);
+    searchIndex.remove({ kind, id, rowNumber: stored.row_number });
     if (kind === 'item') questionIndex.remove(stored.row_number);
     return stored.digest;
   };
 
-  const insert = (row: CatalogRow, body: string, digest: Buffer): void => {
-    const regions = row.kind === 'item' ? row.item.availability.regions : [];
-    const { lastInsertRowid } = insertRow.run({
-      kind: row.kind,
-      id: row.id,
-      body,
+  /** Gives the number of its words. */
+  const insert = (rowNumber: number, row: ReadRow, body: Buffer, digest: Buffer): number | undefined => {
+    if (row.kind === 'department') {
+      insertRow.run(rowNumber, row.kind, row.id, digest, null, null, row.order, null, null, body);
+      return undefined;
+    }
+    const { popularity, regions } = row.stored;
+    const termsNumber = searchIndex.numberOf(row.terms);
+    insertRow.run(
+      rowNumber,
+      row.kind,
+      row.id,
       digest,
-      foldedName: foldSearchText(row.kind === 'item' ? row.item.name : row.department.name),
-      departmentId: row.kind === 'item' ? departmentIdOf(row.id) : null,
-      popularity: row.kind === 'item' ? (row.item.popularity ?? null) : null,
-      sortOrder: row.kind === 'department' ? row.department.order : null,
-      regions: regions.length > 0 ? JSON.stringify(regions) : null,
-    });
-    searchIndex.insert(row);
-    if (row.kind === 'item') questionIndex.insert(Number(lastInsertRowid), row.item);
+      departmentIdOf(row.id),
+      popularity ?? null,
+      null,
+      regions === undefined ? null : JSON.stringify(regions),
+      termsNumber,
+      body,
+    );
+    return termsNumber;
   };
 
   const applyInTransaction = database.transaction(
-    (manifest: CatalogManifest, rows: readonly ParsedRow[], tombstones: readonly CatalogTombstone[]) => {
+    (manifest: CatalogManifest, rows: readonly FeedRow[], tombstones: readonly CatalogTombstone[]) => {
       const digest = createTableDigest(manifest.from === 0 ? '0' : state().table_digest);
       if (manifest.from === 0) {
         database.exec('DELETE FROM catalog_row');
@@ -206,18 +202,22 @@ export function createCatalogTable(database: Database): CatalogTable {
         const removed = remove(kind, id);
         if (removed) digest.remove(removed);
       }
+      // Above every number that was followed for questions: what comes now is followed, too.
+      let rowNumber = Math.max(lastRow.get() ?? 0, questionIndex.until());
       for (const { row, body } of rows) {
         const replaced = remove(row.kind, row.id);
         if (replaced) digest.remove(replaced);
-        const rowDigest = digestOfText(body);
-        insert(row, body, rowDigest);
+        const rowDigest = digestOfBytes(body);
+        rowNumber += 1;
+        const termsNumber = insert(rowNumber, row, body, rowDigest);
+        if (row.kind === 'department') {
+          if (row.vocabulary !== undefined) searchIndex.addVocabulary(rowNumber, row.vocabulary);
+        } else if (termsNumber !== undefined) searchIndex.add(searchedRow(rowNumber, row, termsNumber));
         digest.add(rowDigest);
       }
       if (digest.hex() !== manifest.tableDigest || countRows.get() !== manifest.rowCount)
         throw new DigestMismatch();
       updateState.run(manifest.to, manifest.tableDigest);
-      questionIndex.setTableDigest(manifest.tableDigest);
-      searchIndex.setTableDigest(manifest.tableDigest);
     },
   );
 
@@ -239,9 +239,10 @@ export function createCatalogTable(database: Database): CatalogTable {
       }
       try {
         applyInTransaction.immediate(manifest, rows, tombstones);
-        searchIndex.refresh();
+        searchIndex.settle();
         return ok({ revision: manifest.to });
       } catch (error) {
+        searchIndex.forget();
         if (error instanceof DigestMismatch) {
           return fail('catalog-digest-mismatch', `from ${manifest.from} to ${manifest.to}`);
         }
@@ -252,16 +253,29 @@ export function createCatalogTable(database: Database): CatalogTable {
     },
     beginLoad: ({ rowsChecked = 'here' } = {}) => {
       const digest = createTableDigest();
+      const memory = new ItemIndex();
       let rowCount = 0;
+      const take = (row: ReadRow, line: Buffer, hashed: Buffer): void => {
+        const rowNumber = rowCount + 1;
+        const termsNumber = insert(rowNumber, row, line, hashed);
+        if (row.kind === 'department') {
+          if (row.vocabulary !== undefined) memory.setVocabulary(rowNumber, row.vocabulary);
+        } else if (termsNumber !== undefined) {
+          const { id, regions, popularity } = searchedRow(rowNumber, row, termsNumber);
+          memory.addItem(
+            { entryNumber: rowNumber, id, departmentId: departmentIdOf(id), regions, popularity },
+            { number: termsNumber, read: () => (JSON.parse(row.terms) as SearchTerms).texts ?? [] },
+          );
+        }
+      };
       database.exec('BEGIN IMMEDIATE');
       return {
         add: (line) => {
-          const body = line.toString('utf8');
-          const row = parsedLine(body, rowsChecked);
+          const row = readLine(line, rowsChecked);
           if (!row.ok) return row;
           const hashed = digestOfBytes(line);
           // The rows are sorted and each comes once: the second of its name breaks a constraint.
-          const inserted = onDatabase(() => insert(row.value, body, hashed));
+          const inserted = onDatabase(() => take(row.value, line, hashed));
           if (!inserted.ok) return inserted;
           digest.add(hashed);
           rowCount += 1;
@@ -273,14 +287,13 @@ export function createCatalogTable(database: Database): CatalogTable {
           }
           const committed = onDatabase(() => {
             updateState.run(to, tableDigest);
-            questionIndex.setTableDigest(tableDigest);
-            searchIndex.setTableDigest(tableDigest);
             database.exec('COMMIT');
           });
-          return committed.ok ? ok({ revision: to }) : committed;
+          return committed.ok ? ok({ revision: to, searchMemory: memory }) : committed;
         },
       };
     },
+    followQuestions: (rows) => questionIndex.follow(rows),
     item: (id) => optional(selectBody.get('item', id), (body) => items.of(body)),
     department: (id) => optional(selectBody.get('department', id), (body) => parsedDepartments.of(body)),
     departments: () => selectDepartments.all().map((body) => parsedDepartments.of(body)),
@@ -293,6 +306,7 @@ export function createCatalogTable(database: Database): CatalogTable {
     search: (question) => searchIndex.search(question),
     searchFacts: (entryNumber) => searchIndex.facts(entryNumber),
     questions: (text, { regionCode, limit }) => {
+      questionIndex.follow(FOLLOWED_FOR_A_QUESTION);
       const bodies = new Map<number, string | undefined>();
       const bodyOf = (rowNumber: number): string | undefined => {
         if (!bodies.has(rowNumber)) bodies.set(rowNumber, selectByRow.get({ rowNumber, regionCode }));
@@ -315,26 +329,44 @@ export function createCatalogTable(database: Database): CatalogTable {
 /** Rolls the transaction back. */
 class DigestMismatch extends Error {}
 
-interface ParsedRow {
-  readonly row: CatalogRow;
+/** What is taken out of a row to be stored beside it. */
+type ReadRow =
+  | {
+      readonly kind: 'department';
+      readonly id: string;
+      readonly order: number;
+      readonly vocabulary: PublishedVocabulary | undefined;
+    }
+  | { readonly kind: 'item'; readonly id: string; readonly stored: StoredFacts; readonly terms: string };
+
+interface FeedRow {
+  readonly row: ReadRow;
   /** Canonical JSON of the row as it came: defaults that parsing fills in are not part of what the hub hashed. */
-  readonly body: string;
+  readonly body: Buffer;
 }
 
 interface CheckedFeed {
   readonly manifest: CatalogManifest;
-  readonly rows: readonly ParsedRow[];
+  readonly rows: readonly FeedRow[];
   readonly tombstones: readonly CatalogTombstone[];
 }
 
+/** The envelope of `catalogFeedSchema`: the rows are read after the signature and the hash have vouched for them. */
+const feedEnvelopeSchema = z.strictObject({
+  manifest: catalogManifestSchema,
+  signature: signatureSchema,
+  upserts: z.array(z.object({ kind: z.enum(['department', 'item']), id: z.string() })),
+  tombstones: z.array(catalogTombstoneSchema),
+});
+
 function checkFeed(feed: unknown, hubKeys: HubPublicKeys): Result<CheckedFeed, CatalogFailure> {
-  const parsed = catalogFeedSchema.safeParse(feed);
+  const parsed = feedEnvelopeSchema.safeParse(feed);
   if (!parsed.success) {
     return fail('catalog-malformed', parsed.error.issues[0]?.path.join('.'));
   }
   // The schema has just proved that `feed` has these parts.
   const raw = feed as { manifest: unknown; upserts: readonly unknown[]; tombstones: readonly unknown[] };
-  const { manifest, signature, upserts, tombstones } = parsed.data;
+  const { manifest, signature, tombstones } = parsed.data;
   if (!verifySignature(raw.manifest, signature, hubKeys.signing.publicKey)) {
     return fail('catalog-signature-invalid', `key ${signature.keyId}`);
   }
@@ -342,25 +374,18 @@ function checkFeed(feed: unknown, hubKeys: HubPublicKeys): Result<CheckedFeed, C
   // The canonical JSON of `{ upserts, tombstones }` (RFC 8785 sorts the names), without making each row a second time.
   const body = `{"tombstones":${canonicalJson(raw.tombstones)},"upserts":[${bodies.join(',')}]}`;
   if (sha256Hex(body) !== manifest.bodySha256) return fail('catalog-body-mismatch');
-  const wrongId = upserts.find((row) =>
-    row.kind === 'item' ? row.item.id !== row.id : row.department.id !== row.id,
-  );
-  if (wrongId) return fail('catalog-malformed', `row ${wrongId.id} holds another id`);
-  return ok({
-    manifest,
-    tombstones,
-    rows: upserts.map((row, index) => ({ row, body: bodies[index] ?? '' })),
-  });
+  const rowsChecked = manifest.rowSchema === rowSchemaFingerprint() ? 'by-hub' : 'here';
+  const rows: FeedRow[] = [];
+  for (const [at, content] of raw.upserts.entries()) {
+    const row = readRow(content, rowsChecked);
+    if (!row.ok) return row;
+    rows.push({ row: row.value, body: Buffer.from(bodies[at] ?? '', 'utf8') });
+  }
+  return ok({ manifest, tombstones, rows });
 }
 
-/** A line of a file that the hub has signed for: its hash vouches for the content, not that this program can read it. */
-function parsedLine(line: string, rowsChecked: 'by-hub' | 'here'): Result<CatalogRow, CatalogFailure> {
-  let content: unknown;
-  try {
-    content = JSON.parse(line);
-  } catch {
-    return fail('catalog-malformed', 'not JSON');
-  }
+/** The hash of a row vouches for its content, not that this program can read it. */
+function readRow(content: unknown, rowsChecked: 'by-hub' | 'here'): Result<ReadRow, CatalogFailure> {
   let row = content as CatalogRow;
   if (rowsChecked === 'here') {
     const parsed = catalogRowSchema.safeParse(content);
@@ -368,7 +393,62 @@ function parsedLine(line: string, rowsChecked: 'by-hub' | 'here'): Result<Catalo
     row = parsed.data;
   }
   const heldId = row.kind === 'item' ? row.item.id : row.department.id;
-  return heldId === row.id ? ok(row) : fail('catalog-malformed', `row ${row.id} holds another id`);
+  if (heldId !== row.id) return fail('catalog-malformed', `row ${row.id} holds another id`);
+  return ok(
+    row.kind === 'item'
+      ? { kind: 'item', id: row.id, stored: storedFactsOf(row.item), terms: termsOf(row) }
+      : { kind: 'department', id: row.id, order: row.department.order, vocabulary: row.vocabulary },
+  );
+}
+
+/** A line of a file that the hub has signed for. */
+function readLine(line: Buffer, rowsChecked: 'by-hub' | 'here'): Result<ReadRow, CatalogFailure> {
+  const taken = rowsChecked === 'by-hub' ? takeFromLine(line) : undefined;
+  if (taken !== undefined) return ok(taken);
+  try {
+    return readRow(JSON.parse(line.toString('utf8')), rowsChecked);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return fail('catalog-malformed', 'not JSON');
+  }
+}
+
+const ROW_BEGIN = Buffer.from('{"id":"');
+const ITEM_BEGIN = Buffer.from('","item":{');
+const SEARCH_BEGIN = Buffer.from(',"kind":"item","search":');
+const STORED_BEGIN = Buffer.from(',"stored":');
+/** An id is no longer than this: looked for in the beginning of a line only. */
+const LONGEST_ID = 200;
+
+/**
+ * Of an item that the hub has checked, without taking it apart: canonical JSON sorts the names, and outside of a string
+ * no quote is escaped, so that these marks stand nowhere else. Undefined: not in this form, to be read as a whole.
+ */
+function takeFromLine(line: Buffer): ReadRow | undefined {
+  const idAt = ROW_BEGIN.length;
+  if (line.compare(ROW_BEGIN, 0, idAt, 0, idAt) !== 0) return undefined;
+  const idEnd = line.subarray(0, LONGEST_ID).indexOf(ITEM_BEGIN);
+  const searchAt = line.lastIndexOf(SEARCH_BEGIN);
+  const storedAt = line.lastIndexOf(STORED_BEGIN);
+  if (idEnd < 0 || searchAt < 0 || storedAt < searchAt) return undefined;
+  const id = line.toString('latin1', idAt, idEnd);
+  if (line.indexOf(`,"id":"${id}","identification":`, idEnd, 'latin1') < 0) return undefined;
+  return {
+    kind: 'item',
+    id,
+    terms: line.toString('utf8', searchAt + SEARCH_BEGIN.length, storedAt),
+    stored: JSON.parse(
+      line.toString('latin1', storedAt + STORED_BEGIN.length, line.length - 1),
+    ) as StoredFacts,
+  };
+}
+
+function searchedRow(
+  rowNumber: number,
+  { id, stored }: Extract<ReadRow, { kind: 'item' }>,
+  termsNumber: number,
+): SearchedRow {
+  return { rowNumber, id, regions: stored.regions ?? [], popularity: stored.popularity, termsNumber };
 }
 
 function onDatabase(work: () => void): Result<void, CatalogFailure> {

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { canonicalJson } from '#contract/crypto/canonical-json.ts';
-
-const MODULUS = 1n << 256n;
 
 /**
  * Digest of a set of rows: the sum of the SHA-256 of each row's canonical JSON, modulo 2^256. It does not depend
@@ -14,16 +12,43 @@ export interface TableDigest {
   hex(): string;
 }
 
+/** The 256 bits as eight words of 32, the highest first. */
+const WORDS = 8;
+const WORD = 2 ** 32;
+/** A word may be summed up so often before it leaves the range in which numbers are exact (2^53). */
+const SUMS_BEFORE_CARRY = 1_000_000;
+
 export function createTableDigest(startHex: string = '0'): TableDigest {
-  let sum = BigInt(`0x${startHex}`);
+  const padded = startHex.padStart(64, '0');
+  const sums = Array.from({ length: WORDS }, (_, at) =>
+    Number.parseInt(padded.slice(at * 8, at * 8 + 8), 16),
+  );
+  let uncarried = 0;
+
+  function sum(bytes: Uint8Array, sign: 1 | -1): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let at = 0; at < WORDS; at += 1) sums[at] = (sums[at] as number) + sign * view.getUint32(at * 4);
+    uncarried += 1;
+    if (uncarried >= SUMS_BEFORE_CARRY) carry();
+  }
+
+  function carry(): void {
+    uncarried = 0;
+    let over = 0;
+    for (let at = WORDS - 1; at >= 0; at -= 1) {
+      const whole = (sums[at] as number) + over;
+      over = Math.floor(whole / WORD);
+      sums[at] = whole - over * WORD;
+    }
+  }
+
   return {
-    add: (rowDigest) => {
-      sum = (sum + toNumber(rowDigest)) % MODULUS;
+    add: (rowDigest) => sum(rowDigest, 1),
+    remove: (rowDigest) => sum(rowDigest, -1),
+    hex: () => {
+      carry();
+      return sums.map((word) => word.toString(16).padStart(8, '0')).join('');
     },
-    remove: (rowDigest) => {
-      sum = (sum - toNumber(rowDigest) + MODULUS) % MODULUS;
-    },
-    hex: () => sum.toString(16).padStart(64, '0'),
   };
 }
 
@@ -37,9 +62,5 @@ export function digestOfText(canonical: string): Buffer {
 }
 
 export function digestOfBytes(canonical: Uint8Array): Buffer {
-  return createHash('sha256').update(canonical).digest();
-}
-
-function toNumber(bytes: Uint8Array): bigint {
-  return BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
+  return hash('sha256', canonical, 'buffer');
 }

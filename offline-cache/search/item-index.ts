@@ -9,13 +9,27 @@ import { similarTexts } from './similar.ts';
 import { PLACE, type TextHits, type TextId, TextIndex, type TextMatch, WAY, type Way } from './text-index.ts';
 
 export interface IndexedItem {
+  /** Of the row; given back by a search. */
+  readonly entryNumber: number;
   readonly id: string;
   readonly departmentId: string;
   /** Prefixes of region codes; empty: everywhere. */
   readonly regions: readonly string[];
   /** 1: the most frequent; as the platform says. */
   readonly popularity?: number | undefined;
-  readonly texts: readonly SearchText[];
+}
+
+/** What items are found by; those that share it, such as the same of several counties, share its number. */
+export interface IndexedTerms {
+  readonly number: number;
+  /** Called once for each number. */
+  readonly read: () => readonly SearchText[];
+}
+
+interface KnownTerms {
+  /** `text << 3 | field`. */
+  readonly entries: Uint32Array;
+  readonly nameLength: number;
 }
 
 /** In the order in which they count; see `Found.kind`. */
@@ -128,6 +142,7 @@ export class ItemIndex {
   readonly #ids: string[] = [];
   readonly #indexOf = new Map<string, number>();
   readonly #textsOf: Uint32Array[] = [];
+  readonly #knownTerms = new Map<number, KnownTerms>();
   readonly #itemsOf: (GrowingArray<Uint32Array> | undefined)[] = [];
   readonly #alive = new GrowingArray((length) => new Uint8Array(length));
   readonly #band = new GrowingArray((length) => new Uint8Array(length));
@@ -159,23 +174,45 @@ export class ItemIndex {
   get bytes(): number {
     let bytes = this.texts.bytes;
     for (const list of this.#itemsOf) bytes += list?.bytes ?? 0;
-    for (const list of this.#textsOf) bytes += list.byteLength;
+    for (const { entries } of this.#knownTerms.values()) bytes += entries.byteLength;
     return bytes;
   }
 
-  addItem(entryNumber: number, item: IndexedItem): void {
+  addItem(item: IndexedItem, terms: IndexedTerms): void {
     const index = this.#ids.length;
-    this.#entryNumbers.push(entryNumber);
+    this.#entryNumbers.push(item.entryNumber);
     this.#ids.push(item.id);
     this.#indexOf.set(item.id, index);
     this.#alive.push(1);
     this.#band.push(bandOf(0, item.popularity));
     this.#popularity.push(Math.min(LEAST_POPULAR, item.popularity ?? LEAST_POPULAR));
-    this.#region.push(this.#regions.numberOf(item.regions, [...item.regions].sort().join(' ')));
-    this.#department.push(this.#departments.numberOf(item.departmentId, item.departmentId));
+    this.#region.push(this.#regions.numberOf(item.regions, keyOfRegions(item.regions)));
+    const department = this.#departments.numberOf(item.departmentId, item.departmentId);
+    this.#department.push(department);
+    const known = this.#knownTerms.get(terms.number) ?? this.#learnTerms(terms);
+    for (const entry of known.entries) {
+      const [id, field] = [entry >>> FIELD_BITS, entry & FIELD_MASK];
+      if (field === DEPARTMENT_FIELD) {
+        // A name that all items of a department share is kept once for all of them.
+        const departments = this.#departmentsOf.get(id) ?? new Set<number>();
+        this.#departmentsOf.set(id, departments.add(department));
+        continue;
+      }
+      let items = this.#itemsOf[id];
+      if (items === undefined) {
+        items = new GrowingArray((length) => new Uint32Array(length), 2);
+        this.#itemsOf[id] = items;
+      }
+      items.push((index << FIELD_BITS) | field);
+    }
+    this.#nameLength.push(known.nameLength);
+    this.#textsOf.push(known.entries);
+  }
+
+  #learnTerms(terms: IndexedTerms): KnownTerms {
     const entries: number[] = [];
     let nameLength = 255;
-    for (const read of item.texts) {
+    for (const read of terms.read()) {
       const field = FIELDS.indexOf(read.field);
       if (read.field === 'name') nameLength = Math.min(255, read.text.length);
       // A text in an alphabet: each of its words by its beginning.
@@ -184,24 +221,12 @@ export class ItemIndex {
       for (const text of words ?? [read]) {
         const id = typeof text === 'string' ? this.texts.add({ text }, true) : this.texts.add(text);
         const entry = (id << FIELD_BITS) | field;
-        if (entries.includes(entry)) continue;
-        entries.push(entry);
-        if (field === DEPARTMENT_FIELD) {
-          // A name that all items of a department share is kept once for all of them.
-          const departments = this.#departmentsOf.get(id) ?? new Set<number>();
-          this.#departmentsOf.set(id, departments.add(this.#department.values[index] as number));
-          continue;
-        }
-        let items = this.#itemsOf[id];
-        if (items === undefined) {
-          items = new GrowingArray((length) => new Uint32Array(length), 2);
-          this.#itemsOf[id] = items;
-        }
-        items.push((index << FIELD_BITS) | field);
+        if (!entries.includes(entry)) entries.push(entry);
       }
     }
-    this.#nameLength.push(nameLength);
-    this.#textsOf.push(Uint32Array.from(entries));
+    const known = { entries: Uint32Array.from(entries), nameLength };
+    this.#knownTerms.set(terms.number, known);
+    return known;
   }
 
   removeItem(id: string): void {
@@ -581,6 +606,10 @@ export class ItemIndex {
         to: match.to,
       }));
   }
+}
+
+function keyOfRegions(regions: readonly string[]): string {
+  return regions.length > 1 ? [...regions].sort().join(' ') : (regions[0] ?? '');
 }
 
 function bandOf(uses: number, popularity: number | undefined): number {

@@ -1,9 +1,10 @@
 /**
- * The search of one open catalog file. What it needs lies in tables of that file and changes in the same transaction
- * as the rows; the index itself is made from them in memory, and follows when they change.
+ * The search of one open catalog file. What items are found by lies in that file, once for all that share it, and
+ * changes in the same transaction as the rows; the index itself is made from it in memory, and follows when they change.
  */
 import type { Database } from 'better-sqlite3';
 import type { CatalogRow } from '#contract/catalog.ts';
+import { canonicalJson } from '#contract/crypto/canonical-json.ts';
 import type { Item } from '#contract/item.ts';
 import {
   foldSearchText,
@@ -37,210 +38,212 @@ export interface TranslatedFacts {
   readonly place: Partial<Item['implementation']['place']>;
 }
 
+/** What the search needs of a row, beside its words. */
+export interface SearchedRow {
+  readonly rowNumber: number;
+  readonly id: string;
+  readonly regions: readonly string[];
+  readonly popularity: number | undefined;
+  /** As `numberOf` gave it. */
+  readonly termsNumber: number;
+}
+
 export interface SearchIndex {
-  /** Of the catalog that the entries were made from. */
-  tableDigest(): string;
-  insert(row: CatalogRow): void;
-  remove(kind: CatalogRow['kind'], id: string): void;
+  /** Keeps the words, as `termsOf` gives them, where they are not kept yet. Within a transaction. */
+  numberOf(terms: string): number;
+  /** From the next `settle` on. */
+  add(row: SearchedRow): void;
+  addVocabulary(rowNumber: number, vocabulary: PublishedVocabulary): void;
+  remove(row: { readonly kind: CatalogRow['kind']; readonly id: string; readonly rowNumber: number }): void;
+  /** All rows go, and with them their words. Within a transaction. */
   clear(): void;
-  /** Ends a change of the entries, in its transaction. */
-  setTableDigest(digest: string): void;
-  /** Reads what changed; a search does it too, at the expense of who types. */
-  refresh(): void;
+  /** The transaction has been committed: the index follows. */
+  settle(): void;
+  /** It was rolled back: the index stays as it is. */
+  forget(): void;
   search(question: SearchQuestion): SearchFindings;
-  facts(entryNumber: number): SearchFacts | undefined;
-  /** Of the index in memory. */
-  bytes(): number;
+  facts(rowNumber: number): SearchFacts | undefined;
+  /** To be handed to whoever opens the same file next. */
+  readonly memory: ItemIndex;
 }
 
-const FIELDS: readonly SearchField[] = ['name', 'alias', 'keyword', 'department', 'other-language'];
+/** Results that are shown again with every further key. */
+const MOST_FACTS = 512;
 
-interface StoredTerms {
-  readonly departmentId?: string;
-  readonly regions?: readonly string[];
-  readonly popularity?: number;
-  /** Number of the text and field by turns. */
-  readonly texts?: readonly number[];
-  readonly vocabulary?: PublishedVocabulary;
-}
-
-export function createSearchIndex(database: Database): SearchIndex {
-  const selectState = database.prepare<[], { table_digest: string; generation: number }>(
-    'SELECT table_digest, generation FROM search_index_state',
-  );
-  const updateDigest = database.prepare(
-    'UPDATE search_index_state SET table_digest = ?, generation = generation + 1',
-  );
-  const insertEntry = database.prepare(
-    'INSERT INTO search_entry (kind, id, terms, facts) VALUES (?, ?, ?, ?)',
-  );
-  const deleteEntry = database.prepare('DELETE FROM search_entry WHERE kind = ? AND id = ?');
-  const insertText = database.prepare(
-    'INSERT INTO search_text (text_number, text, pinyin, jyutping) VALUES (?, ?, ?, ?)',
-  );
-  const findText = database
-    .prepare<[string, string, string], number>(
-      'SELECT text_number FROM search_text WHERE text = ? AND pinyin = ? AND jyutping = ?',
-    )
+/** @param prepared The index of this very file, made while it was filled; absent: it is made from the file. */
+export function createSearchIndex(database: Database, prepared?: ItemIndex): SearchIndex {
+  const insertTerms = database.prepare('INSERT INTO search_terms (terms_number, terms) VALUES (?, ?)');
+  const findTerms = database
+    .prepare<[string], number>('SELECT terms_number FROM search_terms WHERE terms = ?')
     .pluck();
-  const lastTextNumber = database
-    .prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'search_text'")
+  const lastTerms = database.prepare<[], number>('SELECT max(terms_number) FROM search_terms').pluck();
+  const selectTerms = database
+    .prepare<[number], string>('SELECT terms FROM search_terms WHERE terms_number = ?')
     .pluck();
-  const selectTexts = database.prepare<
-    [number],
-    { text_number: number; text: string; pinyin: string; jyutping: string }
-  >('SELECT text_number, text, pinyin, jyutping FROM search_text WHERE text_number > ? ORDER BY text_number');
-  const selectNumbers = database.prepare<[], number>('SELECT entry_number FROM search_entry').pluck();
-  const selectEntries = database.prepare<[number], { entry_number: number; id: string; terms: string }>(
-    'SELECT entry_number, id, terms FROM search_entry WHERE entry_number > ? ORDER BY entry_number',
+  const selectItems = database.prepare<
+    [],
+    {
+      row_number: number;
+      id: string;
+      popularity: number | null;
+      regions: string | null;
+      terms_number: number | null;
+    }
+  >(
+    "SELECT row_number, id, popularity, regions, terms_number FROM catalog_row WHERE kind = 'item' ORDER BY row_number",
   );
-  const selectFacts = database
-    .prepare<[number], string>('SELECT facts FROM search_entry WHERE entry_number = ?')
+  const selectDepartments = database.prepare<[], { row_number: number; body: string }>(
+    "SELECT row_number, body FROM catalog_row WHERE kind = 'department'",
+  );
+  const updateTerms = database.prepare('UPDATE catalog_row SET terms_number = ? WHERE row_number = ?');
+  const selectBody = database
+    .prepare<[number], string>("SELECT body FROM catalog_row WHERE row_number = ? AND kind = 'item'")
     .pluck();
 
-  /** Texts of this change that are not in the table yet, and numbers of those that are. */
-  const pending = new Map<string, { number: number; read: SearchText }>();
+  /** Of this transaction. */
   const numbers = new Map<string, number>();
   let nextNumber: number | undefined;
+  let changes: ((index: ItemIndex) => void)[] = [];
+  let cleared = false;
 
-  function numberOf(read: SearchText): number {
-    const key = `${read.text}\n${read.pinyin ?? ''}\n${read.jyutping ?? ''}`;
-    const known = numbers.get(key);
+  function numberOf(terms: string): number {
+    const known = numbers.get(terms);
     if (known !== undefined) return known;
-    let number = findText.get(read.text, read.pinyin ?? '', read.jyutping ?? '');
+    let number = findTerms.get(terms);
     if (number === undefined) {
-      nextNumber ??= (lastTextNumber.get() ?? 0) + 1;
+      nextNumber ??= (lastTerms.get() ?? 0) + 1;
       number = nextNumber;
       nextNumber += 1;
-      pending.set(key, { number, read });
+      insertTerms.run(number, terms);
     }
-    numbers.set(key, number);
+    numbers.set(terms, number);
     return number;
   }
 
-  let index = new ItemIndex();
-  let generation = -1;
-  let lastEntry = 0;
-  let lastText = 0;
-  /** Of the entries that the index holds; undefined: the words of a vocabulary. */
-  let held = new Map<number, string | undefined>();
-  const texts = new Map<number, Omit<SearchText, 'field'>>();
+  function readTexts(termsNumber: number): readonly SearchText[] {
+    const terms = selectTerms.get(termsNumber);
+    return terms === undefined ? [] : ((JSON.parse(terms) as { texts?: SearchText[] }).texts ?? []);
+  }
 
-  function refresh(): void {
-    const current = selectState.get()?.generation ?? 0;
-    if (current === generation) return;
-    const present = new Set(selectNumbers.all());
-    for (const [entryNumber, id] of held) {
-      if (present.has(entryNumber)) continue;
-      held.delete(entryNumber);
-      if (id === undefined) index.setVocabulary(entryNumber, undefined);
-      else index.removeItem(id);
-    }
-    if (index.isWorn || held.size === 0) {
-      index = new ItemIndex();
-      held = new Map();
-      lastEntry = 0;
-    }
-    for (const { text_number, text, pinyin, jyutping } of selectTexts.iterate(lastText)) {
-      texts.set(text_number, {
-        text,
-        ...(pinyin === '' ? {} : { pinyin }),
-        ...(jyutping === '' ? {} : { jyutping }),
+  function addTo(index: ItemIndex, { rowNumber, id, regions, popularity, termsNumber }: SearchedRow): void {
+    const departmentId = id.slice(0, id.indexOf('/'));
+    index.addItem(
+      { entryNumber: rowNumber, id, departmentId, regions, popularity },
+      { number: termsNumber, read: () => readTexts(termsNumber) },
+    );
+  }
+
+  function readAll(): ItemIndex {
+    const index = new ItemIndex();
+    const regionLists = new Map<string, readonly string[]>();
+    const regionsOf = (json: string | null): readonly string[] => {
+      if (json === null) return [];
+      const list = regionLists.get(json) ?? (JSON.parse(json) as string[]);
+      regionLists.set(json, list);
+      return list;
+    };
+    for (const { row_number, id, popularity, regions, terms_number } of selectItems.iterate()) {
+      addTo(index, {
+        rowNumber: row_number,
+        id,
+        regions: regionsOf(regions),
+        popularity: popularity ?? undefined,
+        termsNumber: terms_number ?? 0,
       });
-      lastText = text_number;
     }
-    for (const { entry_number, id, terms } of selectEntries.iterate(lastEntry)) {
-      const stored = JSON.parse(terms) as StoredTerms;
-      if (stored.vocabulary !== undefined) {
-        index.setVocabulary(entry_number, stored.vocabulary);
-        held.set(entry_number, undefined);
-      } else {
-        index.addItem(entry_number, {
-          id,
-          departmentId: stored.departmentId ?? '',
-          regions: stored.regions ?? [],
-          popularity: stored.popularity,
-          texts: readTexts(stored.texts ?? []),
-        });
-        held.set(entry_number, id);
-      }
-      lastEntry = entry_number;
+    for (const { row_number, body } of selectDepartments.all()) {
+      const { vocabulary } = JSON.parse(body) as { vocabulary?: PublishedVocabulary };
+      if (vocabulary !== undefined) index.setVocabulary(row_number, vocabulary);
     }
-    generation = current;
+    return index;
   }
 
-  function readTexts(stored: readonly number[]): SearchText[] {
-    const read: SearchText[] = [];
-    for (let at = 0; at + 1 < stored.length; at += 2) {
-      const text = texts.get(stored[at] as number);
-      const field = FIELDS[stored[at + 1] as number];
-      if (text !== undefined && field !== undefined) read.push({ field, ...text });
-    }
-    return read;
+  /** Rows of a file that a program before this one has made. */
+  function readWordsOnce(): void {
+    const unread = selectItems.all().filter(({ terms_number }) => terms_number === null);
+    if (unread.length === 0) return;
+    database
+      .transaction(() => {
+        for (const { row_number } of unread) {
+          const row = JSON.parse(selectBody.get(row_number) ?? '') as Extract<CatalogRow, { kind: 'item' }>;
+          updateTerms.run(numberOf(termsOf(row)), row_number);
+        }
+      })
+      .immediate();
+    endTransaction();
   }
+
+  function endTransaction(): void {
+    numbers.clear();
+    nextNumber = undefined;
+    changes = [];
+    cleared = false;
+  }
+
+  if (prepared === undefined) readWordsOnce();
+  let index = prepared ?? readAll();
+  const shown = new Map<number, SearchFacts>();
 
   return {
-    tableDigest: () => selectState.get()?.table_digest ?? '',
-    insert: (row) => {
-      if (row.kind === 'department') {
-        if (row.vocabulary === undefined) return;
-        const terms: StoredTerms = { vocabulary: row.vocabulary };
-        insertEntry.run(row.kind, row.id, JSON.stringify(terms), '{}');
-        return;
-      }
-      const { item } = row;
-      const terms: StoredTerms = {
-        departmentId: item.id.slice(0, item.id.indexOf('/')),
-        ...(item.availability.regions.length === 0 ? {} : { regions: item.availability.regions }),
-        ...(item.popularity === undefined ? {} : { popularity: item.popularity }),
-        texts: searchTextsOf(row).flatMap((read) => [numberOf(read), FIELDS.indexOf(read.field)]),
-      };
-      insertEntry.run(row.kind, row.id, JSON.stringify(terms), JSON.stringify(factsOf(item)));
+    numberOf,
+    add: (row) => {
+      changes.push((changed) => addTo(changed, row));
     },
-    remove: (kind, id) => {
-      deleteEntry.run(kind, id);
+    addVocabulary: (rowNumber, vocabulary) => {
+      changes.push((changed) => changed.setVocabulary(rowNumber, vocabulary));
+    },
+    remove: ({ kind, id, rowNumber }) => {
+      changes.push((changed) => {
+        if (kind === 'item') changed.removeItem(id);
+        else changed.setVocabulary(rowNumber, undefined);
+      });
     },
     clear: () => {
-      database.exec('DELETE FROM search_entry; DELETE FROM search_text;');
-      // What is known of the table no longer holds; numbers are never given twice.
-      pending.clear();
-      numbers.clear();
+      database.exec('DELETE FROM search_terms');
+      endTransaction();
+      cleared = true;
     },
-    setTableDigest: (digest) => {
-      for (const { number, read } of pending.values()) {
-        insertText.run(number, read.text, read.pinyin ?? '', read.jyutping ?? '');
+    settle: () => {
+      if (cleared) index = readAll();
+      else {
+        for (const change of changes) change(index);
+        if (index.isWorn) index = readAll();
       }
-      pending.clear();
-      numbers.clear();
-      nextNumber = undefined;
-      updateDigest.run(digest);
+      endTransaction();
+      shown.clear();
     },
-    refresh,
-    search: (question) => {
-      refresh();
-      return index.search(question);
+    forget: endTransaction,
+    search: (question) => index.search(question),
+    facts: (rowNumber) => {
+      const known = shown.get(rowNumber);
+      if (known !== undefined) return known;
+      const body = selectBody.get(rowNumber);
+      if (body === undefined) return undefined;
+      const facts = factsOf((JSON.parse(body) as { item: Item }).item);
+      if (shown.size >= MOST_FACTS) shown.clear();
+      shown.set(rowNumber, facts);
+      return facts;
     },
-    facts: (entryNumber) => {
-      const facts = selectFacts.get(entryNumber);
-      return facts === undefined ? undefined : (JSON.parse(facts) as SearchFacts);
+    get memory() {
+      return index;
     },
-    bytes: () => index.bytes,
   };
 }
 
-/** Rows of a hub before it read the texts: found by their characters alone. */
-function searchTextsOf(row: Extract<CatalogRow, { kind: 'item' }>): readonly SearchText[] {
-  if (row.search.texts !== undefined) return row.search.texts;
-  const { name, aliases, keywords } = row.item;
+/** The words of an item, as canonical JSON: however a row came, the same words are the same text. Rows of a hub before it read the texts: found by their characters alone. */
+export function termsOf(row: Pick<Extract<CatalogRow, { kind: 'item' }>, 'item' | 'search'>): string {
+  if (row.search.texts !== undefined) return canonicalJson(row.search);
+  const { name, aliases = [], keywords = [] } = row.item;
   const bare = (field: SearchField, text: string): SearchText[] => {
     const folded = foldSearchText(text);
     return folded === '' ? [] : [{ field, text: folded }];
   };
-  return [
+  const texts = [
     ...bare('name', name),
     ...aliases.flatMap((alias) => bare('alias', alias)),
     ...keywords.flatMap((keyword) => bare('keyword', keyword)),
   ];
+  return canonicalJson({ texts });
 }
 
 const PLACE_PATHS = {
@@ -249,28 +252,38 @@ const PLACE_PATHS = {
   hours: 'implementation.place.hours',
 } as const;
 
+/** Of an item as it came: what the schema would fill in may be missing. */
 function factsOf(item: Item): SearchFacts {
-  const { name, aliases, summary, icon, minutes, availability, implementation } = item;
+  const {
+    name,
+    aliases = [],
+    summary,
+    icon,
+    minutes,
+    availability,
+    implementation,
+    translations = {},
+  } = item;
   return {
     name,
     aliases,
     summary,
     icon,
     minutes,
-    availability,
+    availability: { ...availability, regions: availability.regions ?? [] },
     outcome: { kind: item.outcome.kind },
     bodyName: implementation.body.name,
     place: implementation.place,
     consultPhone: implementation.consultPhone,
     translations: Object.fromEntries(
-      Object.entries(item.translations).map(
+      Object.entries(translations).map(
         ([language, { aliases: called, texts }]): [string, TranslatedFacts] => [
           language,
           {
             ...defined('name', texts.name),
             ...defined('summary', texts.summary),
             ...defined('bodyName', texts['implementation.body.name']),
-            aliases: called,
+            aliases: called ?? [],
             place: Object.fromEntries(
               Object.entries(PLACE_PATHS).flatMap(([part, path]) => {
                 const text = texts[path];

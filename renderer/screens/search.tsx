@@ -58,7 +58,12 @@ function Finding() {
         maxLength={LONGEST_QUERY}
         className="search__entry"
       />
-      <section className="search__found" aria-label={t('screens.search.results')}>
+      <section
+        className="search__found"
+        aria-label={t('screens.search.results')}
+        // What is drawn, to be told from what is typed.
+        data-found={found?.text}
+      >
         {found ? (
           <Results found={found} filters={filters} onFilters={setFilters} />
         ) : (
