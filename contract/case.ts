@@ -3,6 +3,7 @@
  * visit and of the hub; between them it is sealed to the hub's key.
  */
 import { z } from 'zod';
+import { caseActorSchema } from './acting-for.ts';
 import { caseActionSchema, caseStateSchema, followUpKindSchema } from './case-state.ts';
 import { base64Schema, sha256HexSchema, signatureSchema } from './crypto/schemas.ts';
 import { calendarDateSchema, identityDocumentSchema } from './identity-document.ts';
@@ -57,8 +58,10 @@ export const caseContentSchema = z.strictObject({
   catalogRevision: z.int().min(0),
   slipCode: slipCodeSchema,
   applicant: identityDocumentSchema,
-  /** How identity was established. */
-  identifiedBy: z.enum(['id-card', 'code', 'social-security-card']),
+  /** How identity was established. number: of a child without a card, whose guardian's card was read. */
+  identifiedBy: z.enum(['id-card', 'code', 'social-security-card', 'number']),
+  /** Who stood at the machine for the applicant; absent: the applicant himself. */
+  actor: caseActorSchema.optional(),
   eligibility: z.array(z.strictObject({ questionId: z.string(), optionId: z.string() })),
   answers: z.array(answerSchema),
   materials: z.array(submittedMaterialSchema),

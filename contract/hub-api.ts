@@ -4,6 +4,7 @@
  */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { authorisationNumberSchema, authorisationSchema } from './acting-for.ts';
 import { bulletinSchema } from './bulletin.ts';
 import {
   caseIdSchema,
@@ -167,6 +168,24 @@ export const hubContract = {
           z.strictObject({ state: z.literal('not-found') }),
         ]),
       ),
+  },
+  authorisations: {
+    /** 授权: the one that lets this agent do this item for this person today. In the body: it names both. */
+    find: base
+      .route({ method: 'POST', path: '/authorisation-queries' })
+      .input(
+        z.strictObject({
+          itemId: itemIdSchema,
+          principal: identityDocumentSchema,
+          agent: identityDocumentSchema,
+        }),
+      )
+      .output(z.strictObject({ authorisation: authorisationSchema.optional() })),
+    /** Taken back, by an operator at a window whom the person who gave it has asked. Idempotent. */
+    revoke: base
+      .route({ method: 'POST', path: '/authorisation-revocations' })
+      .input(z.strictObject({ number: authorisationNumberSchema }))
+      .output(z.strictObject({ revoked: z.literal(true) })),
   },
   slots: {
     list: base

@@ -3,12 +3,13 @@
  * one and sends events back. The screen decides nothing and keeps nothing.
  */
 import { z } from 'zod';
+import { actingRefusalSchema } from './acting-for.ts';
 import { progressSchema } from './case.ts';
 import { followUpKindSchema } from './case-state.ts';
 import { deviceKindSchema, deviceProblemSchema } from './device.ts';
 import { EVALUATION_TEXT_LENGTH, evaluationLevelSchema, evaluationStandingSchema } from './evaluation.ts';
 import { informationTableSchema, slotSchema } from './hub-api.ts';
-import { identityDocumentTypeSchema } from './identity-document.ts';
+import { calendarDateSchema, identityDocumentTypeSchema } from './identity-document.ts';
 import {
   commitmentSchema,
   departmentSchema,
@@ -251,6 +252,28 @@ export type Ended = z.infer<typeof endedSchema>;
 /** What can be printed of a payment now: the sealed receipt, the slip alone, or nothing. */
 const payPapersSchema = z.enum(['receipt', 'slip-only', 'none']);
 
+const actingQuestionSchema = z.enum([
+  'whom',
+  'child-alone',
+  'child-by',
+  'proof',
+  'scope',
+  'items',
+  'until',
+  'relation',
+]);
+export type ActingQuestion = z.infer<typeof actingQuestionSchema>;
+
+const actingChoiceSchema = z.strictObject({
+  id: z.string(),
+  chosen: z.boolean(),
+  /** Of an item: its name; the other choices are keys of the screen's texts. */
+  itemName: z.string().optional(),
+  /** Of a last day. */
+  date: calendarDateSchema.optional(),
+});
+export type ActingChoice = z.infer<typeof actingChoiceSchema>;
+
 const screens = {
   attract: z.strictObject({
     name: z.literal('attract'),
@@ -288,6 +311,29 @@ const screens = {
     /** A social security card may be put into its own reader: as well as the ID card, or alone while that cannot be read. */
     chipCard: z.enum(['also', 'only']).optional(),
     problem: problemCodeSchema.optional(),
+    /** Of two cards: which one now. Absent: there is but one. */
+    whose: z.enum(['principal', 'agent', 'child', 'guardian']).optional(),
+    /** The first of two cards still lies there, and is taken away before the second. */
+    takeFirst: z.literal(true).optional(),
+  }),
+  /** 代理 and 监护: one question at a time, before and between the cards. */
+  acting: z.strictObject({
+    name: z.literal('acting'),
+    question: actingQuestionSchema,
+    choices: z.array(actingChoiceSchema).min(1),
+    /** Several may be chosen; `continue` goes on. */
+    several: z.boolean(),
+    /** Whom a guardian may act for: persons below this age. */
+    belowAge: z.int().optional(),
+    /** What the item says about the proof. */
+    proof: z.string().optional(),
+  }),
+  /** These two may not do it so; what was read is forgotten. */
+  'acting-refused': z.strictObject({
+    name: z.literal('acting-refused'),
+    code: actingRefusalSchema,
+    belowAge: z.int().optional(),
+    elsewhere: elsewhereSchema,
   }),
   eligibility: z.strictObject({
     name: z.literal('eligibility'),
@@ -377,6 +423,11 @@ const screens = {
     commitments: z.array(commitmentSchema),
     /** Until the commitments have been shown for as long as they take to read; absent: may be signed. */
     readingSecondsLeft: z.int().min(1).optional(),
+    /** Who writes his name, where two stand here. principal: under the authorisation of the other. */
+    signer: z.enum(['principal', 'agent', 'guardian']).optional(),
+    authorises: z
+      .strictObject({ agent: z.string(), items: z.array(z.string()), validUntil: calendarDateSchema })
+      .optional(),
   }),
   check: z.strictObject({
     name: z.literal('check'),
@@ -527,6 +578,8 @@ export const screenSchema = z.discriminatedUnion('name', [
   screens.guide,
   screens.consent,
   screens.identify,
+  screens.acting,
+  screens['acting-refused'],
   screens.eligibility,
   screens.ineligible,
   screens.form,
@@ -607,6 +660,12 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('begin') }),
   z.strictObject({ type: z.literal('consent') }),
   z.strictObject({ type: z.literal('decline') }),
+  /** One of the choices of the question that is asked; of several, ticked or not. */
+  z.strictObject({
+    type: z.literal('answer-acting'),
+    question: actingQuestionSchema,
+    choiceId: z.string().max(120),
+  }),
   z.strictObject({ type: z.literal('answer-eligibility'), questionId: z.string(), optionId: z.string() }),
   z.strictObject({ type: z.literal('answer-field'), fieldId: z.string(), value: z.string().max(2000) }),
   z.strictObject({ type: z.literal('fetch-licence'), materialId: z.string() }),

@@ -18,6 +18,7 @@ import {
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { createWorkingCalendar } from '#contract/working-calendar.ts';
 import { createAttachmentStore } from './attachments/attachment-store.ts';
+import { createAuthorisationBook } from './authorisations/authorisation-book.ts';
 import { createBulletinBoard } from './bulletin/bulletin-board.ts';
 import { DAY_MILLISECONDS } from './calendar/local-time.ts';
 import { loadHolidayYears } from './calendar/working-days.ts';
@@ -203,7 +204,9 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
       departmentDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,
       report,
     });
+  const authorisations = createAuthorisationBook(database, keys.value);
   const cases = createCaseOffice({
+    authorisations,
     database,
     catalog,
     attachments,
@@ -249,6 +252,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     troubleReports,
     handovers,
     payments: payments?.office,
+    authorisations,
     evaluations,
     authenticateOperator: createOperatorAuthentication(options.operatorKeys ?? {}),
     publications,

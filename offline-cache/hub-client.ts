@@ -3,6 +3,7 @@ import { createORPCClient, isORPCErrorJson, ORPCError } from '@orpc/client';
 import type { AnyContractProcedure, ContractRouterClient } from '@orpc/contract';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { z } from 'zod';
+import type { Authorisation } from '#contract/acting-for.ts';
 import type { Bulletin } from '#contract/bulletin.ts';
 import type { CaseManifest, Progress, SignedCaseReceipt } from '#contract/case.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
@@ -77,6 +78,14 @@ export interface HubClient {
     input: { readonly itemId: string; readonly materialId: string; readonly holder: IdentityDocument },
     bounds: CallBounds,
   ): HubAnswer<LicenceAnswer>;
+  findAuthorisation(
+    input: {
+      readonly itemId: string;
+      readonly principal: IdentityDocument;
+      readonly agent: IdentityDocument;
+    },
+    bounds: CallBounds,
+  ): HubAnswer<{ readonly authorisation?: Authorisation | undefined }>;
   listSlots(
     input: { readonly itemId: string; readonly regionCode: string },
     bounds: CallBounds,
@@ -192,6 +201,10 @@ export function createHubClient(options: HubClientOptions): HubClient {
       ),
     fetchLicence: (input, bounds) =>
       ask(bounds, outputOf(hubContract.licences.fetch), (call) => client.licences.fetch(input, call)),
+    findAuthorisation: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.authorisations.find), (call) =>
+        client.authorisations.find(input, call),
+      ),
     listSlots: async (input, bounds) => {
       const answer = await ask(bounds, outputOf(hubContract.slots.list), (call) =>
         client.slots.list(input, call),

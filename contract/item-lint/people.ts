@@ -37,7 +37,8 @@ function lintWays({ identification }: Item): LintFinding[] {
   return findings;
 }
 
-function lintActors({ actors = [], eligibilityRules }: Item): LintFinding[] {
+function lintActors(item: Item): LintFinding[] {
+  const { actors = [], eligibilityRules } = item;
   const findings: LintFinding[] = [];
   const minimumAge = Math.max(
     0,
@@ -59,7 +60,46 @@ function lintActors({ actors = [], eligibilityRules }: Item): LintFinding[] {
         ),
       );
     }
+    if (actor.kind === 'guardian' && actor.material === undefined) {
+      findings.push(
+        lintError(
+          'guardian-unproven',
+          `${path}.material`,
+          '写明用哪份材料证明监护关系 / say which material proves the guardian’s relation',
+        ),
+      );
+    }
+    if ((actor.kind === 'guardian' || actor.kind === 'agent') && actor.material !== undefined) {
+      const proof = item.materials.find(({ id }) => id === actor.material);
+      if (proof === undefined || !proof.sources.some(({ kind }) => kind === 'capture')) {
+        findings.push(
+          lintError(
+            'proof-not-captured',
+            `${path}.material`,
+            '证明材料须在材料中列出，并能当场拍摄 / the proof must be a material that can be photographed here',
+          ),
+        );
+      }
+    }
     if (actor.kind !== 'agent') continue;
+    if (actor.proofs?.includes('written') === true && actor.material === undefined) {
+      findings.push(
+        lintError(
+          'written-without-letter',
+          `${path}.material`,
+          '可以书面授权的，须写明是哪份材料 / a written authorisation needs its material',
+        ),
+      );
+    }
+    if (item.outcome.kind === 'face-qualification') {
+      findings.push(
+        lintError(
+          'qualified-by-another',
+          path,
+          '资格认证看的是本人，不能由别人代办 / nobody can be recognised by another’s face',
+        ),
+      );
+    }
     if (actor.scope === undefined || actor.scope.length === 0) {
       findings.push(
         lintError('agent-scope', `${path}.scope`, '代理须写明授权范围 / say what the authorisation covers'),

@@ -172,6 +172,22 @@ export const lintRules = {
   'trust-level': { says: 'the level of trust is not what the ways can reach', source: FLOW },
   'actor-twice': { says: 'one kind of actor twice', source: FLOW },
   'guardian-never-comes': { says: 'a guardian for an age that the rules exclude', source: FLOW },
+  'guardian-unproven': {
+    says: 'a guardian whose relation no material proves',
+    source: '民法典 第二十七条',
+  },
+  'proof-not-captured': {
+    says: 'the proof of who acts is no material, or one that cannot be photographed here',
+    source: FLOW,
+  },
+  'written-without-letter': {
+    says: 'a written authorisation without the material that is the letter',
+    source: '民法典 第一百六十五条',
+  },
+  'qualified-by-another': {
+    says: 'an agent at a qualification that looks at the person himself',
+    source: FACE,
+  },
   'agent-scope': { says: 'an agent whose authorisation has no scope', source: '民法典 第一百六十五条' },
   'agent-expiry': { says: 'an agent whose authorisation does not end', source: '民法典 第一百六十五条' },
 

@@ -1,7 +1,7 @@
 /** How a person shows who he is, and who may act for whom. */
 import { z } from 'zod';
 import { identityDocumentTypeSchema } from '../identity-document.ts';
-import { text } from './basics.ts';
+import { slugSchema, text } from './basics.ts';
 
 /**
  * id-card: a document on the reader. code: a one-time code shown on a phone (亮码). social-security-card: the card of
@@ -20,6 +20,13 @@ export const identificationSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/**
+ * How an agent shows that he is authorised. present: the applicant comes along and signs here. written: on paper, as a
+ * material. standing: registered before, and looked up by both identities.
+ */
+export const agentProofSchema = z.enum(['present', 'written', 'standing']);
+export type AgentProof = z.infer<typeof agentProofSchema>;
+
 /** Who may stand at the machine for this item. */
 export const actorSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('self') }),
@@ -28,6 +35,14 @@ export const actorSchema = z.discriminatedUnion('kind', [
     kind: z.literal('guardian'),
     belowAge: z.int().min(1).max(18).meta({ title: '未满几岁' }),
     proof: text.optional().meta({ title: '要带的证明' }),
+    /** The entry of `materials` that proves the relation; asked of a guardian alone. */
+    material: slugSchema.optional().meta({ title: '证明材料' }),
+    /** How the child is told: his own card, or his number and name with that material. Absent: his card. */
+    childBy: z
+      .array(z.enum(['id-card', 'number']))
+      .min(1)
+      .optional()
+      .meta({ title: '怎样核对被监护人' }),
   }),
   /** 代理人: what the authorisation covers, and for how many days it holds. */
   z.strictObject({
@@ -38,6 +53,10 @@ export const actorSchema = z.discriminatedUnion('kind', [
       .meta({ title: '授权范围' }),
     validDays: z.int().min(1).max(365).optional().meta({ title: '授权有效天数' }),
     proof: text.optional().meta({ title: '要带的证明' }),
+    /** Absent: the applicant comes along. */
+    proofs: z.array(agentProofSchema).min(1).optional().meta({ title: '授权怎样证明' }),
+    /** The entry of `materials` that is the written authorisation (授权委托书); asked of an agent who has one alone. */
+    material: slugSchema.optional().meta({ title: '证明材料' }),
   }),
   /** 帮办: an official helper, with his own sign-in, who sees the step and not the data. */
   z.strictObject({ kind: z.literal('helper') }),

@@ -96,6 +96,9 @@ export class RpcVisitor {
     await this.answersQuestions();
     await this.until('consent');
     await this.send({ type: 'consent' });
+    await this.until('identify', 'acting');
+    // For himself: what others do for him has a spec of its own.
+    if (this.snapshot.screen.name === 'acting') await this.answerOnce();
     await this.until('identify');
     await layCard();
     await this.when(
@@ -129,6 +132,15 @@ export class RpcVisitor {
 
   async #answer(screen: VisitSnapshot['screen']): Promise<void> {
     switch (screen.name) {
+      case 'acting': {
+        const [first] = screen.choices;
+        await this.send({
+          type: 'answer-acting',
+          question: screen.question,
+          choiceId: first?.id ?? '',
+        });
+        return;
+      }
       case 'eligibility': {
         const option = screen.question.options.find((candidate) => candidate.eligible);
         await this.send({

@@ -107,6 +107,10 @@ export class TouchVisitor {
         await technician.act({ type: 'lay-card', specimenId: 'resident' });
         await this.#leaves('identify');
         return;
+      case 'acting':
+        await this.#tap(this.#page.locator('label.choice').first());
+        await this.#go();
+        return;
       case 'eligibility': {
         const option = screen.question.options.find(({ eligible }) => eligible);
         await this.#tap(this.#page.locator('label.choice').filter({ hasText: option?.label ?? '' }));
@@ -242,6 +246,7 @@ export class TouchVisitor {
 
 function nameOf(screen: RpcVisitor['snapshot']['screen']): string {
   if (screen.name === 'form') return `form ${screen.field.id}`;
+  if (screen.name === 'acting') return `acting ${screen.question}`;
   if (screen.name === 'eligibility') return `eligibility ${screen.question.id}`;
   if (screen.name === 'capture') return `capture ${screen.material.id}`;
   return screen.name;

@@ -13,6 +13,7 @@ import { sha256Hex } from '#contract/crypto/hash.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import type { WorkingCalendar } from '#contract/working-calendar.ts';
 import type { AttachmentStore } from '../attachments/attachment-store.ts';
+import type { AuthorisationBook } from '../authorisations/authorisation-book.ts';
 import { localDate } from '../calendar/local-time.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { nextNumber } from '../database/next-number.ts';
@@ -74,6 +75,8 @@ export interface CaseOfficeOptions {
   now: () => Date;
   departmentDeadlineMilliseconds: number;
   openingHours: 'enforced' | 'ignored';
+  /** Absent: nobody has a standing authorisation here. */
+  authorisations?: AuthorisationBook | undefined;
   /** Absent: nothing can be paid here. */
   payments?: CasePayments | undefined;
   /** Told of what keeps a case from being advanced. Never carries a citizen's data. */
@@ -231,9 +234,30 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
   ): Promise<Result<SignedCaseReceipt, PutCaseFailure>> {
     const valid = validateContent(opened.content, manifest, opened.item);
     if (!valid.ok) return fail('case-invalid', valid.failure.detail);
+    const unauthorised = await whyUnauthorised(opened);
+    if (unauthorised !== undefined) {
+      const refused: CaseAnswer = { decision: 'not-accepted', simulated: false, reason: unauthorised };
+      return ok(await receive(manifest, manifestSha256, opened, refused));
+    }
     const answer = await askDepartment(opened, options.openingHours);
     if (!answer.ok) return answer;
     return ok(await receive(manifest, manifestSha256, opened, answer.value));
+  }
+
+  /**
+   * A standing authorisation is asked again when the case arrives: it may have been taken back while the case waited
+   * for the network. In words for the citizen.
+   */
+  async function whyUnauthorised({ content }: OpenedCase): Promise<string | undefined> {
+    const { actor, applicant, itemId, submittedAt } = content;
+    if (actor?.kind !== 'agent' || actor.authorisation.proof !== 'standing') return undefined;
+    const found = await options.authorisations?.find({
+      itemId,
+      principal: applicant,
+      agent: actor.person,
+      today: localDate(new Date(submittedAt)),
+    });
+    return found === undefined ? '授权已经撤回、过期，或者不包括这件事，请本人重新授权。' : undefined;
   }
 
   /** Sequence, numbers, seat, steps, order and signed receipt: all or nothing. */
@@ -249,7 +273,11 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
 
       const receivedAt = now();
       const today = localDate(receivedAt);
-      const { item } = opened;
+      const { item, content } = opened;
+      if (content.actor !== undefined) {
+        const given = { principal: content.applicant, actor: content.actor, at: receivedAt };
+        await options.authorisations?.register(transaction, given);
+      }
       const hubSequence = await nextNumber(transaction, 'hub-sequence');
       const deviceNumber = await deviceNumberOf(transaction, manifest, receivedAt);
       const number = acceptanceNumber({
@@ -348,7 +376,9 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
     }
     const valid = validateFollowUp(opened.content, manifest, followed.value);
     if (!valid.ok) return valid;
-    const refused = whyNotDone(opened.content, followed.value, followUp.kind, localDate(now()));
+    const refused =
+      (await whyUnauthorised(opened)) ??
+      whyNotDone(opened.content, followed.value, followUp.kind, localDate(now()));
     const merged: OpenedCase = {
       ...followed.value.opened,
       content: withSupplement(followed.value.opened.content, opened.content),

@@ -110,8 +110,11 @@ export async function decide(answer: CaseAnswer, situation: DecisionSituation): 
       return refusal(opened, '所选时段已约满，请改约其他时段。', simulated);
     }
   }
-  // The other way beside the face: nothing is confirmed until a person has compared card and bearer.
-  if (item.outcome.kind === 'face-qualification' && content.faceCheck?.passed !== true) {
+  // The other way beside the face, and the face of another: nothing is confirmed until a person has compared card and bearer.
+  if (
+    item.outcome.kind === 'face-qualification' &&
+    (content.faceCheck?.passed !== true || content.actor !== undefined)
+  ) {
     return {
       steps: [{ action: 'accept', ...department(opened), opinion: '已登记，等待工作人员核对身份' }],
       acceptedOn: today,

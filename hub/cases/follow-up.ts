@@ -7,6 +7,7 @@ import {
   type FollowUpKind,
   nextCaseState,
 } from '#contract/case-state.ts';
+import { proofMaterial } from '#contract/item/actor.ts';
 import type { Item } from '#contract/item.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import type { WorkingCalendar } from '#contract/working-calendar.ts';
@@ -18,7 +19,8 @@ import { type OpenGaps, remainingGaps, supplementBy } from './case-gaps.ts';
 import { type CaseStepRecord, takeStep } from './case-steps.ts';
 import { type Decision, decide } from './decide.ts';
 import type { OpenedCase } from './open-case.ts';
-import { fitsField } from './validate-content.ts';
+import { actorProblem } from './validate-actor.ts';
+import { actingAs, fitsField } from './validate-content.ts';
 
 /** The case that is supplemented or withdrawn, as the hub holds it. */
 export interface FollowedCase {
@@ -47,8 +49,9 @@ export function validateFollowUp(
           ? 'item is not that of the case it follows'
           : content.followUp?.kind === 'supplement'
             ? supplementProblem(content, manifest, item, followed.gaps?.gaps ?? [])
-            : withdrawalProblem(content);
-  return problem === undefined ? ok() : fail('case-invalid', problem);
+            : withdrawalProblem(content, item);
+  const found = problem ?? actorProblem(content, manifest, item, localDate(new Date(content.submittedAt)));
+  return found === undefined ? ok() : fail('case-invalid', found);
 }
 
 /** Nothing may be asked for or changed that the notice did not name. */
@@ -68,7 +71,7 @@ function supplementProblem(
     // Without open gaps the case is past this: that is said in the receipt, not here.
     if (gaps.length > 0 && !named) return `field ${field.id} was not asked for again`;
   }
-  for (const submitted of content.materials) {
+  for (const submitted of withoutProof(content, item)) {
     const material = item.materials.find(({ id }) => id === submitted.materialId);
     if (material === undefined) return `material ${submitted.materialId} is not asked by the item`;
     if (!material.sources.some(({ kind }) => kind === submitted.source)) {
@@ -84,11 +87,19 @@ function supplementProblem(
     );
     if (gaps.length > 0 && !named) return `material ${material.id} was not asked for again`;
   }
-  return content.answers.length + content.materials.length === 0 ? 'nothing is supplemented' : undefined;
+  return content.answers.length + withoutProof(content, item).length === 0
+    ? 'nothing is supplemented'
+    : undefined;
 }
 
-function withdrawalProblem(content: CaseContent): string | undefined {
-  return content.answers.length + content.materials.length > 0
+/** What proves the right of who acts for another is handed in each time, and is no part of the supplement. */
+function withoutProof(content: CaseContent, item: Item): CaseContent['materials'] {
+  const proofId = proofMaterial(item, actingAs(content));
+  return content.materials.filter(({ materialId }) => materialId !== proofId);
+}
+
+function withdrawalProblem(content: CaseContent, item: Item): string | undefined {
+  return content.answers.length + withoutProof(content, item).length > 0
     ? 'a withdrawal carries nothing else'
     : undefined;
 }

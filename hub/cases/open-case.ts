@@ -5,6 +5,7 @@ import {
   caseManifestSchema,
 } from '#contract/case.ts';
 import { attachmentAssociatedData, openSealedAttachment, openSealedToHub } from '#contract/crypto/sealing.ts';
+import { itemForActor } from '#contract/item/actor.ts';
 import { itemForAnswers } from '#contract/item/situation.ts';
 import type { Department, Item } from '#contract/item.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
@@ -12,6 +13,7 @@ import type { AttachmentStore } from '../attachments/attachment-store.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../database/schema.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
+import { actingAs } from './validate-content.ts';
 
 /** An opened case, and who decides it. */
 export interface OpenedCase {
@@ -81,7 +83,11 @@ export function createCaseOpener(options: {
       (await catalog.item(itemId));
     const department = await catalog.department(itemId.split('/')[0] ?? '');
     return item && department
-      ? ok({ content, item: itemForAnswers(item, content.eligibility), department })
+      ? ok({
+          content,
+          item: itemForActor(itemForAnswers(item, content.eligibility), actingAs(content)),
+          department,
+        })
       : fail('item-unknown', itemId);
   }
 

@@ -2,11 +2,14 @@ import { amountInFen } from '#contract/amount.ts';
 import type { Answer, CaseContent, CaseManifest } from '#contract/case.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import { isCreditCode, isIdentityNumber } from '#contract/identity-number.ts';
+import { type ActingAs, itemForActor } from '#contract/item/actor.ts';
 import { itemForAnswers } from '#contract/item/situation.ts';
 import type { FormField, Item } from '#contract/item.ts';
 import { payerOf } from '#contract/payer.ts';
 import { isPreciseEnough } from '#contract/regions.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import { localDate } from '../calendar/local-time.ts';
+import { actorProblem } from './validate-actor.ts';
 
 export type ContentFailure = AppFailure<'content-not-of-this-manifest' | 'content-breaks-item'>;
 
@@ -19,7 +22,7 @@ export function validateContent(
   manifest: CaseManifest,
   wholeItem: Item,
 ): Result<void, ContentFailure> {
-  const item = itemForAnswers(wholeItem, content.eligibility);
+  const item = itemForActor(itemForAnswers(wholeItem, content.eligibility), actingAs(content));
   if (content.caseId !== manifest.caseId || content.itemId !== manifest.itemId) {
     return fail('content-not-of-this-manifest', 'case or item id differs');
   }
@@ -28,6 +31,7 @@ export function validateContent(
   }
   const problem =
     identificationProblem(content, item) ??
+    actorProblem(content, manifest, wholeItem, localDate(new Date(content.submittedAt))) ??
     eligibilityProblem(content, item) ??
     answersProblem(content, item) ??
     materialsProblem(content, manifest, item) ??
@@ -48,10 +52,18 @@ function paymentProblem(content: CaseContent, item: Item): string | undefined {
     : undefined;
 }
 
+/** Who acts, as the item sees him. */
+export function actingAs({ actor }: Pick<CaseContent, 'actor'>): ActingAs {
+  if (actor?.kind === 'guardian') return { kind: 'guardian' };
+  return actor === undefined ? undefined : { kind: 'agent', proof: actor.authorisation.proof };
+}
+
 function identificationProblem(content: CaseContent, item: Item): string | undefined {
   if (item.identification.kind === 'none') return undefined;
   const ways = item.identification.ways ?? ['id-card'];
-  if (!ways.includes(content.identifiedBy)) return `identified by ${content.identifiedBy}`;
+  // Whose number alone is given has a guardian, who is identified in his place.
+  if (content.identifiedBy !== 'number' && !ways.includes(content.identifiedBy))
+    return `identified by ${content.identifiedBy}`;
   return item.identification.documents.includes(content.applicant.type)
     ? undefined
     : `document type ${content.applicant.type}`;

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { createAuthorisations } from '../authorisations/authorisation-tables.ts';
 import { createPublicationTables } from '../catalog/publication-tables.ts';
 import { createEvaluationsAndRectifications } from '../evaluations/evaluation-tables.ts';
 
@@ -11,6 +12,7 @@ export const migrations: Record<string, Migration> = {
   '0004-payments': { up: createPayments },
   '0005-evaluations-and-rectifications': { up: createEvaluationsAndRectifications },
   '0008-catalog-publications': { up: createPublicationTables },
+  '0007-authorisations': { up: createAuthorisations },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { OrderState } from '#contract/payment.ts';
+import type { AuthorisationTables } from '../authorisations/authorisation-tables.ts';
 import type { PublicationTables } from '../catalog/publication-tables.ts';
 import type { EvaluationTables } from '../evaluations/evaluation-tables.ts';
 
@@ -8,7 +9,7 @@ import type { EvaluationTables } from '../evaluations/evaluation-tables.ts';
  * encrypted values are the text form written by `hub/keys/record-cipher.ts`.
  * No column holds a citizen's data in clear, except the masked name on the verification page.
  */
-export interface HubDatabase extends EvaluationTables, PublicationTables {
+export interface HubDatabase extends EvaluationTables, PublicationTables, AuthorisationTables {
   hub_meta: { name: string; value: string };
   counters: { name: string; value: number };
   catalog_rows: { kind: 'department' | 'item'; id: string; revision: number; sha256: string; json: string };

@@ -25,7 +25,12 @@ export interface CaseFacts {
 }
 
 export function composeCertificate(facts: CaseFacts, title: string, body: CertificateBody): Paper {
-  return paper(facts, { kind: 'certificate', title, blocks: body.blocks, legalLine: body.legalLine });
+  return paper(facts, {
+    kind: 'certificate',
+    title,
+    blocks: [...body.blocks, ...actedFor(facts)],
+    legalLine: body.legalLine,
+  });
 }
 
 export function composeInformation(facts: CaseFacts, table: InformationTable): Paper {
@@ -45,6 +50,7 @@ export function composeInformation(facts: CaseFacts, table: InformationTable): P
             },
           ]
         : []),
+      ...actedFor(facts),
       ...(table.note ? [{ kind: 'paragraph' as const, text: table.note }] : []),
       {
         kind: 'table',
@@ -305,8 +311,38 @@ function caseRows(facts: CaseFacts): { label: string; value: string; wide?: bool
     { label: '业务办理项', value: item.implementation.handlingCode, wide: true },
     { label: '申请人', value: maskName(content.applicant.name) },
     { label: '联系电话', value: phone ? maskPhone(phone.value) : '未填写' },
-    { label: '代理人', value: '无（本人申请）' },
+    ...actorRows(facts),
   ];
+}
+
+/** Who did it for the applicant, and by what right; masked like the applicant himself. */
+function actorRows({ content }: CaseFacts): { label: string; value: string; wide?: boolean }[] {
+  const { actor } = content;
+  if (actor === undefined) return [{ label: '代理人', value: '无（本人申请）' }];
+  const who = `${maskName(actor.person.name)}（证件号码 ${maskNumber(actor.person.number)}）`;
+  if (actor.kind === 'guardian') {
+    const relation = { father: '父亲', mother: '母亲', other: '其他监护人' }[actor.relation];
+    return [{ label: '监护人', value: `${who}，${relation}`, wide: true }];
+  }
+  const { authorisation } = actor;
+  const proof = {
+    present: '申请人当面签名授权',
+    written: '书面授权书',
+    standing: '已登记的授权',
+  }[authorisation.proof];
+  return [
+    { label: '代理人', value: who, wide: true },
+    {
+      label: '授权',
+      value: `${proof}，编号${authorisation.number}，共${authorisation.itemIds.length}个事项，至${chineseDate(authorisation.validUntil)}止`,
+      wide: true,
+    },
+  ];
+}
+
+/** On papers that name nobody but the holder: only where somebody acted for him. */
+function actedFor(facts: CaseFacts): PaperBlockInput[] {
+  return facts.content.actor === undefined ? [] : [{ kind: 'facts', rows: actorRows(facts) }];
 }
 
 function phoneAnswer({ item, content }: CaseFacts): CaseContent['answers'][number] | undefined {
@@ -461,6 +497,7 @@ export function composeQualificationSlip(facts: CaseFacts, validMonths: number):
           { label: '认证事项', value: item.name, wide: true },
           { label: '认证方式', value: '身份证件与人脸比对' },
           { label: '认证时间', value: chineseInstant(facts.receivedAt) },
+          ...(content.actor === undefined ? [] : actorRows(facts)),
           { label: '办件编号', value: facts.acceptanceNumber, wide: true },
         ],
       },
@@ -497,6 +534,7 @@ export function composeBookingSlip(facts: CaseFacts, slot: BookableSlot): Paper 
           { label: '预约事项', value: item.name, wide: true },
           { label: '预约日期', value: chineseDate(slot.date) },
           { label: '预约时段', value: `${slot.from}至${slot.to}` },
+          ...(content.actor === undefined ? [] : actorRows(facts)),
           { label: '办理地点', value: `${place.name}（${place.address}）`, wide: true },
           { label: '预约编号', value: facts.acceptanceNumber, wide: true },
         ],

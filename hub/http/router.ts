@@ -3,6 +3,10 @@ import type { Progress } from '#contract/case.ts';
 import { hubContract } from '#contract/hub-api.ts';
 import { maskNumber } from '#contract/masking.ts';
 import type { WorkingCalendar } from '#contract/working-calendar.ts';
+import {
+  type AuthorisationRouterParts,
+  createAuthorisationRouter,
+} from '../authorisations/authorisation-routes.ts';
 import { freeSlots, slotGrid } from '../bookings/slots.ts';
 import type { BulletinBoard } from '../bulletin/bulletin-board.ts';
 import { localDate } from '../calendar/local-time.ts';
@@ -19,7 +23,7 @@ import type { PaymentOffice } from '../payments/payment-office.ts';
 import type { TroubleReports } from '../trouble-reports/trouble-reports.ts';
 import type { TerminalAuthentication } from './terminal-authentication.ts';
 
-export interface RouterParts extends EvaluationRouterParts, PublicationRouterParts {
+export interface RouterParts extends EvaluationRouterParts, PublicationRouterParts, AuthorisationRouterParts {
   database: Database;
   catalog: Catalog;
   cases: CaseOffice;
@@ -163,6 +167,7 @@ export function createRouter(parts: RouterParts) {
         parts.bulletin.forRegion(input.region, parts.now()),
       ),
     },
+    ...createAuthorisationRouter(parts),
     ...createEvaluationRouter(parts),
     ...createPublicationRouter(parts),
     troubleReports: {

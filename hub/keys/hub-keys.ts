@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -42,6 +42,8 @@ export interface HubKeys {
   /** The private key with this id, when the hub has it. */
   sealingKey(keyId: string): SealingPrivateKey | undefined;
   recordCipher: RecordCipher;
+  /** A keyed hash (HMAC-SHA-256, hex): the same person is found again, and nobody is read from it. */
+  personToken(person: string): string;
   documentSeal: DocumentSeal;
 }
 
@@ -79,6 +81,9 @@ export async function openHubKeys(
 
   const newest = keys.sealing[0];
   if (!newest) return fail('hub-keys-unreadable', 'no sealing key');
+  const tokenKey = Buffer.from(
+    hkdfSync('sha256', Buffer.from(keys.record, 'base64'), Buffer.alloc(0), 'person-token', 32),
+  );
   const signer = createEd25519Signer({ privateKey: keys.signing.privateKey, keyId: keys.signing.keyId });
   return ok({
     publicKeys: {
@@ -87,6 +92,7 @@ export async function openHubKeys(
     },
     signer,
     sealingKey: (keyId) => keys.sealing.find((pair) => pair.keyId === keyId),
+    personToken: (person) => createHmac('sha256', tokenKey).update(person, 'utf8').digest('hex'),
     recordCipher: createRecordCipher(Buffer.from(keys.record, 'base64')),
     documentSeal: {
       p12: await readFile(p12File),

@@ -1,4 +1,5 @@
 import type { CaseContent } from '#contract/case.ts';
+import { itemForActor } from '#contract/item/actor.ts';
 import { itemForAnswers } from '#contract/item/situation.ts';
 import type { FormField, Item } from '#contract/item.ts';
 
@@ -8,7 +9,7 @@ export function answerItem(
   slotId?: string,
 ): { content: Partial<CaseContent>; pages: Record<string, Uint8Array> } {
   const eligibility = answerQuestions(wholeItem);
-  const item = itemForAnswers(wholeItem, eligibility);
+  const item = itemForActor(itemForAnswers(wholeItem, eligibility), undefined);
   const pages: Record<string, Uint8Array> = {};
   const materials: CaseContent['materials'] = item.materials
     .filter((material) => material.necessity.kind !== 'optional')

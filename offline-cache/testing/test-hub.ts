@@ -188,6 +188,10 @@ export async function startTestHub(): Promise<TestHub> {
       })),
     },
     licences: { fetch: os.licences.fetch.handler(() => ({ state: 'not-found' as const })) },
+    authorisations: {
+      find: os.authorisations.find.handler(() => ({})),
+      revoke: os.authorisations.revoke.handler(notOffered),
+    },
     slots: {
       list: os.slots.list.handler(({ input, errors }) => {
         if (input.regionCode === '000000000000') {

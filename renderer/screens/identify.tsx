@@ -24,10 +24,22 @@ export function Identify({ screen }: { screen: ScreenOf<'identify'> }) {
           )}
         </div>
       }
-      title={t(`screens.identify.${onlyChip ? 'chipTitle' : dead ? 'deadTitle' : 'title'}`)}
+      title={
+        screen.whose !== undefined && !onlyChip && !dead
+          ? t(
+              screen.takeFirst
+                ? `screens.identify.takeFirst.${screen.whose}`
+                : `screens.identify.whose.${screen.whose}.title`,
+            )
+          : t(`screens.identify.${onlyChip ? 'chipTitle' : dead ? 'deadTitle' : 'title'}`)
+      }
       lead={
         <span role="status">
-          {t(onlyChip ? 'screens.identify.chipLead' : `screens.identify.state.${screen.reader}`)}
+          {screen.takeFirst
+            ? t('screens.identify.takeFirst.lead')
+            : screen.whose !== undefined && screen.reader === 'waiting' && !onlyChip
+              ? t(`screens.identify.whose.${screen.whose}.lead`)
+              : t(onlyChip ? 'screens.identify.chipLead' : `screens.identify.state.${screen.reader}`)}
         </span>
       }
       go={

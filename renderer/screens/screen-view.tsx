@@ -1,5 +1,7 @@
 import type { ComponentType } from 'react';
 import type { Screen, ScreenName, ScreenOf } from '#contract/visit.ts';
+import { Acting } from './acting.tsx';
+import { ActingRefused } from './acting-refused.tsx';
 import { Ask } from './ask.tsx';
 import { Attract } from './attract.tsx';
 import { Capture } from './capture.tsx';
@@ -40,6 +42,8 @@ const SCREENS: { [Name in ScreenName]: ComponentType<{ screen: ScreenOf<Name> }>
   guide: Guide,
   consent: Consent,
   identify: Identify,
+  acting: Acting,
+  'acting-refused': ActingRefused,
   eligibility: Eligibility,
   ineligible: Ineligible,
   form: Form,

@@ -21,8 +21,20 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
   return (
     <Page
       className="sign"
-      title={t(screen.commitments.length > 0 ? 'screens.sign.titleCommitment' : 'screens.sign.title')}
-      lead={t('screens.sign.lead', { statement: screen.statement })}
+      title={
+        screen.signer
+          ? t(`screens.sign.signer.${screen.signer}.title`)
+          : t(screen.commitments.length > 0 ? 'screens.sign.titleCommitment' : 'screens.sign.title')
+      }
+      lead={
+        screen.authorises
+          ? t('screens.sign.signer.principal.lead', {
+              agent: screen.authorises.agent,
+              until: screen.authorises.validUntil,
+              items: screen.authorises.items.join(' / '),
+            })
+          : t('screens.sign.lead', { statement: screen.statement })
+      }
       go={
         screen.readingSecondsLeft === undefined
           ? {

@@ -1,3 +1,4 @@
+import type { Authorisation } from '#contract/acting-for.ts';
 import type { Progress } from '#contract/case.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
@@ -46,6 +47,7 @@ type CaseServices = Pick<
   | 'fetchResult'
   | 'findProgress'
   | 'fetchLicence'
+  | 'findAuthorisation'
   | 'listSlots'
   | 'evaluationForm'
   | 'storeEvaluation'
@@ -178,6 +180,10 @@ export function createCaseDesk(options: CaseDeskOptions): CaseServices {
       if (answer.value.state === 'not-found') return ok(undefined);
       const { state: _, ...licence } = answer.value;
       return ok(licence);
+    },
+    async findAuthorisation(input, bounds): Promise<Result<Authorisation | undefined, VisitFailure>> {
+      const found = await hub.findAuthorisation(input, bounds);
+      return found.ok ? ok(found.value.authorisation) : failed('authorisation-not-asked', found.failure);
     },
     async listSlots(itemId, bounds): Promise<Result<readonly Slot[], VisitFailure>> {
       const slots = await hub.listSlots({ itemId, regionCode: options.regionCode }, bounds);

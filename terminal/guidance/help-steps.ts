@@ -7,6 +7,7 @@ export const HELP_STEPS = {
   search: '#visit.flow.choosing.search',
   guide: '#visit.flow.choosing.guide',
   consent: '#visit.flow.consenting',
+  acting: '#visit.flow.acting.deciding',
   identify: '#visit.flow.identifying',
   eligibility: '#visit.flow.eligibility',
   ineligible: '#visit.flow.ineligible',

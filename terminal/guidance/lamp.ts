@@ -4,6 +4,7 @@ import { chipCardOf } from '../visit/visit-rules.ts';
 
 const LAMPS: readonly (readonly [path: string, part: MachinePart])[] = [
   ['identifying', 'id-card-reader'],
+  ['acting.takingFirst', 'id-card-reader'],
   ['materials.capturing', 'document-camera'],
   ['materials.takingPicture', 'document-camera'],
   ['faceCheck.ready', 'face-camera'],

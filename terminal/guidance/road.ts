@@ -17,6 +17,8 @@ export function roadSteps(item: Item): readonly RoadStepId[] {
 const STEP_OF_SCREEN: Partial<Record<ScreenName, RoadStepId>> = {
   guide: 'choose',
   consent: 'identify',
+  acting: 'identify',
+  'acting-refused': 'identify',
   identify: 'identify',
   // Whether it is the right thing at all belongs to choosing it.
   eligibility: 'choose',

@@ -2,9 +2,10 @@
 import type { Progress } from '#contract/case.ts';
 import type { InformationTable } from '#contract/hub-api.ts';
 import type { Department, FormField, Item, Material } from '#contract/item.ts';
+import { maskName, maskNumber } from '#contract/masking.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { OutcomeView } from '#contract/visit.ts';
-import type { SlipReader } from '../papers/slip-composition.ts';
+import type { ActedBy, SlipReader } from '../papers/slip-composition.ts';
 import { chosenWay } from '../visit/delivery-fields.ts';
 import { checkField, withUnit } from '../visit/field-validation.ts';
 import type { CheckedAnswer, IneligibleBecause, VisitContext } from '../visit/visit-context.ts';
@@ -62,9 +63,21 @@ export function outcomeIn(context: VisitContext, outcome: OutcomeView): OutcomeV
 /** For whom the slip of this visit is printed. */
 export function slipReaderOf(context: VisitContext): Omit<SlipReader, 'withDocuments'> {
   const { language } = context.preferences;
-  if (context.outcome === undefined) return { language };
+  const actedBy = actedByOf(context);
+  if (context.outcome === undefined) return { language, actedBy };
   const { itemName, department } = outcomeIn(context, context.outcome);
-  return { language, itemName, department, delivery: deliveryOf(context) };
+  return { language, itemName, department, actedBy, delivery: deliveryOf(context) };
+}
+
+function actedByOf({ citizen }: VisitContext): ActedBy | undefined {
+  const actor = citizen?.actor;
+  if (actor === undefined) return undefined;
+  const masked = {
+    kind: actor.kind,
+    maskedName: maskName(actor.person.name),
+    maskedNumber: maskNumber(actor.person.number),
+  };
+  return actor.kind === 'agent' ? { ...masked, authorisation: actor.authorisation } : masked;
 }
 
 /** How the result comes, in the item's own words; of a supplement it was said the first time. */

@@ -21,10 +21,20 @@ export interface SlipReader {
   /** The item and the department in that language; absent: as in the outcome. */
   readonly itemName?: string | undefined;
   readonly department?: string | undefined;
+  /** Who did it for the applicant, masked. */
+  readonly actedBy?: ActedBy | undefined;
   /** How the result reaches him, in the item's own words. */
   readonly delivery?: { readonly kind: Delivery['kind']; readonly note: string } | undefined;
   /** Official documents, which are always in Chinese, are printed with the slip. */
   readonly withDocuments: boolean;
+}
+
+export interface ActedBy {
+  readonly kind: 'agent' | 'guardian';
+  readonly maskedName: string;
+  readonly maskedNumber: string;
+  /** By which it is taken back, and until when it holds. */
+  readonly authorisation?: { readonly number: string; readonly validUntil: string } | undefined;
 }
 
 /** Key of the screen's texts. */
@@ -60,6 +70,7 @@ export function composeSlip(
     ...pair(label.number, outcome.acceptanceNumber),
     ...pair(label.promised, outcome.promisedDate),
     ...pair(label.supplementBy, outcome.supplementBy),
+    ...actedBy(reader.actedBy, texts),
     ...money(outcome, texts),
     ...delivery(outcome, reader.delivery, texts),
     { kind: 'pair', label: label.time, value: printedTime(surroundings.at) },
@@ -130,6 +141,17 @@ function money({ payment }: OutcomeView, { label, yuan }: PaperTexts): readonly 
     { kind: 'pair', label: label.amount, value: `${fenInYuan(payment.amountFen)} ${yuan}`, bold: true },
     ...payment.noticeNumbers.map((value) => ({ kind: 'pair', label: label.notice, value }) as const),
     { kind: 'pair', label: label.order, value: payment.orderId },
+  ];
+}
+
+/** Masked like the applicant on any paper: a slip may be lost. */
+function actedBy(actor: ActedBy | undefined, { label }: PaperTexts): readonly SlipBlock[] {
+  if (actor === undefined) return [];
+  const who = actor.kind === 'agent' ? label.actedByAgent : label.actedByGuardian;
+  return [
+    { kind: 'pair', label: who, value: `${actor.maskedName} ${actor.maskedNumber}` },
+    ...pair(label.authorisation, actor.authorisation?.number),
+    ...pair(label.until, actor.authorisation?.validUntil),
   ];
 }
 

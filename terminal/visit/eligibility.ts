@@ -1,11 +1,6 @@
+import { ageOn } from '#contract/age.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { EligibilityRule, Item } from '#contract/item.ts';
-
-/** Whole years between two calendar dates (YYYY-MM-DD). */
-export function ageOn(birth: string, today: string): number {
-  const years = Number(today.slice(0, 4)) - Number(birth.slice(0, 4));
-  return today.slice(5) < birth.slice(5) ? years - 1 : years;
-}
 
 /** The first rule of the item that this card does not meet. */
 export function firstUnmetRule(

@@ -1,6 +1,7 @@
 /** 补交材料 and 撤回申请: an earlier case, found by its slip, that this visit supplements or withdraws. */
 import type { CaseGap, Progress } from '#contract/case.ts';
 import type { FollowUpKind } from '#contract/case-state.ts';
+import { type ActingAs, proofMaterial } from '#contract/item/actor.ts';
 import type { Item } from '#contract/item.ts';
 
 export interface FollowUp {
@@ -27,8 +28,14 @@ export function followUpsOf(
 }
 
 /** The item as far as this follow-up asks for it: the wrong fields and the missing materials, or nothing at all. */
-export function itemForFollowUp(item: Item, followUp: FollowUp): Item {
-  return supplementOf(item, followUp.kind === 'supplement' ? followUp.gaps : []);
+export function itemForFollowUp(item: Item, followUp: FollowUp, acting?: ActingAs): Item {
+  const narrowed = supplementOf(item, followUp.kind === 'supplement' ? followUp.gaps : []);
+  const proofId = proofMaterial(item, acting);
+  // Whoever comes for another proves it each time.
+  const proof = item.materials.filter(
+    ({ id }) => id === proofId && !narrowed.materials.some((material) => material.id === id),
+  );
+  return { ...narrowed, materials: [...proof, ...narrowed.materials] };
 }
 
 function supplementOf(item: Item, gaps: readonly CaseGap[]): Item {

@@ -109,6 +109,8 @@ describe('questions that need no card', () => {
     const visitor = await begun(OVER_EIGHTY);
     await visitor.answersQuestions();
     await visitor.does({ type: 'consent' });
+    // For himself.
+    await visitor.answersOnePage();
     expect(visitor.snapshot.screen).toMatchObject({ name: 'ineligible', cardRead: true });
     expect(visitor.snapshot.canGoBack).toBe(false);
     await visitor.does({ type: 'continue' });

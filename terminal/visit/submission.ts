@@ -7,6 +7,7 @@ import type { Item } from '#contract/item.ts';
 import type { OutcomeView } from '#contract/visit.ts';
 import { type SlipReader, slipTitle } from '../papers/slip-composition.ts';
 import { totalOf } from '../payments/payment-progress.ts';
+import { AUTHORISATION_SIGNATURE } from './acting.ts';
 import { chosenDelivery, isDeliveryField } from './delivery-fields.ts';
 import type { VisitContext } from './visit-context.ts';
 import { forVisit } from './visit-rules.ts';
@@ -61,6 +62,17 @@ export async function composeSubmission(
       { attachmentId: 'signature-strokes', mediaType: 'application/json', bytes: data },
     );
   }
+  const authorised = context.acting?.persons.signature;
+  if (authorised !== undefined) {
+    attachments.push(
+      { attachmentId: AUTHORISATION_SIGNATURE, mediaType: 'image/png', bytes: authorised.png },
+      {
+        attachmentId: `${AUTHORISATION_SIGNATURE}-strokes`,
+        mediaType: 'application/json',
+        bytes: authorised.data,
+      },
+    );
+  }
   const delivery = chosenDelivery(item, citizen.answers);
   const content: CaseContent = {
     schemaVersion: 1,
@@ -71,6 +83,7 @@ export async function composeSubmission(
     slipCode,
     applicant: citizen.document,
     identifiedBy: citizen.identifiedBy ?? 'id-card',
+    ...(citizen.actor === undefined ? {} : { actor: citizen.actor }),
     eligibility: (context.questionAnswers ?? [])
       .filter(({ questionId }) => item.eligibilityQuestions.some(({ id }) => id === questionId))
       .map((answer) => ({ ...answer })),

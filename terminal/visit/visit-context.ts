@@ -1,3 +1,4 @@
+import type { CaseActor } from '#contract/acting-for.ts';
 import type { CaseReceipt, Progress } from '#contract/case.ts';
 import type { EvaluationStanding } from '#contract/evaluation.ts';
 import type { CaseResult, Slot } from '#contract/hub-api.ts';
@@ -18,6 +19,7 @@ import type {
 import type { EvaluationDraft } from '../evaluations/evaluation-types.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { DuesProgress, PaymentProgress } from '../payments/payment-progress.ts';
+import type { Acting } from './acting.ts';
 import type { FollowUp } from './follow-up.ts';
 import type { CapturedPage, CardWay, LicenceFound, Paper, VisitServices } from './visit-services.ts';
 
@@ -50,8 +52,11 @@ export interface MaterialProgress {
 /** All that is known of the citizen in clear. One object: dropping it forgets him. */
 export interface Citizen {
   readonly document: IdentityDocument;
+  /** Of who stands at the machine: where somebody acts for another, the actor's. */
   readonly photo: Uint8Array;
-  readonly identifiedBy?: CardWay | undefined;
+  readonly identifiedBy?: CardWay | 'number' | undefined;
+  /** Who does it for him; absent: he himself. */
+  readonly actor?: CaseActor | undefined;
   readonly identifiedAt: string;
   readonly answers: Readonly<Record<string, CheckedAnswer>>;
   readonly materials: readonly MaterialProgress[];
@@ -104,6 +109,8 @@ export interface VisitData {
   readonly citizen: Citizen | undefined;
   /** Answers to the item's questions, asked before anybody is known; absent: not begun. */
   readonly questionAnswers: readonly QuestionAnswer[] | undefined;
+  /** For whom this visit is, as far as it is said and proven. Holds both persons until they are the citizen's. */
+  readonly acting: Acting | undefined;
   readonly questionIndex: number;
   readonly fieldIndex: number;
   readonly fieldError: FieldError | undefined;
@@ -178,6 +185,7 @@ export const emptyVisit: VisitData = {
   ineligible: undefined,
   citizen: undefined,
   questionAnswers: undefined,
+  acting: undefined,
   questionIndex: 0,
   fieldIndex: 0,
   fieldError: undefined,

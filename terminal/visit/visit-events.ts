@@ -1,3 +1,4 @@
+import type { Authorisation } from '#contract/acting-for.ts';
 import type { Progress } from '#contract/case.ts';
 import type { DeviceProblem, PrintOutcome } from '#contract/device.ts';
 import type { EvaluationStanding } from '#contract/evaluation.ts';
@@ -28,6 +29,7 @@ export type VisitInternalEvent =
       readonly licence: LicenceFound | undefined;
     }
   | { readonly type: 'licences.finished' }
+  | { readonly type: 'authorisation.found'; readonly authorisation: Authorisation | undefined }
   | {
       readonly type: 'page.captured';
       readonly pageId: string;

@@ -4,6 +4,7 @@
  * aborts them. All personal data lies in `context.citizen` and is dropped in `wiping`.
  */
 import { assign, raise } from 'xstate';
+import { acting } from './states/acting.ts';
 import { attention } from './states/attention.ts';
 import { attract, choosing, consenting } from './states/choosing.ts';
 import { evaluating } from './states/evaluating.ts';
@@ -72,6 +73,7 @@ export const visitMachine = visitSetup.createMachine({
         attract,
         choosing,
         consenting,
+        acting,
         identifying,
         identified,
         asking,

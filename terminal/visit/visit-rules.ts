@@ -1,7 +1,9 @@
 import { chinaTime } from '#contract/china-time.ts';
+import { itemForActor } from '#contract/item/actor.ts';
 import { choosesDelivery } from '#contract/item/delivery.ts';
 import { itemForAnswers } from '#contract/item/situation.ts';
 import type { FormField, Item } from '#contract/item.ts';
+import { actingAs } from './acting.ts';
 import { withDeliveryFields } from './delivery-fields.ts';
 import { firstUnmetRule } from './eligibility.ts';
 import { checkField } from './field-validation.ts';
@@ -25,12 +27,14 @@ export function forVisit(
     questionAnswers,
     citizen,
     followUp,
+    acting,
     preferences,
-  }: Pick<VisitContext, 'questionAnswers' | 'citizen' | 'followUp' | 'preferences'>,
+  }: Pick<VisitContext, 'questionAnswers' | 'citizen' | 'followUp' | 'acting' | 'preferences'>,
 ): Item {
-  if (followUp !== undefined) return itemForFollowUp(item, followUp);
+  if (followUp !== undefined) return itemForFollowUp(item, followUp, actingAs(acting));
+  // Before anything is asked the whole list is told, with what only others than himself would bring.
   if (questionAnswers === undefined) return item;
-  const asked = itemForAnswers(item, questionAnswers);
+  const asked = itemForActor(itemForAnswers(item, questionAnswers), actingAs(acting));
   return withDeliveryFields(asked, citizen?.answers ?? {}, preferences.language);
 }
 

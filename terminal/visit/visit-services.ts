@@ -2,6 +2,7 @@
  * Everything the visit asks of the rest of the terminal. The statechart calls nothing else, so a test can
  * run a whole visit on recorded answers, and a device can be used only where the statechart invokes it.
  */
+import type { Authorisation } from '#contract/acting-for.ts';
 import type { Answer, CaseContent, CaseReceipt, Progress } from '#contract/case.ts';
 import type { DeviceProblem, PrintOutcome } from '#contract/device.ts';
 import type { EvaluationStanding } from '#contract/evaluation.ts';
@@ -144,6 +145,15 @@ export interface VisitServices {
     input: { readonly itemId: string; readonly materialId: string; readonly holder: IdentityDocument },
     bounds: CallBounds,
   ): Promise<Result<LicenceFound | undefined, VisitFailure>>;
+  /** The standing authorisation that lets this agent do this for this person today; undefined: there is none. */
+  findAuthorisation(
+    input: {
+      readonly itemId: string;
+      readonly principal: IdentityDocument;
+      readonly agent: IdentityDocument;
+    },
+    bounds: CallBounds,
+  ): Promise<Result<Authorisation | undefined, VisitFailure>>;
   listSlots(itemId: string, bounds: CallBounds): Promise<Result<readonly Slot[], VisitFailure>>;
   /** Live items: the hub answers while the citizen waits, or nothing has happened. */
   submitLive(submission: Submission, bounds: CallBounds): Promise<Result<Submitted, VisitFailure>>;

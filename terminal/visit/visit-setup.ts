@@ -10,6 +10,7 @@ import { windowGuidance } from '../guidance/window-guidance.ts';
 import { WINDOW_SLIP_KEY } from '../guidance/window-slip.ts';
 import { nothingPaid, paidOutcome, standingOf } from '../payments/payment-progress.ts';
 import { closePayment, listDues, openPayment, watchPayment } from '../payments/payment-tasks.ts';
+import { someoneActs } from './acting.ts';
 import { composeSubmission, newCaseId, newReportNumber } from './submission.ts';
 import { FACE_ATTEMPTS, type VisitContext, type VisitTiming } from './visit-context.ts';
 import type { AnyVisitEvent } from './visit-events.ts';
@@ -129,6 +130,19 @@ export const visitSetup = setup({
         });
       }
       send({ type: 'licences.finished' });
+    }),
+    findAuthorisation: task<TaskInput>(async ({ context }, signal, send) => {
+      const { principal, actor } = context.acting?.persons ?? {};
+      if (principal === undefined || actor === undefined) throw new Error('both cards are read by now');
+      const found = await context.services.findAuthorisation(
+        { itemId: itemOf(context).id, principal: principal.document, agent: actor.document },
+        { deadlineMs: context.timing.hubAnswer, signal },
+      );
+      send(
+        found.ok
+          ? { type: 'authorisation.found', authorisation: found.value }
+          : { type: 'task.failed', code: found.failure.code },
+      );
     }),
     capturePage: task<TaskInput>(async ({ context }, signal, send) => {
       const page = await context.services.capturePage({ deadlineMs: 15_000, signal });
@@ -327,6 +341,7 @@ export const visitSetup = setup({
     cardWasLaid: ({ context }) => context.card !== 'none',
     nothingKnown: ({ context }) =>
       context.citizen === undefined &&
+      !someoneActs(context) &&
       context.progress === undefined &&
       context.card === 'none' &&
       thingsOnPaper(context).length === 0,
@@ -400,6 +415,7 @@ export const visitSetup = setup({
     idle: ({ context }) => {
       const known =
         context.citizen !== undefined ||
+        someoneActs(context) ||
         context.progress !== undefined ||
         context.questionAnswers !== undefined;
       return (known ? context.timing.idleVisit : context.timing.idleBrowsing) * patience(context);

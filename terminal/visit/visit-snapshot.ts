@@ -27,6 +27,7 @@ import {
 import { totalOf } from '../payments/payment-progress.ts';
 import { duesScreen, payScreen } from '../payments/payment-screens.ts';
 import { suggestedAnswers } from '../questions/answer-questions.ts';
+import { actingScreen, actorRows, identifyWhose, refusedScreen, signingAs } from './acting-screens.ts';
 import { flowPath } from './flow-path.ts';
 import { followUpsOf } from './follow-up.ts';
 import { type Citizen, FACE_ATTEMPTS, type VisitContext } from './visit-context.ts';
@@ -158,10 +159,13 @@ function screenOf(state: MachineSnapshot): Screen {
     return {
       name: 'identify',
       reader: context.reader,
+      ...identifyWhose(context),
       ...(chipCard === undefined ? {} : { chipCard }),
       ...(context.problem === undefined ? {} : { problem: context.problem }),
     };
   }
+  if (at('acting.refused')) return refusedScreen(context);
+  if (at('acting')) return actingScreen(context, flowPath(state.value));
   if (at('eligibility') || at('asking') || at('judging') || at('identified'))
     return eligibilityScreen(context);
   if (at('ineligible')) {
@@ -211,6 +215,7 @@ function screenOf(state: MachineSnapshot): Screen {
       statement: item.name,
       commitments: item.commitments,
       ...((context.readingLeft ?? 0) > 0 ? { readingSecondsLeft: context.readingLeft } : {}),
+      ...signingAs(context),
     };
   }
   if (at('checking') && context.followUp?.kind === 'withdraw') {
@@ -392,6 +397,8 @@ function checkSections(
       ],
     },
   ];
+  const actor = actorRows(context, citizen);
+  if (actor.length > 0) sections.push({ id: 'actor', title: 'actor', rows: actor });
   if (item.fields.length > 0) {
     sections.push({
       id: 'answers',

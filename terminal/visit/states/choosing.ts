@@ -110,8 +110,8 @@ export const consenting = visitSetup.createStateConfig({
   on: {
     ...helpFrom('consent'),
     consent: {
-      target: 'identifying',
-      actions: assign({ consentedAt: () => new Date().toISOString() }),
+      target: 'acting',
+      actions: assign({ acting: undefined, consentedAt: () => new Date().toISOString() }),
     },
     decline: [{ guard: 'followsUp', target: 'showingProgress' }, { target: 'choosing.guide' }],
     back: [

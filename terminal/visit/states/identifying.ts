@@ -1,8 +1,35 @@
 /** The card on the reader. */
 import { assign, raise } from 'xstate';
-import { itemOf, materialsFor, prefilledAnswers, ruledOutBy } from '../visit-rules.ts';
+import { needsGuardian } from '#contract/acting-for.ts';
+import { begunActing, oneAnswerBack, refusalOf, SECOND_CARD_ATTEMPTS, withPerson } from '../acting.ts';
+import type { VisitContext } from '../visit-context.ts';
+import type { AnyVisitEvent } from '../visit-events.ts';
+import { itemOf, materialsFor, prefilledAnswers, ruledOutBy, today } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
+import { refused } from './acting.ts';
 import { away, helpFrom, noHelpNow } from './help.ts';
+
+/** Who acts for another here; undefined: one card, as ever. */
+function actingOf({ acting }: VisitContext) {
+  return acting === undefined || acting.kind === 'self' ? undefined : acting;
+}
+
+/** A reader that cannot read the second card, again and again: nobody's first card waits for it for ever. */
+function failedTooOften(context: VisitContext): boolean {
+  const acting = actingOf(context);
+  return acting?.persons.principal !== undefined && acting.failures + 1 >= SECOND_CARD_ATTEMPTS;
+}
+
+type CardRead = Extract<AnyVisitEvent, { type: 'card.read' }>;
+
+/** What the two cards themselves can say against it. */
+const ACTING_REFUSALS = [
+  'same-card',
+  'principal-too-young',
+  'actor-too-young',
+  'actor-card-expired',
+  'not-a-child',
+] as const;
 
 export const identifying = visitSetup.createStateConfig({
   initial: 'reading',
@@ -10,7 +37,15 @@ export const identifying = visitSetup.createStateConfig({
   on: {
     ...helpFrom('identify'),
     // A card that could not be used lies there all the same: its bearer is reminded of it.
-    back: [{ guard: 'cardWasLaid', target: 'leaving' }, { target: 'consenting' }],
+    back: [
+      {
+        guard: ({ context }) => context.acting !== undefined && context.card !== 'on-reader',
+        target: 'acting',
+        actions: assign(({ context }) => ({ acting: oneAnswerBack(context.acting) })),
+      },
+      { guard: 'cardWasLaid', target: 'leaving' },
+      { target: 'consenting' },
+    ],
     leave: away,
     'idle.expired': away,
   },
@@ -45,6 +80,58 @@ export const identifying = visitSetup.createStateConfig({
             target: 'failed',
             actions: assign({ problem: 'document-type-not-allowed', card: 'on-reader' }),
           },
+          ...ACTING_REFUSALS.map((code) => ({
+            guard: ({ context, event }: { context: VisitContext; event: CardRead }) => {
+              const acting = actingOf(context);
+              return (
+                acting !== undefined && refusalOf(acting, itemOf(context), event.document, today()) === code
+              );
+            },
+            ...refused(code, { card: 'on-reader' }),
+          })),
+          {
+            guard: ({ context }) => actingOf(context) !== undefined,
+            target: '#visit.flow.acting.deciding',
+            actions: [
+              assign(({ context, event }) => {
+                const acting = actingOf(context);
+                const { document, photo, way = 'id-card' } = event;
+                return acting === undefined
+                  ? {}
+                  : {
+                      problem: undefined,
+                      card: 'on-reader' as const,
+                      cardWay: way,
+                      acting: withPerson(acting, { document, photo, way }),
+                    };
+              }),
+              ({ context, event }) =>
+                context.services.audit({
+                  actor: 'citizen',
+                  event: 'card-read',
+                  ok: true,
+                  device: event.way === 'social-security-card' ? 'smart-card-reader' : 'id-card-reader',
+                  detail: { itemId: itemOf(context).id },
+                }),
+            ],
+          },
+          {
+            guard: ({ context, event }) => needsGuardian(itemOf(context), event.document, today()),
+            target: '#visit.flow.acting.deciding',
+            actions: assign(({ event }) => {
+              const { document, photo, way = 'id-card' } = event;
+              const guardian = { ...begunActing('guardian'), childBy: 'id-card' as const };
+              return {
+                problem: undefined,
+                card: 'on-reader' as const,
+                cardWay: way,
+                acting: {
+                  ...withPerson(guardian, { document, photo, way }),
+                  childAlone: 'asking' as const,
+                },
+              };
+            }),
+          },
           {
             target: '#visit.flow.identified',
             actions: [
@@ -73,7 +160,24 @@ export const identifying = visitSetup.createStateConfig({
             ],
           },
         ],
-        'task.failed': { target: 'failed', actions: 'keepProblem' },
+        'task.failed': [
+          {
+            guard: ({ context, event }) => event.code !== 'reader-not-responding' && failedTooOften(context),
+            ...refused('second-card-failed'),
+          },
+          {
+            target: 'failed',
+            actions: [
+              'keepProblem',
+              assign(({ context, event }) => {
+                const acting = actingOf(context);
+                return acting?.persons.principal === undefined || event.code === 'reader-not-responding'
+                  ? {}
+                  : { acting: { ...acting, failures: acting.failures + 1 } };
+              }),
+            ],
+          },
+        ],
       },
     },
     failed: {

@@ -40,6 +40,7 @@ export const takingThings = visitSetup.createStateConfig({
     // The papers are named, but what stands in them is already gone.
     assign({
       citizen: undefined,
+      acting: undefined,
       questionAnswers: undefined,
       papers: [],
       progress: undefined,

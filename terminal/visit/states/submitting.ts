@@ -2,6 +2,7 @@
 import { assign, raise } from 'xstate';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import { slipReaderOf } from '../../language/visit-words.ts';
+import { actorInAudit } from '../acting-visit.ts';
 import { outcomeFrom, papersFor } from '../submission.ts';
 import { citizenOf, itemOf } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
@@ -29,7 +30,11 @@ export const submitting = visitSetup.createStateConfig({
                 actor: 'terminal',
                 event: event.submitted.receipt === undefined ? 'case-saved' : 'case-accepted',
                 ok: true,
-                detail: { caseId: context.caseId ?? '', itemId: itemOf(context).id },
+                detail: {
+                  caseId: context.caseId ?? '',
+                  itemId: itemOf(context).id,
+                  ...actorInAudit(context),
+                },
               }),
           ],
         },

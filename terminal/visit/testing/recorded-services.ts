@@ -131,6 +131,7 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
     compareFace: async () => ok({ matched: true }),
     fetchLicence: async () =>
       ok({ name: '残疾人证', maskedNumber: '1***2', issuer: '示例', validTo: '2030-01-01', simulated: true }),
+    findAuthorisation: async () => ok(undefined),
     payments: recordedPayments(),
     listSlots: async () =>
       ok([{ slotId: 'slot-1', date: '2026-12-01', from: '09:00', to: '09:30', free: 2 }]),

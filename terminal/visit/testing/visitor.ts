@@ -62,10 +62,12 @@ export class Visitor {
     await vi.advanceTimersByTimeAsync(count * 1000);
   }
 
-  async identifiesFor(itemId: string): Promise<void> {
+  /** For himself, where the item lets others act too; `asked` stays at that question. */
+  async identifiesFor(itemId: string, whom: 'self' | 'asked' = 'self'): Promise<void> {
     await this.does({ type: 'start' }, { type: 'open-item', itemId }, { type: 'begin' });
     await this.answersQuestions();
     await this.does({ type: 'consent' });
+    if (whom === 'self' && this.screen === 'acting') await this.answersOnePage();
   }
 
   /** What is asked before the card, as a citizen who is eligible. */
@@ -92,6 +94,12 @@ export class Visitor {
         type: 'answer-eligibility',
         questionId: screen.question.id,
         optionId: option?.id ?? '',
+      });
+    } else if (screen.name === 'acting') {
+      await does({
+        type: 'answer-acting',
+        question: screen.question,
+        choiceId: screen.choices[0]?.id ?? '',
       });
     } else if (screen.name === 'form') {
       await does({ type: 'answer-field', fieldId: screen.field.id, value: validAnswer(screen.field) });

@@ -160,6 +160,7 @@ class Walk {
     await this.#does({ type: 'begin' });
     await this.#visitor.answersQuestions((event) => this.#does(event));
     await this.#does({ type: 'consent' });
+    if (this.#visitor.screen === 'acting') await this.#visitor.answersOnePage((event) => this.#does(event));
     this.#layCard();
     await this.#visitor.settles();
     this.#look();
