@@ -22,6 +22,7 @@ import { itemIdSchema, regionCodeSchema } from './item.ts';
 import { dueLineSchema, payerSchema, paymentOrderSchema } from './payment.ts';
 import { publicationRoutes } from './publication-api.ts';
 import { storedTroubleReportSchema, troubleReportSchema } from './trouble-report.ts';
+import { windowTicketRoutes } from './window-ticket.ts';
 
 export const HUB_API_PREFIX = '/v1';
 export const UPLOAD_PATH = '/v1/uploads';
@@ -222,6 +223,7 @@ export const hubContract = {
   evaluations: evaluationRoutes,
   rectifications: rectificationRoutes,
   publications: publicationRoutes,
+  windowTickets: windowTicketRoutes,
   troubleReports: {
     /** Idempotent on `reportId`. */
     put: base

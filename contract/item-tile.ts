@@ -18,6 +18,8 @@ export const itemTileSchema = z.strictObject({
     'booking',
     'payment',
     'progress',
+    'window-ticket',
+    'public-lookup',
   ]),
   minutes: z.int(),
 });

@@ -55,6 +55,10 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
       .meta({ title: '替谁交' }),
   }),
   z.strictObject({ kind: z.literal('progress') }),
+  /** 取号: a number of the hall's calling system; no case comes of it. */
+  z.strictObject({ kind: z.literal('window-ticket') }),
+  /** 公示查询: what anybody may read of a company; no case comes of it. */
+  z.strictObject({ kind: z.literal('public-lookup') }),
 ]);
 export type ItemKind = z.infer<typeof outcomeSchema>['kind'];
 

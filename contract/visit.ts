@@ -26,6 +26,7 @@ import { languageSchema, preferencesSchema } from './preferences.ts';
 import { answerSchema } from './questions.ts';
 import { signatureSchema } from './signature.ts';
 import { reportReasonSchema, visitStepSchema } from './trouble-report.ts';
+import { windowQueueSchema, windowTicketSchema } from './window-ticket.ts';
 
 /** Where else it can be done. */
 export const elsewhereSchema = z.strictObject({
@@ -55,6 +56,10 @@ export const hindranceSchema = z.discriminatedUnion('code', [
 ]);
 export type Hindrance = z.infer<typeof hindranceSchema>;
 
+/** A paper that can be printed from the page itself. unknown: the printer fell silent. */
+const sheetStateSchema = z.enum(['none', 'printing', 'printed', 'failed', 'unknown', 'no-printer']);
+export type SheetState = z.infer<typeof sheetStateSchema>;
+
 export const itemGuideSchema = z.strictObject({
   tile: itemTileSchema,
   implementation: implementationSchema,
@@ -75,6 +80,10 @@ export const itemGuideSchema = z.strictObject({
   hindrances: z.array(hindranceSchema),
   /** Works now, but something is different: sent later, or the receipt printer is out and the slip is only shown. */
   remarks: z.array(z.enum(['will-be-sent-later', 'slip-on-screen-only'])),
+  /** A number for the window can be asked for. */
+  ticket: z.boolean().optional(),
+  /** The guide on paper. */
+  paper: sheetStateSchema.optional(),
 });
 export type ItemGuide = z.infer<typeof itemGuideSchema>;
 
@@ -546,6 +555,27 @@ const screens = {
     windowCode: z.string(),
     qr: z.string(),
     slip: z.enum(['none', 'printing', 'printed', 'failed', 'no-printer']),
+    /** A number for it can be asked for. */
+    ticket: z.boolean().optional(),
+  }),
+  /** 取号, for a window. */
+  ticket: z.strictObject({
+    name: z.literal('ticket'),
+    /** looking: the calling system is asked how long the line is. taking: it is asked for a number. */
+    state: z.enum(['matters', 'looking', 'ready', 'taking', 'given', 'unavailable']),
+    /** Whose windows there are, to choose from. */
+    matters: z.array(departmentTileSchema).optional(),
+    departmentName: z.string().optional(),
+    hall: windowQueueSchema.shape.hall.optional(),
+    /** Of the hall's counters, which are quoted as its signs have them. */
+    countersLanguage: languageSchema.optional(),
+    queue: windowQueueSchema.omit({ hall: true, open: true }).optional(),
+    ticket: windowTicketSchema.omit({ hall: true }).optional(),
+    /** Why there is no number. no-answer: it may have been given, and asking again gives the same one. */
+    because: z.enum(['offline', 'closed', 'not-offered', 'busy', 'no-answer']).optional(),
+    /** Where the window is, with a number or without. */
+    elsewhere: elsewhereSchema,
+    slip: sheetStateSchema,
   }),
   /** 办不成事反映. */
   report: z.strictObject({
@@ -600,6 +630,7 @@ export const screenSchema = z.discriminatedUnion('name', [
   screens.erased,
   screens.problem,
   screens.window,
+  screens.ticket,
   screens.report,
   screens['out-of-service'],
 ]);
@@ -706,6 +737,10 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('leave') }),
   /** 转人工窗口. */
   z.strictObject({ type: z.literal('go-to-window') }),
+  /** 取号, for this item. */
+  z.strictObject({ type: z.literal('open-ticket') }),
+  z.strictObject({ type: z.literal('choose-matter'), departmentId: z.string() }),
+  z.strictObject({ type: z.literal('take-ticket'), priority: z.boolean() }),
   /** 办不成事. */
   z.strictObject({ type: z.literal('open-report') }),
   z.strictObject({ type: z.literal('send-report'), reasons: z.array(reportReasonSchema).min(1).max(8) }),

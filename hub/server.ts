@@ -52,6 +52,8 @@ import { createVerifyPage } from './http/verify-page.ts';
 import { openHubKeys } from './keys/hub-keys.ts';
 import { NOTIFICATION_PATH } from './payments/gateway-messages.ts';
 import { createPaymentService, type PaymentSettings } from './payments/payment-service.ts';
+import type { QueueSystem } from './queues/queue-system.ts';
+import { createSimulatedQueueSystem } from './queues/simulated-queue-system.ts';
 import { createFaultPage } from './trouble-reports/fault-page.ts';
 import { createTroubleReports } from './trouble-reports/trouble-reports.ts';
 
@@ -72,6 +74,8 @@ export interface HubOptions {
   payments?: PaymentSettings;
   /** Adapters to real departments; the others are simulated. */
   departments?: readonly DepartmentAdapter[];
+  /** The halls' calling system; default: a simulated one. */
+  queueSystem?: QueueSystem;
   /** Folder with the site's own `calendar-YYYY.json`: each takes the place of the one that comes with the hub. */
   calendarDirectory?: string;
   /** What the terminals are told to tell; default: `bulletin.json` in the data folder. Read again when it was changed. */
@@ -254,6 +258,14 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     payments: payments?.office,
     authorisations,
     evaluations,
+    queueSystem:
+      options.queueSystem ??
+      createSimulatedQueueSystem({
+        database,
+        calendar,
+        now,
+        openingHours: options.openingHours ?? 'enforced',
+      }),
     authenticateOperator: createOperatorAuthentication(options.operatorKeys ?? {}),
     publications,
     authenticatePublisher: createPublisherAuthentication(options.operatorKeys ?? {}),

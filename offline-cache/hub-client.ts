@@ -22,6 +22,12 @@ import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { DueLine, Payer, PaymentOrder } from '#contract/payment.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { TroubleReport } from '#contract/trouble-report.ts';
+import type {
+  WindowLine,
+  WindowQueueAnswer,
+  WindowTicketAnswer,
+  WindowTicketRequest,
+} from '#contract/window-ticket.ts';
 import { boundedSignal, type CallBounds } from './call-bounds.ts';
 import { type CatalogFileRequest, requestCatalogFile } from './catalog/snapshot-request.ts';
 import { type HubFailure, type HubFailureCode, statusFailure } from './hub-failure.ts';
@@ -101,6 +107,8 @@ export interface HubClient {
   openPayment(slip: PaymentSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
   paymentState(slip: PaymentSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
   closePayment(slip: PaymentSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
+  windowQueue(line: WindowLine, bounds: CallBounds): HubAnswer<WindowQueueAnswer>;
+  windowTicket(request: WindowTicketRequest, bounds: CallBounds): HubAnswer<WindowTicketAnswer>;
   bulletin(input: { readonly region: string }, bounds: CallBounds): HubAnswer<Bulletin>;
   putTroubleReport(report: TroubleReport, bounds: CallBounds): HubAnswer<void>;
   openHandover(request: HandoverRequest, bounds: CallBounds): HubAnswer<Handover>;
@@ -219,6 +227,12 @@ export function createHubClient(options: HubClientOptions): HubClient {
       ask(bounds, outputOf(hubContract.payments.state), (call) => client.payments.state(slip, call)),
     closePayment: (slip, bounds) =>
       ask(bounds, outputOf(hubContract.payments.close), (call) => client.payments.close(slip, call)),
+    windowQueue: (line, bounds) =>
+      ask(bounds, outputOf(hubContract.windowTickets.look), (call) => client.windowTickets.look(line, call)),
+    windowTicket: (request, bounds) =>
+      ask(bounds, outputOf(hubContract.windowTickets.take), (call) =>
+        client.windowTickets.take(request, call),
+      ),
     bulletin: (input, bounds) =>
       ask(bounds, outputOf(hubContract.bulletin.get), (call) => client.bulletin.get(input, call)),
     putEvaluation: async (evaluation, bounds) => {

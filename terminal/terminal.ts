@@ -63,6 +63,7 @@ import { createDeviceServices } from './visit/device-services.ts';
 import { visitMachine } from './visit/visit-machine.ts';
 import type { CatalogPort, VisitServices } from './visit/visit-services.ts';
 import { itemTile, projectSnapshot } from './visit/visit-snapshot.ts';
+import { createTicketDesk } from './window-tickets/ticket-desk.ts';
 
 export const VERSION = '0.1.0';
 
@@ -272,6 +273,7 @@ export async function startTerminal(
         (device) => device.kind === kind && (device.condition === 'ready' || device.condition === 'degraded'),
       ),
     payments: createPaymentDesk({ hub, logger }),
+    tickets: createTicketDesk({ hub, logger }),
     readerReady: (way) =>
       health.some(
         ({ kind, condition }) =>

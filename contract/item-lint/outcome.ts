@@ -14,7 +14,12 @@ const NETWORK: Readonly<Record<ItemKind, 'live' | 'queued'>> = {
   booking: 'live',
   payment: 'live',
   progress: 'live',
+  'window-ticket': 'live',
+  'public-lookup': 'live',
 };
+
+/** Nothing of a person is asked, given or kept. */
+const WITHOUT_IDENTITY: readonly ItemKind[] = ['progress', 'window-ticket', 'public-lookup'];
 
 /** Certificates and qualification slips are papers of the hub; what goes on after the visit leaves a receipt. */
 const OUTCOME_DEVICES: Readonly<Record<ItemKind, readonly DeviceKind[]>> = {
@@ -25,6 +30,8 @@ const OUTCOME_DEVICES: Readonly<Record<ItemKind, readonly DeviceKind[]>> = {
   booking: ['receipt-printer'],
   payment: ['document-printer', 'receipt-printer'],
   progress: [],
+  'window-ticket': [],
+  'public-lookup': [],
 };
 
 /** The face camera is asked for where the outcome is a face check; beside that it is an offer. */
@@ -56,12 +63,12 @@ function lintNetwork({ outcome, availability, identification }: Item): LintFindi
       ),
     );
   }
-  if (identification.kind === 'none' && outcome.kind !== 'progress') {
+  if (identification.kind === 'none' && !WITHOUT_IDENTITY.includes(outcome.kind)) {
     findings.push(
       lintError(
         'identity-needed',
         '$.identification',
-        '除办件进度查询外，都要核对身份 / only the progress query goes without identification',
+        '除进度查询、取号和公示查询外，都要核对身份 / only progress, tickets and public lookups go without identification',
       ),
     );
   }

@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { createAuthorisations } from '../authorisations/authorisation-tables.ts';
 import { createPublicationTables } from '../catalog/publication-tables.ts';
 import { createEvaluationsAndRectifications } from '../evaluations/evaluation-tables.ts';
+import { createWindowTickets } from '../queues/window-ticket-table.ts';
 
 /** Forward only: a migration that was released is never edited, and none is ever undone. */
 export const migrations: Record<string, Migration> = {
@@ -11,8 +12,9 @@ export const migrations: Record<string, Migration> = {
   '0003-case-steps': { up: createCaseSteps },
   '0004-payments': { up: createPayments },
   '0005-evaluations-and-rectifications': { up: createEvaluationsAndRectifications },
-  '0008-catalog-publications': { up: createPublicationTables },
+  '0006-window-tickets': { up: createWindowTickets },
   '0007-authorisations': { up: createAuthorisations },
+  '0008-catalog-publications': { up: createPublicationTables },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {

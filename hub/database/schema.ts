@@ -3,13 +3,18 @@ import type { OrderState } from '#contract/payment.ts';
 import type { AuthorisationTables } from '../authorisations/authorisation-tables.ts';
 import type { PublicationTables } from '../catalog/publication-tables.ts';
 import type { EvaluationTables } from '../evaluations/evaluation-tables.ts';
+import type { WindowTicketTables } from '../queues/window-ticket-table.ts';
 
 /**
  * Tables of the hub, in SQL that SQLite and PostgreSQL share. Instants are ISO 8601 in UTC, JSON is text,
  * encrypted values are the text form written by `hub/keys/record-cipher.ts`.
  * No column holds a citizen's data in clear, except the masked name on the verification page.
  */
-export interface HubDatabase extends EvaluationTables, PublicationTables, AuthorisationTables {
+export interface HubDatabase
+  extends CaseHolderTables, EvaluationTables,
+    PublicationTables,
+    WindowTicketTables,
+    AuthorisationTables {
   hub_meta: { name: string; value: string };
   counters: { name: string; value: number };
   catalog_rows: { kind: 'department' | 'item'; id: string; revision: number; sha256: string; json: string };

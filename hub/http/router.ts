@@ -20,10 +20,15 @@ import { createEvaluationRouter, type EvaluationRouterParts } from '../evaluatio
 import type { HandoverOffice } from '../handover/handover-office.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
 import type { PaymentOffice } from '../payments/payment-office.ts';
+import { createWindowTicketRouter, type WindowTicketParts } from '../queues/window-ticket-router.ts';
 import type { TroubleReports } from '../trouble-reports/trouble-reports.ts';
 import type { TerminalAuthentication } from './terminal-authentication.ts';
 
-export interface RouterParts extends EvaluationRouterParts, PublicationRouterParts, AuthorisationRouterParts {
+export interface RouterParts
+  extends EvaluationRouterParts,
+    PublicationRouterParts,
+    WindowTicketParts,
+    AuthorisationRouterParts {
   database: Database;
   catalog: Catalog;
   cases: CaseOffice;
@@ -170,6 +175,7 @@ export function createRouter(parts: RouterParts) {
     ...createAuthorisationRouter(parts),
     ...createEvaluationRouter(parts),
     ...createPublicationRouter(parts),
+    ...createWindowTicketRouter(parts),
     troubleReports: {
       put: terminalOnly.troubleReports.put.handler(async ({ input, context, errors }) => {
         if (input.terminalId !== context.terminalId) {

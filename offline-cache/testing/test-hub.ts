@@ -220,6 +220,10 @@ export async function startTestHub(): Promise<TestHub> {
       list: os.rectifications.list.handler(notOffered),
       step: os.rectifications.step.handler(notOffered),
     },
+    windowTickets: {
+      look: os.windowTickets.look.handler(() => ({ state: 'not-offered' as const })),
+      take: os.windowTickets.take.handler(() => ({ state: 'not-offered' as const })),
+    },
     troubleReports: {
       put: os.troubleReports.put.handler(({ input }) => {
         troubleReports.set(input.reportId, input);

@@ -12,6 +12,8 @@ const TONES = {
   booking: 'jade',
   payment: 'gold',
   progress: 'ink',
+  'window-ticket': 'jade',
+  'public-lookup': 'ink',
 } as const satisfies Record<ItemTile['kind'], string>;
 
 /** An item to choose: what it is, what comes of it, how long it takes. */

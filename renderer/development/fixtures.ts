@@ -24,7 +24,9 @@ import type {
   ScreenOf,
   VisitSnapshot,
 } from '#contract/visit.ts';
+import { actingScreens } from './acting-fixtures.ts';
 import { PAYMENT_STANDINGS, paymentOutcome, paymentScreens } from './payment-fixtures.ts';
+import { ticketScreens } from './service-fixtures.ts';
 
 export const status: TerminalStatus = {
   site: {
@@ -233,6 +235,8 @@ const road = (current: RoadStep['id']): RoadStep[] => {
 const STEP_OF: Partial<Record<Screen['name'], RoadStep['id']>> = {
   guide: 'choose',
   consent: 'identify',
+  acting: 'identify',
+  'acting-refused': 'identify',
   identify: 'identify',
   eligibility: 'choose',
   form: 'fill',
@@ -417,6 +421,49 @@ const guide: ItemGuide = {
   },
   hindrances: [],
   remarks: [],
+};
+
+/** With all that an item's file can say. */
+const wholeGuide: ItemGuide = {
+  ...guide,
+  ticket: true,
+  paper: 'none',
+  implementation: {
+    ...guide.implementation,
+    specialSteps: [
+      {
+        id: 'visit',
+        name: '入户核实',
+        kind: 'inspection',
+        limit: { days: 5, unit: 'working-day', example: true },
+        basis: '《居住证暂行条例》',
+        note: '民警会先打电话约时间，家里留一个人就行。',
+      },
+    ],
+    resultSample: { text: '一张卡片，正面是照片和住址。', example: true },
+    remedies: {
+      review: {
+        body: '示例县人民政府',
+        address: '示例县示例镇人民路2号',
+        phone: '0750-0000003',
+        term: '知道决定之日起六十日内',
+      },
+      litigation: {
+        body: '示例县人民法院',
+        address: '示例县示例镇人民路3号',
+        phone: '0750-0000004',
+        term: '知道决定之日起六个月内',
+      },
+    },
+    notes: {
+      conditions: '符合这三条就能办。拿不准的，可以打咨询电话问。',
+      steps: '照着屏幕一步一步做，大约5分钟。',
+      promisedLimit: '十个工作日里会给您答复。',
+      siteVisits: '拿证时来一次。',
+      fee: '办这件事不收钱。',
+      result: '一张卡片，带在身上用。',
+    },
+  },
 };
 
 const field = (input: FormField['input'], change: Partial<FormField> = {}): FormField => ({
@@ -621,6 +668,12 @@ export const fixtures: Record<string, VisitSnapshot> = {
   'ask-nothing': snapshot({ name: 'ask', suggested: [] }),
   guide: snapshot({ name: 'guide', guide }),
   'guide-elder': snapshot({ name: 'guide', guide }, { preferences: { ...DEFAULT_PREFERENCES, elder: true } }),
+  'guide-whole': snapshot({ name: 'guide', guide: wholeGuide }),
+  'guide-printed': snapshot(
+    { name: 'guide', guide: { ...wholeGuide, paper: 'printed' } },
+    { lamp: 'receipt-slot' },
+  ),
+  'guide-not-printed': snapshot({ name: 'guide', guide: { ...wholeGuide, paper: 'failed' } }),
   'guide-later': snapshot({
     name: 'guide',
     guide: { ...guide, remarks: ['will-be-sent-later', 'slip-on-screen-only'] },
@@ -1021,6 +1074,7 @@ export const fixtures: Record<string, VisitSnapshot> = {
     { name: 'scan-slip', scanner: 'unavailable', problem: 'slip-code-unknown' },
     { canLeave: true, itemName: '办件进度查询' },
   ),
+  ...Object.fromEntries(Object.entries(actingScreens).map(([name, screen]) => [name, snapshot(screen)])),
   ...Object.fromEntries(
     Object.entries(paymentScreens).map(([name, screen]) => [
       name,
@@ -1384,6 +1438,17 @@ export const fixtures: Record<string, VisitSnapshot> = {
       slip: 'printed',
     },
     { itemName: '居住证申领', canLeave: true, lamp: 'receipt-slot' },
+  ),
+  ...Object.fromEntries(
+    Object.entries(ticketScreens(departments)).map(([name, screen]) => [
+      name,
+      snapshot(screen, {
+        itemName: '居住证申领',
+        canLeave: true,
+        canGoBack: screen.state !== 'taking',
+        ...(screen.slip === 'printed' ? { lamp: 'receipt-slot' } : {}),
+      }),
+    ]),
   ),
   report: snapshot(
     {

@@ -11,6 +11,7 @@ import questions from './zh-Hans/questions.json' with { type: 'json' };
 import quoted from './zh-Hans/quoted.json' with { type: 'json' };
 import screens from './zh-Hans/screens.json' with { type: 'json' };
 import search from './zh-Hans/search.json' with { type: 'json' };
+import services from './zh-Hans/services.json' with { type: 'json' };
 import speech from './zh-Hans/speech.json' with { type: 'json' };
 import technician from './zh-Hans/technician.json' with { type: 'json' };
 import welcome from './zh-Hans/welcome.json' with { type: 'json' };
@@ -26,6 +27,7 @@ export const simplifiedChinese = {
   quoted,
   screens,
   search,
+  services,
   speech,
   technician,
   welcome,

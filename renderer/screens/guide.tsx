@@ -4,10 +4,14 @@ import {
   CircleQuestionMark,
   Clock,
   FileStack,
+  Hourglass,
   Info,
+  Landmark,
+  ListOrdered,
   MapPin,
   MonitorCog,
   Phone,
+  Printer,
   Ticket,
   TriangleAlert,
 } from 'lucide-react';
@@ -15,12 +19,13 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { TimeLimit } from '#contract/item.ts';
-import type { Hindrance, ScreenOf } from '#contract/visit.ts';
+import type { Hindrance, ItemGuide, ScreenOf } from '#contract/visit.ts';
 import { Icon } from '../components/icon.tsx';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { useFormats } from '../language/format.ts';
 import { useSend } from '../terminal-link/context.ts';
+import { TicketButton } from './ticket-button.tsx';
 import { useHindranceWords } from './use-hindrance-words.ts';
 
 /** What it is, what to bring, how long, what it costs, where else; and plainly, when it cannot be done here now. */
@@ -29,6 +34,7 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
   const { list } = useFormats();
   const send = useSend();
   const { tile, implementation, materials, preparation, hindrances, remarks } = screen.guide;
+  const { notes, specialSteps = [], remedies } = implementation;
   const hindered = hindrances.length > 0;
   return (
     <Page
@@ -86,6 +92,7 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
             : t('screens.guide.free')}
         </Glance>
       </div>
+      <GuideDeeds guide={screen.guide} />
       <div className="sheet guide__paper">
         <Paged>
           <div className="guide__flow">
@@ -144,9 +151,58 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
                   <li key={condition}>{condition}</li>
                 ))}
               </ul>
+              <PlainNote>{notes?.conditions}</PlainNote>
             </GuideSection>
+            <GuideSection icon={<ListOrdered aria-hidden />} title={t('services.guide.steps')}>
+              <ol className="bullets">
+                {implementation.steps.map((step) => (
+                  <li key={step}>{step}</li>
+                ))}
+              </ol>
+              <PlainNote>{notes?.steps}</PlainNote>
+              <PlainNote>{notes?.promisedLimit}</PlainNote>
+              <PlainNote>{notes?.siteVisits}</PlainNote>
+            </GuideSection>
+            {specialSteps.length > 0 && (
+              <GuideSection icon={<Hourglass aria-hidden />} title={t('services.guide.special')}>
+                <p>{t('services.guide.specialNote')}</p>
+                <ul className="bullets">
+                  {specialSteps.map((step) => (
+                    <li key={step.id}>
+                      <b>{step.name}</b>
+                      <span className="guide__note">
+                        <Limit limit={step.limit} />
+                      </span>
+                      <PlainNote>{step.note}</PlainNote>
+                    </li>
+                  ))}
+                </ul>
+              </GuideSection>
+            )}
+            {(implementation.fee.charged || notes?.fee) && (
+              <GuideSection icon={<Ticket aria-hidden />} title={t('screens.guide.fee')}>
+                <p>
+                  {implementation.fee.charged
+                    ? (implementation.fee.standard ?? t('screens.guide.charged'))
+                    : t('screens.guide.free')}
+                </p>
+                <PlainNote>{implementation.fee.reduction?.who}</PlainNote>
+                <PlainNote>{notes?.fee}</PlainNote>
+              </GuideSection>
+            )}
             <GuideSection icon={<Icon name="file-badge" />} title={t('screens.guide.result')}>
               <p>{implementation.resultName}</p>
+              <PlainNote>{notes?.result}</PlainNote>
+              {implementation.resultSample && (
+                <p className="guide__note">
+                  {t('services.guide.sample')}
+                  {'：'}
+                  {implementation.resultSample.text}
+                  {implementation.resultSample.example && (
+                    <span className="example">{t('screens.guide.example')}</span>
+                  )}
+                </p>
+              )}
             </GuideSection>
             {preparation.devices.length > 0 && (
               <GuideSection icon={<MonitorCog aria-hidden />} title={t('guidance.guide.devices')}>
@@ -162,6 +218,12 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
               <p>{t('screens.guide.consult', { phone: implementation.consultPhone })}</p>
               <p>{t('screens.guide.complaint', { phone: implementation.complaintPhone })}</p>
             </GuideSection>
+            {remedies && (
+              <GuideSection icon={<Landmark aria-hidden />} title={t('services.guide.remedies')}>
+                <Remedy title={t('services.guide.review')} remedy={remedies.review} />
+                <Remedy title={t('services.guide.litigation')} remedy={remedies.litigation} />
+              </GuideSection>
+            )}
             <GuideSection icon={<Icon name="scale" />} title={t('screens.guide.basis')}>
               <ul className="bullets">
                 {implementation.legalBasis.map((basis) => (
@@ -173,6 +235,60 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
         </Paged>
       </div>
     </Page>
+  );
+}
+
+/** Beside beginning here: a number for the window, and the guide to take along. */
+function GuideDeeds({ guide: { ticket, paper = 'no-printer' } }: { guide: ItemGuide }) {
+  const { t } = useTranslation();
+  const send = useSend();
+  const told = paper === 'printed' || paper === 'failed' || paper === 'unknown';
+  return (
+    <div className="guide__deeds">
+      {ticket && <TicketButton />}
+      {paper !== 'no-printer' && (
+        <Button
+          className="button button--hand button--stacked"
+          isDisabled={paper === 'printing' || paper === 'printed'}
+          onPress={() => send({ type: 'print' })}
+        >
+          <Printer aria-hidden />
+          {paper === 'printing' ? t('services.sheet.printing') : t('services.guide.paper')}
+        </Button>
+      )}
+      {told && (
+        <p className="guide__told" role="status">
+          {t(`services.sheet.${paper}`)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The department's plain words beside its official ones. */
+function PlainNote({ children }: { children: string | undefined }) {
+  return children ? <span className="guide__note">{children}</span> : null;
+}
+
+function Remedy({
+  title,
+  remedy,
+}: {
+  title: string;
+  remedy: NonNullable<ItemGuide['implementation']['remedies']>['review'];
+}) {
+  const { t } = useTranslation();
+  if (!remedy) return null;
+  return (
+    <>
+      <p>
+        <b>{title}</b>
+        <span className="guide__note">{t('services.guide.term', { term: remedy.term })}</span>
+      </p>
+      <p>{remedy.body}</p>
+      <p>{remedy.address}</p>
+      <p className="number">{remedy.phone}</p>
+    </>
   );
 }
 

@@ -30,6 +30,7 @@ import { Search } from './search.tsx';
 import { Sign } from './sign.tsx';
 import { Submitting } from './submitting.tsx';
 import { TakeThings } from './take-things.tsx';
+import { Ticket } from './ticket.tsx';
 import { Window } from './window.tsx';
 import { Withdraw } from './withdraw.tsx';
 
@@ -65,6 +66,7 @@ const SCREENS: { [Name in ScreenName]: ComponentType<{ screen: ScreenOf<Name> }>
   problem: Problem,
   report: Report,
   window: Window,
+  ticket: Ticket,
   'out-of-service': OutOfService,
 };
 

@@ -6,6 +6,7 @@ import { QrCode } from '../components/qr-code.tsx';
 import { Reason, Reasons } from '../components/reasons.tsx';
 import { useFormats } from '../language/format.ts';
 import { useSend } from '../terminal-link/context.ts';
+import { TicketButton } from './ticket-button.tsx';
 
 /** 转人工窗口: where to go, what is done already, what remains, and a paper that says it all. */
 export function Window({ screen }: { screen: ScreenOf<'window'> }) {
@@ -20,6 +21,7 @@ export function Window({ screen }: { screen: ScreenOf<'window'> }) {
       className="window-guide"
       title={t('guidance.window.title')}
       lead={t('guidance.window.lead')}
+      beside={screen.ticket && <TicketButton />}
       go={
         printable
           ? {

@@ -3,6 +3,7 @@ import type { ScreenOf } from '#contract/visit.ts';
 import { wordsOf } from '../language/visit-words.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { itemOf } from '../visit/visit-rules.ts';
+import { ticketOffered } from '../window-tickets/ticket-progress.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { windowGuidance } from './window-guidance.ts';
 
@@ -25,6 +26,7 @@ export function windowScreen(context: VisitContext, printing: boolean): ScreenOf
     windowCode: guidance.windowCode,
     qr: guidance.qr,
     slip: printing ? 'printing' : slipOf(context),
+    ticket: ticketOffered(context),
   };
 }
 

@@ -11,6 +11,8 @@ const LAMPS: readonly (readonly [path: string, part: MachinePart])[] = [
   ['faceCheck.looking', 'face-camera'],
   ['scanningSlip.scanning', 'code-scanner'],
   ['window.printing', 'receipt-slot'],
+  ['ticketing.printing', 'receipt-slot'],
+  ['guidePaper', 'receipt-slot'],
 ];
 
 /** The part of the machine to use, to wait at or to take something from, in every state that needs one. */
@@ -38,9 +40,14 @@ export function lampOf(path: string, context: VisitContext): MachinePart | undef
 
 /** Papers that came out, or may have: they lie somewhere with this citizen's matters on them. */
 export function thingsOnPaper(
-  context: Pick<VisitContext, 'jobs' | 'windowSlip' | 'earlierSlips'>,
+  context: Pick<VisitContext, 'jobs' | 'windowSlip' | 'earlierSlips' | 'sheets'>,
 ): VisitContext['jobs'] {
-  return [...context.jobs.filter(mayBeOut), ...slipsOut(context), ...context.earlierSlips];
+  return [
+    ...context.jobs.filter(mayBeOut),
+    ...slipsOut(context),
+    ...context.earlierSlips,
+    ...context.sheets.filter((sheet) => sheet.mayBeOut),
+  ];
 }
 
 /** The slip for the window, if it came out or may have. */

@@ -4,7 +4,7 @@ import { hasPage } from '../visit/visit-rules.ts';
 
 /** The steps this item leads through, in their order; none for asking after a case. */
 export function roadSteps(item: Item): readonly RoadStepId[] {
-  if (item.outcome.kind === 'progress') return [];
+  if (['progress', 'window-ticket', 'public-lookup'].includes(item.outcome.kind)) return [];
   const steps: RoadStepId[] = ['choose', 'identify'];
   if (hasPage(item, 'form') || hasPage(item, 'dues')) steps.push('fill');
   if (hasPage(item, 'faceCheck')) steps.push('face');

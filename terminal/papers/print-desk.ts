@@ -6,6 +6,7 @@ import { whenFree } from '../devices/when-free.ts';
 import { composeWindowSlip } from '../guidance/window-slip.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Paper, PrintProgress, PrintSettled } from '../visit/visit-services.ts';
+import { composeSheet } from './sheet.ts';
 import { composeSlip, type SlipSurroundings } from './slip-composition.ts';
 
 export interface PrintDeskOptions {
@@ -72,17 +73,16 @@ export class PrintDesk {
       : this.#printSlip(input.paper, bounds);
   }
 
-  async #printSlip(
-    paper: Extract<Paper, { kind: 'slip' | 'window-slip' }>,
-    bounds: CallBounds,
-  ): Promise<PrintSettled> {
+  async #printSlip(paper: Exclude<Paper, { kind: 'document' }>, bounds: CallBounds): Promise<PrintSettled> {
     const printer = this.#options.receiptPrinter;
     if (printer === undefined) return { outcome: 'failed', problems: ['offline'] };
     const surroundings = { ...this.#options.surroundings(), at: new Date() };
     const slip =
       paper.kind === 'slip'
         ? composeSlip(paper.outcome, surroundings, paper.reader)
-        : composeWindowSlip(paper.guidance, surroundings);
+        : paper.kind === 'sheet'
+          ? composeSheet(paper.sheet, surroundings)
+          : composeWindowSlip(paper.guidance, surroundings);
     const settled = await whenFree(bounds, (rest) => printer.print(slip, rest));
     return settled.ok ? settled.value : this.#failed(paper.jobId, settled.failure.code);
   }

@@ -17,8 +17,10 @@ import type {
   ScreenOf,
 } from '#contract/visit.ts';
 import type { EvaluationDraft } from '../evaluations/evaluation-types.ts';
+import type { SheetJob } from '../papers/sheet-job.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { DuesProgress, PaymentProgress } from '../payments/payment-progress.ts';
+import type { TicketProgress } from '../window-tickets/ticket-progress.ts';
 import type { Acting } from './acting.ts';
 import type { FollowUp } from './follow-up.ts';
 import type { CapturedPage, CardWay, LicenceFound, Paper, VisitServices } from './visit-services.ts';
@@ -150,6 +152,10 @@ export interface VisitData {
   readonly reportFailed: boolean;
   readonly windowCode: string | undefined;
   readonly windowSlip: PrintJobView | undefined;
+  readonly ticket: TicketProgress | undefined;
+  readonly givenTickets: readonly TicketProgress[];
+  /** Printed from the pages that show what stands on them. */
+  readonly sheets: readonly SheetJob[];
   /** Of items opened before this one: on paper, or perhaps. */
   readonly earlierSlips: readonly PrintJobView[];
   readonly handover: HandoverProgress | undefined;
@@ -216,6 +222,9 @@ export const emptyVisit: VisitData = {
   reportFailed: false,
   windowCode: undefined,
   windowSlip: undefined,
+  ticket: undefined,
+  givenTickets: [],
+  sheets: [],
   earlierSlips: [],
   handover: undefined,
   endedBecause: undefined,

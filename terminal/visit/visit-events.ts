@@ -7,6 +7,7 @@ import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { DueLine, PaymentOrder } from '#contract/payment.ts';
 import type { ProblemCode, ScreenOf, VisitEvent } from '#contract/visit.ts';
+import type { WindowQueue, WindowTicket } from '#contract/window-ticket.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { Stopped } from './visit-context.ts';
 import type { CardWay, LicenceFound, PrintSettled, Submitted } from './visit-services.ts';
@@ -67,6 +68,10 @@ export type VisitInternalEvent =
   | { readonly type: 'report.stored'; readonly reportNumber: string }
   | { readonly type: 'report.failed' }
   | { readonly type: 'window-slip.settled'; readonly settled: PrintSettled }
+  | { readonly type: 'queue.told'; readonly queue: WindowQueue }
+  | { readonly type: 'ticket.given'; readonly ticket: WindowTicket }
+  | { readonly type: 'ticket.refused'; readonly because: NonNullable<ScreenOf<'ticket'>['because']> }
+  | { readonly type: 'sheet.settled'; readonly settled: PrintSettled }
   | { readonly type: 'handover.wanted' }
   | { readonly type: 'handover.given'; readonly handover: Handover }
   | { readonly type: 'handover.refused' }

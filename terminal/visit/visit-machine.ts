@@ -6,7 +6,7 @@
 import { assign, raise } from 'xstate';
 import { acting } from './states/acting.ts';
 import { attention } from './states/attention.ts';
-import { attract, choosing, consenting } from './states/choosing.ts';
+import { attract, choosing, consenting, guidePaper } from './states/choosing.ts';
 import { evaluating } from './states/evaluating.ts';
 import { asking, eligibility, form, ineligible, judging } from './states/filling.ts';
 import { handover } from './states/handover.ts';
@@ -19,6 +19,7 @@ import { printing, showingResult } from './states/printing.ts';
 import { scanningSlip, showingProgress } from './states/progress.ts';
 import { checking, faceCheck, signing } from './states/signing.ts';
 import { submitting } from './states/submitting.ts';
+import { ticketing } from './states/ticketing.ts';
 import { outOfService, problem } from './states/trouble.ts';
 import { emptyVisit, plainFarewell } from './visit-context.ts';
 import { visitSetup } from './visit-setup.ts';
@@ -100,6 +101,8 @@ export const visitMachine = visitSetup.createMachine({
         problem,
         report,
         window,
+        ticketing,
+        guidePaper,
         outOfService,
       },
     },

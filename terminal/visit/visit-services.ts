@@ -18,9 +18,11 @@ import type { CallBounds } from '#drivers/port.ts';
 import type { ComposedEvaluation, EvaluationForm } from '../evaluations/evaluation-types.ts';
 import type { WindowGuidance } from '../guidance/window-slip-content.ts';
 import type { MaterialPages } from '../papers/pages-pdf.ts';
+import type { Sheet } from '../papers/sheet.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { SlipReader } from '../papers/slip-composition.ts';
 import type { PaymentPort } from '../payments/payment-port.ts';
+import type { TicketPort } from '../window-tickets/ticket-port.ts';
 
 export interface VisitFailure {
   readonly code: ProblemCode;
@@ -56,7 +58,7 @@ export interface Submitted {
   readonly receipt?: CaseReceipt | undefined;
 }
 
-/** A paper of this visit. `document` comes from the hub as PDF; `slip` and `window-slip` are set by the terminal. */
+/** A paper of this visit. `document` comes from the hub as PDF; the others are set by the terminal. */
 export type Paper =
   | {
       readonly kind: 'document';
@@ -76,6 +78,12 @@ export type Paper =
       readonly jobId: string;
       readonly title: string;
       readonly guidance: WindowGuidance;
+    }
+  | {
+      readonly kind: 'sheet';
+      readonly jobId: string;
+      readonly title: string;
+      readonly sheet: Sheet;
     };
 
 export interface PrintProgress {
@@ -169,6 +177,7 @@ export interface VisitServices {
   ): Promise<Result<CaseResult, VisitFailure>>;
   findProgress(slipCode: string, bounds: CallBounds): Promise<Result<Progress, VisitFailure>>;
   readonly payments: PaymentPort;
+  readonly tickets: TicketPort;
   /** Prints for this visit only: a paper whose visit is over is refused, and a spooled one is called back. */
   print(
     input: { readonly visitId: string; readonly paper: Paper },

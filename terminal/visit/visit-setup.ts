@@ -8,8 +8,11 @@ import { endedIn } from '../guidance/kept.ts';
 import { thingsOnPaper } from '../guidance/lamp.ts';
 import { windowGuidance } from '../guidance/window-guidance.ts';
 import { WINDOW_SLIP_KEY } from '../guidance/window-slip.ts';
+import { printSheet } from '../papers/sheet-job.ts';
 import { nothingPaid, paidOutcome, standingOf } from '../payments/payment-progress.ts';
 import { closePayment, listDues, openPayment, watchPayment } from '../payments/payment-tasks.ts';
+import { ticketOffered } from '../window-tickets/ticket-progress.ts';
+import { lookAtQueue, takeTicket } from '../window-tickets/ticket-tasks.ts';
 import { someoneActs } from './acting.ts';
 import { composeSubmission, newCaseId, newReportNumber } from './submission.ts';
 import { FACE_ATTEMPTS, type VisitContext, type VisitTiming } from './visit-context.ts';
@@ -82,6 +85,9 @@ export const visitSetup = setup({
     openPayment,
     watchPayment,
     closePayment,
+    printSheet,
+    lookAtQueue,
+    takeTicket,
     readCard: task<TaskInput>(async ({ context }, signal, send) => {
       const { services } = context;
       const read = await services.readCard(
@@ -323,6 +329,8 @@ export const visitSetup = setup({
     followsUp: ({ context }) => context.followUp !== undefined,
     hasItem: ({ context }) => context.item !== undefined,
     fromDepartment: ({ context }) => context.departmentId !== undefined,
+    isWindowTicket: ({ context }) => context.item?.outcome.kind === 'window-ticket',
+    ticketOffered: ({ context }) => ticketOffered(context),
     isProgress: ({ context }) => context.item?.outcome.kind === 'progress',
     fieldNeedsSlots: ({ context }) =>
       itemOf(context).fields[context.fieldIndex]?.input.kind === 'slot' && context.slots === undefined,

@@ -8,6 +8,7 @@ import type { DepartmentTile, OutcomeView, Screen, ScreenOf, VisitSnapshot } fro
 import { offersOf } from '../bulletin/offers.ts';
 import { evaluateScreen } from '../evaluations/evaluate-screen.ts';
 import { elsewhereOf } from '../guidance/elsewhere.ts';
+import { guideSubject } from '../guidance/guide-sheet.ts';
 import { handoverView } from '../guidance/handover-view.ts';
 import { reportScreen, windowScreen } from '../guidance/help-view.ts';
 import { endedIn, keptOf } from '../guidance/kept.ts';
@@ -24,9 +25,12 @@ import {
   progressIn,
   wordsOf,
 } from '../language/visit-words.ts';
+import { sheetState } from '../papers/sheet-job.ts';
 import { totalOf } from '../payments/payment-progress.ts';
 import { duesScreen, payScreen } from '../payments/payment-screens.ts';
 import { suggestedAnswers } from '../questions/answer-questions.ts';
+import { ticketOffered } from '../window-tickets/ticket-progress.ts';
+import { ticketScreen } from '../window-tickets/ticket-screen.ts';
 import { actingScreen, actorRows, identifyWhose, refusedScreen, signingAs } from './acting-screens.ts';
 import { flowPath } from './flow-path.ts';
 import { followUpsOf } from './follow-up.ts';
@@ -53,6 +57,13 @@ export function itemTile(item: Item, department: Department | undefined): ItemTi
 function departmentTile(department: Department, itemCount: number): DepartmentTile {
   const { $schema: _, translations: __, ...rest } = department;
   return { ...rest, itemCount };
+}
+
+function departmentsIn(context: VisitContext): DepartmentTile[] {
+  const words = wordsOf(context);
+  return context.services.catalog
+    .departments()
+    .map((entry) => departmentTile(words.department(entry.department), entry.itemCount));
 }
 
 /** The statechart's state as the screen may see it: masked where others might look over a shoulder. */
@@ -106,7 +117,7 @@ function screenOf(state: MachineSnapshot): Screen {
     const offers = offersOf(catalog.popular(), (item) => context.services.readiness(item).hindrances);
     return { name: 'attract', offers: offers.map(tile) };
   }
-  if (at('choosing.guide')) {
+  if (at('choosing.guide') || at('guidePaper')) {
     const item = words.chosen;
     return {
       name: 'guide',
@@ -117,6 +128,8 @@ function screenOf(state: MachineSnapshot): Screen {
         preparation: preparationFor(item),
         hindrances: [...context.hindrances],
         remarks: [...context.remarks],
+        ticket: ticketOffered(context),
+        paper: sheetState(context, guideSubject(context)),
       },
     };
   }
@@ -145,9 +158,7 @@ function screenOf(state: MachineSnapshot): Screen {
     return {
       name: 'home',
       popular: catalog.popular().map(tile),
-      departments: catalog
-        .departments()
-        .map((entry) => departmentTile(words.department(entry.department), entry.itemCount)),
+      departments: departmentsIn(context),
     };
   }
   if (at('consenting')) {
@@ -295,6 +306,10 @@ function screenOf(state: MachineSnapshot): Screen {
   }
   if (at('outOfService')) return { name: 'out-of-service', ...(context.stopped ?? { code: 'stopped' }) };
   if (at('window')) return windowScreen(context, at('window.printing'));
+  if (at('ticketing')) {
+    const matters = at('ticketing.matters') ? departmentsIn(context) : [];
+    return ticketScreen(context, flowPath(state.value), matters);
+  }
   if (at('report')) return reportScreen(context);
   return {
     name: 'problem',

@@ -1,7 +1,5 @@
 import { ok } from '#contract/result.ts';
-import { addDays } from '../../calendar/local-time.ts';
 import type { DepartmentAdapter } from '../department-adapter.ts';
-import { deterministicRandom } from '../deterministic-random.ts';
 import { marriageRegister } from './civil-affairs.ts';
 import { creditReport } from './credit-report.ts';
 import { simulatedDues, simulatedSettlement } from './dues.ts';
@@ -11,7 +9,8 @@ import { housingConstruction } from './housing-construction.ts';
 import { loanSettlement } from './loan-settlement.ts';
 import { medicalInsurance } from './medical-insurance.ts';
 import { ownershipCertificate } from './ownership-certificate.ts';
-import { isSpecimen, type PersonRegister, registerQuestion } from './person-records.ts';
+import { simulatedLicence } from './licence-register.ts';
+import { type PersonRegister, registerQuestion } from './person-records.ts';
 import { personalHistories } from './personal-histories.ts';
 import { policeRecords } from './police-records.ts';
 import { propertyRegister } from './property.ts';
@@ -108,6 +107,8 @@ export function createSimulatedDepartment(departmentId: string): DepartmentAdapt
         case 'payment':
         case 'booking':
         case 'progress':
+        case 'window-ticket':
+        case 'public-lookup':
           return Promise.resolve(ok({ decision: 'completed' as const, simulated: true }));
       }
     },
@@ -121,19 +122,12 @@ export function createSimulatedDepartment(departmentId: string): DepartmentAdapt
     findLicence(request) {
       const source = request.material.sources.find((candidate) => candidate.kind === 'e-licence');
       if (!source) return Promise.resolve(ok(undefined));
-      const random = deterministicRandom(request.holder.number, 'licence', source.licenceType);
-      // Three of four have it, so that the other road (take a picture of it) is walked too.
-      const has = random.below(4) > 0 || isSpecimen(request.holder);
-      if (!has) return Promise.resolve(ok(undefined));
-      return Promise.resolve(
-        ok({
-          name: source.licenceType,
-          number: random.digits(18),
-          issuer: source.issuer,
-          validTo: addDays(request.today, 400 + random.below(2500)),
-          simulated: true,
-        }),
-      );
+      const found = simulatedLicence({ ...request, licenceType: source.licenceType, issuer: source.issuer });
+      if (found === undefined) return Promise.resolve(ok(undefined));
+      const { attributes: _, ...licence } = found;
+      return Promise.resolve(ok(licence));
     },
+
+    readLicence: (request) => Promise.resolve(ok(simulatedLicence(request))),
   };
 }

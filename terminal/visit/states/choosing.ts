@@ -1,10 +1,13 @@
 /** From the standing screen to the consent: nobody is known yet. */
 import { and, assign, raise } from 'xstate';
+import { guideSheet, guideSubject } from '../../guidance/guide-sheet.ts';
 import { slipsOut } from '../../guidance/lamp.ts';
+import { canPrintSheet } from '../../papers/sheet-job.ts';
 import { newCaseId } from '../submission.ts';
 import { emptyVisit } from '../visit-context.ts';
 import { visitSetup } from '../visit-setup.ts';
-import { away, helpFrom, reportFrom } from './help.ts';
+import { away, helpFrom, reportFrom, ticketFrom } from './help.ts';
+import { begunSheet, settledSheet, sheetPrinter } from './sheet.ts';
 
 export const attract = visitSetup.createStateConfig({
   entry: [
@@ -98,12 +101,30 @@ export const choosing = visitSetup.createStateConfig({
         begin: [
           { guard: 'hindered', actions: 'refreshReadiness' },
           { guard: 'isProgress', target: '#visit.flow.scanningSlip' },
+          {
+            guard: 'isWindowTicket',
+            target: '#visit.flow.ticketing',
+            actions: assign({ ticket: undefined }),
+          },
           { target: '#visit.flow.asking' },
         ],
+        'open-ticket': ticketFrom('guide'),
+        print: {
+          guard: ({ context }) => canPrintSheet(context, guideSubject(context)),
+          target: '#visit.flow.guidePaper',
+        },
         back: [{ guard: 'fromDepartment', target: 'department' }, { target: 'home' }],
       },
     },
   },
+});
+
+/** 打印指南. Nothing of the citizen is on it, and nobody is asked who he is. */
+export const guidePaper = visitSetup.createStateConfig({
+  entry: [raise({ type: 'attention.off' }), begunSheet(guideSheet)],
+  exit: raise({ type: 'attention.on' }),
+  invoke: sheetPrinter(guideSheet),
+  on: { 'sheet.settled': { target: 'choosing.guide', actions: settledSheet(guideSheet) } },
 });
 
 export const consenting = visitSetup.createStateConfig({

@@ -3,6 +3,7 @@ import { assign, raise } from 'xstate';
 import type { VisitStep } from '#contract/trouble-report.ts';
 import { HELP_STEPS } from '../../guidance/help-steps.ts';
 import { newWindowCode } from '../../guidance/window-guidance.ts';
+import { begunTicket } from '../../window-tickets/ticket-progress.ts';
 import { visitSetup } from '../visit-setup.ts';
 
 /** 办不成事, from a page on which no item is chosen yet. */
@@ -23,6 +24,15 @@ export function helpFrom(step: VisitStep) {
       target: '#visit.flow.window' as const,
       actions: visitSetup.assign({ helpStep: step }),
     },
+  };
+}
+
+/** 取号, from the page that says where the window is. */
+export function ticketFrom(page: 'guide' | 'window') {
+  return {
+    guard: 'ticketOffered' as const,
+    target: '#visit.flow.ticketing' as const,
+    actions: visitSetup.assign(({ context }) => begunTicket(context, page)),
   };
 }
 
@@ -100,6 +110,7 @@ export const window = visitSetup.createStateConfig({
             context.windowSlip?.state !== 'printed' && context.services.printerReady('receipt-printer'),
           target: 'printing',
         },
+        'open-ticket': ticketFrom('window'),
         back: whereHelpWasAsked,
         leave: away,
         'idle.expired': away,

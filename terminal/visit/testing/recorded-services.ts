@@ -16,6 +16,7 @@ import type {
   VisitServices,
 } from '../visit-services.ts';
 import { recordedPayments } from './recorded-payments.ts';
+import { recordedTickets } from './recorded-tickets.ts';
 
 export const SPECIMEN: IdentityDocument = {
   type: 'resident',
@@ -133,6 +134,7 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
       ok({ name: '残疾人证', maskedNumber: '1***2', issuer: '示例', validTo: '2030-01-01', simulated: true }),
     findAuthorisation: async () => ok(undefined),
     payments: recordedPayments(),
+    tickets: recordedTickets(),
     listSlots: async () =>
       ok([{ slotId: 'slot-1', date: '2026-12-01', from: '09:00', to: '09:30', free: 2 }]),
     submitLive: async (submission) => {

@@ -55,6 +55,7 @@ function pagesOf(item: Item): number {
 export async function walkedScreens(item: Item, languages: readonly string[]): Promise<WalkedScreen[]> {
   const walk = new Walk(item, languages);
   if (item.outcome.kind === 'progress') await walk.progress();
+  else if (item.outcome.kind === 'window-ticket') await walk.windowTicket();
   else {
     await walk.untilGuide();
     await walk.untilEvaluated();
@@ -152,6 +153,14 @@ class Walk {
     await this.#does({ type: 'enter-slip-code', code: SLIP_CODE });
   }
 
+  async windowTicket(): Promise<void> {
+    await this.untilGuide();
+    await this.#does({ type: 'begin' });
+    await this.#does({ type: 'choose-matter', departmentId: 'taxation' });
+    await this.#does({ type: 'take-ticket', priority: true });
+    await this.#does({ type: 'print' });
+  }
+
   async #identified(): Promise<void> {
     const { screen } = this.#visitor.snapshot;
     if (screen.name === 'attract') {
@@ -209,6 +218,8 @@ function idOf({ screen }: VisitSnapshot): string {
       return `${screen.name} ${screen.problem ?? ''}`;
     case 'identify':
       return `${screen.name} ${screen.reader}`;
+    case 'ticket':
+      return `${screen.name} ${screen.state} ${screen.slip}`;
     default:
       return screen.name;
   }

@@ -1,0 +1,59 @@
+import type { ScreenOf } from '#contract/visit.ts';
+import type { WindowLine, WindowQueue, WindowTicket } from '#contract/window-ticket.ts';
+import { newCaseId } from '../visit/submission.ts';
+import type { VisitContext } from '../visit/visit-context.ts';
+import { itemOf } from '../visit/visit-rules.ts';
+
+/** 取号, as far as it has come. Nothing of the citizen. */
+export interface TicketProgress {
+  /** Where it was asked for, and where "back" leads. */
+  readonly from: 'guide' | 'window' | 'matters';
+  readonly line: WindowLine;
+  /** Asked with the same id until it is answered. */
+  readonly ticketId: string;
+  readonly priority: boolean;
+  readonly queue?: WindowQueue | undefined;
+  readonly ticket?: WindowTicket | undefined;
+  readonly because?: ScreenOf<'ticket'>['because'];
+}
+
+/** A matter without a person is done at no window. */
+export function ticketOffered({ item }: VisitContext): boolean {
+  if (item === undefined || ['progress', 'window-ticket', 'public-lookup'].includes(item.outcome.kind))
+    return false;
+  return item.implementation.handlingForms?.includes('window') ?? true;
+}
+
+/** Of this visit's item; a number that was given for it before is shown again, and no second one is taken. */
+export function begunTicket(context: VisitContext, from: 'guide' | 'window'): Partial<VisitContext> {
+  const itemId = itemOf(context).id;
+  const [departmentId = ''] = itemId.split('/');
+  return { ticket: knownOrNew(context, { departmentId, itemId }, from) };
+}
+
+/** By department, where the item is the taking of numbers itself. */
+export function ticketFor(context: VisitContext, departmentId: string): Partial<VisitContext> {
+  return { ticket: knownOrNew(context, { departmentId, itemId: itemOf(context).id }, 'matters') };
+}
+
+/** The number is this citizen's until he leaves. */
+export function givenTicket(context: VisitContext, ticket: WindowTicket): Partial<VisitContext> {
+  const given = { ...ticketOf(context), ticket, because: undefined };
+  return { ticket: given, givenTickets: [...context.givenTickets, given] };
+}
+
+export function ticketOf({ ticket }: VisitContext): TicketProgress {
+  if (ticket === undefined) throw new Error('this state needs a line');
+  return ticket;
+}
+
+function knownOrNew(
+  { givenTickets }: VisitContext,
+  line: WindowLine,
+  from: TicketProgress['from'],
+): TicketProgress {
+  const known = givenTickets.find(
+    (given) => given.line.departmentId === line.departmentId && given.line.itemId === line.itemId,
+  );
+  return known === undefined ? { from, line, ticketId: newCaseId(), priority: false } : { ...known, from };
+}
