@@ -27,6 +27,21 @@ export function regionCode(text: string): string {
   return text;
 }
 
+/** Of the catalog. */
+export function revision(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,9}$/.test(text) || value < 1) throw new InvalidArgumentError('a revision, a number from 1');
+  return value;
+}
+
+export function listLimit(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,3}$/.test(text) || value < 1 || value > 500) {
+    throw new InvalidArgumentError('a number from 1 to 500');
+  }
+  return value;
+}
+
 /** Of the clocks in China. */
 export function timeOfDay(text: string): string {
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) throw new InvalidArgumentError('a time from 00:00 to 23:59');

@@ -1,8 +1,9 @@
 import { Argument, type Command, Option } from 'commander';
-import { cityCode, count, itemCount, regionCode, seed, timeOfDay } from './arguments.ts';
+import { cityCode, count, itemCount, listLimit, regionCode, revision, seed, timeOfDay } from './arguments.ts';
 import type { CatalogGenerateOptions } from './catalog-generate.ts';
 import type { CatalogSearchOptions } from './catalog-search.ts';
 import type { ItemsNewOptions } from './items-new.ts';
+import type { ChangeOptions, PublishingOptions } from './items-publish.ts';
 import { dataOption, jsonOption, profileOption, type Settling } from './options.ts';
 import type { OutboxListOptions } from './outbox-list.ts';
 import type { ServiceAction, ServiceOptions } from './service.ts';
@@ -44,6 +45,100 @@ Exit codes: 0 no errors (warnings may be there), 1 errors, or nothing to check, 
     .action(
       settling(async (path: string | undefined, options: { readonly json?: boolean }) =>
         (await import('./items-lint.ts')).lintItems(path, options),
+      ),
+    );
+  items.addHelpText(
+    'after',
+    `
+Also: items preview <file>, which walks through an item while it is written
+(npm run zhuban -- items preview --help).`,
+  );
+  addPublishing(items, settling);
+}
+
+const EXIT_CODES_OF_PUBLISHING =
+  'Exit codes: 0 done, or nothing to do, 1 refused (with all findings, or the code), 64 wrong options.';
+
+function addPublishing(items: Command, settling: Settling): void {
+  const toHub = (command: Command): Command =>
+    command
+      .addOption(new Option('--hub <address>', 'the hub, e.g. https://hub.example.cn').makeOptionMandatory())
+      .addOption(
+        new Option('--key-file <file>', 'holds your key and can be read by you alone').makeOptionMandatory(),
+      )
+      .addOption(jsonOption());
+  const changing = (command: Command): Command =>
+    toHub(command)
+      .addOption(new Option('--note <text>', 'why, for the history'))
+      .addOption(
+        new Option('--expect <revision>', 'refuse when another revision is on line by now').argParser(
+          revision,
+        ),
+      )
+      .addOption(new Option('--dry-run', 'lint it and say what would change'));
+
+  changing(
+    items
+      .command('publish')
+      .description('Puts items on line on a running hub. All of it, as one revision, or nothing.')
+      .argument('<path>', 'one item, everyday words, one department, or a folder of departments'),
+  )
+    .addHelpText(
+      'after',
+      `
+An item or department goes with its translations. The hub lints it together with all that is on line. Terminals
+have it about a minute later; a visit under way keeps the item it began with.
+
+Examples:
+  npm run zhuban -- items publish items/taxation/tax-payment-certificate.json \\
+      --hub http://127.0.0.1:8610 --key-file ~/.zhuban-operator-key --note 新事项
+  npm run zhuban -- items publish items/taxation --hub … --key-file … --dry-run
+
+${EXIT_CODES_OF_PUBLISHING}`,
+    )
+    .action(
+      settling(async (path: string, options: ChangeOptions) =>
+        (await import('./items-publish.ts')).publishItems(path, options),
+      ),
+    );
+
+  changing(
+    items
+      .command('withdraw')
+      .description('Takes items off line, as a new revision. Cases that were handed in go on.')
+      .argument('<id...>', 'such as taxation/tax-payment-certificate'),
+  )
+    .addHelpText('after', `\n${EXIT_CODES_OF_PUBLISHING}`)
+    .action(
+      settling(async (ids: string[], options: ChangeOptions) =>
+        (await import('./items-publish.ts')).withdrawItems(ids, options),
+      ),
+    );
+
+  changing(
+    items
+      .command('rollback')
+      .description('Puts on line what an earlier revision had, as a new revision.')
+      .addArgument(new Argument('<revision>', 'as `items publications` lists them').argParser(revision)),
+  )
+    .addOption(new Option('--item <id...>', 'only these items; absent: the whole catalog'))
+    .addHelpText('after', `\n${EXIT_CODES_OF_PUBLISHING}`)
+    .action(
+      settling(async (to: number, options: ChangeOptions & { readonly item?: string[] }) =>
+        (await import('./items-publish.ts')).rollBackItems(to, options),
+      ),
+    );
+
+  toHub(
+    items
+      .command('publications')
+      .description('Who changed the catalog, when and how; the newest first.')
+      .addOption(new Option('--limit <n>', 'most lines').argParser(listLimit).default(20)),
+  )
+    .addHelpText('after', '\nExit codes: 0 listed, 1 refused (with the code), 64 wrong options.')
+    .action(
+      settling(async (options: PublishingOptions & { readonly limit: number }) =>
+        (await import('./items-publish.ts')).listPublications(options),
       ),
     );
 }

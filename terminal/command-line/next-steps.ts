@@ -17,6 +17,21 @@ const nextSteps: Readonly<Record<string, string>> = {
     'The module that watches the door does not answer: nobody can tell that it is shut. Check its cable.',
   'no-cabinet-watched': 'This profile watches no cabinet door.',
   'nothing-fits': 'What is attached contradicts the profile; the lines above say in what.',
+  'not-published':
+    'Nothing was published. The findings above say what to change; docs/items.md explains each code.',
+  'operator-unknown':
+    'The hub knows no publisher with this key: its operator-keys.json needs an entry of the role publisher.',
+  'operator-not-allowed': 'This key is for other departments; the line above names the file.',
+  'operator-key-not-private': 'Others can read your key: chmod 600 on the file.',
+  'operator-key-unreadable': 'The file of --key-file is not there, or you may not read it.',
+  'operator-key-malformed': 'The file holds the key and nothing else: 16 to 200 letters, digits and signs.',
+  'hub-address-invalid': 'An address such as https://hub.example.cn, without /v1.',
+  'hub-unreachable': 'Nothing answers there: check the address and that the hub runs.',
+  'revision-moved': 'Somebody else has published: look at `zhuban items publications`, then try again.',
+  'revision-unknown': '`zhuban items publications` lists the revisions that one can go back to.',
+  'item-unknown': 'No such item is, or was, on line; the id is written department/item.',
+  'catalog-is-sharded':
+    'This hub serves a catalog that is made elsewhere: publish there, and start the hub on the new one.',
   'item-exists': 'Choose another id; what somebody has written is never replaced.',
   'department-without-items':
     'Copy an item of another department by hand: docs/items.md. The next one can be begun by questions.',
