@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,6 +10,8 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NODE = process.execPath;
 const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'compiled');
 const READY_LIMIT_MS = 60_000;
+/** The environment's variable that names the folder of a station that was set up before (prepare-station.ts). */
+export const PREPARED_STATION = 'ZHUBAN_PREPARED_STATION';
 /** Of the one officer that every hub of a station knows. */
 export const OFFICE_KEY = randomBytes(24).toString('base64url');
 
@@ -127,8 +129,13 @@ export class Station {
 
   static async start(options: StationOptions = {}): Promise<Station> {
     const directory = await mkdtemp(join(tmpdir(), 'zhuban-station-'));
-    await mkdir(join(directory, 'temporary'));
-    await mkdir(join(directory, 'hub'), { mode: 0o700 });
+    const prepared = process.env[PREPARED_STATION];
+    if (prepared === undefined) {
+      await mkdir(join(directory, 'temporary'));
+      await mkdir(join(directory, 'hub'), { mode: 0o700 });
+    } else {
+      await cp(prepared, directory, { recursive: true });
+    }
     await writeFile(
       join(directory, 'hub', 'operator-keys.json'),
       JSON.stringify({ 'office.one': { role: 'office', key: OFFICE_KEY } }),
