@@ -145,6 +145,33 @@ export function isCaseEnd(state: CaseState): boolean {
   return !CASE_TRANSITIONS.some((transition) => transition.from === state);
 }
 
+/** Decided, whatever the decision was; 送达 may follow. */
+const DONE: readonly CaseState[] = ['granted', 'completed', 'delivered'];
+/** Of states that are not over, the first of these that some part is in: what most wants the citizen's eye. */
+const UNDER_WAY: readonly CaseState[] = [
+  'supplement-needed',
+  'returned',
+  'received',
+  'draft',
+  'special-procedure',
+  'accepted',
+  'reviewing',
+  'decided',
+  'transferred',
+];
+
+/**
+ * What one state says of the parts of a package case (一件事). Nobody decides a package: it is under way while any part
+ * is, done when all are over and something came of it.
+ */
+export function packageState(parts: readonly CaseState[]): CaseState {
+  const underWay = UNDER_WAY.find((state) => parts.includes(state));
+  if (underWay !== undefined) return underWay;
+  if (parts.some((state) => DONE.includes(state))) return 'completed';
+  if (parts.includes('withdrawn')) return 'withdrawn';
+  return parts.includes('refused') ? 'refused' : (parts[0] ?? 'draft');
+}
+
 /** What the applicant may still do with a case that was handed in, from a terminal. */
 export const followUpKindSchema = z.enum(['supplement', 'withdraw']);
 export type FollowUpKind = z.infer<typeof followUpKindSchema>;

@@ -7,7 +7,7 @@ import { caseActorSchema } from './acting-for.ts';
 import { caseActionSchema, caseStateSchema, followUpKindSchema } from './case-state.ts';
 import { base64Schema, sha256HexSchema, signatureSchema } from './crypto/schemas.ts';
 import { calendarDateSchema, identityDocumentSchema } from './identity-document.ts';
-import { itemIdSchema, regionCodeSchema } from './item.ts';
+import { itemIdSchema, regionCodeSchema, slugSchema } from './item.ts';
 import { chosenPaymentSchema } from './payment.ts';
 
 /** UUIDv7 (RFC 9562), born when the citizen confirms. */
@@ -169,6 +169,23 @@ export const caseReceiptSchema = z.strictObject({
     department: z.string(),
     /** The back end is simulated and says so. */
     simulated: z.boolean(),
+    /** Of a package (一件事): what became of each of its parts, in its order. */
+    parts: z
+      .array(
+        z.strictObject({
+          partId: slugSchema,
+          itemId: itemIdSchema,
+          itemName: z.string(),
+          department: z.string(),
+          state: caseStateSchema,
+          acceptanceNumber: z.string(),
+          promisedDate: z.string().optional(),
+          reason: z.string().max(300).optional(),
+          supplementBy: calendarDateSchema.optional(),
+        }),
+      )
+      .max(10)
+      .optional(),
   }),
 });
 export type CaseReceipt = z.infer<typeof caseReceiptSchema>;
@@ -179,7 +196,7 @@ export const signedCaseReceiptSchema = z.strictObject({
 });
 export type SignedCaseReceipt = z.infer<typeof signedCaseReceiptSchema>;
 
-export const progressSchema = z.strictObject({
+const ownProgressSchema = z.strictObject({
   acceptanceNumber: z.string(),
   itemName: z.string(),
   state: caseStateSchema,
@@ -210,3 +227,8 @@ export const progressSchema = z.strictObject({
   simulated: z.boolean(),
 });
 export type Progress = z.infer<typeof progressSchema>;
+
+/** Of a package (一件事): beside its own, the progress of each part, which is a case of its own. */
+export const progressSchema = ownProgressSchema.extend({
+  parts: z.array(ownProgressSchema).max(10).optional(),
+});

@@ -12,10 +12,11 @@ import type { HubKeys } from '../keys/hub-keys.ts';
 import { storeGaps } from './case-gaps.ts';
 import { type CaseStepRecord, takenSteps, takeStep } from './case-steps.ts';
 import { acceptance } from './decide.ts';
-import { caseStateOf } from './follow-up.ts';
 import { type IssueOrder, makeOrder, readOrder, storeOrder } from './issue-order.ts';
 import type { CaseOpener } from './open-case.ts';
+import { partIdsOf } from './package-case.ts';
 import { currentDue } from './progress.ts';
+import { caseStateOf } from './stored-state.ts';
 
 export interface CaseClock {
   /** Takes for one case what fell due, and what its department did since. */
@@ -66,6 +67,8 @@ export function createCaseClock(options: CaseClockOptions): CaseClock {
     if (row === undefined || row.signed_receipt_json === null || row.follows_case_id !== null) return false;
     const state = caseStateOf(row.state);
     if (!RUNNING.includes(state)) return false;
+    // A package has no clock of its own: each of its parts has.
+    if ((await partIdsOf(database, caseId)).length > 0) return false;
     if (row.gaps_by !== null && row.gaps_by < localDate(now())) return lapse(row, row.gaps_by);
     if (state === 'received') return deemAccepted(row);
     if (state === 'supplement-needed') return false;

@@ -1,11 +1,9 @@
-import type { Kysely } from 'kysely';
 import {
   type CaseManifest,
   type CaseReceipt,
   caseManifestSchema,
   type Progress,
   type SignedCaseReceipt,
-  signedCaseReceiptSchema,
 } from '#contract/case.ts';
 import type { FollowUpKind } from '#contract/case-state.ts';
 import { canonicalJson } from '#contract/crypto/canonical-json.ts';
@@ -17,7 +15,7 @@ import type { AuthorisationBook } from '../authorisations/authorisation-book.ts'
 import { localDate } from '../calendar/local-time.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { nextNumber } from '../database/next-number.ts';
-import type { Database, HubDatabase } from '../database/schema.ts';
+import type { Database } from '../database/schema.ts';
 import type { CaseAnswer } from '../departments/department-adapter.ts';
 import type { DepartmentRegistry } from '../departments/department-registry.ts';
 import { closedForSeconds } from '../departments/opening-hours.ts';
@@ -27,21 +25,26 @@ import { acceptanceNumber } from './acceptance-number.ts';
 import { createCaseClock } from './case-clock.ts';
 import { readGaps, storeGaps } from './case-gaps.ts';
 import type { CasePayments } from './case-payments.ts';
-import { takeStep } from './case-steps.ts';
-import { type Decision, decide } from './decide.ts';
 import {
-  caseStateOf,
-  closesAllGaps,
-  type FollowedCase,
-  takeFollowUp,
-  validateFollowUp,
-  whyNotDone,
-} from './follow-up.ts';
+  deviceNumberOf,
+  promisedOf,
+  receiptOf,
+  received,
+  stateAfter,
+  stateOf,
+  supplementDay,
+  takeAll,
+} from './case-rows.ts';
+import { decide } from './decide.ts';
+import { closesAllGaps, type FollowedCase, takeFollowUp, validateFollowUp, whyNotDone } from './follow-up.ts';
 import type { HubEpoch } from './hub-epoch.ts';
 import { type IssueOrder, makeOrder, readOrder, storeOrder } from './issue-order.ts';
 import { createCaseOpener, type OpenedCase, withSupplement } from './open-case.ts';
 import { createProgressReader } from './progress.ts';
+import { partIdsOf } from './package-case.ts';
+import { createPackageOffice } from './package-office.ts';
 import { validateContent } from './validate-content.ts';
+import { caseStateOf } from './stored-state.ts';
 
 export type PutCaseFailure =
   | AppFailure<'manifest-conflict'>
@@ -95,6 +98,7 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
   const clock = createCaseClock({ ...options, opener, locks: caseLocks });
   const readProgress = createProgressReader(options);
 
+  const packages = createPackageOffice(options);
   async function put(
     manifest: CaseManifest,
     terminalId: string,
@@ -240,6 +244,11 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
       return ok(await receive(manifest, manifestSha256, opened, refused));
     }
     const answer = await askDepartment(opened, options.openingHours);
+    if (opened.item.package !== undefined) {
+      return packages.putFirst(manifest, manifestSha256, opened, (part) =>
+        askDepartment(part, options.openingHours),
+      );
+    }
     if (!answer.ok) return answer;
     return ok(await receive(manifest, manifestSha256, opened, answer.value));
   }
@@ -439,7 +448,7 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
         hubEpoch: options.epoch.epoch,
         receivedAt: at.toISOString(),
         outcome: {
-          state: decision ? await stateOf(transaction, caseId) : 'not-accepted',
+          state: decision ? await stateAfter(transaction, caseId, kind) : 'not-accepted',
           acceptanceNumber: number,
           ...(promised !== undefined && { promisedDate: promised }),
           ...(reason !== undefined && { reason: reason.slice(0, 300) }),
@@ -508,7 +517,8 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
     const opened = await opener.asItStands(caseId);
     if (!opened.ok) throw new Error(`a received case does not open: ${opened.failure.code}`);
     return ok({
-      manifest: caseManifestSchema.parse(JSON.parse(row.manifest_json)),
+      // A part of a package came in the manifest of the whole.
+      manifest: { ...caseManifestSchema.parse(JSON.parse(row.manifest_json)), caseId, itemId: row.item_id },
       state: caseStateOf(row.state),
       receipt: received(row.signed_receipt_json).signedReceipt.receipt,
       opened: opened.value,
@@ -531,6 +541,7 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
       const unknown = new Set(caseIds);
       // SQLite takes a limited number of parameters in one statement.
       for (let start = 0; start < caseIds.length; start += 500) {
+      for (const partCaseId of await partIdsOf(database, caseId)) await clock.advance(partCaseId);
         const rows = await database
           .selectFrom('cases')
           .select('case_id')
@@ -554,86 +565,4 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
 
     advanceAll: (signal) => clock.advanceAll(signal),
   };
-}
-
-/** Steps that the caller's decision rests on: one that is not legal is a bug, and the transaction is undone. */
-async function takeAll(
-  transaction: Kysely<HubDatabase>,
-  caseId: string,
-  at: Date,
-  steps: Decision['steps'],
-): Promise<void> {
-  for (const step of steps) {
-    const taken = await takeStep(transaction, caseId, { ...step, at });
-    if (!taken.ok) throw new Error(taken.failure.detail);
-  }
-}
-
-async function stateOf(
-  transaction: Kysely<HubDatabase>,
-  caseId: string,
-): Promise<CaseReceipt['outcome']['state']> {
-  const row = await transaction
-    .selectFrom('cases')
-    .select('state')
-    .where('case_id', '=', caseId)
-    .executeTakeFirstOrThrow();
-  return caseStateOf(row.state);
-}
-
-async function promisedOf(transaction: Kysely<HubDatabase>, caseId: string): Promise<string | undefined> {
-  const row = await transaction
-    .selectFrom('cases')
-    .select('promised_date')
-    .where('case_id', '=', caseId)
-    .executeTakeFirst();
-  return row?.promised_date ?? undefined;
-}
-
-async function receiptOf(
-  transaction: Kysely<HubDatabase>,
-  caseId: string,
-): Promise<SignedCaseReceipt | undefined> {
-  const row = await transaction
-    .selectFrom('cases')
-    .select('signed_receipt_json')
-    .where('case_id', '=', caseId)
-    .executeTakeFirstOrThrow();
-  return row.signed_receipt_json === null ? undefined : received(row.signed_receipt_json).signedReceipt;
-}
-
-function supplementDay(decision: Decision): { supplementBy?: string } {
-  return decision.gaps?.deferred === false && decision.gapsBy !== undefined
-    ? { supplementBy: decision.gapsBy }
-    : {};
-}
-
-function received(json: string): { state: 'received'; signedReceipt: SignedCaseReceipt } {
-  return { state: 'received', signedReceipt: signedCaseReceiptSchema.parse(JSON.parse(json)) };
-}
-
-/** 1 … 9999, given to a terminal for good when its first case from a region arrives. */
-async function deviceNumberOf(
-  transaction: Kysely<HubDatabase>,
-  { terminalId, regionCode }: CaseManifest,
-  now: Date,
-): Promise<number> {
-  const known = await transaction
-    .selectFrom('terminals')
-    .select('device_number')
-    .where('terminal_id', '=', terminalId)
-    .where('region_code', '=', regionCode)
-    .executeTakeFirst();
-  if (known) return Number(known.device_number);
-  const deviceNumber = await nextNumber(transaction, `device ${regionCode}`);
-  await transaction
-    .insertInto('terminals')
-    .values({
-      terminal_id: terminalId,
-      region_code: regionCode,
-      device_number: deviceNumber,
-      first_seen_at: now.toISOString(),
-    })
-    .execute();
-  return deviceNumber;
 }

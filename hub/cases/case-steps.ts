@@ -11,6 +11,7 @@ import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import type { ClockStop } from '#contract/working-calendar.ts';
 import { localDate } from '../calendar/local-time.ts';
 import type { HubDatabase } from '../database/schema.ts';
+import { refreshPackage } from './package-case.ts';
 
 /** One change of a case's state, as it is recorded. */
 export interface CaseStepRecord {
@@ -71,7 +72,18 @@ export async function takeStep(
     })
     .execute();
   await transaction.updateTable('cases').set({ state: next }).where('case_id', '=', caseId).execute();
+  await refreshPackage(transaction, { partCaseId: caseId });
   return ok(next);
+}
+
+/** As {@link takeStep}, of a case that may be past it: then nothing happens. */
+export async function takeStepIfLegal(
+  transaction: Kysely<HubDatabase>,
+  caseId: string,
+  step: CaseStepRecord,
+): Promise<void> {
+  const taken = await takeStep(transaction, caseId, step);
+  if (!taken.ok && taken.failure.code !== 'case-step-not-legal') throw new Error(taken.failure.code);
 }
 
 /** Oldest first. */

@@ -1,12 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { CaseContent, CaseGap, CaseManifest, CaseReceipt } from '#contract/case.ts';
-import {
-  type CaseAction,
-  type CaseState,
-  caseStateSchema,
-  type FollowUpKind,
-  nextCaseState,
-} from '#contract/case-state.ts';
+import { type CaseAction, type CaseState, type FollowUpKind, nextCaseState } from '#contract/case-state.ts';
 import { proofMaterial } from '#contract/item/actor.ts';
 import type { Item } from '#contract/item.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
@@ -16,9 +10,10 @@ import type { HubDatabase } from '../database/schema.ts';
 import type { CaseAnswer } from '../departments/department-adapter.ts';
 import { composeSupplementNotice, composeWithdrawalNotice } from '../documents/compose-papers.ts';
 import { type OpenGaps, remainingGaps, supplementBy } from './case-gaps.ts';
-import { type CaseStepRecord, takeStep } from './case-steps.ts';
+import { type CaseStepRecord, takeStep, takeStepIfLegal } from './case-steps.ts';
 import { type Decision, decide } from './decide.ts';
 import type { OpenedCase } from './open-case.ts';
+import { partIdsOf } from './package-case.ts';
 import { actorProblem } from './validate-actor.ts';
 import { actingAs, fitsField } from './validate-content.ts';
 
@@ -50,6 +45,7 @@ export function validateFollowUp(
           : content.followUp?.kind === 'supplement'
             ? supplementProblem(content, manifest, item, followed.gaps?.gaps ?? [])
             : withdrawalProblem(content, item);
+
   const found = problem ?? actorProblem(content, manifest, item, localDate(new Date(content.submittedAt)));
   return found === undefined ? ok() : fail('case-invalid', found);
 }
@@ -160,7 +156,12 @@ export async function takeFollowUp(situation: FollowUpSituation): Promise<Follow
   const today = localDate(at);
   const own = { at, actor: 'applicant', actorName: situation.terminalId } as const;
   if (content.followUp?.kind === 'withdraw') {
-    await mustTake(situation, { ...own, action: 'withdraw', opinion: '申请人撤回申请' });
+    const withdrawal = { ...own, action: 'withdraw', opinion: '申请人撤回申请' } as const;
+    await mustTake(situation, withdrawal);
+    // Of a package everything that can still be withdrawn; what is decided stays decided.
+    for (const partCaseId of await partIdsOf(situation.transaction, followed.manifest.caseId)) {
+      await takeStepIfLegal(situation.transaction, partCaseId, withdrawal);
+    }
     return {
       steps: [],
       simulated,
@@ -230,8 +231,4 @@ function supplementAction(gaps: OpenGaps): Extract<CaseAction, 'supplement' | 's
 async function mustTake(situation: FollowUpSituation, step: CaseStepRecord): Promise<void> {
   const taken = await takeStep(situation.transaction, situation.followed.manifest.caseId, step);
   if (!taken.ok) throw new Error(taken.failure.detail);
-}
-
-export function caseStateOf(stored: string | null): CaseState {
-  return stored === null ? 'draft' : caseStateSchema.parse(stored);
 }

@@ -6,13 +6,15 @@ import {
 } from '#contract/case.ts';
 import { attachmentAssociatedData, openSealedAttachment, openSealedToHub } from '#contract/crypto/sealing.ts';
 import { itemForActor } from '#contract/item/actor.ts';
-import { itemForAnswers } from '#contract/item/situation.ts';
 import type { Department, Item } from '#contract/item.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import { itemForCitizen } from '#contract/theme-package/merge.ts';
+import { partCases } from '#contract/theme-package/split.ts';
 import type { AttachmentStore } from '../attachments/attachment-store.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../database/schema.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
+import { partOf } from './package-case.ts';
 import { actingAs } from './validate-content.ts';
 
 /** An opened case, and who decides it. */
@@ -76,8 +78,10 @@ export function createCaseOpener(options: {
   async function withItem(
     content: CaseContent,
     itemId: string,
+    known?: Item,
   ): Promise<Result<OpenedCase, OpenCaseFailure>> {
     const item =
+      known ??
       (await catalog.item(itemId, content.catalogRevision)) ??
       // A hub that was restored may not know the revision any more.
       (await catalog.item(itemId));
@@ -85,7 +89,7 @@ export function createCaseOpener(options: {
     return item && department
       ? ok({
           content,
-          item: itemForActor(itemForAnswers(item, content.eligibility), actingAs(content)),
+          item: itemForActor(itemForCitizen(item, content.eligibility), actingAs(content)),
           department,
         })
       : fail('item-unknown', itemId);
@@ -101,6 +105,7 @@ export function createCaseOpener(options: {
     },
 
     async asItStands(caseId) {
+      const part = await partOf(database, caseId);
       const rows = await database
         .selectFrom('cases')
         .select('manifest_json')
@@ -114,11 +119,22 @@ export function createCaseOpener(options: {
         .orderBy('hub_sequence')
         .execute();
       let whole: CaseContent | undefined;
+      let partItem: Item | undefined;
       for (const row of rows) {
         const content = await openContent(caseManifestSchema.parse(JSON.parse(row.manifest_json)));
         if (!content.ok) return content;
-        whole = whole === undefined ? content.value : withSupplement(whole, content.value);
+        if (whole === undefined && part !== undefined) {
+          const thePackage = await withItem(content.value, content.value.itemId);
+          if (!thePackage.ok) return thePackage;
+          const found = partCases(thePackage.value.item, content.value).find(
+            (each) => each.part.id === part.partId,
+          );
+          if (found === undefined) return fail('case-unreadable', 'no such part');
+          whole = found.content;
+          partItem = found.part.item;
+        } else whole = whole === undefined ? content.value : withSupplement(whole, content.value);
       }
+      if (whole !== undefined && partItem !== undefined) return withItem(whole, whole.itemId, partItem);
       return whole === undefined ? fail('case-unreadable', 'not received') : withItem(whole, whole.itemId);
     },
   };

@@ -9,7 +9,8 @@ import type { Database } from '../database/schema.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
 import { readGaps } from './case-gaps.ts';
 import { clockStops, type TakenStep, takenSteps, toldSteps } from './case-steps.ts';
-import { caseStateOf } from './follow-up.ts';
+import { partIdsOf } from './package-case.ts';
+import { caseStateOf } from './stored-state.ts';
 
 export interface ProgressReader {
   /** The case that a slip is about: never a supplement or a withdrawal of it, which carry the same code. */
@@ -33,6 +34,8 @@ export function createProgressReader(options: {
         .where('slip_code_sha256', '=', sha256Hex(slipCode))
         .where('signed_receipt_json', 'is not', null)
         .where('follows_case_id', 'is', null)
+        // A part of a package carries its code, and is told of beside it.
+        .where('case_id', 'not in', (query) => query.selectFrom('case_parts').select('case_id'))
         .orderBy('hub_sequence', 'desc')
         .limit(1)
         .executeTakeFirst();
@@ -40,43 +43,50 @@ export function createProgressReader(options: {
     },
 
     async read(caseId) {
-      const row = await database
-        .selectFrom('cases')
-        .selectAll()
-        .where('case_id', '=', caseId)
-        .executeTakeFirstOrThrow();
-      const { receipt } = signedCaseReceiptSchema.parse(JSON.parse(row.signed_receipt_json ?? ''));
-      const state = caseStateOf(row.state);
-      const steps = await takenSteps(database, caseId);
-      const item = await options.catalog.item(row.item_id);
-      const due = currentDue(options.calendar, row, steps, item, localDate(options.now()));
-      const open = readGaps(keys.recordCipher, caseId, row.open_gaps);
-      const action = open?.deferred ? 'supply-deferred' : 'supplement';
-      const canSupplement = open !== undefined && nextCaseState(state, action, 'applicant') !== undefined;
-      const supplement =
-        canSupplement && row.gaps_by !== null
-          ? { supplement: { by: row.gaps_by, gaps: open.gaps, deferred: open.deferred } }
-          : {};
-      return progressSchema.parse({
-        acceptanceNumber: row.acceptance_number,
-        itemName: item?.name ?? row.item_id,
-        state,
-        ...(due.date !== undefined && { promisedDate: due.date }),
-        ...(due.stopped && { clockStopped: true }),
-        timeline: toldSteps(steps).map((step) => ({
-          at: step.at,
-          state: step.state,
-          ...(step.action !== undefined && { action: step.action }),
-          text: step.opinion,
-        })),
-        caseId,
-        itemId: row.item_id,
-        ...supplement,
-        canWithdraw: nextCaseState(state, 'withdraw', 'applicant') !== undefined,
-        simulated: receipt.outcome.simulated,
-      });
+      const parts: Progress[] = [];
+      for (const partCaseId of await partIdsOf(database, caseId)) parts.push(await readOwn(partCaseId));
+      const own = await readOwn(caseId);
+      return parts.length === 0 ? own : { ...own, parts };
     },
   };
+
+  async function readOwn(caseId: string): Promise<Progress> {
+    const row = await database
+      .selectFrom('cases')
+      .selectAll()
+      .where('case_id', '=', caseId)
+      .executeTakeFirstOrThrow();
+    const { receipt } = signedCaseReceiptSchema.parse(JSON.parse(row.signed_receipt_json ?? ''));
+    const state = caseStateOf(row.state);
+    const steps = await takenSteps(database, caseId);
+    const item = await options.catalog.item(row.item_id);
+    const due = currentDue(options.calendar, row, steps, item, localDate(options.now()));
+    const open = readGaps(keys.recordCipher, caseId, row.open_gaps);
+    const action = open?.deferred ? 'supply-deferred' : 'supplement';
+    const canSupplement = open !== undefined && nextCaseState(state, action, 'applicant') !== undefined;
+    const supplement =
+      canSupplement && row.gaps_by !== null
+        ? { supplement: { by: row.gaps_by, gaps: open.gaps, deferred: open.deferred } }
+        : {};
+    return progressSchema.parse({
+      acceptanceNumber: row.acceptance_number,
+      itemName: item?.name ?? row.item_id,
+      state,
+      ...(due.date !== undefined && { promisedDate: due.date }),
+      ...(due.stopped && { clockStopped: true }),
+      timeline: toldSteps(steps).map((step) => ({
+        at: step.at,
+        state: step.state,
+        ...(step.action !== undefined && { action: step.action }),
+        text: step.opinion,
+      })),
+      caseId,
+      itemId: row.item_id,
+      ...supplement,
+      canWithdraw: nextCaseState(state, 'withdraw', 'applicant') !== undefined,
+      simulated: receipt.outcome.simulated,
+    });
+  }
 }
 
 /** The promised day as it stands: what stood still since the acceptance is counted on. */

@@ -3,13 +3,14 @@ import type { Answer, CaseContent, CaseManifest } from '#contract/case.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import { isCreditCode, isIdentityNumber } from '#contract/identity-number.ts';
 import { type ActingAs, itemForActor } from '#contract/item/actor.ts';
-import { itemForAnswers } from '#contract/item/situation.ts';
 import type { FormField, Item } from '#contract/item.ts';
 import { payerOf } from '#contract/payer.ts';
 import { isPreciseEnough } from '#contract/regions.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import { itemForCitizen } from '#contract/theme-package/merge.ts';
 import { localDate } from '../calendar/local-time.ts';
 import { actorProblem } from './validate-actor.ts';
+import { choiceProblem } from './validate-choice.ts';
 
 export type ContentFailure = AppFailure<'content-not-of-this-manifest' | 'content-breaks-item'>;
 
@@ -22,7 +23,7 @@ export function validateContent(
   manifest: CaseManifest,
   wholeItem: Item,
 ): Result<void, ContentFailure> {
-  const item = itemForActor(itemForAnswers(wholeItem, content.eligibility), actingAs(content));
+  const item = itemForActor(itemForCitizen(wholeItem, content.eligibility), actingAs(content));
   if (content.caseId !== manifest.caseId || content.itemId !== manifest.itemId) {
     return fail('content-not-of-this-manifest', 'case or item id differs');
   }
@@ -32,7 +33,9 @@ export function validateContent(
   const problem =
     identificationProblem(content, item) ??
     actorProblem(content, manifest, wholeItem, localDate(new Date(content.submittedAt))) ??
-    eligibilityProblem(content, item) ??
+    (item.package === undefined
+      ? eligibilityProblem(content, item)
+      : choiceProblem(content.eligibility, item.package)) ??
     answersProblem(content, item) ??
     materialsProblem(content, manifest, item) ??
     deliveryProblem(content, item) ??

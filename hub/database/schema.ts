@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { OrderState } from '#contract/payment.ts';
 import type { AuthorisationTables } from '../authorisations/authorisation-tables.ts';
+import type { CasePartsTables } from '../cases/case-parts-table.ts';
+import type { CaseHolderTables } from '../cases/case-holders.ts';
 import type { PublicationTables } from '../catalog/publication-tables.ts';
 import type { EvaluationTables } from '../evaluations/evaluation-tables.ts';
 import type { WindowTicketTables } from '../queues/window-ticket-table.ts';
@@ -12,6 +14,7 @@ import type { WindowTicketTables } from '../queues/window-ticket-table.ts';
  */
 export interface HubDatabase
   extends CaseHolderTables, EvaluationTables,
+    CasePartsTables,
     PublicationTables,
     WindowTicketTables,
     AuthorisationTables {

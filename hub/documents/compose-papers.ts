@@ -289,7 +289,7 @@ export function composeWithdrawalNotice(facts: CaseFacts, withdrawnAt: Date): Pa
   });
 }
 
-function salutation({ content }: CaseFacts): PaperBlockInput {
+export function salutation({ content }: CaseFacts): PaperBlockInput {
   return {
     kind: 'paragraph',
     indent: false,
@@ -377,7 +377,7 @@ function promisedDay(facts: CaseFacts, terms: AcceptanceTerms): string {
     : `${date}（${facts.promisedDate.slice(0, 4)}年放假安排尚未公布，公布后以工作日重新计算）`;
 }
 
-function receivedMaterials({ item, content }: CaseFacts): PaperBlockInput[] {
+export function receivedMaterials({ item, content }: CaseFacts): PaperBlockInput[] {
   if (content.materials.length === 0) return [];
   const deferredDays = (materialId: string): number => {
     const necessity = item.materials.find((material) => material.id === materialId)?.necessity;
@@ -424,7 +424,7 @@ function specialSteps(item: Item): PaperBlockInput[] {
   ];
 }
 
-function progressCode(facts: CaseFacts): PaperBlockInput {
+export function progressCode(facts: CaseFacts): PaperBlockInput {
   const { implementation } = facts.item;
   return {
     ...slipCode(facts),
@@ -437,7 +437,7 @@ function progressCode(facts: CaseFacts): PaperBlockInput {
   };
 }
 
-function supplementCode(facts: CaseFacts, title: string, ...more: string[]): PaperBlockInput {
+export function supplementCode(facts: CaseFacts, title: string, ...more: string[]): PaperBlockInput {
   const { implementation } = facts.item;
   return {
     ...slipCode(facts),
@@ -563,7 +563,7 @@ export function composeBookingSlip(facts: CaseFacts, slot: BookableSlot): Paper 
   });
 }
 
-function paper(
+export function paper(
   facts: CaseFacts,
   rest: {
     kind: Paper['kind'];
@@ -607,7 +607,7 @@ function maskedAnswer(item: Item, answer: CaseContent['answers'][number]): strin
   return field?.sensitive ? maskNumber(answer.display) : answer.display || '—';
 }
 
-function spokenLimit(limit: TimeLimit): string {
+export function spokenLimit(limit: TimeLimit): string {
   if (limit.days === 0) return '当场办结';
   return `${limit.days}个${limit.unit === 'working-day' ? '工作日' : '自然日'}`;
 }

@@ -68,6 +68,8 @@ export function createEvaluationBook(book: EvaluationBookOptions): EvaluationBoo
       .where('signed_receipt_json', 'is not', null)
       // A supplement or a withdrawal carries the code of the case it follows, and is no case of its own.
       .where('follows_case_id', 'is', null)
+      // What is evaluated of a package is the whole of it.
+      .where('case_id', 'not in', (query) => query.selectFrom('case_parts').select('case_id'))
       .orderBy('hub_sequence', 'desc')
       .limit(1)
       .executeTakeFirst();

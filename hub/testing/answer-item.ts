@@ -1,7 +1,9 @@
 import type { CaseContent } from '#contract/case.ts';
 import { itemForActor } from '#contract/item/actor.ts';
-import { itemForAnswers } from '#contract/item/situation.ts';
+import type { QuestionAnswer } from '#contract/item/situation.ts';
 import type { FormField, Item } from '#contract/item.ts';
+import { countingAnswers, packageWalks, partsOn, whyNotForHim } from '#contract/theme-package/choice.ts';
+import { itemForCitizen } from '#contract/theme-package/merge.ts';
 
 /** A citizen who answers every question so that the item can be done, with a page for each material that needs one. */
 export function answerItem(
@@ -9,7 +11,7 @@ export function answerItem(
   slotId?: string,
 ): { content: Partial<CaseContent>; pages: Record<string, Uint8Array> } {
   const eligibility = answerQuestions(wholeItem);
-  const item = itemForActor(itemForAnswers(wholeItem, eligibility), undefined);
+  const item = itemForActor(itemForCitizen(wholeItem, eligibility), undefined);
   const pages: Record<string, Uint8Array> = {};
   const materials: CaseContent['materials'] = item.materials
     .filter((material) => material.necessity.kind !== 'optional')
@@ -42,10 +44,13 @@ export function answerItem(
 
 /** One question after the other: an answer may bring the next one. */
 function answerQuestions(item: Item): CaseContent['eligibility'] {
-  const given: CaseContent['eligibility'] = [];
+  const before = packageAnswers(item);
+  const given: CaseContent['eligibility'] = [...before];
   for (;;) {
-    const next = itemForAnswers(item, given).eligibilityQuestions[given.length];
-    if (next === undefined) return given;
+    const next = itemForCitizen(item, given).eligibilityQuestions[given.length - before.length];
+    if (next === undefined) {
+      return item.package === undefined ? given : countingAnswers(item.package, given);
+    }
     given.push({
       questionId: next.id,
       optionId: next.options.find((option) => option.eligible)?.id ?? '',
@@ -87,4 +92,17 @@ function displayOf(field: FormField, value: string): string {
   return field.input.kind === 'choice'
     ? (field.input.options.find((option) => option.id === value)?.label ?? value)
     : value;
+}
+
+/** Of a package the way through its questionnaire that suits most of its parts. */
+function packageAnswers({ package: thePackage }: Item): readonly QuestionAnswer[] {
+  if (thePackage === undefined) return [];
+  const possible = [...packageWalks(thePackage)].filter(
+    (answers) => whyNotForHim(thePackage, answers) === undefined,
+  );
+  const parts = (answers: readonly QuestionAnswer[]): number => partsOn(thePackage, answers).length;
+  return possible.reduce(
+    (most, answers) => (parts(answers) > parts(most) ? answers : most),
+    possible[0] ?? [],
+  );
 }

@@ -1,0 +1,108 @@
+/** What is read from and written to the rows of cases, inside a transaction, whatever kind of case it is. */
+import type { Kysely } from 'kysely';
+import {
+  type CaseManifest,
+  type CaseReceipt,
+  type SignedCaseReceipt,
+  signedCaseReceiptSchema,
+} from '#contract/case.ts';
+import type { FollowUpKind } from '#contract/case-state.ts';
+import { nextNumber } from '../database/next-number.ts';
+import type { HubDatabase } from '../database/schema.ts';
+import { takeStep } from './case-steps.ts';
+import type { Decision } from './decide.ts';
+import { caseStateOf } from './stored-state.ts';
+
+/** Steps that the caller's decision rests on: one that is not legal is a bug, and the transaction is undone. */
+export async function takeAll(
+  transaction: Kysely<HubDatabase>,
+  caseId: string,
+  at: Date,
+  steps: Decision['steps'],
+): Promise<void> {
+  for (const step of steps) {
+    const taken = await takeStep(transaction, caseId, { ...step, at });
+    if (!taken.ok) throw new Error(taken.failure.detail);
+  }
+}
+
+export async function stateOf(
+  transaction: Kysely<HubDatabase>,
+  caseId: string,
+): Promise<CaseReceipt['outcome']['state']> {
+  const row = await transaction
+    .selectFrom('cases')
+    .select('state')
+    .where('case_id', '=', caseId)
+    .executeTakeFirstOrThrow();
+  return caseStateOf(row.state);
+}
+
+/** A withdrawal is told as that, even of a package of which some part was decided before. */
+export async function stateAfter(
+  transaction: Kysely<HubDatabase>,
+  caseId: string,
+  kind: FollowUpKind,
+): Promise<CaseReceipt['outcome']['state']> {
+  return kind === 'withdraw' ? 'withdrawn' : stateOf(transaction, caseId);
+}
+
+export async function promisedOf(
+  transaction: Kysely<HubDatabase>,
+  caseId: string,
+): Promise<string | undefined> {
+  const row = await transaction
+    .selectFrom('cases')
+    .select('promised_date')
+    .where('case_id', '=', caseId)
+    .executeTakeFirst();
+  return row?.promised_date ?? undefined;
+}
+
+export async function receiptOf(
+  transaction: Kysely<HubDatabase>,
+  caseId: string,
+): Promise<SignedCaseReceipt | undefined> {
+  const row = await transaction
+    .selectFrom('cases')
+    .select('signed_receipt_json')
+    .where('case_id', '=', caseId)
+    .executeTakeFirstOrThrow();
+  return row.signed_receipt_json === null ? undefined : received(row.signed_receipt_json).signedReceipt;
+}
+
+export function supplementDay(decision: Decision): { supplementBy?: string } {
+  return decision.gaps?.deferred === false && decision.gapsBy !== undefined
+    ? { supplementBy: decision.gapsBy }
+    : {};
+}
+
+export function received(json: string): { state: 'received'; signedReceipt: SignedCaseReceipt } {
+  return { state: 'received', signedReceipt: signedCaseReceiptSchema.parse(JSON.parse(json)) };
+}
+
+/** 1 … 9999, given to a terminal for good when its first case from a region arrives. */
+export async function deviceNumberOf(
+  transaction: Kysely<HubDatabase>,
+  { terminalId, regionCode }: CaseManifest,
+  now: Date,
+): Promise<number> {
+  const known = await transaction
+    .selectFrom('terminals')
+    .select('device_number')
+    .where('terminal_id', '=', terminalId)
+    .where('region_code', '=', regionCode)
+    .executeTakeFirst();
+  if (known) return Number(known.device_number);
+  const deviceNumber = await nextNumber(transaction, `device ${regionCode}`);
+  await transaction
+    .insertInto('terminals')
+    .values({
+      terminal_id: terminalId,
+      region_code: regionCode,
+      device_number: deviceNumber,
+      first_seen_at: now.toISOString(),
+    })
+    .execute();
+  return deviceNumber;
+}
