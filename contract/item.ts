@@ -137,10 +137,6 @@ export const singleItemSchema = z.strictObject({
   /** By language; read from the files beside this one (`item.en.json`), never written here. */
   translations: translationsSchema.default({}),
 });
-export type Item = z.infer<typeof itemSchema>;
-
-export const departmentSchema = z.strictObject({
-  $schema: z.string().optional(),
 
 /** 一件事, as it is published: the items it is made of stand in it whole, so that a visit never meets half a change. */
 export const publishedPackageSchema = z.strictObject({
@@ -154,6 +150,10 @@ export type PublishedPackage = z.infer<typeof publishedPackageSchema>;
 
 /** An item of the catalog: one of its own, or several in one package. */
 export const itemSchema = singleItemSchema.extend({ package: publishedPackageSchema.optional() });
+export type Item = z.infer<typeof itemSchema>;
+
+export const departmentSchema = z.strictObject({
+  $schema: z.string().optional(),
   id: slugSchema,
   name: text,
   shortName: z.string().min(1).max(8),
