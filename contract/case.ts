@@ -25,6 +25,8 @@ export const answerSchema = z.strictObject({
   label: z.string(),
   value: z.string(),
   display: z.string(),
+  /** Who said it, where it was not asked of the applicant; he has seen it. */
+  source: z.enum(['e-licence', 'earlier-case']).optional(),
 });
 export type Answer = z.infer<typeof answerSchema>;
 

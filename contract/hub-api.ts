@@ -188,6 +188,13 @@ export const hubContract = {
       .input(z.strictObject({ number: authorisationNumberSchema }))
       .output(z.strictObject({ revoked: z.literal(true) })),
   },
+  knownAnswers: {
+    /** 免填: asked and answered sealed, since both say who somebody is. `contract/known-answers.ts` is what is inside. */
+    ask: base
+      .route({ method: 'POST', path: '/known-answers' })
+      .input(z.strictObject({ itemId: itemIdSchema, question: caseManifestSchema.shape.sealed }))
+      .output(z.strictObject({ answer: caseManifestSchema.shape.sealed })),
+  },
   slots: {
     list: base
       .route({ method: 'GET', path: '/slots' })

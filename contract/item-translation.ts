@@ -98,6 +98,7 @@ const TRANSLATABLE = [
   /^eligibilityQuestions\.[^.]+\.(title|help|options\.[^.]+\.(label|reason|nextStep))$/,
   /^situations\.[^.]+\.(title|help|options\.[^.]+\.label)$/,
   /^fields\.[^.]+\.(title|label|help|purpose|input\.unit|input\.options\.[^.]+\.label)$/,
+  /^fields\.[^.]+\.prefill\.(licenceType|issuer)$/,
   /^materials\.[^.]+\.(name|note|fillingNotes|sources\.\d+\.(licenceType|issuer))$/,
   /^commitments\.[^.]+\.(content|requirement|liability|ordinaryWay)$/,
   /^delivery\.[^.]+\.note$/,

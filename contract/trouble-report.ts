@@ -26,6 +26,7 @@ export const visitStepSchema = z.enum([
   'guide',
   'consent',
   'identify',
+  'known',
   'acting',
   'eligibility',
   'ineligible',

@@ -21,6 +21,7 @@ import {
   materialSchema,
 } from './item.ts';
 import { itemTileSchema } from './item-tile.ts';
+import { knownOriginSchema } from './known-answers.ts';
 import { dueLineSchema, fenSchema, noticeNumberSchema, orderIdSchema } from './payment.ts';
 import { languageSchema, preferencesSchema } from './preferences.ts';
 import { answerSchema } from './questions.ts';
@@ -313,6 +314,30 @@ const screens = {
     purpose: z.string(),
     data: z.array(z.string()),
     retention: z.string(),
+    /** What is asked of others, and of whom; it may be refused by itself. */
+    lookups: z
+      .array(
+        z.strictObject({
+          kind: z.enum(['e-licence', 'earlier-case']),
+          name: z.string(),
+          issuer: z.string().optional(),
+        }),
+      )
+      .optional(),
+  }),
+  /** 免填: what others have said, shown before it is used. */
+  known: z.strictObject({
+    name: z.literal('known'),
+    state: z.enum(['asking', 'shown']),
+    rows: z.array(
+      z.strictObject({
+        fieldId: z.string(),
+        label: z.string(),
+        value: z.string(),
+        use: z.boolean(),
+        origin: knownOriginSchema,
+      }),
+    ),
   }),
   identify: z.strictObject({
     name: z.literal('identify'),
@@ -608,6 +633,7 @@ export const screenSchema = z.discriminatedUnion('name', [
   screens.guide,
   screens.consent,
   screens.identify,
+  screens.known,
   screens.acting,
   screens['acting-refused'],
   screens.eligibility,
@@ -689,7 +715,9 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('open-questions') }),
   z.strictObject({ type: z.literal('open-item'), itemId: itemIdSchema }),
   z.strictObject({ type: z.literal('begin') }),
-  z.strictObject({ type: z.literal('consent') }),
+  /** `lookUp: false`: agreed, but nobody else is to be asked. */
+  z.strictObject({ type: z.literal('consent'), lookUp: z.boolean().optional() }),
+  z.strictObject({ type: z.literal('use-known'), fieldId: z.string(), use: z.boolean() }),
   z.strictObject({ type: z.literal('decline') }),
   /** One of the choices of the question that is asked; of several, ticked or not. */
   z.strictObject({

@@ -24,6 +24,8 @@ import { DAY_MILLISECONDS } from './calendar/local-time.ts';
 import { loadHolidayYears } from './calendar/working-days.ts';
 import { createCaseOffice } from './cases/case-office.ts';
 import { openHubEpoch } from './cases/hub-epoch.ts';
+import { createKnownAnswersDesk } from './cases/known-answers.ts';
+import { createCaseOpener } from './cases/open-case.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { openCatalogSource } from './catalog/catalog-source.ts';
 import { createPublications } from './catalog/publications.ts';
@@ -246,7 +248,17 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
       report({ event: 'evaluation-fault', detail: detail === undefined ? code : `${code}: ${detail}` }),
   });
   const authenticate = createTerminalAuthentication(options.terminalKeys);
+  const knownAnswers = createKnownAnswersDesk({
+    database,
+    catalog,
+    departments,
+    opener: createCaseOpener({ database, catalog, attachments, keys: keys.value }),
+    keys: keys.value,
+    now,
+    departmentDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,
+  });
   const router = createRouter({
+    knownAnswers,
     database,
     catalog,
     cases,

@@ -7,6 +7,7 @@ import type { Authorisation } from '#contract/acting-for.ts';
 import type { Bulletin } from '#contract/bulletin.ts';
 import type { CaseManifest, Progress, SignedCaseReceipt } from '#contract/case.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
+import type { SealedToHub } from '#contract/crypto/sealing.ts';
 import type { Evaluation, EvaluationStanding } from '#contract/evaluation.ts';
 import type { EvaluationOptions } from '#contract/evaluation-options.ts';
 import type { Handover, HandoverRequest, HandoverState } from '#contract/handover.ts';
@@ -92,6 +93,10 @@ export interface HubClient {
     },
     bounds: CallBounds,
   ): HubAnswer<{ readonly authorisation?: Authorisation | undefined }>;
+  knownAnswers(
+    input: { readonly itemId: string; readonly question: SealedToHub },
+    bounds: CallBounds,
+  ): HubAnswer<{ readonly answer: SealedToHub }>;
   listSlots(
     input: { readonly itemId: string; readonly regionCode: string },
     bounds: CallBounds,
@@ -213,6 +218,8 @@ export function createHubClient(options: HubClientOptions): HubClient {
       ask(bounds, outputOf(hubContract.authorisations.find), (call) =>
         client.authorisations.find(input, call),
       ),
+    knownAnswers: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.knownAnswers.ask), (call) => client.knownAnswers.ask(input, call)),
     listSlots: async (input, bounds) => {
       const answer = await ask(bounds, outputOf(hubContract.slots.list), (call) =>
         client.slots.list(input, call),

@@ -50,12 +50,16 @@ const inputSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slot') }),
 ]);
 
-/** Where the first value comes from. `attribute`: the name that the licence's own schema gives it. */
+/**
+ * Where the first value comes from. `e-licence` and `earlier-case` are looked up by the hub with the citizen's consent
+ * and shown to him before they are used. `attribute`: the name that the licence's own schema gives it.
+ */
 const prefillSchema = z.union([
   z.enum(['none', 'card-address', 'card-name', 'last-year']),
   z.strictObject({
     kind: z.literal('e-licence'),
     licenceType: text.meta({ title: '证照类型' }),
+    issuer: text.meta({ title: '颁发机构' }),
     attribute: text.meta({ title: '证照属性' }),
   }),
   z.strictObject({

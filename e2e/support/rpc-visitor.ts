@@ -159,6 +159,9 @@ export class RpcVisitor {
             (screen.value === '' ? validAnswer(screen.field) : screen.value),
         });
         return;
+      case 'known':
+        if (screen.state === 'shown') await this.send({ type: 'continue' });
+        return;
       case 'dues':
         if (screen.state !== 'choosing') return;
         // What has a code out elsewhere is not ticked by itself.

@@ -120,6 +120,9 @@ export class TouchVisitor {
       case 'form':
         await this.#answer(screen);
         return;
+      case 'known':
+        if (screen.state === 'shown') await this.#go();
+        return;
       case 'dues':
         if (screen.state === 'choosing') await this.#go();
         return;

@@ -24,6 +24,7 @@ import type { HubKeys } from '../keys/hub-keys.ts';
 import { acceptanceNumber } from './acceptance-number.ts';
 import { createCaseClock } from './case-clock.ts';
 import { readGaps, storeGaps } from './case-gaps.ts';
+import { noteHolder } from './case-holders.ts';
 import type { CasePayments } from './case-payments.ts';
 import {
   deviceNumberOf,
@@ -40,11 +41,11 @@ import { closesAllGaps, type FollowedCase, takeFollowUp, validateFollowUp, whyNo
 import type { HubEpoch } from './hub-epoch.ts';
 import { type IssueOrder, makeOrder, readOrder, storeOrder } from './issue-order.ts';
 import { createCaseOpener, type OpenedCase, withSupplement } from './open-case.ts';
-import { createProgressReader } from './progress.ts';
 import { partIdsOf } from './package-case.ts';
 import { createPackageOffice } from './package-office.ts';
-import { validateContent } from './validate-content.ts';
+import { createProgressReader } from './progress.ts';
 import { caseStateOf } from './stored-state.ts';
+import { validateContent } from './validate-content.ts';
 
 export type PutCaseFailure =
   | AppFailure<'manifest-conflict'>
@@ -305,6 +306,12 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
         how: 'on-the-spot',
         payments: options.payments,
       });
+      await noteHolder(transaction, keys, {
+        caseId: manifest.caseId,
+        itemId: manifest.itemId,
+        holder: opened.content.applicant,
+        at: receivedAt,
+      });
       await takeAll(transaction, manifest.caseId, receivedAt, [
         {
           action: 'submit',
@@ -541,7 +548,7 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
       const unknown = new Set(caseIds);
       // SQLite takes a limited number of parameters in one statement.
       for (let start = 0; start < caseIds.length; start += 500) {
-      for (const partCaseId of await partIdsOf(database, caseId)) await clock.advance(partCaseId);
+        for (const partCaseId of await partIdsOf(database, caseId)) await clock.advance(partCaseId);
         const rows = await database
           .selectFrom('cases')
           .select('case_id')

@@ -5,6 +5,7 @@ import type {
   DepartmentFailure,
   DuesRequest,
   FollowRequest,
+  ReadLicenceRequest,
   SettleRequest,
 } from './department-adapter.ts';
 
@@ -49,11 +50,15 @@ export function withCircuitBreaker(
     return result;
   }
 
-  const { followCase, listDues, settleDues } = adapter;
+  const { followCase, listDues, readLicence, settleDues } = adapter;
   return {
     departmentId: adapter.departmentId,
     handleCase: (request, call) => guard(call, (bounded) => adapter.handleCase(request, bounded)),
     findLicence: (request, call) => guard(call, (bounded) => adapter.findLicence(request, bounded)),
+    ...(readLicence && {
+      readLicence: (request: ReadLicenceRequest, call: DepartmentCall) =>
+        guard(call, (bounded) => readLicence.call(adapter, request, bounded)),
+    }),
     ...(followCase && {
       followCase: (request: FollowRequest, call: DepartmentCall) =>
         guard(call, (bounded) => followCase.call(adapter, request, bounded)),

@@ -61,6 +61,19 @@ export interface Licence {
   simulated: boolean;
 }
 
+export interface ReadLicenceRequest {
+  item: Item;
+  licenceType: string;
+  issuer: string;
+  holder: IdentityDocument;
+  today: string;
+}
+
+/** A licence with what stands in it, by the names of its own schema. */
+export interface LicenceRecord extends Licence {
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
 export interface FollowRequest {
   item: Item;
   acceptanceNumber: string;
@@ -135,6 +148,11 @@ export interface DepartmentAdapter {
     request: LicenceRequest,
     call: DepartmentCall,
   ): Promise<Result<Licence | undefined, DepartmentFailure>>;
+  /** What stands in a licence, to fill a form with; absent: the department does not tell. */
+  readLicence?(
+    request: ReadLicenceRequest,
+    call: DepartmentCall,
+  ): Promise<Result<LicenceRecord | undefined, DepartmentFailure>>;
   /**
    * All steps of an accepted case since its acceptance, oldest first; absent: the department does not tell. Steps that
    * were told once are told again, in the same order: the hub takes those it does not have yet.

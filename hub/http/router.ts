@@ -11,6 +11,7 @@ import { freeSlots, slotGrid } from '../bookings/slots.ts';
 import type { BulletinBoard } from '../bulletin/bulletin-board.ts';
 import { localDate } from '../calendar/local-time.ts';
 import type { CaseOffice, PutCaseFailure } from '../cases/case-office.ts';
+import type { KnownAnswersDesk } from '../cases/known-answers.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { createPublicationRouter, type PublicationRouterParts } from '../catalog/publication-router.ts';
 import type { Database } from '../database/schema.ts';
@@ -32,6 +33,7 @@ export interface RouterParts
   database: Database;
   catalog: Catalog;
   cases: CaseOffice;
+  knownAnswers: KnownAnswersDesk;
   documents: DocumentOffice;
   departments: DepartmentRegistry;
   calendar: WorkingCalendar;
@@ -131,6 +133,13 @@ export function createRouter(parts: RouterParts) {
         if (!licence.value) return { state: 'not-found' as const };
         const { number, ...rest } = licence.value;
         return { state: 'found' as const, ...rest, maskedNumber: maskNumber(number) };
+      }),
+    },
+    knownAnswers: {
+      ask: terminalOnly.knownAnswers.ask.handler(async ({ input, errors }) => {
+        const answer = await parts.knownAnswers.answer(input.itemId, input.question);
+        if (answer === undefined) throw errors.NOT_FOUND();
+        return { answer };
       }),
     },
     slots: {

@@ -192,6 +192,7 @@ export async function startTestHub(): Promise<TestHub> {
       find: os.authorisations.find.handler(() => ({})),
       revoke: os.authorisations.revoke.handler(notOffered),
     },
+    knownAnswers: { ask: os.knownAnswers.ask.handler(notOffered) },
     slots: {
       list: os.slots.list.handler(({ input, errors }) => {
         if (input.regionCode === '000000000000') {

@@ -239,6 +239,7 @@ const STEP_OF: Partial<Record<Screen['name'], RoadStep['id']>> = {
   'acting-refused': 'identify',
   identify: 'identify',
   eligibility: 'choose',
+  known: 'fill',
   form: 'fill',
   dues: 'fill',
   pay: 'check',
@@ -712,6 +713,43 @@ export const fixtures: Record<string, VisitSnapshot> = {
     { name: 'identify', reader: 'waiting' },
     { preferences: { ...DEFAULT_PREFERENCES, elder: true } },
   ),
+  'consent-lookups': snapshot({
+    name: 'consent',
+    purpose: '核对您的身份和执照，登记备案。',
+    data: ['证件上的姓名和号码', '营业执照', '您填写的店里情况和联系方式'],
+    retention: '本机加密暂存，平台收到后删除；平台按档案管理规定保存办件。',
+    lookups: [
+      { kind: 'e-licence', name: '营业执照', issuer: '市场监管部门' },
+      { kind: 'earlier-case', name: '居住证申领' },
+    ],
+  }),
+  'known-asking': snapshot({ name: 'known', state: 'asking', rows: [] }),
+  known: snapshot({
+    name: 'known',
+    state: 'shown',
+    rows: [
+      {
+        fieldId: 'credit-code',
+        label: '执照号码',
+        value: '91350100M000100Y43',
+        use: true,
+        origin: {
+          kind: 'e-licence',
+          name: '营业执照',
+          issuer: '市场监管部门',
+          validTo: '2030-01-01',
+          simulated: true,
+        },
+      },
+      {
+        fieldId: 'address',
+        label: '现在住址',
+        value: '示例县示例镇****',
+        use: false,
+        origin: { kind: 'earlier-case', itemName: '居住证申领', on: '2026-03-02' },
+      },
+    ],
+  }),
   eligibility: snapshot({
     name: 'eligibility',
     question: {

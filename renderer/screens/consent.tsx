@@ -1,4 +1,4 @@
-import { ScanLine, ShieldCheck, Trash2 } from 'lucide-react';
+import { CloudDownload, ScanLine, ShieldCheck, Trash2 } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ScreenOf } from '#contract/visit.ts';
@@ -16,9 +16,16 @@ export function Consent({ screen }: { screen: ScreenOf<'consent'> }) {
       title={t('screens.consent.title')}
       lead={t('screens.consent.lead')}
       beside={
-        <Button className="button button--hand" onPress={() => send({ type: 'decline' })}>
-          {t('screens.consent.decline')}
-        </Button>
+        <>
+          <Button className="button button--hand" onPress={() => send({ type: 'decline' })}>
+            {t('screens.consent.decline')}
+          </Button>
+          {screen.lookups && (
+            <Button className="button button--hand" onPress={() => send({ type: 'consent', lookUp: false })}>
+              {t('screens.consent.withoutLookups')}
+            </Button>
+          )}
+        </>
       }
       go={{ label: t('screens.consent.agree'), onPress: () => send({ type: 'consent' }) }}
     >
@@ -30,6 +37,15 @@ export function Consent({ screen }: { screen: ScreenOf<'consent'> }) {
             ))}
           </ul>
         </Reason>
+        {screen.lookups && (
+          <Reason icon={<CloudDownload aria-hidden />} title={t('screens.consent.lookups')}>
+            <ul className="bullets">
+              {screen.lookups.map(({ kind, name, issuer }) => (
+                <li key={`${kind} ${name}`}>{t(`screens.consent.lookup.${kind}`, { name, issuer })}</li>
+              ))}
+            </ul>
+          </Reason>
+        )}
         <Reason icon={<ShieldCheck aria-hidden />} title={t('screens.consent.purpose')}>
           <p>{screen.purpose}</p>
         </Reason>

@@ -17,6 +17,7 @@ import { Guide } from './guide.tsx';
 import { Home } from './home.tsx';
 import { Identify } from './identify.tsx';
 import { Ineligible } from './ineligible.tsx';
+import { Known } from './known.tsx';
 import { Materials } from './materials.tsx';
 import { OutOfService } from './out-of-service.tsx';
 import { Pay } from './pay.tsx';
@@ -43,6 +44,7 @@ const SCREENS: { [Name in ScreenName]: ComponentType<{ screen: ScreenOf<Name> }>
   guide: Guide,
   consent: Consent,
   identify: Identify,
+  known: Known,
   acting: Acting,
   'acting-refused': ActingRefused,
   eligibility: Eligibility,

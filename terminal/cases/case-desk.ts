@@ -2,7 +2,7 @@ import type { Authorisation } from '#contract/acting-for.ts';
 import type { Progress } from '#contract/case.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
-import { sealToHub } from '#contract/crypto/sealing.ts';
+import { generateSealingKeyPair, openSealedToHub, sealToHub } from '#contract/crypto/sealing.ts';
 import {
   type EvaluationOptions,
   newestOptions,
@@ -10,6 +10,7 @@ import {
 } from '#contract/evaluation-options.ts';
 import { withoutNumbers } from '#contract/evaluation-text.ts';
 import type { CaseResult, Slot } from '#contract/hub-api.ts';
+import { type KnownAnswers, type KnownQuestion, knownAnswersSchema } from '#contract/known-answers.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { CallBounds } from '#drivers/port.ts';
 import type { HubClient } from '#offline-cache/hub-client.ts';
@@ -48,6 +49,7 @@ type CaseServices = Pick<
   | 'findProgress'
   | 'fetchLicence'
   | 'findAuthorisation'
+  | 'knownAnswers'
   | 'listSlots'
   | 'evaluationForm'
   | 'storeEvaluation'
@@ -184,6 +186,33 @@ export function createCaseDesk(options: CaseDeskOptions): CaseServices {
     async findAuthorisation(input, bounds): Promise<Result<Authorisation | undefined, VisitFailure>> {
       const found = await hub.findAuthorisation(input, bounds);
       return found.ok ? ok(found.value.authorisation) : failed('authorisation-not-asked', found.failure);
+    },
+    async knownAnswers({ itemId, holder, consentedAt }, bounds): Promise<Result<KnownAnswers, VisitFailure>> {
+      const recipient = options.hubKeys()?.sealing;
+      if (recipient === undefined) return failed('known-not-asked', { code: 'hub-unreachable' });
+      // For this one question: who stole the terminal's disk opens no answer with it.
+      const { privateKey, ...reply } = await generateSealingKeyPair();
+      const question: KnownQuestion = { holder, consentedAt, reply };
+      const asked = await hub.knownAnswers(
+        {
+          itemId,
+          question: await sealToHub({
+            plain: new TextEncoder().encode(JSON.stringify(question)),
+            associatedData: `known ${itemId}`,
+            recipient,
+          }),
+        },
+        bounds,
+      );
+      if (!asked.ok) return failed('known-not-asked', asked.failure);
+      const opened = await openSealedToHub({
+        sealed: asked.value.answer,
+        associatedData: `known ${itemId} answer`,
+        recipient: { suite: reply.suite, keyId: reply.keyId, privateKey },
+      });
+      if (!opened.ok) return failed('known-not-opened', { code: 'hub-malformed' });
+      const answers = knownAnswersSchema.safeParse(JSON.parse(new TextDecoder().decode(opened.value)));
+      return answers.success ? ok(answers.data) : failed('known-not-opened', { code: 'hub-malformed' });
     },
     async listSlots(itemId, bounds): Promise<Result<readonly Slot[], VisitFailure>> {
       const slots = await hub.listSlots({ itemId, regionCode: options.regionCode }, bounds);

@@ -9,6 +9,7 @@ export const HELP_STEPS = {
   consent: '#visit.flow.consenting',
   acting: '#visit.flow.acting.deciding',
   identify: '#visit.flow.identifying',
+  known: '#visit.flow.knowing',
   eligibility: '#visit.flow.eligibility',
   ineligible: '#visit.flow.ineligible',
   form: '#visit.flow.form.asking',

@@ -23,6 +23,7 @@ const STEP_OF_SCREEN: Partial<Record<ScreenName, RoadStepId>> = {
   // Whether it is the right thing at all belongs to choosing it.
   eligibility: 'choose',
   ineligible: 'choose',
+  known: 'fill',
   form: 'fill',
   dues: 'fill',
   pay: 'check',

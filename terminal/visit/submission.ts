@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { CaseContent, CaseReceipt } from '#contract/case.ts';
+import type { Answer, CaseContent, CaseReceipt } from '#contract/case.ts';
 import { SLIP_QR_PREFIX } from '#contract/case.ts';
 import type { CaseState } from '#contract/case-state.ts';
 import type { CaseResult } from '#contract/hub-api.ts';
@@ -9,7 +9,7 @@ import { type SlipReader, slipTitle } from '../papers/slip-composition.ts';
 import { totalOf } from '../payments/payment-progress.ts';
 import { AUTHORISATION_SIGNATURE } from './acting.ts';
 import { chosenDelivery, isDeliveryField } from './delivery-fields.ts';
-import type { VisitContext } from './visit-context.ts';
+import type { Citizen, VisitContext } from './visit-context.ts';
 import { forVisit } from './visit-rules.ts';
 import type { CaseAttachment, Paper, Submission, VisitServices } from './visit-services.ts';
 
@@ -91,7 +91,15 @@ export async function composeSubmission(
       const answer = citizen.answers[field.id];
       return answer === undefined || answer.value === '' || isDeliveryField(field.id)
         ? []
-        : [{ fieldId: field.id, label: field.label, value: answer.value, display: answer.display }];
+        : [
+            {
+              fieldId: field.id,
+              label: field.label,
+              value: answer.value,
+              display: answer.display,
+              ...sourceOf(citizen, field.id, answer.value),
+            },
+          ];
     }),
     materials: citizen.materials.flatMap((entry) => {
       const source = SOURCE_OF_STATE[entry.state];
@@ -126,6 +134,12 @@ export async function composeSubmission(
     submittedAt: new Date().toISOString(),
   };
   return { content, attachments };
+}
+
+/** Of an answer that stands as others gave it. */
+function sourceOf({ known }: Citizen, fieldId: string, value: string): Pick<Answer, 'source'> {
+  const given = known?.find((each) => each.use && each.fieldId === fieldId && each.value === value);
+  return given === undefined ? {} : { source: given.origin.kind };
 }
 
 function pagesId(materialId: string): string {

@@ -5,6 +5,7 @@ import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { QuestionAnswer } from '#contract/item/situation.ts';
 import type { Item, Material } from '#contract/item.ts';
+import type { KnownAnswers } from '#contract/known-answers.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '#contract/preferences.ts';
 import type { VisitStep } from '#contract/trouble-report.ts';
 import type {
@@ -51,6 +52,9 @@ export interface MaterialProgress {
   readonly pages: readonly CapturedPage[];
 }
 
+/** What others have said of a field; `use`: the citizen has not taken it back. */
+export type KnownField = KnownAnswers['fields'][number] & { readonly use: boolean };
+
 /** All that is known of the citizen in clear. One object: dropping it forgets him. */
 export interface Citizen {
   readonly document: IdentityDocument;
@@ -62,6 +66,8 @@ export interface Citizen {
   readonly identifiedAt: string;
   readonly answers: Readonly<Record<string, CheckedAnswer>>;
   readonly materials: readonly MaterialProgress[];
+  /** 免填: undefined until others have been asked. */
+  readonly known?: readonly KnownField[] | undefined;
   readonly signature?: RenderedSignature | undefined;
   /** Confirmed by a held key in place of handwriting; the picture says so too. */
   readonly signedByKey?: boolean | undefined;
@@ -103,6 +109,8 @@ export interface VisitData {
   readonly hindrances: readonly Hindrance[];
   readonly remarks: ItemGuide['remarks'];
   readonly consentedAt: string | undefined;
+  /** Agreed to as well: licences and earlier cases may be looked up. */
+  readonly lookUp: boolean;
   readonly reader: ScreenOf<'identify'>['reader'];
   readonly problem: ProblemCode | undefined;
   /** What the problem page offers to try again. */
@@ -185,6 +193,7 @@ export const emptyVisit: VisitData = {
   hindrances: [],
   remarks: [],
   consentedAt: undefined,
+  lookUp: true,
   reader: 'opening',
   problem: undefined,
   retryAt: undefined,

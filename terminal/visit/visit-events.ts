@@ -5,6 +5,7 @@ import type { EvaluationStanding } from '#contract/evaluation.ts';
 import type { Handover, HandoverState } from '#contract/handover.ts';
 import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
+import type { KnownAnswers } from '#contract/known-answers.ts';
 import type { DueLine, PaymentOrder } from '#contract/payment.ts';
 import type { ProblemCode, ScreenOf, VisitEvent } from '#contract/visit.ts';
 import type { WindowQueue, WindowTicket } from '#contract/window-ticket.ts';
@@ -23,6 +24,7 @@ export type VisitInternalEvent =
     }
   | { readonly type: 'card.removed' }
   | { readonly type: 'card.unwatched' }
+  | { readonly type: 'known.told'; readonly answers: KnownAnswers }
   | { readonly type: 'slots.listed'; readonly slots: readonly Slot[] }
   | {
       readonly type: 'licence.settled';

@@ -12,6 +12,7 @@ import { asking, eligibility, form, ineligible, judging } from './states/filling
 import { handover } from './states/handover.ts';
 import { report, window } from './states/help.ts';
 import { identified, identifying } from './states/identifying.ts';
+import { knowing } from './states/knowing.ts';
 import { erased, leaving, takingThings, wiping } from './states/leaving.ts';
 import { materials } from './states/materials.ts';
 import { dues, paying } from './states/paying.ts';
@@ -77,6 +78,7 @@ export const visitMachine = visitSetup.createMachine({
         acting,
         identifying,
         identified,
+        knowing,
         asking,
         eligibility,
         judging,

@@ -10,6 +10,7 @@ import type { Handover, HandoverRequest, HandoverState } from '#contract/handove
 import type { CaseResult, IssuedDocument, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { Department, Item } from '#contract/item.ts';
+import type { KnownAnswers } from '#contract/known-answers.ts';
 import type { Result } from '#contract/result.ts';
 import type { Signature } from '#contract/signature.ts';
 import type { TroubleReport } from '#contract/trouble-report.ts';
@@ -162,6 +163,11 @@ export interface VisitServices {
     },
     bounds: CallBounds,
   ): Promise<Result<Authorisation | undefined, VisitFailure>>;
+  /** What licences and earlier cases say of this item's fields, for their holder alone. */
+  knownAnswers(
+    input: { readonly itemId: string; readonly holder: IdentityDocument; readonly consentedAt: string },
+    bounds: CallBounds,
+  ): Promise<Result<KnownAnswers, VisitFailure>>;
   listSlots(itemId: string, bounds: CallBounds): Promise<Result<readonly Slot[], VisitFailure>>;
   /** Live items: the hub answers while the citizen waits, or nothing has happened. */
   submitLive(submission: Submission, bounds: CallBounds): Promise<Result<Submitted, VisitFailure>>;

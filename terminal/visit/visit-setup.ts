@@ -14,6 +14,7 @@ import { closePayment, listDues, openPayment, watchPayment } from '../payments/p
 import { ticketOffered } from '../window-tickets/ticket-progress.ts';
 import { lookAtQueue, takeTicket } from '../window-tickets/ticket-tasks.ts';
 import { someoneActs } from './acting.ts';
+import { askedBefore, isKnown, mayBeKnown } from './known-fields.ts';
 import { composeSubmission, newCaseId, newReportNumber } from './submission.ts';
 import { FACE_ATTEMPTS, type VisitContext, type VisitTiming } from './visit-context.ts';
 import type { AnyVisitEvent } from './visit-events.ts';
@@ -108,6 +109,27 @@ export const visitSetup = setup({
         send({ type: 'card.unwatched' });
         await pauseUnlessAborted(READER_PAUSE_MS, signal);
       }
+    }),
+    askWhatIsKnown: task<TaskInput>(async ({ context }, signal, send) => {
+      const known = await context.services.knownAnswers(
+        {
+          itemId: itemOf(context).id,
+          holder: citizenOf(context).document,
+          consentedAt: context.consentedAt ?? new Date().toISOString(),
+        },
+        { deadlineMs: context.timing.hubAnswer, signal },
+      );
+      context.services.audit({
+        actor: 'terminal',
+        event: 'known-answers-asked',
+        ok: known.ok,
+        detail: { itemId: itemOf(context).id, fields: known.ok ? known.value.fields.length : 0 },
+      });
+      send(
+        known.ok
+          ? { type: 'known.told', answers: known.value }
+          : { type: 'task.failed', code: known.failure.code },
+      );
     }),
     listSlots: task<TaskInput>(async ({ context }, signal, send) => {
       const slots = await context.services.listSlots(itemOf(context).id, {
@@ -334,6 +356,10 @@ export const visitSetup = setup({
     isProgress: ({ context }) => context.item?.outcome.kind === 'progress',
     fieldNeedsSlots: ({ context }) =>
       itemOf(context).fields[context.fieldIndex]?.input.kind === 'slot' && context.slots === undefined,
+    mayBeKnown: ({ context }) => mayBeKnown(context),
+    lookUpRefused: ({ context }) => !context.lookUp,
+    fieldKnown: ({ context }) =>
+      !context.correcting && isKnown(context, itemOf(context).fields[context.fieldIndex]?.id),
     fieldMissing: ({ context }) => missingFieldIndex(context) >= 0,
     fieldWrong: ({ context }) => context.fieldError !== undefined,
     moreFields: ({ context }) => context.fieldIndex < itemOf(context).fields.length,
@@ -379,7 +405,7 @@ export const visitSetup = setup({
       questionIndex: ({ context }) => Math.max(0, itemOf(context).eligibilityQuestions.length - 1),
     }),
     toLastField: assign({
-      fieldIndex: ({ context }) => Math.max(0, itemOf(context).fields.length - 1),
+      fieldIndex: ({ context }) => Math.max(0, askedBefore(context, itemOf(context).fields.length)),
       fieldError: undefined,
     }),
     forgetEvaluation: assign({ evaluation: undefined }),

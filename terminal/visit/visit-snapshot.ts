@@ -34,6 +34,7 @@ import { ticketScreen } from '../window-tickets/ticket-screen.ts';
 import { actingScreen, actorRows, identifyWhose, refusedScreen, signingAs } from './acting-screens.ts';
 import { flowPath } from './flow-path.ts';
 import { followUpsOf } from './follow-up.ts';
+import { isKnown, knownScreen, lookupsOf } from './known-fields.ts';
 import { type Citizen, FACE_ATTEMPTS, type VisitContext } from './visit-context.ts';
 import type { visitMachine } from './visit-machine.ts';
 import { chipCardOf, citizenOf, itemOf, materialAt, materialsAreComplete, pagesLeft } from './visit-rules.ts';
@@ -163,7 +164,11 @@ function screenOf(state: MachineSnapshot): Screen {
   }
   if (at('consenting')) {
     const { purpose, data, retention } = words.chosen.consent;
-    return { name: 'consent', purpose, data, retention };
+    const lookups = lookupsOf(words.chosen, (itemId) => {
+      const earlier = catalog.item(itemId);
+      return earlier && words.item(earlier).name;
+    });
+    return { name: 'consent', purpose, data, retention, ...(lookups.length === 0 ? {} : { lookups }) };
   }
   if (at('identifying')) {
     const chipCard = chipCardOf(context);
@@ -189,6 +194,7 @@ function screenOf(state: MachineSnapshot): Screen {
       phone: implementation.consultPhone,
     };
   }
+  if (at('knowing')) return knownScreen(context);
   if (at('form')) return formScreen(context);
   if (at('dues')) return duesScreen(context, !at('dues.choosing'));
   if (at('paying')) return payScreen(context, flowPath(state.value));
@@ -354,13 +360,14 @@ function formScreen(context: VisitContext): Screen {
   const index = Math.min(context.fieldIndex, fields.length - 1);
   const field = fields[index];
   if (field === undefined) return { name: 'submitting', stage: 'saving' };
+  const asked = fields.filter((each) => each === field || !isKnown(context, each.id));
   return {
     name: 'form',
     field,
     value: context.citizen?.answers[field.id]?.value ?? '',
     ...(context.fieldError === undefined ? {} : { error: context.fieldError }),
-    index,
-    total: fields.length,
+    index: asked.indexOf(field),
+    total: asked.length,
     ...(field.input.kind === 'slot' ? { slots: [...(context.slots ?? [])] } : {}),
   };
 }

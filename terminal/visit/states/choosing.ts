@@ -132,7 +132,11 @@ export const consenting = visitSetup.createStateConfig({
     ...helpFrom('consent'),
     consent: {
       target: 'acting',
-      actions: assign({ acting: undefined, consentedAt: () => new Date().toISOString() }),
+      actions: assign(({ event }) => ({
+        acting: undefined,
+        consentedAt: new Date().toISOString(),
+        lookUp: event.lookUp !== false,
+      })),
     },
     decline: [{ guard: 'followsUp', target: 'showingProgress' }, { target: 'choosing.guide' }],
     back: [

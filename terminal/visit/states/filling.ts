@@ -1,6 +1,7 @@
 /** The questions: may he, and what does the form ask. What can be asked without a card is asked before it. */
 import { and, assign, not } from 'xstate';
 import { checkField } from '../field-validation.ts';
+import { askedBefore } from '../known-fields.ts';
 import { citizenOf, itemOf, materialsFor, missingFieldIndex, prefilledAnswers } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
 import { away, helpFrom } from './help.ts';
@@ -99,6 +100,12 @@ export const form = visitSetup.createStateConfig({
   states: {
     deciding: {
       always: [
+        {
+          guard: 'fieldKnown',
+          target: 'deciding',
+          reenter: true,
+          actions: assign({ fieldIndex: ({ context }) => context.fieldIndex + 1 }),
+        },
         { guard: 'fieldNeedsSlots', target: 'listingSlots' },
         { guard: 'moreFields', target: 'asking' },
         { target: '#visit.flow.dues' },
@@ -155,11 +162,11 @@ export const form = visitSetup.createStateConfig({
             actions: assign({ fieldError: undefined }),
           },
           {
-            guard: ({ context }) => context.fieldIndex > 0,
+            guard: ({ context }) => askedBefore(context, context.fieldIndex) >= 0,
             target: 'deciding',
             actions: assign({
               fieldError: undefined,
-              fieldIndex: ({ context }) => context.fieldIndex - 1,
+              fieldIndex: ({ context }) => askedBefore(context, context.fieldIndex),
             }),
           },
           ...backTo.form,

@@ -201,5 +201,9 @@ export const identifying = visitSetup.createStateConfig({
 export const identified = visitSetup.createStateConfig({
   // Laying the card is a sign of life, and longer idle times hold from here.
   entry: raise({ type: 'attention.on' }),
-  always: [{ guard: 'ruledOut', target: 'ineligible' }, { target: 'form' }],
+  always: [
+    { guard: 'ruledOut', target: 'ineligible' },
+    { guard: 'mayBeKnown', target: 'knowing' },
+    { target: 'form' },
+  ],
 });

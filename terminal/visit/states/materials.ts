@@ -1,5 +1,5 @@
 /** The papers the item asks for: fetched as e-licences, photographed, or brought later. */
-import { assign } from 'xstate';
+import { and, assign } from 'xstate';
 import {
   bytesLeft,
   canCapture,
@@ -23,6 +23,18 @@ export const materials = visitSetup.createStateConfig({
         {
           guard: ({ context }) => itemOf(context).materials.length === 0,
           target: '#visit.flow.signing',
+        },
+        {
+          // Nobody else is to be asked: the paper is shown to the camera.
+          guard: and(['licencesToFetch', 'lookUpRefused']),
+          target: 'listing',
+          actions: assign(({ context }) => {
+            const citizen = citizenOf(context);
+            const materials = citizen.materials.map((entry) =>
+              entry.state === 'fetching' ? { ...entry, state: 'missing' as const } : entry,
+            );
+            return { citizen: { ...citizen, materials } };
+          }),
         },
         { guard: 'licencesToFetch', target: 'fetching' },
         { target: 'listing' },

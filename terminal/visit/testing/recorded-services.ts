@@ -133,6 +133,7 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
     fetchLicence: async () =>
       ok({ name: '残疾人证', maskedNumber: '1***2', issuer: '示例', validTo: '2030-01-01', simulated: true }),
     findAuthorisation: async () => ok(undefined),
+    knownAnswers: async () => ok({ fields: [] }),
     payments: recordedPayments(),
     tickets: recordedTickets(),
     listSlots: async () =>

@@ -103,6 +103,8 @@ export class Visitor {
       });
     } else if (screen.name === 'form') {
       await does({ type: 'answer-field', fieldId: screen.field.id, value: validAnswer(screen.field) });
+    } else if (screen.name === 'known') {
+      await does({ type: 'continue' });
     } else if (screen.name === 'dues') {
       await does({ type: 'continue' });
     } else if (screen.name === 'face-check') {

@@ -1,0 +1,63 @@
+/** Whose case it is, by a token that only the hub can make: to find a person's own earlier cases, and nobody else's. */
+import type { Kysely } from 'kysely';
+import type { IdentityDocument } from '#contract/identity-document.ts';
+import type { HubDatabase } from '../database/schema.ts';
+import type { HubKeys } from '../keys/hub-keys.ts';
+
+export interface CaseHolderTables {
+  case_holders: { case_id: string; item_id: string; holder_token: string; received_at: string };
+}
+
+export async function createCaseHolders(database: Kysely<unknown>): Promise<void> {
+  await database.schema
+    .createTable('case_holders')
+    .addColumn('case_id', 'text', (column) => column.primaryKey().references('cases.case_id'))
+    .addColumn('item_id', 'text', (column) => column.notNull())
+    .addColumn('holder_token', 'text', (column) => column.notNull())
+    .addColumn('received_at', 'text', (column) => column.notNull())
+    .execute();
+  await database.schema
+    .createIndex('case_holders_of_person')
+    .on('case_holders')
+    .columns(['holder_token', 'item_id', 'received_at'])
+    .execute();
+}
+
+export function holderToken(keys: Pick<HubKeys, 'personToken'>, holder: IdentityDocument): string {
+  return keys.personToken(`case-holder ${holder.type} ${holder.number}`);
+}
+
+/** Inside the transaction that receives the case. */
+export async function noteHolder(
+  transaction: Kysely<HubDatabase>,
+  keys: Pick<HubKeys, 'personToken'>,
+  received: { caseId: string; itemId: string; holder: IdentityDocument; at: Date },
+): Promise<void> {
+  await transaction
+    .insertInto('case_holders')
+    .values({
+      case_id: received.caseId,
+      item_id: received.itemId,
+      holder_token: holderToken(keys, received.holder),
+      received_at: received.at.toISOString(),
+    })
+    .execute();
+}
+
+/** The newest case of this person for this item. */
+export async function newestCaseOf(
+  database: Kysely<HubDatabase>,
+  keys: Pick<HubKeys, 'personToken'>,
+  holder: IdentityDocument,
+  itemId: string,
+): Promise<{ caseId: string; receivedAt: string } | undefined> {
+  const row = await database
+    .selectFrom('case_holders')
+    .select(['case_id', 'received_at'])
+    .where('holder_token', '=', holderToken(keys, holder))
+    .where('item_id', '=', itemId)
+    .orderBy('received_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && { caseId: row.case_id, receivedAt: row.received_at };
+}
