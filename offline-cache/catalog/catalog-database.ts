@@ -153,7 +153,7 @@ export const catalogMigrations: readonly Migration[] = [
       CREATE INDEX question_entry_by_item ON question_entry (item_row_number);
       CREATE INDEX question_entry_by_text ON question_entry (text_number);
       CREATE VIRTUAL TABLE question_search USING fts5 (
-        tokens, content = '', detail = none, tokenize = "unicode61 remove_diacritics 0"
+        tokens, content = '', tokenize = "unicode61 remove_diacritics 0"
       );
       CREATE VIRTUAL TABLE question_vocabulary USING fts5vocab (question_search, row);`,
   },

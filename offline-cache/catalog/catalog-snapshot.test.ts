@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CatalogRow } from '#contract/catalog.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type CatalogRow, storedFactsOf } from '#contract/catalog.ts';
 import { rowSchemaFingerprint } from '#contract/catalog-row-schema.ts';
 import { createEd25519Signer, generateEd25519KeyPair } from '#contract/crypto/signing.ts';
 import { unwrap } from '#contract/result.ts';
@@ -166,6 +166,77 @@ describe('a whole catalog as a file', () => {
     );
     expect((await pull()).ok).toBe(true);
     expectNew();
+  });
+
+  test('without taking the items apart: everything is found and sorted as when they are', async () => {
+    const region = '440103';
+    const rows = large.map((row, index): CatalogRow => {
+      if (row.kind !== 'item') return row;
+      const item = {
+        ...row.item,
+        ...(index % 3 === 0 ? { popularity: index } : {}),
+        availability: { ...row.item.availability, regions: index % 2 === 0 ? [region] : [] },
+      };
+      return { ...row, item, stored: storedFactsOf(item) };
+    });
+    const contentOf = (regionCode: string): unknown => ({
+      found: ['样本', 'ybsx', '39'].map((text) =>
+        store.search({ text, regionCode, limit: 50 }).items.map(({ id, here, entryNumber }) => ({
+          id,
+          here,
+          name: store.searchFacts(entryNumber)?.name,
+        })),
+      ),
+      popular: store.popular({ regionCode, limit: 50 }),
+      ofDepartment: store.itemsOfDepartment(social.id, { regionCode }),
+      asked: store.questions('样本事项第7项怎么办', { regionCode, limit: 5 }),
+    });
+    const seen: unknown[] = [];
+    for (const [to, rowSchema] of [
+      [3, 'f'.repeat(64)],
+      [4, rowSchemaFingerprint()],
+    ] as const) {
+      offer(signedSnapshot(signer, { to, rows, alterManifest: (manifest) => ({ ...manifest, rowSchema }) }));
+      unwrap(await pull());
+      seen.push([contentOf(`${region}000000`), contentOf('110000000000')]);
+      reopen();
+      seen.push([contentOf(`${region}000000`), contentOf('110000000000')]);
+    }
+    for (const content of seen.slice(1)) expect(content).toEqual(seen[0]);
+  });
+
+  test('a row that was written wrongly is noticed while it serves, and the last good one takes its place', async () => {
+    const { prepare } = Database.prototype;
+    const writing = vi.spyOn(Database.prototype, 'prepare').mockImplementation(function (
+      this: Database.Database,
+      sql: string,
+    ) {
+      const statement = prepare.call(this, sql);
+      if (!sql.includes('INSERT INTO catalog_row')) return statement;
+      const run = statement.run.bind(statement) as (...values: unknown[]) => Database.RunResult;
+      statement.run = (...values: unknown[]) =>
+        run(
+          ...values.map((value) =>
+            Buffer.isBuffer(value) && value.length > 32
+              ? Buffer.from(value.toString('utf8').replace('第39项', '第93项'))
+              : value,
+          ),
+        );
+      return statement;
+    } as typeof prepare);
+    try {
+      offer(signedSnapshot(signer, { to: 3, rows: large }));
+      expect((await pull()).ok).toBe(true);
+    } finally {
+      writing.mockRestore();
+    }
+    await vi.waitFor(() => expect(store.revision()).toBe(2), { timeout: 15_000 });
+    expect(store.item('social-security/item-2')?.name).toBe('样本事项第2项');
+    expect(store.notes().rollback).toMatchObject({ reason: 'catalog-digest-mismatch', revision: 2 });
+    offer(signedSnapshot(signer, { to: 3, rows: large }));
+    unwrap(await pull());
+    expectNew();
+    expect(store.notes().rollback?.overcome).toBe(true);
   });
 
   test('line cut twice in the middle of the file: the rest is asked for, nothing twice', async () => {

@@ -67,15 +67,16 @@ export interface CatalogStoreOptions {
 /** Lines are taken for this long before others get their turn, in milliseconds. */
 const SLICE_MS = 12;
 export const FILLING_PRAGMAS = [
-  // A row is about 4 kB: it and its neighbours fit a page.
-  'page_size = 16384',
   'journal_mode = OFF',
   'synchronous = OFF',
   'locking_mode = EXCLUSIVE',
-  'cache_size = -65536',
+  // Little is kept back: what is written is on its way to the disk while the rest is read.
+  'cache_size = -16384',
 ];
 /** What a row takes in the database with all that is found by it, beside its length in the file; generous. */
 const STORED_PER_BYTE = 3;
+/** Handed to the disk at a time while a file is filled. */
+const SYNC_EVERY_BYTES = 32 * 1024 * 1024;
 /** Rows that are followed for questions at once, and at a time while others have their turns. */
 const FOLLOWED_AT_ONCE = 100;
 const FOLLOWED_AT_A_TIME = 4;
@@ -246,75 +247,86 @@ async function fill(
   file: string,
   pause: ReturnType<typeof createSlices>,
 ): Promise<Result<ItemIndex, CatalogFailure | AppFailure<'aborted'>>> {
-  const database = new SqliteDatabase(path);
+  let database: Database | undefined;
+  let syncing: Syncing | undefined;
   try {
+    database = new SqliteDatabase(path);
     for (const pragma of FILLING_PRAGMAS) database.pragma(pragma);
     const migrated = migrate(database, catalogMigrations);
     if (!migrated.ok) return fail('catalog-storage-failed', migrated.failure.code);
+    syncing = await Syncing.begin(path);
+    const sync = syncing;
     const rowsChecked = manifest.rowSchema === rowSchemaFingerprint() ? 'by-hub' : 'here';
     const load = createCatalogTable(database).beginLoad({ rowsChecked });
     const read = await readSnapshotLines<CatalogFailure | AppFailure<'aborted'>>(
       { path: file, bodyBytes: manifest.bodyBytes },
-      (line) => load.add(line),
+      (line) => {
+        sync.wrote(line.length);
+        return load.add(line);
+      },
       pause,
     );
     if (!read.ok) return read;
     const finished = load.finish(manifest);
-    return finished.ok ? ok(finished.value.searchMemory) : finished;
-  } catch (error) {
-    const code = sqliteCode(error);
-    if (code === undefined) throw error;
-    return fail('catalog-storage-failed', code);
-  } finally {
+    if (!finished.ok) return finished;
     database.close();
-  }
-}
-
-async function syncInBackground(path: string): Promise<Result<void, CatalogFailure>> {
-  let file: FileHandle | undefined;
-  try {
-    file = await openFile(path, 'r+');
-    await file.sync();
-    return ok();
+    await sync.finish();
+    return ok(finished.value.searchMemory);
   } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    return fail('catalog-storage-failed', 'code' in error ? String(error.code) : undefined);
-  } finally {
-    await file?.close();
-  }
-}
-
-async function lookOver(
-  path: string,
-  pause: ReturnType<typeof createSlices>,
-): Promise<Result<void, CatalogFailure | AppFailure<'aborted'>>> {
-  const opened = openSoundDatabase({
-    path,
-    migrations: catalogMigrations,
-    durability: 'normal',
-    quickCheck: 'skipped',
-  });
-  if (!opened.ok) return fail('catalog-storage-failed', opened.failure.code);
-  try {
-    const content = checkContent(opened.value);
-    let step = content.next();
-    while (!step.done) {
-      const pausing = pause();
-      const paused = pausing === undefined ? ok() : await pausing;
-      if (!paused.ok) {
-        content.return(false);
-        return paused;
-      }
-      step = content.next();
-    }
-    if (!step.value) return fail('catalog-storage-failed', 'what was written was not read back');
-    return emptyLog(opened.value) ? ok() : fail('catalog-storage-failed', 'the log could not be emptied');
-  } catch (error) {
-    const code = sqliteCode(error);
+    const code = diskCode(error);
     if (code === undefined) throw error;
     return fail('catalog-storage-failed', code);
   } finally {
-    opened.value.close();
+    database?.close();
+    await syncing?.close();
+  }
+}
+
+/** Of an error of SQLite or of the file system; undefined: a bug. */
+function diskCode(error: unknown): string | undefined {
+  if (error instanceof Error && 'syscall' in error) return 'code' in error ? String(error.code) : 'unknown';
+  return sqliteCode(error);
+}
+
+/** A file on its way to the disk while it is still being filled, so that little is left to wait for in the end. */
+class Syncing {
+  readonly #file: FileHandle;
+  #waiting = 0;
+  #sync: Promise<void> | undefined;
+  #error: unknown;
+
+  private constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  static async begin(path: string): Promise<Syncing> {
+    return new Syncing(await openFile(path, 'r+'));
+  }
+
+  wrote(bytes: number): void {
+    this.#waiting += bytes;
+    if (this.#waiting < SYNC_EVERY_BYTES || this.#sync !== undefined) return;
+    this.#waiting = 0;
+    this.#sync = this.#file
+      .datasync()
+      .catch((error: unknown) => {
+        this.#error ??= error;
+      })
+      .finally(() => {
+        this.#sync = undefined;
+      });
+  }
+
+  /** All of it is on the disk. */
+  async finish(): Promise<void> {
+    await this.#sync;
+    await this.#file.sync();
+    if (this.#error !== undefined) throw this.#error;
+  }
+
+  async close(): Promise<void> {
+    await this.#sync;
+    await this.#file.close();
   }
 }
 
@@ -342,6 +354,7 @@ function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean):
 
   function switchTo(searchMemory: ItemIndex): Result<void, CatalogFailure> {
     // A reader in another process (the technician's tool) holds the log for a moment: then at the next pull.
+    stopReadingBack();
     if (!emptyLog(open.database)) return fail('catalog-storage-failed', 'another process reads the catalog');
     open.database.close();
     try {
@@ -380,6 +393,51 @@ function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean):
     void go();
   }
 
+  let stopReadingBack = (): void => undefined;
+
+  /**
+   * Every row that was loaded is read once more and hashed, in the background, while it serves already. What is not
+   * what the hub has hashed is put aside, and the last good one takes its place, as it would at the next start.
+   */
+  async function readBack(): Promise<void> {
+    const { database } = open;
+    let stopped = false;
+    let reader: Database | undefined;
+    let sound = false;
+    try {
+      // A connection of its own: it sees the table of this moment, whatever is applied meanwhile.
+      reader = new SqliteDatabase(files.current, { readonly: true });
+      reader.exec('BEGIN');
+      const content = checkContent(reader);
+      stopReadingBack = () => {
+        if (stopped) return;
+        stopped = true;
+        content.return(false);
+        reader?.close();
+      };
+      const pause = createSlices(new AbortController().signal);
+      let step = content.next();
+      while (!step.done) {
+        const pausing = pause();
+        if (pausing !== undefined) await pausing;
+        if (stopped) return;
+        step = content.next();
+      }
+      sound = step.value;
+    } catch (error) {
+      if (sqliteCode(error) === undefined) throw error;
+    } finally {
+      stopReadingBack();
+    }
+    if (sound || closed || open.database !== database) return;
+    database.close();
+    const fallback = openWithFallback(files, false);
+    if (!fallback.ok) throw new Error(`the catalog cannot be opened: ${fallback.failure.code}`);
+    open = fallback.value;
+    notes = readCatalogNotes(files.notes);
+    followQuestions();
+  }
+
   /** True: there is more. A disk that refuses is tried again with the next change, or at the next start. */
   function followed(table: CatalogTable, rows: number): boolean {
     try {
@@ -403,13 +461,6 @@ function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean):
     const pause = createSlices(signal);
     const filled = await fill(files.loading, manifest, file, pause);
     if (!filled.ok) return filled;
-    // On its way to the disk it is read back: neither waits for the other.
-    const [synced, looked] = await Promise.all([
-      syncInBackground(files.loading),
-      lookOver(files.loading, pause),
-    ]);
-    if (!looked.ok) return looked;
-    if (!synced.ok) return synced;
     if (manifest.to < open.table.revision()) {
       return fail('catalog-revision-old', `at ${open.table.revision()}, offered ${manifest.to}`);
     }
@@ -465,6 +516,7 @@ function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean):
         const replaced = await load(manifest, file, signal);
         if (replaced.ok) {
           followQuestions();
+          void readBack();
           noteSuccess();
           return replaced;
         }
@@ -484,6 +536,7 @@ function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean):
     noteRefusal,
     close: () => {
       closed = true;
+      stopReadingBack();
       open.table.close();
     },
   };

@@ -254,6 +254,7 @@ export function createCatalogTable(database: Database, searchMemory?: ItemIndex)
     beginLoad: ({ rowsChecked = 'here' } = {}) => {
       const digest = createTableDigest();
       const memory = new ItemIndex();
+      const lastTerms: LastTerms = { bytes: Buffer.alloc(0), text: '' };
       let rowCount = 0;
       const take = (row: ReadRow, line: Buffer, hashed: Buffer): void => {
         const rowNumber = rowCount + 1;
@@ -271,7 +272,7 @@ export function createCatalogTable(database: Database, searchMemory?: ItemIndex)
       database.exec('BEGIN IMMEDIATE');
       return {
         add: (line) => {
-          const row = readLine(line, rowsChecked);
+          const row = readLine(line, rowsChecked, lastTerms);
           if (!row.ok) return row;
           const hashed = digestOfBytes(line);
           // The rows are sorted and each comes once: the second of its name breaks a constraint.
@@ -402,8 +403,12 @@ function readRow(content: unknown, rowsChecked: 'by-hub' | 'here'): Result<ReadR
 }
 
 /** A line of a file that the hub has signed for. */
-function readLine(line: Buffer, rowsChecked: 'by-hub' | 'here'): Result<ReadRow, CatalogFailure> {
-  const taken = rowsChecked === 'by-hub' ? takeFromLine(line) : undefined;
+function readLine(
+  line: Buffer,
+  rowsChecked: 'by-hub' | 'here',
+  before: LastTerms,
+): Result<ReadRow, CatalogFailure> {
+  const taken = rowsChecked === 'by-hub' ? takeFromLine(line, before) : undefined;
   if (taken !== undefined) return ok(taken);
   try {
     return readRow(JSON.parse(line.toString('utf8')), rowsChecked);
@@ -411,6 +416,12 @@ function readLine(line: Buffer, rowsChecked: 'by-hub' | 'here'): Result<ReadRow,
     if (!(error instanceof SyntaxError)) throw error;
     return fail('catalog-malformed', 'not JSON');
   }
+}
+
+/** Of the item before: counties offer the same, and their items stand side by side. */
+interface LastTerms {
+  bytes: Buffer;
+  text: string;
 }
 
 const ROW_BEGIN = Buffer.from('{"id":"');
@@ -424,7 +435,7 @@ const LONGEST_ID = 200;
  * Of an item that the hub has checked, without taking it apart: canonical JSON sorts the names, and outside of a string
  * no quote is escaped, so that these marks stand nowhere else. Undefined: not in this form, to be read as a whole.
  */
-function takeFromLine(line: Buffer): ReadRow | undefined {
+function takeFromLine(line: Buffer, before: LastTerms): ReadRow | undefined {
   const idAt = ROW_BEGIN.length;
   if (line.compare(ROW_BEGIN, 0, idAt, 0, idAt) !== 0) return undefined;
   const idEnd = line.subarray(0, LONGEST_ID).indexOf(ITEM_BEGIN);
@@ -433,10 +444,15 @@ function takeFromLine(line: Buffer): ReadRow | undefined {
   if (idEnd < 0 || searchAt < 0 || storedAt < searchAt) return undefined;
   const id = line.toString('latin1', idAt, idEnd);
   if (line.indexOf(`,"id":"${id}","identification":`, idEnd, 'latin1') < 0) return undefined;
+  const termsAt = searchAt + SEARCH_BEGIN.length;
+  if (line.compare(before.bytes, 0, before.bytes.length, termsAt, storedAt) !== 0) {
+    before.bytes = line.subarray(termsAt, storedAt);
+    before.text = before.bytes.toString('utf8');
+  }
   return {
     kind: 'item',
     id,
-    terms: line.toString('utf8', searchAt + SEARCH_BEGIN.length, storedAt),
+    terms: before.text,
     stored: JSON.parse(
       line.toString('latin1', storedAt + STORED_BEGIN.length, line.length - 1),
     ) as StoredFacts,

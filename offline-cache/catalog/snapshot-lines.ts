@@ -6,6 +6,8 @@ import { fail, ok, type Result } from '#contract/result.ts';
 import type { CatalogFailure } from './catalog-failure.ts';
 
 const LINE_END = 0x0a;
+/** Unpacked at a time, in bytes: each goes to a thread of its own and back. */
+const CHUNK_BYTES = 256 * 1024;
 
 /**
  * Unpacks a whole catalog, some lines at a time, into `take`. It never unpacks more than `bodyBytes` and never holds
@@ -51,9 +53,13 @@ export async function readSnapshotLines<Failure>(
   }
 
   try {
-    await pipeline(createReadStream(file.path), createGunzip(), async (unpacking: AsyncIterable<Buffer>) => {
-      for await (const chunk of unpacking) if (!(await takeChunk(chunk))) return;
-    });
+    await pipeline(
+      createReadStream(file.path),
+      createGunzip({ chunkSize: CHUNK_BYTES }),
+      async (unpacking: AsyncIterable<Buffer>) => {
+        for await (const chunk of unpacking) if (!(await takeChunk(chunk))) return;
+      },
+    );
   } catch (error) {
     if (failure !== undefined) return { ok: false, failure };
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;

@@ -32,6 +32,11 @@ interface KnownTerms {
   readonly nameLength: number;
 }
 
+/** Items of one department that are found by the very same: what fits one of them fits all. */
+interface Family extends KnownTerms {
+  readonly number: number;
+}
+
 /** In the order in which they count; see `Found.kind`. */
 export type FoundKind = 'words' | 'everyday' | 'similar' | 'parts';
 
@@ -141,15 +146,20 @@ export class ItemIndex {
   readonly #entryNumbers: number[] = [];
   readonly #ids: string[] = [];
   readonly #indexOf = new Map<string, number>();
-  readonly #textsOf: Uint32Array[] = [];
+  readonly #familyOf: Family[] = [];
+  /** By department, then by the number of the terms. */
+  readonly #families: Map<number, Family>[] = [];
+  readonly #membersOf: GrowingArray<Uint32Array>[] = [];
+  readonly #aliveOf = new GrowingArray((length) => new Uint32Array(length));
+  readonly #departmentOfFamily = new GrowingArray((length) => new Uint16Array(length));
   readonly #knownTerms = new Map<number, KnownTerms>();
-  readonly #itemsOf: (GrowingArray<Uint32Array> | undefined)[] = [];
+  /** By text: `family << 3 | field`. */
+  readonly #familiesOf: (GrowingArray<Uint32Array> | undefined)[] = [];
   readonly #alive = new GrowingArray((length) => new Uint8Array(length));
   readonly #band = new GrowingArray((length) => new Uint8Array(length));
   readonly #popularity = new GrowingArray((length) => new Uint16Array(length));
   readonly #nameLength = new GrowingArray((length) => new Uint8Array(length));
   readonly #region = new GrowingArray((length) => new Uint16Array(length));
-  readonly #department = new GrowingArray((length) => new Uint16Array(length));
   readonly #regions = new Names<readonly string[]>();
   readonly #departments = new Names<string>();
   readonly #departmentsOf = new Map<TextId, Set<number>>();
@@ -173,7 +183,8 @@ export class ItemIndex {
 
   get bytes(): number {
     let bytes = this.texts.bytes;
-    for (const list of this.#itemsOf) bytes += list?.bytes ?? 0;
+    for (const list of this.#familiesOf) bytes += list?.bytes ?? 0;
+    for (const list of this.#membersOf) bytes += list.bytes;
     for (const { entries } of this.#knownTerms.values()) bytes += entries.byteLength;
     return bytes;
   }
@@ -188,9 +199,28 @@ export class ItemIndex {
     this.#popularity.push(Math.min(LEAST_POPULAR, item.popularity ?? LEAST_POPULAR));
     this.#region.push(this.#regions.numberOf(item.regions, keyOfRegions(item.regions)));
     const department = this.#departments.numberOf(item.departmentId, item.departmentId);
-    this.#department.push(department);
-    const known = this.#knownTerms.get(terms.number) ?? this.#learnTerms(terms);
-    for (const entry of known.entries) {
+    const family = this.#familyFor(department, terms);
+    this.#familyOf.push(family);
+    this.#membersOf[family.number]?.push(index);
+    this.#aliveOf.values[family.number] = (this.#aliveOf.values[family.number] as number) + 1;
+    this.#nameLength.push(family.nameLength);
+  }
+
+  #familyFor(department: number, terms: IndexedTerms): Family {
+    let ofDepartment = this.#families[department];
+    if (ofDepartment === undefined) {
+      ofDepartment = new Map();
+      this.#families[department] = ofDepartment;
+    }
+    const known = ofDepartment.get(terms.number);
+    if (known !== undefined) return known;
+    const { entries, nameLength } = this.#knownTerms.get(terms.number) ?? this.#learnTerms(terms);
+    const family = { number: this.#membersOf.length, entries, nameLength };
+    ofDepartment.set(terms.number, family);
+    this.#membersOf.push(new GrowingArray((length) => new Uint32Array(length), 8));
+    this.#aliveOf.push(0);
+    this.#departmentOfFamily.push(department);
+    for (const entry of entries) {
       const [id, field] = [entry >>> FIELD_BITS, entry & FIELD_MASK];
       if (field === DEPARTMENT_FIELD) {
         // A name that all items of a department share is kept once for all of them.
@@ -198,15 +228,14 @@ export class ItemIndex {
         this.#departmentsOf.set(id, departments.add(department));
         continue;
       }
-      let items = this.#itemsOf[id];
-      if (items === undefined) {
-        items = new GrowingArray((length) => new Uint32Array(length), 2);
-        this.#itemsOf[id] = items;
+      let families = this.#familiesOf[id];
+      if (families === undefined) {
+        families = new GrowingArray((length) => new Uint32Array(length), 2);
+        this.#familiesOf[id] = families;
       }
-      items.push((index << FIELD_BITS) | field);
+      families.push((family.number << FIELD_BITS) | field);
     }
-    this.#nameLength.push(known.nameLength);
-    this.#textsOf.push(known.entries);
+    return family;
   }
 
   #learnTerms(terms: IndexedTerms): KnownTerms {
@@ -233,6 +262,8 @@ export class ItemIndex {
     const index = this.#indexOf.get(id);
     if (index === undefined) return;
     this.#alive.values[index] = 0;
+    const { number } = this.#familyOf[index] as Family;
+    this.#aliveOf.values[number] = (this.#aliveOf.values[number] as number) - 1;
     this.#indexOf.delete(id);
     this.#gone += 1;
   }
@@ -309,16 +340,17 @@ export class ItemIndex {
   }
 
   #makeRoom(): void {
-    if (this.#fits.length >= this.#ids.length) return;
-    this.#fits = new Uint8Array(this.#ids.length * 2).fill(NOT_FOUND);
-    this.#wordFits = new Uint8Array(this.#ids.length * 2).fill(NOT_FOUND);
+    const families = this.#membersOf.length;
+    if (this.#fits.length >= families) return;
+    this.#fits = new Uint8Array(families * 2).fill(NOT_FOUND);
+    this.#wordFits = new Uint8Array(families * 2).fill(NOT_FOUND);
   }
 
   #clear(found: Found): void {
-    for (let at = 0; at < found.size; at += 1) this.#fits[found.items[at] as number] = NOT_FOUND;
+    for (let at = 0; at < found.size; at += 1) this.#fits[found.families[at] as number] = NOT_FOUND;
   }
 
-  /** Items that hold every word; or the words as one, where people put blanks between syllables. */
+  /** Families that hold every word; or the words as one, where people put blanks between syllables. */
   #findWords(words: readonly string[], joined: string | undefined): Found {
     let found = this.#findWord(words[0] ?? '', this.#fits);
     for (const word of words.slice(1)) {
@@ -326,15 +358,15 @@ export class ItemIndex {
       const next = this.#findWord(word, this.#wordFits);
       const both = new Found(Math.min(found.size, next.size));
       for (let at = 0; at < found.size; at += 1) {
-        const item = found.items[at] as number;
-        const fit = this.#wordFits[item] as number;
-        if (fit === NOT_FOUND) this.#fits[item] = NOT_FOUND;
+        const family = found.families[at] as number;
+        const fit = this.#wordFits[family] as number;
+        if (fit === NOT_FOUND) this.#fits[family] = NOT_FOUND;
         else {
-          this.#fits[item] = Math.max(fit, this.#fits[item] as number);
-          both.add(item);
+          this.#fits[family] = Math.max(fit, this.#fits[family] as number);
+          both.add(family);
         }
       }
-      for (let at = 0; at < next.size; at += 1) this.#wordFits[next.items[at] as number] = NOT_FOUND;
+      for (let at = 0; at < next.size; at += 1) this.#wordFits[next.families[at] as number] = NOT_FOUND;
       found = both;
     }
     if (joined !== undefined) this.#findWord(joined, this.#fits, found);
@@ -344,7 +376,7 @@ export class ItemIndex {
   #findWord(word: string, fits: Uint8Array, into?: Found, offset = 0, least = 0): Found {
     const found = into ?? new Found(64);
     const hits = this.texts.find(word);
-    const alive = this.#alive.values;
+    const alive = this.#aliveOf.values;
     const departments = new Uint8Array(this.#departments.size).fill(NOT_FOUND);
     let anyDepartment = false;
     // One letter says nothing about what it is found in beside the name.
@@ -360,19 +392,19 @@ export class ItemIndex {
         departments[department] = Math.min(departments[department] as number, fit);
         anyDepartment = true;
       }
-      const items = this.#itemsOf[id];
-      if (items === undefined) continue;
-      const { values, length } = items;
+      const families = this.#familiesOf[id];
+      if (families === undefined) continue;
+      const { values, length } = families;
       for (let at = 0; at < length; at += 1) {
         const entry = values[at] as number;
         const field = entry & FIELD_MASK;
-        const item = entry >>> FIELD_BITS;
-        if (field >= fields || alive[item] !== 1) continue;
+        const family = entry >>> FIELD_BITS;
+        if (field >= fields || alive[family] === 0) continue;
         const fit = Math.max(least, (FIT_BY_RANK[field * RANKS + rank] as number) + offset);
-        const before = fits[item] as number;
+        const before = fits[family] as number;
         if (fit >= before) continue;
-        if (before === NOT_FOUND) found.add(item);
-        fits[item] = fit;
+        if (before === NOT_FOUND) found.add(family);
+        fits[family] = fit;
       }
     }
     if (anyDepartment && (fields > DEPARTMENT_FIELD || found.size === 0))
@@ -381,24 +413,29 @@ export class ItemIndex {
   }
 
   #countBeginnings(hits: TextHits): number {
+    const alive = this.#aliveOf.values;
     let items = 0;
     for (let hit = 0; hit < hits.size && items < ENOUGH_BEGINNINGS; hit += 1) {
       const id = hits.ids[hit] as number;
-      if ((hits.rankOf[id] as number) % 3 !== PLACE.inside) items += this.#itemsOf[id]?.length ?? 0;
+      if ((hits.rankOf[id] as number) % 3 === PLACE.inside) continue;
+      const families = this.#familiesOf[id];
+      if (families === undefined) continue;
+      for (let at = 0; at < families.length; at += 1)
+        items += alive[(families.values[at] as number) >>> FIELD_BITS] as number;
     }
     return items;
   }
 
   /** Items of departments whose name was found. */
   #addDepartments(departments: Uint8Array, fits: Uint8Array, found: Found): void {
-    const alive = this.#alive.values;
-    const departmentOf = this.#department.values;
-    for (let item = 0; item < this.#ids.length; item += 1) {
-      const fit = departments[departmentOf[item] as number] as number;
-      const before = fits[item] as number;
-      if (fit >= before || alive[item] !== 1) continue;
-      if (before === NOT_FOUND) found.add(item);
-      fits[item] = fit;
+    const alive = this.#aliveOf.values;
+    const departmentOf = this.#departmentOfFamily.values;
+    for (let family = 0; family < this.#membersOf.length; family += 1) {
+      const fit = departments[departmentOf[family] as number] as number;
+      const before = fits[family] as number;
+      if (fit >= before || alive[family] === 0) continue;
+      if (before === NOT_FOUND) found.add(family);
+      fits[family] = fit;
     }
   }
 
@@ -470,7 +507,7 @@ export class ItemIndex {
       const text = [...this.texts.textOf(id)].slice(from, to).join('');
       // As it is typed where it can be: of two that sound alike, the one in the same script.
       const weight = cost * 10 + place - sharedCharacters(text, typed);
-      const owned = (this.#itemsOf[id]?.length ?? 0) > 0 || this.#everydayOf.has(id);
+      const owned = (this.#familiesOf[id]?.length ?? 0) > 0 || this.#everydayOf.has(id);
       if (owned && (best.get(text) ?? Number.POSITIVE_INFINITY) > weight) best.set(text, weight);
     }
     const ordered = [...best].sort(([left, one], [right, two]) => one - two || (left < right ? -1 : 1));
@@ -501,30 +538,38 @@ export class ItemIndex {
   /** Pairs of characters and whole words, rare ones counting more; gives those that were found. */
   #findParts(words: readonly string[], found: Found): string[] {
     const parts = [...new Set(words.flatMap(partsOf))];
-    const scores = new Float32Array(this.#ids.length);
+    const scores = new Float32Array(this.#membersOf.length);
     const scored = new Found(64);
     const known: string[] = [];
     let everything = 0;
     for (const part of parts) {
       const holders = this.#findWord(part, this.#wordFits);
-      const weight = holders.size === 0 ? 1 : Math.log(1 + this.#ids.length / holders.size);
+      const items = this.#countItems(holders);
+      const weight = items === 0 ? 1 : Math.log(1 + this.#ids.length / items);
       everything += weight;
-      if (holders.size > 0) known.push(part);
+      if (items > 0) known.push(part);
       for (let at = 0; at < holders.size; at += 1) {
-        const item = holders.items[at] as number;
-        this.#wordFits[item] = NOT_FOUND;
-        if (scores[item] === 0) scored.add(item);
-        scores[item] = (scores[item] as number) + weight;
+        const family = holders.families[at] as number;
+        this.#wordFits[family] = NOT_FOUND;
+        if (scores[family] === 0) scored.add(family);
+        scores[family] = (scores[family] as number) + weight;
       }
     }
     for (let at = 0; at < scored.size; at += 1) {
-      const item = scored.items[at] as number;
-      const share = (scores[item] as number) / everything;
+      const family = scored.families[at] as number;
+      const share = (scores[family] as number) / everything;
       if (share < LEAST_SHARE) continue;
-      this.#fits[item] = Math.round((1 - share) * WORST_FIT);
-      found.add(item);
+      this.#fits[family] = Math.round((1 - share) * WORST_FIT);
+      found.add(family);
     }
     return known;
+  }
+
+  #countItems(found: Found): number {
+    const alive = this.#aliveOf.values;
+    let items = 0;
+    for (let at = 0; at < found.size; at += 1) items += alive[found.families[at] as number] as number;
+    return items;
   }
 
   #choose(
@@ -541,20 +586,29 @@ export class ItemIndex {
     const counts = new Uint32Array(this.#departments.size);
     const best = new BestItems(limit, this.#ids);
     const fits = this.#fits;
-    const [regions, departmentOf, bands] = [this.#region.values, this.#department.values, this.#band.values];
+    const [regions, alive, bands] = [this.#region.values, this.#alive.values, this.#band.values];
     const [popularity, nameLength] = [this.#popularity.values, this.#nameLength.values];
     let total = 0;
     for (let at = 0; at < found.size; at += 1) {
-      const item = found.items[at] as number;
-      const here = isHere[regions[item] as number] as number;
-      if (hereOnly && here === 0) continue;
-      const department = departmentOf[item] as number;
-      if (here === 1) counts[department] = (counts[department] as number) + 1;
-      if (departmentId !== undefined && department !== wanted) continue;
-      total += 1;
-      const rank = ((1 - here) * (WORST_FIT + 1) + (fits[item] as number)) * BANDS + (bands[item] as number);
-      const key = (rank * 1024 + (popularity[item] as number)) * 256 + (nameLength[item] as number);
-      best.offer(item, key);
+      const family = found.families[at] as number;
+      const department = this.#departmentOfFamily.values[family] as number;
+      const fit = fits[family] as number;
+      const members = this.#membersOf[family] as GrowingArray<Uint32Array>;
+      const { values, length } = members;
+      let [present, hereToo] = [0, 0];
+      for (let member = 0; member < length; member += 1) {
+        const item = values[member] as number;
+        const here = isHere[regions[item] as number] as number;
+        if (alive[item] === 0 || (hereOnly && here === 0)) continue;
+        present += 1;
+        hereToo += here;
+        if (departmentId !== undefined && department !== wanted) continue;
+        const rank = ((1 - here) * (WORST_FIT + 1) + fit) * BANDS + (bands[item] as number);
+        const key = (rank * 1024 + (popularity[item] as number)) * 256 + (nameLength[item] as number);
+        if (key <= best.bar) best.offer(item, key);
+      }
+      counts[department] = (counts[department] as number) + hereToo;
+      if (departmentId === undefined || department === wanted) total += present;
     }
     for (const [item, band] of changed) this.#band.values[item] = band;
     const items = best.ordered().map(({ item, key }): FoundItem => {
@@ -589,7 +643,7 @@ export class ItemIndex {
 
   #matchesOf(item: number, words: readonly string[]): FoundText[] {
     const matches: { field: number; fit: number; id: TextId; match: TextMatch }[] = [];
-    for (const entry of this.#textsOf[item] ?? []) {
+    for (const entry of this.#familyOf[item]?.entries ?? []) {
       const [id, field] = [entry >>> FIELD_BITS, entry & 7];
       for (const word of words) {
         const match = this.texts.matchIn(id, word);
@@ -635,22 +689,22 @@ function partsOf(word: string): string[] {
   });
 }
 
-/** Items that were found, each once. */
+/** Families that were found, each once. */
 class Found {
-  items: Uint32Array;
+  families: Uint32Array;
   size = 0;
 
   constructor(capacity: number) {
-    this.items = new Uint32Array(Math.max(16, capacity));
+    this.families = new Uint32Array(Math.max(16, capacity));
   }
 
-  add(item: number): void {
-    if (this.size === this.items.length) {
-      const larger = new Uint32Array(this.items.length * 2);
-      larger.set(this.items);
-      this.items = larger;
+  add(family: number): void {
+    if (this.size === this.families.length) {
+      const larger = new Uint32Array(this.families.length * 2);
+      larger.set(this.families);
+      this.families = larger;
     }
-    this.items[this.size] = item;
+    this.families[this.size] = family;
     this.size += 1;
   }
 }
@@ -660,6 +714,8 @@ class BestItems {
   readonly #limit: number;
   readonly #ids: readonly string[];
   readonly #heap: { item: number; key: number }[] = [];
+  /** Whatever has a larger key need not be offered. */
+  bar = Number.POSITIVE_INFINITY;
 
   constructor(limit: number, ids: readonly string[]) {
     this.#limit = limit;
@@ -671,6 +727,7 @@ class BestItems {
     if (heap.length < this.#limit) {
       heap.push({ item, key });
       this.#rise(heap.length - 1);
+      if (heap.length === this.#limit) this.bar = heap[0]?.key ?? this.bar;
       return;
     }
     const worst = heap[0];
@@ -679,6 +736,7 @@ class BestItems {
     if (!this.#isBefore(offered, worst)) return;
     heap[0] = offered;
     this.#sink();
+    this.bar = heap[0].key;
   }
 
   ordered(): { item: number; key: number }[] {

@@ -103,15 +103,20 @@ export function createSearchIndex(database: Database, prepared?: ItemIndex): Sea
   /** Of this transaction. */
   const numbers = new Map<string, number>();
   let nextNumber: number | undefined;
+  /** Some were kept before this transaction: what is not among `numbers` may be among those. */
+  let keptBefore = true;
   let changes: ((index: ItemIndex) => void)[] = [];
   let cleared = false;
 
   function numberOf(terms: string): number {
     const known = numbers.get(terms);
     if (known !== undefined) return known;
-    let number = findTerms.get(terms);
+    if (nextNumber === undefined) {
+      nextNumber = (lastTerms.get() ?? 0) + 1;
+      keptBefore = nextNumber > 1;
+    }
+    let number = keptBefore ? findTerms.get(terms) : undefined;
     if (number === undefined) {
-      nextNumber ??= (lastTerms.get() ?? 0) + 1;
       number = nextNumber;
       nextNumber += 1;
       insertTerms.run(number, terms);
@@ -160,11 +165,14 @@ export function createSearchIndex(database: Database, prepared?: ItemIndex): Sea
 
   /** Rows of a file that a program before this one has made. */
   function readWordsOnce(): void {
-    const unread = selectItems.all().filter(({ terms_number }) => terms_number === null);
+    const unread = database
+      .prepare<[], number>("SELECT row_number FROM catalog_row WHERE kind = 'item' AND terms_number IS NULL")
+      .pluck()
+      .all();
     if (unread.length === 0) return;
     database
       .transaction(() => {
-        for (const { row_number } of unread) {
+        for (const row_number of unread) {
           const row = JSON.parse(selectBody.get(row_number) ?? '') as Extract<CatalogRow, { kind: 'item' }>;
           updateTerms.run(numberOf(termsOf(row)), row_number);
         }

@@ -42,6 +42,8 @@ const CODES = 38;
 const OTHER = 37;
 const NO_READING = 0;
 const HAN = /\p{Script=Han}/u;
+/** No Chinese character comes before it. */
+const LAST_OF_LATIN = 0x24f;
 /** No syllable of either language is longer. */
 const LONGEST_SYLLABLE = 6;
 /** `zh`, `ch`, `sh`; in Cantonese `ng`, `gw`, `kw`. */
@@ -154,8 +156,9 @@ export class TextIndex {
     const jyutping = read.jyutping?.split(' ') ?? [];
     const codes = units.map((character, at) => {
       const unit = character.codePointAt(0) ?? 0;
-      const [first = '', second = ''] = HAN.test(character) ? (pinyin[at] ?? '').split('/') : [];
-      const cantonese = HAN.test(character) ? (jyutping[at] ?? '') : '';
+      const han = unit > LAST_OF_LATIN && HAN.test(character);
+      const [first = '', second = ''] = han ? (pinyin[at] ?? '').split('/') : [];
+      const cantonese = han ? (jyutping[at] ?? '') : '';
       this.#characters.push(unit);
       this.#pinyin.push(this.#syllableId(first));
       this.#otherPinyin.push(this.#syllableId(second));
@@ -165,7 +168,7 @@ export class TextIndex {
         [first, second, cantonese].filter(isSyllable).map((read) => read.charCodeAt(0) - 96),
       );
       if (found.size === 0) found.add(codeOfUnit(unit));
-      if (HAN.test(character)) this.#learn(unit, found, [first, second]);
+      if (han) this.#learn(unit, found, [first, second]);
       return [...found];
     });
     // Ends the text: nothing is compared across it.
