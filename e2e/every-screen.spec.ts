@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,25 +12,16 @@ import {
   SUBJECTS,
   walkedSubjects,
 } from './proofs/experience-matrix.ts';
+import { draw, isDrawn, seed } from './support/daily-sample.ts';
 import { serveGallery } from './support/gallery.ts';
 
-/**
- * A whole matrix takes half an hour (`npm run proof -- experience`); each run looks at a sample of it, and each day at
- * another. The seed is printed: `ZHUBAN_SEED=20 npm test` repeats a run.
- */
-const SEED = 1;
-const dayOfYear = Math.floor((Date.now() - Date.UTC(new Date().getUTCFullYear(), 0, 0)) / 86_400_000);
-const seed = Number(process.env.ZHUBAN_SEED ?? SEED + dayOfYear);
+/** A whole matrix takes half an hour (`npm run proof -- experience`); each run looks at a sample of it. */
 const CELLS_A_SUBJECT = 2;
 const AXE_A_SUBJECT = 1;
 /** Of so many screens one is seen by axe in a run: it takes most of the time. */
 const SUBJECTS_AN_AXE = 2;
 /** Of the screens of real items, which are many and much alike. */
 const CELLS_A_WALKED_SUBJECT = 1;
-
-/** The first 32 bits of a hash: the same seed and name give the same number on every machine. */
-const draw = (name: string): number =>
-  createHash('sha256').update(`${seed} ${name}`).digest().readUInt32BE(0);
 
 let folder: string;
 let served: Awaited<ReturnType<typeof serveGallery>>;
@@ -68,7 +58,7 @@ test('every screen, in a sample of modes, languages and panels: nothing a ruler,
     cells.filter(({ fixture }) => {
       seen.set(fixture, (seen.get(fixture) ?? 0) + 1);
       // Axe judges names, roles and colours, which are the same on both panels.
-      const drawn = draw(`axe ${fixture}`) % SUBJECTS_AN_AXE === 0;
+      const drawn = isDrawn(`axe ${fixture}`, SUBJECTS_AN_AXE);
       return portrait && drawn && !(fixture in walked) && (seen.get(fixture) ?? 0) <= AXE_A_SUBJECT;
     }),
   );
