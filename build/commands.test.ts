@@ -25,6 +25,7 @@ describe.each([
   'pictures.ts',
   'package.ts',
   'test-electron.ts',
+  'items-preview.ts',
 ])('%s', (file) => {
   test('--help on standard output, and nothing is done', async () => {
     const { code, stdout, stderr } = await run(file, ['--help']);
@@ -43,6 +44,8 @@ test.each([
   ['bench.ts', ['no-such-bench']],
   ['bench.ts', ['--no-such-option']],
   ['package.ts', ['--target', 'no-such-target']],
+  ['items-preview.ts', []],
+  ['items-preview.ts', ['--port', '65536', 'item.json']],
 ] as const)('%s %j: the mistake and the help on standard error, exit code 64', async (file, args) => {
   const { code, stdout, stderr } = await run(file, args);
   expect([code, stdout]).toEqual([EXIT.usage, '']);

@@ -1,4 +1,4 @@
-/** `npm run zhuban -- <command>`: hands over to the technician's tool, for `hub` to the hub, for `bench` to the benches. */
+/** `npm run zhuban -- <command>`: hands over to the technician's tool, for `hub` to the hub, for `bench` to the benches, for `items preview` to the preview. */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -8,9 +8,10 @@ import { ROOT } from './paths.ts';
 
 const args = process.argv.slice(2);
 const OWN_ENTRIES: Readonly<Record<string, string>> = { hub: 'hub/main.ts', bench: 'build/bench.ts' };
-const own = OWN_ENTRIES[args[0] ?? ''];
+const preview = args[0] === 'items' && args[1] === 'preview';
+const own = preview ? 'build/items-preview.ts' : OWN_ENTRIES[args[0] ?? ''];
 const room = own ?? 'terminal/command-line/main.ts';
-const rest = own === undefined ? args : args.slice(1);
+const rest = own === undefined ? args : args.slice(preview ? 2 : 1);
 const entry = join(ROOT, room);
 if (!existsSync(entry)) {
   console.error(JSON.stringify({ event: 'failed', code: 'command-not-in-this-build', detail: room }));

@@ -47,6 +47,21 @@ describe('content security policy', () => {
     expect(directives().get('trusted-types')).toEqual(["'none'"]);
   });
 
+  test('is framed by nobody, or by one page of this machine', () => {
+    expect(directives().get('frame-ancestors')).toEqual(["'none'"]);
+    const framedBy = 'http://127.0.0.1:8080';
+    expect(contentSecurityPolicy({ nonce, framedBy })).toContain(`frame-ancestors ${framedBy};`);
+    for (const elsewhere of [
+      '*',
+      'https://example.cn',
+      'http://127.0.0.1',
+      `${framedBy} *`,
+      `${framedBy};`,
+    ]) {
+      expect(() => contentSecurityPolicy({ nonce, framedBy: elsewhere }), elsewhere).toThrow(TypeError);
+    }
+  });
+
   test.each(['', 'short', NONCE_PLACEHOLDER, `${nonce}'; script-src *`, `${nonce}\r\nX: y`])(
     'refuses the nonce %j',
     (bad) => {

@@ -11,6 +11,9 @@ export const NONCE_PLACEHOLDER = '__CSP_NONCE__';
 /** 128 bits or more as base64 or base64url (CSP level 3, 7.1). */
 const NONCE = /^[A-Za-z0-9+/_-]{22,}={0,2}$/;
 
+/** Such as `http://127.0.0.1:8080`. */
+export const LOOPBACK_ORIGIN = /^http:\/\/127\.0\.0\.1:\d{1,5}$/;
+
 const assertNonce = (nonce: string): void => {
   if (!NONCE.test(nonce)) throw new TypeError('a nonce is at least 128 random bits as base64');
 };
@@ -20,10 +23,21 @@ const assertNonce = (nonce: string): void => {
  *
  * @param nonce fresh random bits for each load of the page, at least 128 bits as base64 or base64url.
  *   Only `<style>` elements carry it (React Aria's one); scripts come from files alone.
- * @throws TypeError on a nonce that could not be random enough or would break out of the header.
+ * @param framedBy the one origin, on loopback, that may show the page in a frame; nobody may when absent.
+ * @throws TypeError on a nonce that could not be random enough or would break out of the header, and on a frame of
+ *   another machine.
  */
-export function contentSecurityPolicy({ nonce }: { readonly nonce: string }): string {
+export function contentSecurityPolicy({
+  nonce,
+  framedBy,
+}: {
+  readonly nonce: string;
+  readonly framedBy?: string | undefined;
+}): string {
   assertNonce(nonce);
+  if (framedBy !== undefined && !LOOPBACK_ORIGIN.test(framedBy)) {
+    throw new TypeError('only a page of this machine may frame the screen');
+  }
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -36,7 +50,7 @@ export function contentSecurityPolicy({ nonce }: { readonly nonce: string }): st
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${framedBy ?? "'none'"}`,
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ].join('; ');
@@ -52,12 +66,14 @@ export function contentSecurityPolicy({ nonce }: { readonly nonce: string }): st
 export function pageHeaders({
   nonce,
   usesCamera = false,
+  framedBy,
 }: {
   readonly nonce: string;
   readonly usesCamera?: boolean;
+  readonly framedBy?: string | undefined;
 }): Record<string, string> {
   return {
-    'Content-Security-Policy': contentSecurityPolicy({ nonce }),
+    'Content-Security-Policy': contentSecurityPolicy({ nonce, framedBy }),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Opener-Policy': 'same-origin',

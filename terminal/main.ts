@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { LOOPBACK_ORIGIN } from '#contract/content-security-policy.ts';
 import { loadConfiguration } from './configuration/load-configuration.ts';
 import { serveMessagePorts } from './rpc/message-ports.ts';
 import { startScreenServer } from './screen-server/screen-server.ts';
@@ -17,6 +18,7 @@ const HELP = `Usage: node terminal/main.ts [options]
   --data <directory>     overrides dataDirectory of the profile
   --port <n>             loopback port of the screen (default: any free one)
   --screen <directory>   the built screen (default: dist/renderer)
+  --framed-by <origin>   lets a page of this machine show the screen in a frame; for authors, never in production
   --message-port         takes its screen from Electron's shell instead of serving it
   --help
 
@@ -30,6 +32,7 @@ interface Options {
   readonly data?: string;
   readonly port: string;
   readonly screen: string;
+  readonly 'framed-by'?: string;
   readonly 'message-port': boolean;
   readonly help: boolean;
 }
@@ -44,6 +47,7 @@ function readOptions(): Options {
         data: { type: 'string' },
         port: { type: 'string', default: '0' },
         screen: { type: 'string', default: fileURLToPath(new URL('../dist/renderer', import.meta.url)) },
+        'framed-by': { type: 'string' },
         'message-port': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -77,6 +81,13 @@ async function main(): Promise<void> {
     terminalKeyFile: options['hub-key-file'],
   });
   if (!configuration.ok) stopWith(configuration.failure);
+  const framedBy = options['framed-by'];
+  if (framedBy !== undefined && configuration.value.kind === 'production') {
+    stopWith({ code: 'framed-in-production' });
+  }
+  if (framedBy !== undefined && !LOOPBACK_ORIGIN.test(framedBy)) {
+    stopWith({ code: 'frame-not-of-this-machine', detail: framedBy });
+  }
   const terminal = await startTerminal(configuration.value);
   if (!terminal.ok) stopWith(terminal.failure);
 
@@ -107,6 +118,7 @@ async function main(): Promise<void> {
     port: Number(options.port),
     logger: terminal.value.logger,
     usesCamera: terminal.value.usesScreenCamera,
+    framedBy,
   });
   if (!server.ok) stopWith(server.failure);
   closers.push(() => server.value.close());

@@ -221,6 +221,16 @@ export async function startTestHub(): Promise<TestHub> {
       list: os.rectifications.list.handler(notOffered),
       step: os.rectifications.step.handler(notOffered),
     },
+    publications: {
+      publish: os.publications.publish.handler(notOffered),
+      withdraw: os.publications.withdraw.handler(notOffered),
+      rollBack: os.publications.rollBack.handler(notOffered),
+      list: os.publications.list.handler(notOffered),
+    },
+    publicCredit: {
+      search: os.publicCredit.search.handler(() => ({ state: 'busy' as const })),
+      record: os.publicCredit.record.handler(() => ({ state: 'not-found' as const })),
+    },
     windowTickets: {
       look: os.windowTickets.look.handler(() => ({ state: 'not-offered' as const })),
       take: os.windowTickets.take.handler(() => ({ state: 'not-offered' as const })),

@@ -26,6 +26,8 @@ export interface ScreenServerOptions {
   readonly logger: Logger;
   /** The page may open cameras; see `pageHeaders`. */
   readonly usesCamera?: boolean;
+  /** The origin on this machine that may show the screen in a frame; see `contentSecurityPolicy`. */
+  readonly framedBy?: string | undefined;
 }
 
 export interface ScreenServer {
@@ -99,7 +101,11 @@ export async function startScreenServer(
       return;
     }
     const nonce = randomBytes(18).toString('base64');
-    const headers = pageHeaders({ nonce, usesCamera: options.usesCamera === true });
+    const headers = pageHeaders({
+      nonce,
+      usesCamera: options.usesCamera === true,
+      framedBy: options.framedBy,
+    });
     if (!authorised(request)) {
       response.writeHead(403, { ...headers, 'Content-Type': 'text/plain; charset=utf-8' });
       response.end('screen-token-needed: this address opens once; take a new one from the terminal.\n');

@@ -1,0 +1,88 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { cp, mkdir, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { translationFileName } from '#contract/item-translation.ts';
+import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import { isVocabularyFile } from '#contract/search-vocabulary.ts';
+import { type FilesToPublish, filesToPublish } from '#terminal/command-line/publishing/files-to-publish.ts';
+
+const DEPARTMENT_FILE = 'department.json';
+/** Editors write a file in several steps. */
+const SETTLE_MS = 150;
+
+/** The item that is being written, in the folder of its department. */
+export interface WorkingCopy {
+  readonly itemId: string;
+  readonly file: string;
+  /** The folder of departments around it. */
+  readonly itemsFolder: string;
+}
+
+export async function findWorkingCopy(
+  path: string,
+): Promise<Result<WorkingCopy, AppFailure<'path-not-found' | 'not-an-item' | 'not-in-a-department'>>> {
+  const isFile = async (place: string) =>
+    stat(place).then(
+      (entry) => entry.isFile(),
+      () => false,
+    );
+  if (!(await isFile(path))) return fail('path-not-found', path);
+  const folder = dirname(path);
+  if (!(await isFile(join(folder, DEPARTMENT_FILE)))) return fail('not-in-a-department', path);
+  const department = basename(folder);
+  const name = `${department}/${basename(path)}`;
+  const subject = translationFileName(name)?.subject ?? name;
+  if (subject === `${department}/${DEPARTMENT_FILE}` || !/^[a-z0-9-]+\/[a-z0-9-]+\.json$/.test(subject)) {
+    return fail('not-an-item', path);
+  }
+  const file = join(dirname(folder), subject);
+  if (!(await isFile(file))) return fail('path-not-found', file);
+  return ok({ itemId: subject.slice(0, -'.json'.length), file, itemsFolder: dirname(folder) });
+}
+
+/** The catalog around the item, without it: it is laid over by publishing, as often as it changes. */
+export async function copySurroundings(copy: WorkingCopy, to: string): Promise<void> {
+  const own = (name: string): boolean =>
+    (translationFileName(name)?.subject ?? name) === `${copy.itemId}.json`;
+  await mkdir(to, { recursive: true });
+  for (const entry of await readdir(copy.itemsFolder, { withFileTypes: true })) {
+    if (entry.isFile() && isVocabularyFile(entry.name)) {
+      await cp(join(copy.itemsFolder, entry.name), join(to, entry.name));
+    }
+    if (!entry.isDirectory()) continue;
+    const names = await readdir(join(copy.itemsFolder, entry.name));
+    if (!names.includes(DEPARTMENT_FILE)) continue;
+    for (const name of names) {
+      if (!name.endsWith('.json') || own(`${entry.name}/${name}`)) continue;
+      await cp(join(copy.itemsFolder, entry.name, name), join(to, entry.name, name));
+    }
+  }
+}
+
+/** The item with its translations, and its department with its own. */
+export async function readWorkingCopy({ file }: WorkingCopy): Promise<Result<FilesToPublish, AppFailure>> {
+  const item = await filesToPublish(file);
+  if (!item.ok) return item;
+  const department = await filesToPublish(join(dirname(file), DEPARTMENT_FILE));
+  if (!department.ok) return department;
+  return ok({
+    files: [...department.value.files, ...item.value.files],
+    broken: [...department.value.broken, ...item.value.broken],
+  });
+}
+
+/** Calls `onChange` a moment after the last of a burst of changes to what {@link readWorkingCopy} reads. */
+export function watchWorkingCopy({ file, itemId }: WorkingCopy, onChange: () => void): FSWatcher {
+  const department = basename(dirname(file));
+  const subjects = [`${itemId}.json`, `${department}/${DEPARTMENT_FILE}`];
+  let timer: NodeJS.Timeout | undefined;
+  // The folder, not the file: many editors write a new file and put it in the place of the old one.
+  const watcher = watch(dirname(file), (_event, name) => {
+    const path = name === null ? undefined : `${department}/${name}`;
+    if (path !== undefined && !subjects.includes(translationFileName(path)?.subject ?? path)) return;
+    clearTimeout(timer);
+    timer = setTimeout(onChange, SETTLE_MS);
+  });
+  watcher.on('close', () => clearTimeout(timer));
+  return watcher;
+}
