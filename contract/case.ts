@@ -33,7 +33,8 @@ export type Answer = z.infer<typeof answerSchema>;
 export const submittedMaterialSchema = z.strictObject({
   materialId: z.string(),
   name: z.string(),
-  source: z.enum(['e-licence', 'capture', 'deferred']),
+  /** window: paper that the applicant brings to the counter later (容缺). */
+  source: z.enum(['e-licence', 'capture', 'deferred', 'window']),
   /** Of a captured material: one PDF with all its pages in order; earlier terminals sent a picture for each page. */
   attachmentIds: z.array(z.string()),
   /** Pages in that PDF. */

@@ -110,7 +110,15 @@ export type FieldError = z.infer<typeof fieldErrorSchema>;
 
 export const materialViewSchema = z.strictObject({
   material: materialSchema,
-  state: z.enum(['missing', 'fetching', 'licence-found', 'licence-not-found', 'captured', 'deferred']),
+  state: z.enum([
+    'missing',
+    'fetching',
+    'licence-found',
+    'licence-not-found',
+    'captured',
+    'deferred',
+    'to-window',
+  ]),
   licence: z
     .strictObject({
       name: z.string(),
@@ -729,6 +737,8 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('answer-field'), fieldId: z.string(), value: z.string().max(2000) }),
   z.strictObject({ type: z.literal('fetch-licence'), materialId: z.string() }),
   z.strictObject({ type: z.literal('defer-material'), materialId: z.string() }),
+  /** 容缺: the paper is brought to the counter later. */
+  z.strictObject({ type: z.literal('bring-material'), materialId: z.string() }),
   z.strictObject({ type: z.literal('open-capture'), materialId: z.string() }),
   /** `materialId`: whose page was taken; without it that of the capture page that is open. */
   z.strictObject({ type: z.literal('capture-page'), materialId: z.string().optional() }),

@@ -354,6 +354,16 @@ function lintMaterials({ materials, consent, implementation }: Item): LintFindin
         ),
       );
     }
+    const kinds = new Set(material.sources.map(({ kind }) => kind));
+    if (kinds.has('window') && kinds.has('capture') && material.necessity.kind === 'required') {
+      findings.push(
+        lintError(
+          'window-not-deferrable',
+          `${path}.sources`,
+          '以后才交到窗口的材料须可容缺 / paper that comes to the counter later must be one that can be deferred',
+        ),
+      );
+    }
     for (const licence of licences) findings.push(...lintLicenceConsent(licence.licenceType, consent));
     findings.push(...lintMaterialForm(material, path));
   }

@@ -1,9 +1,15 @@
 /** 不得额外增加: what the flow asks for is in the implementation list, and nothing beside it. */
+import { ON_LICENCES, ON_THE_CARD } from '../item/known-elsewhere.ts';
 import type { FormField, Item } from '../item.ts';
 import { type LintFinding, lintError } from './finding.ts';
 
 export function lintListed(item: Item): LintFinding[] {
-  return [...lintListedFields(item), ...lintListedMaterials(item), ...lintKnownToTheCard(item)];
+  return [
+    ...lintListedFields(item),
+    ...lintListedMaterials(item),
+    ...lintKnownToTheCard(item),
+    ...lintKnownElsewhere(item),
+  ];
 }
 
 function lintListedFields({ fields, implementation: { applicationForm } }: Item): LintFinding[] {
@@ -60,10 +66,6 @@ function lintListedMaterials({ materials, implementation: { materialList } }: It
   return findings;
 }
 
-/** What every card that a reader takes has said already; of another person it may be asked. */
-const ON_THE_CARD =
-  /^(本人|申请人)?(姓名|性别|民族|出生日期|生日|身份证号码?|公民身份号码|证件号码|户籍地址)$/;
-
 const prefilledFromCard = (prefill: FormField['prefill']): boolean =>
   typeof prefill === 'string' && prefill.startsWith('card-');
 
@@ -79,4 +81,34 @@ function lintKnownToTheCard({ fields, identification }: Item): LintFinding[] {
       ),
     ];
   });
+}
+
+/** A licence that is fetched for a material knows it, or the citizen has just said it. */
+function lintKnownElsewhere({ fields, materials }: Item): LintFinding[] {
+  const fetched = materials.flatMap(({ sources }) =>
+    sources.flatMap((source) => (source.kind === 'e-licence' ? [source.licenceType] : [])),
+  );
+  return fields.flatMap((field, index) => {
+    if (typeof field.prefill === 'object') return [];
+    const licence = fetched.find((type) => ON_LICENCES[type]?.test(field.label));
+    const before = fields
+      .slice(0, index)
+      .find(
+        ({ label, when }) => label === field.label && (when === undefined || sameCondition(when, field.when)),
+      );
+    if (licence === undefined && before === undefined) return [];
+    return [
+      lintError(
+        'asks-what-is-known',
+        `$.fields[${index}]`,
+        licence === undefined
+          ? `“${field.label}”前面已经问过 / asked before, so it is not asked again`
+          : `“${field.label}”在${licence}上，应预填 / stands in a licence that is fetched anyway: fill it in from there`,
+      ),
+    ];
+  });
+}
+
+function sameCondition(one: FormField['when'], other: FormField['when']): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -110,6 +110,10 @@ export const lintRules = {
     says: 'a listed material that the flow never asks for',
     source: `${STANDARDISE}: 线上线下一致`,
   },
+  'asks-what-is-known': {
+    says: 'asks for what a licence that is fetched anyway, or an earlier answer, has already said',
+    source: `${ONLINE}`,
+  },
   'asks-what-the-card-knows': { says: 'asks for what the card has already said', source: ONLINE },
   'catch-all-material': { says: '等, 其他, 相关: nobody can prepare that', source: STANDARDISE },
   'field-retention': {
@@ -138,6 +142,10 @@ export const lintRules = {
   'licence-fallback': { says: 'an e-licence with no other way beside it', source: ONLINE },
   'licence-consent': { says: 'an e-licence that the consent does not name', source: `${PRIVACY} 第十七条` },
   'window-needs-visit': { says: 'paper for the counter, and no visit', source: CONSISTENCY },
+  'window-not-deferrable': {
+    says: 'paper for the counter later, of a material that must be there now',
+    source: `${STANDARDISE}: 容缺受理`,
+  },
   'material-dead-end': {
     says: 'a material that must be there and that only the counter is sure to take: nobody could finish here',
     source: FLOW,

@@ -66,6 +66,11 @@ export const materialSchema = z.strictObject({
 });
 export type Material = z.infer<typeof materialSchema>;
 
+/** Its paper may come to the counter later: never a main material, and only where it can be deferred (容缺). */
+export function mayBeBrought({ sources, necessity, main }: Material): boolean {
+  return sources.some(({ kind }) => kind === 'window') && necessity.kind === 'deferrable' && main !== true;
+}
+
 /** 告知承诺: content, requirement and liability must all be told before the signature. */
 export const commitmentSchema = z.strictObject({
   id: slugSchema.meta({ title: '承诺编号' }),

@@ -29,12 +29,16 @@ export function deferredGaps(
 ): CaseGap[] {
   return content.materials.flatMap((submitted) => {
     const material = item.materials.find((each) => each.id === submitted.materialId);
-    if (submitted.source !== 'deferred' || material?.necessity.kind !== 'deferrable') return [];
+    const later = submitted.source === 'deferred' || submitted.source === 'window';
+    if (!later || material?.necessity.kind !== 'deferrable') return [];
     const { workingDays } = material.necessity;
     const day = calendar.addWorkingDays(today, workingDays);
     return [
       {
-        ...materialGap(material, '容缺，还没有提交。'),
+        ...materialGap(
+          material,
+          submitted.source === 'window' ? '容缺，约好把纸质材料交到窗口。' : '容缺，还没有提交。',
+        ),
         by: day.ok ? day.value.date : addDays(today, workingDays),
       },
     ];
@@ -59,7 +63,8 @@ export function remainingGaps(gaps: readonly CaseGap[], supplement: CaseContent)
   return gaps.filter(({ subject }) =>
     subject.kind === 'material'
       ? !supplement.materials.some(
-          (material) => material.materialId === subject.materialId && material.source !== 'deferred',
+          (material) =>
+            material.materialId === subject.materialId && !['deferred', 'window'].includes(material.source),
         )
       : !supplement.answers.some((answer) => answer.fieldId === subject.fieldId && answer.value !== ''),
   );

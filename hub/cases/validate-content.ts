@@ -3,6 +3,7 @@ import type { Answer, CaseContent, CaseManifest } from '#contract/case.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import { isCreditCode, isIdentityNumber } from '#contract/identity-number.ts';
 import { type ActingAs, itemForActor } from '#contract/item/actor.ts';
+import { mayBeBrought } from '#contract/item/material.ts';
 import type { FormField, Item } from '#contract/item.ts';
 import { payerOf } from '#contract/payer.ts';
 import { isPreciseEnough } from '#contract/regions.ts';
@@ -141,6 +142,10 @@ function materialsProblem(content: CaseContent, manifest: CaseManifest, item: It
   for (const submitted of content.materials) {
     const material = item.materials.find((candidate) => candidate.id === submitted.materialId);
     if (!material) return `material ${submitted.materialId} is not asked by the item`;
+    if (submitted.source === 'window') {
+      if (!mayBeBrought(material)) return `material ${material.id} cannot be brought to the counter later`;
+      continue;
+    }
     if (submitted.source === 'deferred') {
       if (material.necessity.kind !== 'deferrable') return `material ${material.id} cannot be deferred`;
       continue;

@@ -5,10 +5,12 @@ import {
   CloudDownload,
   FileQuestion,
   Hourglass,
+  Landmark,
   LoaderCircle,
 } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { mayBeBrought } from '#contract/item/material.ts';
 import type { MaterialView, ScreenOf } from '#contract/visit.ts';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
@@ -23,6 +25,7 @@ const SIGNS = {
   'licence-not-found': FileQuestion,
   captured: CircleCheckBig,
   deferred: Hourglass,
+  'to-window': Hourglass,
 } as const;
 
 export function Materials({ screen }: { screen: ScreenOf<'materials'> }) {
@@ -58,6 +61,7 @@ function MaterialCard({ view }: { view: MaterialView }) {
   const { material, state, licence, pageIds } = view;
   const capture = material.sources.find((source) => source.kind === 'capture');
   const byLicence = material.sources.some((source) => source.kind === 'e-licence');
+  const toWindow = mayBeBrought(material);
   const settled = state === 'licence-found' || state === 'captured';
   const Sign = SIGNS[state];
   return (
@@ -75,7 +79,9 @@ function MaterialCard({ view }: { view: MaterialView }) {
         <p className="material__state" role="status">
           {licence
             ? t('screens.materials.licence', { issuer: licence.issuer, number: licence.maskedNumber })
-            : t(`screens.materials.state.${state}`, { count: pageIds.length })}
+            : t(`screens.materials.state.${state}`, {
+                count: state === 'to-window' ? daysOf(material) : pageIds.length,
+              })}
           {licence && (
             <span className="material__valid">
               {t('screens.materials.validTo', { date: formats.date(licence.validTo) })}
@@ -104,7 +110,16 @@ function MaterialCard({ view }: { view: MaterialView }) {
             {t(state === 'captured' ? 'screens.materials.seePages' : 'screens.materials.capture')}
           </Button>
         )}
-        {material.necessity.kind === 'deferrable' && !settled && state !== 'deferred' && (
+        {toWindow && !settled && state !== 'to-window' && (
+          <Button
+            className="button"
+            onPress={() => send({ type: 'bring-material', materialId: material.id })}
+          >
+            <Landmark aria-hidden />
+            {t('screens.materials.bring')}
+          </Button>
+        )}
+        {material.necessity.kind === 'deferrable' && !toWindow && !settled && state !== 'deferred' && (
           <Button
             className="button"
             onPress={() => send({ type: 'defer-material', materialId: material.id })}
@@ -116,4 +131,8 @@ function MaterialCard({ view }: { view: MaterialView }) {
       </div>
     </li>
   );
+}
+
+function daysOf({ necessity }: MaterialView['material']): number {
+  return necessity.kind === 'deferrable' ? necessity.workingDays : 0;
 }

@@ -66,7 +66,14 @@ export function slipReaderOf(context: VisitContext): Omit<SlipReader, 'withDocum
   const actedBy = actedByOf(context);
   if (context.outcome === undefined) return { language, actedBy };
   const { itemName, department } = outcomeIn(context, context.outcome);
-  return { language, itemName, department, actedBy, delivery: deliveryOf(context) };
+  return {
+    language,
+    itemName,
+    department,
+    actedBy,
+    delivery: deliveryOf(context),
+    stillToHandIn: stillToHandInOf(context),
+  };
 }
 
 function actedByOf({ citizen }: VisitContext): ActedBy | undefined {
@@ -86,6 +93,24 @@ function deliveryOf(context: VisitContext): SlipReader['delivery'] {
     return undefined;
   const way = chosenWay(wordsOf(context).chosen, context.citizen.answers);
   return way === undefined ? undefined : { kind: way.kind, note: way.note };
+}
+
+/** Materials that were put off, with the counter for those that are brought as paper. */
+function stillToHandInOf(context: VisitContext): SlipReader['stillToHandIn'] {
+  if (context.item === undefined || context.citizen === undefined) return undefined;
+  const { chosen } = wordsOf(context);
+  const { name, address } = chosen.implementation.place;
+  return context.citizen.materials.flatMap(({ material, state }) => {
+    if (material.necessity.kind !== 'deferrable' || (state !== 'deferred' && state !== 'to-window'))
+      return [];
+    return [
+      {
+        name: materialIn(chosen, material).name,
+        workingDays: material.necessity.workingDays,
+        ...(state === 'to-window' ? { place: `${name} ${address}` } : {}),
+      },
+    ];
+  });
 }
 
 /** A table keeps its department's words, but its title is one that the item knows. */

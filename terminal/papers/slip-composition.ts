@@ -25,6 +25,10 @@ export interface SlipReader {
   readonly actedBy?: ActedBy | undefined;
   /** How the result reaches him, in the item's own words. */
   readonly delivery?: { readonly kind: Delivery['kind']; readonly note: string } | undefined;
+  /** What he promised to hand in later (容缺), where and in how many working days from the acceptance. */
+  readonly stillToHandIn?:
+    | readonly { readonly name: string; readonly workingDays: number; readonly place?: string | undefined }[]
+    | undefined;
   /** Official documents, which are always in Chinese, are printed with the slip. */
   readonly withDocuments: boolean;
 }
@@ -72,6 +76,7 @@ export function composeSlip(
     ...pair(label.supplementBy, outcome.supplementBy),
     ...actedBy(reader.actedBy, texts),
     ...money(outcome, texts),
+    ...stillToHandIn(outcome, reader.stillToHandIn, texts),
     ...delivery(outcome, reader.delivery, texts),
     { kind: 'pair', label: label.time, value: printedTime(surroundings.at) },
     { kind: 'pair', label: label.terminal, value: surroundings.terminalNumber },
@@ -153,6 +158,24 @@ function actedBy(actor: ActedBy | undefined, { label }: PaperTexts): readonly Sl
     ...pair(label.authorisation, actor.authorisation?.number),
     ...pair(label.until, actor.authorisation?.validUntil),
   ];
+}
+
+/** Counted from the acceptance, which an off-line machine does not know: the notice has the day. */
+function stillToHandIn(
+  { kind }: OutcomeView,
+  materials: SlipReader['stillToHandIn'],
+  { label, stillToHandIn: texts }: PaperTexts,
+): readonly SlipBlock[] {
+  if (kind !== 'accepted' && kind !== 'pending' && kind !== 'handed-in') return [];
+  return (materials ?? []).flatMap(({ name, workingDays, place }): SlipBlock[] => [
+    { kind: 'pair', label: label.stillToHandIn, value: name, bold: true },
+    {
+      kind: 'text',
+      text: (place === undefined ? texts.atTerminal : texts.atWindow)
+        .replace('{days}', String(workingDays))
+        .replace('{place}', place ?? ''),
+    },
+  ]);
 }
 
 /** Of a case that goes on. What is printed here lies in the tray already, and an address is nobody else's business. */

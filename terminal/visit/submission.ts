@@ -153,6 +153,7 @@ const SOURCE_OF_STATE = {
   'licence-found': 'e-licence',
   captured: 'capture',
   deferred: 'deferred',
+  'to-window': 'window',
 } as const;
 
 /** What the citizen is told: accepted or done with the hub's receipt, pending without. */

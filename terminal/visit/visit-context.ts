@@ -47,7 +47,14 @@ export interface CheckedAnswer {
 
 export interface MaterialProgress {
   readonly material: Material;
-  readonly state: 'missing' | 'fetching' | 'licence-found' | 'licence-not-found' | 'captured' | 'deferred';
+  readonly state:
+    | 'missing'
+    | 'fetching'
+    | 'licence-found'
+    | 'licence-not-found'
+    | 'captured'
+    | 'deferred'
+    | 'to-window';
   readonly licence?: LicenceFound | undefined;
   readonly pages: readonly CapturedPage[];
 }

@@ -74,6 +74,7 @@ export function materialsComplete(materials: readonly MaterialProgress[]): boole
       entry.state === 'licence-found' ||
       entry.state === 'captured' ||
       entry.state === 'deferred' ||
+      entry.state === 'to-window' ||
       (entry.material.necessity.kind === 'optional' && entry.state !== 'fetching'),
   );
 }

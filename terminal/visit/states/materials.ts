@@ -1,5 +1,6 @@
 /** The papers the item asks for: fetched as e-licences, photographed, or brought later. */
 import { and, assign } from 'xstate';
+import { mayBeBrought } from '#contract/item/material.ts';
 import {
   bytesLeft,
   canCapture,
@@ -74,6 +75,13 @@ export const materials = visitSetup.createStateConfig({
               entry.material.necessity.kind === 'deferrable'
                 ? { ...entry, state: 'deferred', pages: [] }
                 : entry,
+            ),
+          })),
+        },
+        'bring-material': {
+          actions: assign(({ context, event }) => ({
+            citizen: withMaterial(citizenOf(context), event.materialId, (entry) =>
+              mayBeBrought(entry.material) ? { ...entry, state: 'to-window', pages: [] } : entry,
             ),
           })),
         },
