@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { caseActorSchema } from './acting-for.ts';
 import { caseActionSchema, caseStateSchema, followUpKindSchema } from './case-state.ts';
 import { base64Schema, sha256HexSchema, signatureSchema } from './crypto/schemas.ts';
+import { staffNumberSchema } from './helper.ts';
 import { calendarDateSchema, identityDocumentSchema } from './identity-document.ts';
 import { itemIdSchema, regionCodeSchema, slugSchema } from './item.ts';
 import { chosenPaymentSchema } from './payment.ts';
@@ -65,6 +66,8 @@ export const caseContentSchema = z.strictObject({
   identifiedBy: z.enum(['id-card', 'code', 'social-security-card', 'number']),
   /** Who stood at the machine for the applicant; absent: the applicant himself. */
   actor: caseActorSchema.optional(),
+  /** 帮办员编号 of who helped with it; absent: nobody. */
+  helpers: z.array(staffNumberSchema).min(1).max(20).optional(),
   eligibility: z.array(z.strictObject({ questionId: z.string(), optionId: z.string() })),
   answers: z.array(answerSchema),
   materials: z.array(submittedMaterialSchema),

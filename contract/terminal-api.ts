@@ -15,6 +15,7 @@ import { base64Schema } from './crypto/schemas.ts';
 import { deviceHealthSchema } from './device.ts';
 import { deviceLinkSchema } from './device-link.ts';
 import { deviceProfileSchema } from './device-profile.ts';
+import { helpedStepSchema } from './helper.ts';
 import { regionCodeSchema, slugSchema } from './item.ts';
 import { languageSchema, SOURCE_LANGUAGE } from './preferences.ts';
 import { answerSchema } from './questions.ts';
@@ -71,6 +72,8 @@ export const terminalStatusSchema = z.strictObject({
   drawer: z.boolean(),
   /** Cases saved here that the hub has not acknowledged yet. */
   pendingCases: z.int(),
+  /** 帮办: the step of a citizen who is helped now, for the helper's colleagues; nothing of the citizen. */
+  helped: helpedStepSchema.optional(),
   /** A code scanner types into this screen: its codes are sent by `codes.typed`. */
   keyboardScanner: z.boolean().optional(),
   /** Pulled out, what was being said stops at once: nobody else hears it. */

@@ -8,6 +8,7 @@ import { progressSchema } from './case.ts';
 import { followUpKindSchema } from './case-state.ts';
 import { deviceKindSchema, deviceProblemSchema } from './device.ts';
 import { EVALUATION_TEXT_LENGTH, evaluationLevelSchema, evaluationStandingSchema } from './evaluation.ts';
+import { helperViewSchema, staffNumberSchema } from './helper.ts';
 import { informationTableSchema, slotSchema } from './hub-api.ts';
 import { calendarDateSchema, identityDocumentTypeSchema } from './identity-document.ts';
 import {
@@ -711,6 +712,8 @@ export const visitSnapshotSchema = z.strictObject({
   /** What a citizen who is stuck here may ask for, beside a person. */
   help: z.array(z.enum(['window', 'report'])),
   handover: handoverViewSchema.optional(),
+  /** 帮办. Absent: nobody can sign in here. */
+  helper: helperViewSchema.optional(),
 });
 export type VisitSnapshot = z.infer<typeof visitSnapshotSchema>;
 
@@ -785,6 +788,15 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   /** 带到手机上. */
   z.strictObject({ type: z.literal('open-handover') }),
   z.strictObject({ type: z.literal('close-handover') }),
+  /** 帮办: asked for, agreed to, signed in, and ended, each by the citizen or before his eyes. */
+  z.strictObject({ type: z.literal('open-helper') }),
+  z.strictObject({ type: z.literal('agree-helper') }),
+  z.strictObject({
+    type: z.literal('sign-in-helper'),
+    staffNumber: staffNumberSchema,
+    code: z.string().min(4).max(64),
+  }),
+  z.strictObject({ type: z.literal('close-helper') }),
   z.strictObject({ type: z.literal('call-staff') }),
   z.strictObject({ type: z.literal('dismiss-staff') }),
   z.strictObject({ type: z.literal('set-preferences'), preferences: preferencesSchema }),

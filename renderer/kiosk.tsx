@@ -12,6 +12,7 @@ import { Road } from './components/road.tsx';
 import { Toast } from './components/toast.tsx';
 import { RecoveringVeil } from './components/veil.tsx';
 import { applyDeviceProfile } from './device-profile.ts';
+import { HelperDialog } from './guidance/helper-dialog.tsx';
 import { Keypad } from './keypad/keypad.tsx';
 import { useChosenLanguage, useLanguage } from './language/use-language.ts';
 import { ElderOffer } from './modes/elder-offer.tsx';
@@ -73,6 +74,7 @@ function Visit() {
               </div>
             </>
           )}
+          <HelperDialog />
           <IdleDialog />
           <ElderOffer />
           <Toast />
@@ -97,6 +99,12 @@ export function pageKey(screen: Screen): string {
       return `eligibility ${screen.question.id}`;
     case 'form':
       return `form ${screen.field.id}`;
+    case 'acting':
+      return `acting ${screen.question}`;
+    case 'identify':
+      return `identify ${screen.whose ?? ''} ${screen.takeFirst === true}`;
+    case 'sign':
+      return `sign ${screen.signer ?? ''}`;
     case 'capture':
       return `capture ${screen.material.id}`;
     case 'report':
@@ -113,15 +121,17 @@ function useRootModes(snapshot: VisitSnapshot | undefined, profile: DeviceProfil
   const elder = snapshot?.preferences.elder ?? false;
   const lowReach = snapshot?.preferences.lowReach ?? false;
   const highContrast = snapshot?.preferences.highContrast ?? false;
+  const helped = snapshot?.helper?.state === 'helping';
   // Before any layout is measured: a page asks how crowded it is in these modes, not in the last ones.
   useInsertionEffect(() => {
     const root = document.documentElement;
     root.toggleAttribute('data-elder', elder);
     root.toggleAttribute('data-low-reach', lowReach);
     root.toggleAttribute('data-high-contrast', highContrast);
+    root.toggleAttribute('data-helped', helped);
     const apply = () => applyDeviceProfile(document, profile, { elder, lowReach });
     apply();
     window.addEventListener('resize', apply);
     return () => window.removeEventListener('resize', apply);
-  }, [elder, lowReach, highContrast, profile]);
+  }, [elder, lowReach, highContrast, helped, profile]);
 }

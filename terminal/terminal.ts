@@ -5,6 +5,7 @@ import { createActor } from 'xstate';
 import type { CameraTrouble, ScreenCameras } from '#contract/camera.ts';
 import type { DeviceHealth } from '#contract/device.ts';
 import { resolveDeviceProfile } from '#contract/device-profile.ts';
+import type { HelpedStep } from '#contract/helper.ts';
 import type { Item } from '#contract/item.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
@@ -35,6 +36,8 @@ import { faultSign } from './guidance/fault-sign.ts';
 import { ServiceState, type ServiceStop } from './guidance/service-state.ts';
 import { StepTimes } from './guidance/step-times.ts';
 import { VisitProgress } from './guidance/visit-progress.ts';
+import { HelpedStepWatch } from './helpers/helped-step-watch.ts';
+import { createHelperDesk } from './helpers/helper-desk.ts';
 import { inLanguage } from './language/in-language.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { pagesAsPdf } from './papers/pages-pdf.ts';
@@ -286,6 +289,7 @@ export async function startTerminal(
       return faceEngine.compare({ cardPhoto, still }, bounds);
     },
     print: (input, bounds, onProgress) => printDesk.print(input, bounds, onProgress),
+    helpers: createHelperDesk({ helpers: configuration.helpers }),
     bindPages: pagesAsPdf,
     renderSignature,
     wipe: (visitId) => {
@@ -314,6 +318,8 @@ export async function startTerminal(
     },
   });
   let revision = 0;
+  const helpedSteps = new HelpedStepWatch();
+  let helped: HelpedStep | undefined;
   const snapshots = new Publisher(currentSnapshot());
   const status = new Publisher(describeStatus());
   const visitFollower = new VisitFollower(printDesk, logger);
@@ -323,6 +329,10 @@ export async function startTerminal(
     const snapshot = currentSnapshot();
     snapshots.publish(snapshot);
     lamps?.follow(snapshot.lamp);
+    const step = helpedSteps.see(snapshot);
+    if (step?.since === helped?.since && step?.staffNumber === helped?.staffNumber) return;
+    helped = step;
+    publishStatus();
   }
 
   function currentSnapshot(): VisitSnapshot {
@@ -544,6 +554,7 @@ export async function startTerminal(
       simulated: devices.simulated,
       drawer: simulatedSite !== undefined,
       pendingCases: counts.pending + counts.uploading,
+      ...(helped === undefined ? {} : { helped }),
       ...(devices.keyboardScanner !== undefined && { keyboardScanner: true }),
       // No adapter for the socket of a real machine yet: it says that it cannot tell.
       headphones: simulatedSite?.headphones ?? 'unknown',
@@ -706,10 +717,13 @@ export async function startTerminal(
       );
     },
     capturedPage: (pageId) =>
-      actor
-        .getSnapshot()
-        .context.citizen?.materials.flatMap((material) => material.pages)
-        .find((page) => page.pageId === pageId)?.jpeg,
+      // While somebody helps, no picture of a paper is shown.
+      actor.getSnapshot().context.helping !== undefined
+        ? undefined
+        : actor
+            .getSnapshot()
+            .context.citizen?.materials.flatMap((material) => material.pages)
+            .find((page) => page.pageId === pageId)?.jpeg,
     typedCode: (code) => devices.keyboardScanner?.take(code) ?? false,
     links: () => devices.links.all,
     cameraView: async () => {

@@ -1,4 +1,12 @@
-import { Building2, ChevronRight, Hand, LifeBuoy, MessageSquareWarning, Phone } from 'lucide-react';
+import {
+  Building2,
+  ChevronRight,
+  Hand,
+  LifeBuoy,
+  MessageSquareWarning,
+  Phone,
+  UserCheck,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +16,7 @@ import { useSend, useSnapshot } from '../terminal-link/context.ts';
 export function HelpButton() {
   const { t } = useTranslation();
   const send = useSend();
-  const { help, staffCalled } = useSnapshot();
+  const { help, helper, staffCalled } = useSnapshot();
   if (help.length === 0) return null;
   return (
     <DialogTrigger>
@@ -36,6 +44,14 @@ export function HelpButton() {
                         name={t('guidance.help.staff')}
                         note={t('guidance.help.staffNote')}
                         onPress={choose(() => send({ type: 'call-staff' }))}
+                      />
+                    )}
+                    {helper?.state === 'offered' && (
+                      <Way
+                        icon={<UserCheck aria-hidden />}
+                        name={t('guidance.help.helper')}
+                        note={t('guidance.help.helperNote')}
+                        onPress={choose(() => send({ type: 'open-helper' }))}
                       />
                     )}
                     {help.includes('window') && (

@@ -22,7 +22,6 @@ export function Acting({ screen }: { screen: ActingScreen }) {
   const options = screen.choices.map((choice) => ({ id: choice.id, label: labelOf(choice) }));
   return (
     <Page
-      className="acting"
       title={title}
       lead={t(`screens.acting.question.${screen.question}.lead`, { age: screen.belowAge })}
       go={{
@@ -54,7 +53,7 @@ export function Acting({ screen }: { screen: ActingScreen }) {
           <Paged>
             <div className="choices__list" data-columns={options.length > 4 ? 2 : 1}>
               {options.map(({ id, label }) => (
-                <Checkbox key={id} className="choice" value={id}>
+                <Checkbox key={id} className="choice choice--several" value={id}>
                   {label}
                 </Checkbox>
               ))}

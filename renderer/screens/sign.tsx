@@ -1,4 +1,4 @@
-import { ArrowRight, BookOpen, CircleAlert } from 'lucide-react';
+import { ArrowRight, BookOpen, CircleAlert, FileSignature } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signatureTrouble } from '#contract/signature.ts';
@@ -26,15 +26,7 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
           ? t(`screens.sign.signer.${screen.signer}.title`)
           : t(screen.commitments.length > 0 ? 'screens.sign.titleCommitment' : 'screens.sign.title')
       }
-      lead={
-        screen.authorises
-          ? t('screens.sign.signer.principal.lead', {
-              agent: screen.authorises.agent,
-              until: screen.authorises.validUntil,
-              items: screen.authorises.items.join(' / '),
-            })
-          : t('screens.sign.lead', { statement: screen.statement })
-      }
+      lead={screen.authorises ? undefined : t('screens.sign.lead', { statement: screen.statement })}
       go={
         screen.readingSecondsLeft === undefined
           ? {
@@ -46,6 +38,17 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
           : undefined
       }
     >
+      {/* What is signed is never left out, however little room there is. */}
+      {screen.authorises && (
+        <p className="note note--plain">
+          <FileSignature aria-hidden />
+          {t('screens.sign.signer.principal.lead', {
+            agent: screen.authorises.agent,
+            until: screen.authorises.validUntil,
+            items: screen.authorises.items.join(' / '),
+          })}
+        </p>
+      )}
       {screen.commitments.length > 0 && (
         <section className="sheet commitments" aria-label={t('screens.sign.commitments')}>
           <Paged>

@@ -54,6 +54,17 @@ export function Drawer({ status, onClose }: { status: TerminalStatus; onClose: (
           <p className="drawer__message" role="status">
             {message}
           </p>
+          <p className="drawer__facts" role="status">
+            {status.helped === undefined
+              ? t('technician.helped.none')
+              : [
+                  t('technician.helped.title'),
+                  status.helped.staffNumber,
+                  status.helped.screen,
+                  status.helped.wanted ?? '',
+                  status.helped.stuckBy ?? '',
+                ].join(' · ')}
+          </p>
           {state ? <Benches state={state} act={act} /> : <p role="status">{t('technician.loading')}</p>}
         </Dialog>
       </Modal>

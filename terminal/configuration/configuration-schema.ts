@@ -7,6 +7,7 @@ import { nightSchema } from '#contract/scenery.ts';
 import { otherPlaceSchema } from '#contract/terminal-api.ts';
 import { machinePartSchema } from '#contract/visit.ts';
 import { UPSD_PORT } from '#drivers/uninterruptible-power/codec.ts';
+import { helperSchema } from '../helpers/helper-desk.ts';
 import { receiptPrinterSettings } from './receipt-printer-settings.ts';
 import {
   ippTransport,
@@ -129,6 +130,8 @@ export const configurationSchema = z
       /** A newly published catalog is asked for at once by none and within so long by all, so that a fleet does not come together. */
       catalogSpreadSeconds: z.int().min(0).max(3600).default(60),
     }),
+    /** 帮办员 who may sign in at this machine; empty: nobody. */
+    helpers: z.array(helperSchema).max(200).default([]),
     /** The panel: a preset's name or its own numbers; every size on the screen follows from it. */
     screen: screenConfigurationSchema,
     devices: z.strictObject({

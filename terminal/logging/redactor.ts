@@ -21,6 +21,7 @@ const ALLOWED_FIELDS: ReadonlySet<string> = new Set([
   'actedBy',
   'actedByNumber',
   'authorisation',
+  'staffNumber',
   'proof',
   'caseId',
   'jobId',

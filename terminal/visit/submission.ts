@@ -84,6 +84,7 @@ export async function composeSubmission(
     applicant: citizen.document,
     identifiedBy: citizen.identifiedBy ?? 'id-card',
     ...(citizen.actor === undefined ? {} : { actor: citizen.actor }),
+    ...(context.helpedBy.length === 0 ? {} : { helpers: [...context.helpedBy] }),
     eligibility: (context.questionAnswers ?? [])
       .filter(({ questionId }) => item.eligibilityQuestions.some(({ id }) => id === questionId))
       .map((answer) => ({ ...answer })),

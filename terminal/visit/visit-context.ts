@@ -128,6 +128,8 @@ export interface VisitData {
   readonly questionAnswers: readonly QuestionAnswer[] | undefined;
   /** For whom this visit is, as far as it is said and proven. Holds both persons until they are the citizen's. */
   readonly acting: Acting | undefined;
+  /** 帮办员编号 of everybody who helped in this visit. */
+  readonly helpedBy: readonly string[];
   readonly questionIndex: number;
   readonly fieldIndex: number;
   readonly fieldError: FieldError | undefined;
@@ -183,6 +185,9 @@ export interface VisitContext extends VisitData {
   readonly timing: VisitTiming;
   readonly terminal: { readonly id: string; readonly regionCode: string };
   readonly staffCalled: boolean;
+  /** 帮办员编号 of who helps now; his number is nothing of the citizen's, and he is seen to the end. */
+  readonly helping: string | undefined;
+  readonly helperRefused: 'wrong' | 'locked' | undefined;
   readonly secondsLeft: number;
   readonly farewell: Farewell;
   /** Why the terminal takes no visits now; one that is under way is ended in order first. */
@@ -208,6 +213,7 @@ export const emptyVisit: VisitData = {
   citizen: undefined,
   questionAnswers: undefined,
   acting: undefined,
+  helpedBy: [],
   questionIndex: 0,
   fieldIndex: 0,
   fieldError: undefined,

@@ -32,6 +32,8 @@ export type VisitInternalEvent =
       readonly licence: LicenceFound | undefined;
     }
   | { readonly type: 'licences.finished' }
+  | { readonly type: 'helper.signed-in'; readonly staffNumber: string }
+  | { readonly type: 'helper.refused'; readonly because: 'wrong' | 'locked' }
   | { readonly type: 'authorisation.found'; readonly authorisation: Authorisation | undefined }
   | {
       readonly type: 'page.captured';

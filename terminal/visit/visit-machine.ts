@@ -11,6 +11,7 @@ import { evaluating } from './states/evaluating.ts';
 import { asking, eligibility, form, ineligible, judging } from './states/filling.ts';
 import { handover } from './states/handover.ts';
 import { report, window } from './states/help.ts';
+import { helping } from './states/helping.ts';
 import { identified, identifying } from './states/identifying.ts';
 import { knowing } from './states/knowing.ts';
 import { erased, leaving, takingThings, wiping } from './states/leaving.ts';
@@ -31,6 +32,8 @@ export const visitMachine = visitSetup.createMachine({
     ...emptyVisit,
     ...input,
     staffCalled: false,
+    helping: undefined,
+    helperRefused: undefined,
     secondsLeft: 0,
     farewell: plainFarewell,
     stopped: undefined,
@@ -52,6 +55,7 @@ export const visitMachine = visitSetup.createMachine({
   states: {
     attention,
     handover,
+    helping,
     flow: {
       initial: 'attract',
       on: {

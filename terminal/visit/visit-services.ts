@@ -203,6 +203,11 @@ export interface VisitServices {
   /** The pages of a captured material as one PDF. */
   bindPages(material: MaterialPages): Promise<Uint8Array>;
   renderSignature(signature: Signature): Promise<RenderedSignature>;
+  /** 帮办: absent where nobody can sign in. Asked for nothing but whether number and code belong together. */
+  readonly helpers?: {
+    readonly staffed: boolean;
+    signIn(staffNumber: string, code: string): Promise<Result<void, { readonly code: 'wrong' | 'locked' }>>;
+  };
   /** Called when a visit ends, before the screen says so: queues are purged, pictures forgotten. */
   wipe(visitId: string): Promise<void>;
   audit(event: VisitAuditEvent): void;

@@ -172,6 +172,18 @@ export const visitSetup = setup({
           : { type: 'task.failed', code: found.failure.code },
       );
     }),
+    signInHelper: task<TaskInput & { readonly staffNumber: string; readonly code: string }>(
+      async ({ context, staffNumber, code }, _signal, send) => {
+        const { helpers } = context.services;
+        if (helpers === undefined) throw new Error('nobody can sign in here');
+        const signedIn = await helpers.signIn(staffNumber, code);
+        send(
+          signedIn.ok
+            ? { type: 'helper.signed-in', staffNumber }
+            : { type: 'helper.refused', because: signedIn.failure.code },
+        );
+      },
+    ),
     capturePage: task<TaskInput>(async ({ context }, signal, send) => {
       const page = await context.services.capturePage({ deadlineMs: 15_000, signal });
       if (!page.ok) return send({ type: 'task.failed', code: page.failure.code });
@@ -460,5 +472,7 @@ export const visitSetup = setup({
     cardQuestion: 700,
     printedPause: 2500,
     readerPause: 1500,
+    /** Signed in: after this a helper signs in again (GB/T 22239-2019 asks for a session that ends). */
+    helperSession: 15 * 60_000,
   },
 });

@@ -15,6 +15,7 @@ import { endedIn, keptOf } from '../guidance/kept.ts';
 import { lampOf, thingsOnPaper } from '../guidance/lamp.ts';
 import { implementationForCitizens, preparationFor } from '../guidance/preparation.ts';
 import { roadOf } from '../guidance/road.ts';
+import { helperView, withoutData } from '../helpers/helper-view.ts';
 import { paperTextsIn } from '../language/paper-texts.ts';
 import {
   displayIn,
@@ -70,7 +71,9 @@ function departmentsIn(context: VisitContext): DepartmentTile[] {
 /** The statechart's state as the screen may see it: masked where others might look over a shoulder. */
 export function projectSnapshot(state: MachineSnapshot, revision: number): VisitSnapshot {
   const { context } = state;
-  const screen = screenOf(state);
+  const helper = helperView(state.value.helping, context);
+  const whole = screenOf(state);
+  const screen = helper?.state === 'helping' ? withoutData(whole) : whole;
   const path = flowPath(state.value);
   const lamp = lampOf(path, context);
   const handover = handoverView(path, context);
@@ -94,6 +97,7 @@ export function projectSnapshot(state: MachineSnapshot, revision: number): Visit
     ],
     ...(lamp === undefined ? {} : { lamp }),
     ...(handover === undefined ? {} : { handover }),
+    ...(helper === undefined ? {} : { helper }),
   };
 }
 
@@ -409,7 +413,7 @@ function checkSections(
   const sections: Extract<Screen, { name: 'check' }>['sections'] = [
     {
       id: 'person',
-      title: 'person',
+      title: citizen.actor === undefined ? 'person' : 'applicant',
       rows: [
         { label: 'name', value: maskName(document.name) },
         { label: 'number', value: maskNumber(document.number) },

@@ -1,0 +1,132 @@
+import { Eye, EyeOff, TriangleAlert, UserCheck } from 'lucide-react';
+import { useState } from 'react';
+import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { HelperView } from '#contract/helper.ts';
+import { NumberPad } from '../components/keyboard/number-pad.tsx';
+import { Reason, Reasons } from '../components/reasons.tsx';
+import { useSend, useSnapshot } from '../terminal-link/context.ts';
+
+/** 帮办: what a helper will see, before the citizen says yes; then the helper's own sign-in. */
+export function HelperDialog() {
+  const { t } = useTranslation();
+  const { helper } = useSnapshot();
+  if (helper?.state !== 'consenting' && helper?.state !== 'signing-in') return null;
+  return (
+    <ModalOverlay className="dialog-ground" isOpen isKeyboardDismissDisabled>
+      <Modal className="dialog help-dialog">
+        <Dialog aria-label={t('guidance.helper.title')}>
+          {helper.state === 'consenting' ? <HelperConsent /> : <HelperSignIn view={helper} />}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function HelperConsent() {
+  const { t } = useTranslation();
+  const send = useSend();
+  return (
+    <div className="dialog__content">
+      <Heading slot="title" className="dialog__title" level={2}>
+        {t('guidance.helper.title')}
+      </Heading>
+      <Reasons>
+        <Reason icon={<Eye aria-hidden />} title={t('guidance.helper.sees')}>
+          <p>{t('guidance.helper.seesNote')}</p>
+        </Reason>
+        <Reason icon={<EyeOff aria-hidden />} title={t('guidance.helper.hidden')}>
+          <p>{t('guidance.helper.hiddenNote')}</p>
+        </Reason>
+      </Reasons>
+      <div className="dialog__hands">
+        <Button className="button button--hand" onPress={() => send({ type: 'close-helper' })}>
+          {t('guidance.helper.decline')}
+        </Button>
+        <Button className="button button--main" onPress={() => send({ type: 'agree-helper' })}>
+          {t('guidance.helper.agree')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+type Field = 'number' | 'code';
+
+function HelperSignIn({ view }: { view: Extract<HelperView, { state: 'signing-in' }> }) {
+  const { t } = useTranslation();
+  const send = useSend();
+  const [typed, setTyped] = useState<Record<Field, string>>({ number: '', code: '' });
+  const [field, setField] = useState<Field>('number');
+  const change = (text: string) =>
+    setTyped({ ...typed, [field]: text.slice(0, field === 'number' ? 8 : 12) });
+  const complete = typed.number.length >= 2 && typed.code.length >= 4;
+  return (
+    <div className="dialog__content">
+      <Heading slot="title" className="dialog__title" level={2}>
+        {t('guidance.helper.signIn')}
+      </Heading>
+      {view.refused && (
+        <p className="note note--warning" role="alert">
+          <TriangleAlert aria-hidden />
+          {t(`guidance.helper.refused.${view.refused}`)}
+        </p>
+      )}
+      <div className="helper-fields">
+        {(['number', 'code'] as const).map((name) => (
+          <Button
+            key={name}
+            className="help-way helper-field"
+            aria-pressed={field === name}
+            onPress={() => setField(name)}
+          >
+            <span className="help-way__text">
+              <small>{t(`guidance.helper.${name}`)}</small>
+              <b className="number">{name === 'code' ? '•'.repeat(typed.code.length) : typed.number}</b>
+            </span>
+          </Button>
+        ))}
+      </div>
+      <NumberPad
+        onText={(text) => change(typed[field] + text)}
+        onDelete={() => change(typed[field].slice(0, -1))}
+      />
+      <div className="dialog__hands">
+        <Button className="button button--hand" onPress={() => send({ type: 'close-helper' })}>
+          {t('guidance.helper.cancel')}
+        </Button>
+        <Button
+          className="button button--main"
+          isDisabled={!complete || view.checking}
+          onPress={() => {
+            send({ type: 'sign-in-helper', staffNumber: typed.number, code: typed.code });
+            setTyped({ number: typed.number, code: '' });
+            setField('code');
+          }}
+        >
+          {t('guidance.helper.enter')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** On every page while somebody helps; the citizen ends it from here. */
+export function HelperBanner() {
+  const { t } = useTranslation();
+  const send = useSend();
+  const { helper } = useSnapshot();
+  if (helper?.state !== 'helping') return null;
+  return (
+    <div className="banner banner--helper" role="status">
+      <UserCheck aria-hidden />
+      <p className="banner__text">
+        <span className="banner__title">{t('guidance.helper.helping', { number: helper.staffNumber })}</span>{' '}
+        <span className="banner__stay">{t('guidance.helper.helpingNote')}</span>
+      </p>
+      <Button className="button button--staff" onPress={() => send({ type: 'close-helper' })}>
+        {t('guidance.helper.end')}
+      </Button>
+    </div>
+  );
+}
