@@ -20,6 +20,7 @@ import { handoverRequestSchema, handoverSchema, handoverStateSchema } from './ha
 import { calendarDateSchema, identityDocumentSchema } from './identity-document.ts';
 import { itemIdSchema, regionCodeSchema } from './item.ts';
 import { dueLineSchema, payerSchema, paymentOrderSchema } from './payment.ts';
+import { publicCreditRoutes } from './public-credit.ts';
 import { publicationRoutes } from './publication-api.ts';
 import { storedTroubleReportSchema, troubleReportSchema } from './trouble-report.ts';
 import { windowTicketRoutes } from './window-ticket.ts';
@@ -231,6 +232,7 @@ export const hubContract = {
   rectifications: rectificationRoutes,
   publications: publicationRoutes,
   windowTickets: windowTicketRoutes,
+  publicCredit: publicCreditRoutes,
   troubleReports: {
     /** Idempotent on `reportId`. */
     put: base

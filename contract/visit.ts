@@ -25,6 +25,7 @@ import { itemTileSchema } from './item-tile.ts';
 import { knownOriginSchema } from './known-answers.ts';
 import { dueLineSchema, fenSchema, noticeNumberSchema, orderIdSchema } from './payment.ts';
 import { languageSchema, preferencesSchema } from './preferences.ts';
+import { CREDIT_QUERY_LENGTH, publicCompanySchema, publicRecordSchema } from './public-credit.ts';
 import { answerSchema } from './questions.ts';
 import { signatureSchema } from './signature.ts';
 import { reportReasonSchema, visitStepSchema } from './trouble-report.ts';
@@ -611,6 +612,23 @@ const screens = {
     elsewhere: elsewhereSchema,
     slip: sheetStateSchema,
   }),
+  /** 公示查询: companies as the public register has them. */
+  credit: z.strictObject({
+    name: z.literal('credit'),
+    state: z.enum(['asking', 'searching', 'list', 'fetching', 'record']),
+    /** What was asked last, to begin again with. */
+    query: z.string(),
+    by: z.enum(['name', 'code']),
+    /** not-a-credit-code: its check character says so. none: no company of this name or code. */
+    problem: z.enum(['too-short', 'not-a-credit-code', 'none', 'busy', 'offline']).optional(),
+    companies: z.array(publicCompanySchema).optional(),
+    more: z.boolean().optional(),
+    record: publicRecordSchema.optional(),
+    /** Of names and decisions, which are quoted as they were published. */
+    language: languageSchema,
+    simulated: z.boolean(),
+    paper: sheetStateSchema,
+  }),
   /** 办不成事反映. */
   report: z.strictObject({
     name: z.literal('report'),
@@ -666,6 +684,7 @@ export const screenSchema = z.discriminatedUnion('name', [
   screens.problem,
   screens.window,
   screens.ticket,
+  screens.credit,
   screens.report,
   screens['out-of-service'],
 ]);
@@ -782,6 +801,12 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('open-ticket') }),
   z.strictObject({ type: z.literal('choose-matter'), departmentId: z.string() }),
   z.strictObject({ type: z.literal('take-ticket'), priority: z.boolean() }),
+  z.strictObject({
+    type: z.literal('search-companies'),
+    by: z.enum(['name', 'code']),
+    query: z.string().max(CREDIT_QUERY_LENGTH),
+  }),
+  z.strictObject({ type: z.literal('open-record'), creditCode: z.string().max(18) }),
   /** 办不成事. */
   z.strictObject({ type: z.literal('open-report') }),
   z.strictObject({ type: z.literal('send-report'), reasons: z.array(reportReasonSchema).min(1).max(8) }),

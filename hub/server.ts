@@ -54,6 +54,8 @@ import { createVerifyPage } from './http/verify-page.ts';
 import { openHubKeys } from './keys/hub-keys.ts';
 import { NOTIFICATION_PATH } from './payments/gateway-messages.ts';
 import { createPaymentService, type PaymentSettings } from './payments/payment-service.ts';
+import type { CreditRegister } from './public-credit/credit-register.ts';
+import { createSimulatedCreditRegister } from './public-credit/simulated-credit-register.ts';
 import type { QueueSystem } from './queues/queue-system.ts';
 import { createSimulatedQueueSystem } from './queues/simulated-queue-system.ts';
 import { createFaultPage } from './trouble-reports/fault-page.ts';
@@ -78,6 +80,8 @@ export interface HubOptions {
   departments?: readonly DepartmentAdapter[];
   /** The halls' calling system; default: a simulated one. */
   queueSystem?: QueueSystem;
+  /** The public register of companies; default: a simulated one. */
+  creditRegister?: CreditRegister;
   /** Folder with the site's own `calendar-YYYY.json`: each takes the place of the one that comes with the hub. */
   calendarDirectory?: string;
   /** What the terminals are told to tell; default: `bulletin.json` in the data folder. Read again when it was changed. */
@@ -270,6 +274,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     payments: payments?.office,
     authorisations,
     evaluations,
+    creditRegister: options.creditRegister ?? createSimulatedCreditRegister(now),
     queueSystem:
       options.queueSystem ??
       createSimulatedQueueSystem({

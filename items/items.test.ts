@@ -67,6 +67,8 @@ describe('the items that ship', () => {
         'booking',
         'payment',
         'progress',
+        'window-ticket',
+        'public-lookup',
       ]),
     );
   });

@@ -21,6 +21,7 @@ import {
 } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { DueLine, Payer, PaymentOrder } from '#contract/payment.ts';
+import type { CompaniesAnswer, RecordAnswer } from '#contract/public-credit.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { TroubleReport } from '#contract/trouble-report.ts';
 import type {
@@ -112,6 +113,8 @@ export interface HubClient {
   openPayment(slip: PaymentSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
   paymentState(slip: PaymentSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
   closePayment(slip: PaymentSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
+  publicCompanies(input: { readonly query: string }, bounds: CallBounds): HubAnswer<CompaniesAnswer>;
+  publicRecord(input: { readonly creditCode: string }, bounds: CallBounds): HubAnswer<RecordAnswer>;
   windowQueue(line: WindowLine, bounds: CallBounds): HubAnswer<WindowQueueAnswer>;
   windowTicket(request: WindowTicketRequest, bounds: CallBounds): HubAnswer<WindowTicketAnswer>;
   bulletin(input: { readonly region: string }, bounds: CallBounds): HubAnswer<Bulletin>;
@@ -234,6 +237,14 @@ export function createHubClient(options: HubClientOptions): HubClient {
       ask(bounds, outputOf(hubContract.payments.state), (call) => client.payments.state(slip, call)),
     closePayment: (slip, bounds) =>
       ask(bounds, outputOf(hubContract.payments.close), (call) => client.payments.close(slip, call)),
+    publicCompanies: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.publicCredit.search), (call) =>
+        client.publicCredit.search(input, call),
+      ),
+    publicRecord: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.publicCredit.record), (call) =>
+        client.publicCredit.record(input, call),
+      ),
     windowQueue: (line, bounds) =>
       ask(bounds, outputOf(hubContract.windowTickets.look), (call) => client.windowTickets.look(line, call)),
     windowTicket: (request, bounds) =>

@@ -47,6 +47,7 @@ import { VisitFollower } from './papers/visit-follower.ts';
 import { createPaymentDesk } from './payments/payment-desk.ts';
 import { PowerWatch } from './power/power-watch.ts';
 import { shutDownInOrder } from './power/shut-down.ts';
+import { createCreditDesk } from './public-credit/credit-desk.ts';
 import { answerQuestion } from './questions/answer-questions.ts';
 import { Publisher } from './rpc/publisher.ts';
 import { createTerminalRouter, type TerminalRouter } from './rpc/terminal-router.ts';
@@ -277,6 +278,7 @@ export async function startTerminal(
       ),
     payments: createPaymentDesk({ hub, logger }),
     tickets: createTicketDesk({ hub, logger }),
+    publicCredit: createCreditDesk({ hub, logger }),
     readerReady: (way) =>
       health.some(
         ({ kind, condition }) =>

@@ -21,6 +21,7 @@ import { createEvaluationRouter, type EvaluationRouterParts } from '../evaluatio
 import type { HandoverOffice } from '../handover/handover-office.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
 import type { PaymentOffice } from '../payments/payment-office.ts';
+import { createPublicCreditRouter, type PublicCreditParts } from '../public-credit/public-credit-router.ts';
 import { createWindowTicketRouter, type WindowTicketParts } from '../queues/window-ticket-router.ts';
 import type { TroubleReports } from '../trouble-reports/trouble-reports.ts';
 import type { TerminalAuthentication } from './terminal-authentication.ts';
@@ -29,6 +30,7 @@ export interface RouterParts
   extends EvaluationRouterParts,
     PublicationRouterParts,
     WindowTicketParts,
+    PublicCreditParts,
     AuthorisationRouterParts {
   database: Database;
   catalog: Catalog;
@@ -185,6 +187,7 @@ export function createRouter(parts: RouterParts) {
     ...createEvaluationRouter(parts),
     ...createPublicationRouter(parts),
     ...createWindowTicketRouter(parts),
+    ...createPublicCreditRouter(parts),
     troubleReports: {
       put: terminalOnly.troubleReports.put.handler(async ({ input, context, errors }) => {
         if (input.terminalId !== context.terminalId) {

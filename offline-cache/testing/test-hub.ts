@@ -227,6 +227,10 @@ export async function startTestHub(): Promise<TestHub> {
       rollBack: os.publications.rollBack.handler(notOffered),
       list: os.publications.list.handler(notOffered),
     },
+    publicCredit: {
+      search: os.publicCredit.search.handler(() => ({ state: 'busy' as const })),
+      record: os.publicCredit.record.handler(() => ({ state: 'not-found' as const })),
+    },
     windowTickets: {
       look: os.windowTickets.look.handler(() => ({ state: 'not-offered' as const })),
       take: os.windowTickets.take.handler(() => ({ state: 'not-offered' as const })),

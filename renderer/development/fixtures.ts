@@ -26,7 +26,7 @@ import type {
 } from '#contract/visit.ts';
 import { actingScreens } from './acting-fixtures.ts';
 import { PAYMENT_STANDINGS, paymentOutcome, paymentScreens } from './payment-fixtures.ts';
-import { ticketScreens } from './service-fixtures.ts';
+import { creditScreens, ticketScreens } from './service-fixtures.ts';
 
 export const status: TerminalStatus = {
   site: {
@@ -1476,6 +1476,16 @@ export const fixtures: Record<string, VisitSnapshot> = {
       slip: 'printed',
     },
     { itemName: '居住证申领', canLeave: true, lamp: 'receipt-slot' },
+  ),
+  ...Object.fromEntries(
+    Object.entries(creditScreens).map(([name, screen]) => [
+      name,
+      snapshot(screen, {
+        itemName: '企业公示信息查询',
+        canLeave: true,
+        ...(screen.paper === 'printed' ? { lamp: 'receipt-slot' } : {}),
+      }),
+    ]),
   ),
   ...Object.fromEntries(
     Object.entries(ticketScreens(departments)).map(([name, screen]) => [

@@ -54,3 +54,77 @@ export function ticketScreens(
     'ticket-no-answer': { ...ready, state: 'unavailable', because: 'no-answer' },
   };
 }
+
+const credit: ScreenOf<'credit'> = {
+  name: 'credit',
+  state: 'asking',
+  query: '',
+  by: 'name',
+  language: 'zh-Hans',
+  simulated: true,
+  paper: 'none',
+};
+
+const company = {
+  creditCode: '91350100M000100Y43',
+  name: '示例县样本餐饮管理有限公司',
+  state: 'in-business' as const,
+};
+
+const record: ScreenOf<'credit'> = {
+  ...credit,
+  state: 'record',
+  query: '样本餐饮',
+  record: {
+    ...company,
+    establishedOn: '2012-03-15',
+    registrar: '示例县市场监督管理局',
+    licences: [
+      {
+        name: '食品经营许可',
+        number: '样本许〔2024〕0012号',
+        body: '示例县市场监督管理局',
+        decidedOn: '2024-05-16',
+        validTo: '2029-05-15',
+      },
+      {
+        name: '公共场所卫生许可',
+        number: '样本许〔2023〕0107号',
+        body: '示例县卫生健康局',
+        decidedOn: '2023-02-14',
+      },
+    ],
+    penalties: [
+      {
+        reason: '未在经营场所公示许可证',
+        decision: '警告',
+        number: '样本罚决〔2025〕0031号',
+        body: '示例县综合行政执法局',
+        decidedOn: '2025-08-19',
+      },
+    ],
+    asOf: '2026-11-16',
+    simulated: true,
+  },
+};
+
+/** 公示查询, in each state that a citizen may see. */
+export const creditScreens: Readonly<Record<string, ScreenOf<'credit'>>> = {
+  'credit-asking': credit,
+  'credit-by-code': { ...credit, by: 'code', query: '91350100M000100Y4Z', problem: 'not-a-credit-code' },
+  'credit-none': { ...credit, query: '无此企业', problem: 'none' },
+  'credit-searching': { ...credit, state: 'searching' },
+  'credit-list': {
+    ...credit,
+    state: 'list',
+    companies: [
+      company,
+      { creditCode: '91440524MA0PAM012C', name: '示例县样本粮油贸易有限公司', state: 'deregistered' },
+      { creditCode: '91440524MA0PAM063L', name: '示例县样本茶叶专业合作社', state: 'revoked' },
+    ],
+    more: true,
+  },
+  'credit-record': record,
+  'credit-record-printed': { ...record, paper: 'printed' },
+  'credit-record-not-printed': { ...record, paper: 'failed' },
+};

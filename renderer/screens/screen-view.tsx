@@ -7,6 +7,7 @@ import { Attract } from './attract.tsx';
 import { Capture } from './capture.tsx';
 import { Check } from './check.tsx';
 import { Consent } from './consent.tsx';
+import { Credit } from './credit.tsx';
 import { Department } from './department.tsx';
 import { Eligibility } from './eligibility.tsx';
 import { Erased } from './erased.tsx';
@@ -69,6 +70,7 @@ const SCREENS: { [Name in ScreenName]: ComponentType<{ screen: ScreenOf<Name> }>
   report: Report,
   window: Window,
   ticket: Ticket,
+  credit: Credit,
   'out-of-service': OutOfService,
 };
 

@@ -13,6 +13,7 @@ const LAMPS: readonly (readonly [path: string, part: MachinePart])[] = [
   ['window.printing', 'receipt-slot'],
   ['ticketing.printing', 'receipt-slot'],
   ['guidePaper', 'receipt-slot'],
+  ['publicLookup.printing', 'receipt-slot'],
 ];
 
 /** The part of the machine to use, to wait at or to take something from, in every state that needs one. */

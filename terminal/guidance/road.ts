@@ -1,10 +1,10 @@
 import type { Item } from '#contract/item.ts';
 import type { RoadStep, RoadStepId, ScreenName } from '#contract/visit.ts';
-import { hasPage } from '../visit/visit-rules.ts';
+import { hasPage, isWithoutCase } from '../visit/visit-rules.ts';
 
 /** The steps this item leads through, in their order; none for asking after a case. */
 export function roadSteps(item: Item): readonly RoadStepId[] {
-  if (['progress', 'window-ticket', 'public-lookup'].includes(item.outcome.kind)) return [];
+  if (isWithoutCase(item)) return [];
   const steps: RoadStepId[] = ['choose', 'identify'];
   if (hasPage(item, 'form') || hasPage(item, 'dues')) steps.push('fill');
   if (hasPage(item, 'faceCheck')) steps.push('face');

@@ -5,6 +5,7 @@ import { ok } from '#contract/result.ts';
 import type { VisitEvent } from '#contract/visit.ts';
 import { projectCatalog, recordedServices } from '../visit/testing/recorded-services.ts';
 import { Visitor } from '../visit/testing/visitor.ts';
+import { isWithoutCase } from '../visit/visit-rules.ts';
 import type { CatalogPort } from '../visit/visit-services.ts';
 import { displayIn } from './visit-words.ts';
 
@@ -50,7 +51,7 @@ const catalog = markedCatalog();
 const items = catalog
   .departments()
   .flatMap((entry) => catalog.itemsOf(entry.department.id))
-  .filter((item) => item.outcome.kind !== 'progress');
+  .filter((item) => !isWithoutCase(item));
 const sourceTexts = new Set(
   [...items, ...catalog.departments().map((entry) => entry.department)].flatMap((subject) => [
     ...translatableTexts(subject).values(),

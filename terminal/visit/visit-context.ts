@@ -21,6 +21,7 @@ import type { EvaluationDraft } from '../evaluations/evaluation-types.ts';
 import type { SheetJob } from '../papers/sheet-job.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { DuesProgress, PaymentProgress } from '../payments/payment-progress.ts';
+import type { CreditProgress } from '../public-credit/credit-progress.ts';
 import type { TicketProgress } from '../window-tickets/ticket-progress.ts';
 import type { Acting } from './acting.ts';
 import type { FollowUp } from './follow-up.ts';
@@ -170,6 +171,7 @@ export interface VisitData {
   readonly windowCode: string | undefined;
   readonly windowSlip: PrintJobView | undefined;
   readonly ticket: TicketProgress | undefined;
+  readonly credit: CreditProgress | undefined;
   readonly givenTickets: readonly TicketProgress[];
   /** Printed from the pages that show what stands on them. */
   readonly sheets: readonly SheetJob[];
@@ -245,6 +247,7 @@ export const emptyVisit: VisitData = {
   windowCode: undefined,
   windowSlip: undefined,
   ticket: undefined,
+  credit: undefined,
   givenTickets: [],
   sheets: [],
   earlierSlips: [],

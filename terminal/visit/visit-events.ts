@@ -7,9 +7,11 @@ import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { KnownAnswers } from '#contract/known-answers.ts';
 import type { DueLine, PaymentOrder } from '#contract/payment.ts';
+import type { PublicRecord } from '#contract/public-credit.ts';
 import type { ProblemCode, ScreenOf, VisitEvent } from '#contract/visit.ts';
 import type { WindowQueue, WindowTicket } from '#contract/window-ticket.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
+import type { CompaniesFound } from '../public-credit/credit-progress.ts';
 import type { Stopped } from './visit-context.ts';
 import type { CardWay, LicenceFound, PrintSettled, Submitted } from './visit-services.ts';
 
@@ -75,6 +77,9 @@ export type VisitInternalEvent =
   | { readonly type: 'queue.told'; readonly queue: WindowQueue }
   | { readonly type: 'ticket.given'; readonly ticket: WindowTicket }
   | { readonly type: 'ticket.refused'; readonly because: NonNullable<ScreenOf<'ticket'>['because']> }
+  | { readonly type: 'companies.found'; readonly found: CompaniesFound }
+  | { readonly type: 'record.found'; readonly record: PublicRecord }
+  | { readonly type: 'credit.refused'; readonly problem: NonNullable<ScreenOf<'credit'>['problem']> }
   | { readonly type: 'sheet.settled'; readonly settled: PrintSettled }
   | { readonly type: 'handover.wanted' }
   | { readonly type: 'handover.given'; readonly handover: Handover }

@@ -4,7 +4,7 @@ import { recordedServices, SPECIMEN } from './testing/recorded-services.ts';
 import { specimenSignature } from './testing/specimen-signature.ts';
 import { validAnswer } from './testing/valid-answer.ts';
 import { Visitor } from './testing/visitor.ts';
-import { today } from './visit-rules.ts';
+import { isWithoutCase, today } from './visit-rules.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'Date'] });
@@ -17,9 +17,7 @@ const services = recordedServices();
 const catalogItems = services.catalog
   .departments()
   .flatMap((entry) => services.catalog.itemsOf(entry.department.id))
-  .filter(
-    (item) => item.outcome.kind !== 'progress' && item.eligibilityRules.every((rule) => rule.id !== 'never'),
-  );
+  .filter((item) => !isWithoutCase(item) && item.eligibilityRules.every((rule) => rule.id !== 'never'));
 
 describe('the visit', () => {
   test('a certificate, from attract to erased', async () => {

@@ -19,6 +19,7 @@ import { materials } from './states/materials.ts';
 import { dues, paying } from './states/paying.ts';
 import { printing, showingResult } from './states/printing.ts';
 import { scanningSlip, showingProgress } from './states/progress.ts';
+import { publicLookup } from './states/public-lookup.ts';
 import { checking, faceCheck, signing } from './states/signing.ts';
 import { submitting } from './states/submitting.ts';
 import { ticketing } from './states/ticketing.ts';
@@ -108,6 +109,7 @@ export const visitMachine = visitSetup.createMachine({
         report,
         window,
         ticketing,
+        publicLookup,
         guidePaper,
         outOfService,
       },

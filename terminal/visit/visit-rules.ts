@@ -51,6 +51,11 @@ export function today(): string {
 const PAGES = ['eligibility', 'form', 'dues', 'faceCheck', 'materials', 'signing'] as const;
 export type Page = (typeof PAGES)[number];
 
+/** No case comes of it and nobody is identified: a question is answered, or a number is given. */
+export function isWithoutCase({ outcome }: Item): boolean {
+  return outcome.kind === 'progress' || outcome.kind === 'window-ticket' || outcome.kind === 'public-lookup';
+}
+
 export function hasPage(item: Item, page: Page): boolean {
   switch (page) {
     case 'eligibility':

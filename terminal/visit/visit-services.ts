@@ -23,6 +23,7 @@ import type { Sheet } from '../papers/sheet.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { SlipReader } from '../papers/slip-composition.ts';
 import type { PaymentPort } from '../payments/payment-port.ts';
+import type { CreditPort } from '../public-credit/credit-port.ts';
 import type { TicketPort } from '../window-tickets/ticket-port.ts';
 
 export interface VisitFailure {
@@ -184,6 +185,7 @@ export interface VisitServices {
   findProgress(slipCode: string, bounds: CallBounds): Promise<Result<Progress, VisitFailure>>;
   readonly payments: PaymentPort;
   readonly tickets: TicketPort;
+  readonly publicCredit: CreditPort;
   /** Prints for this visit only: a paper whose visit is over is refused, and a spooled one is called back. */
   print(
     input: { readonly visitId: string; readonly paper: Paper },

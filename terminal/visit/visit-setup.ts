@@ -11,6 +11,7 @@ import { WINDOW_SLIP_KEY } from '../guidance/window-slip.ts';
 import { printSheet } from '../papers/sheet-job.ts';
 import { nothingPaid, paidOutcome, standingOf } from '../payments/payment-progress.ts';
 import { closePayment, listDues, openPayment, watchPayment } from '../payments/payment-tasks.ts';
+import { findCompanies, readRecord } from '../public-credit/credit-tasks.ts';
 import { ticketOffered } from '../window-tickets/ticket-progress.ts';
 import { lookAtQueue, takeTicket } from '../window-tickets/ticket-tasks.ts';
 import { someoneActs } from './acting.ts';
@@ -89,6 +90,8 @@ export const visitSetup = setup({
     printSheet,
     lookAtQueue,
     takeTicket,
+    findCompanies,
+    readRecord,
     readCard: task<TaskInput>(async ({ context }, signal, send) => {
       const { services } = context;
       const read = await services.readCard(
@@ -364,6 +367,7 @@ export const visitSetup = setup({
     hasItem: ({ context }) => context.item !== undefined,
     fromDepartment: ({ context }) => context.departmentId !== undefined,
     isWindowTicket: ({ context }) => context.item?.outcome.kind === 'window-ticket',
+    isPublicLookup: ({ context }) => context.item?.outcome.kind === 'public-lookup',
     ticketOffered: ({ context }) => ticketOffered(context),
     isProgress: ({ context }) => context.item?.outcome.kind === 'progress',
     fieldNeedsSlots: ({ context }) =>

@@ -29,6 +29,7 @@ import {
 import { sheetState } from '../papers/sheet-job.ts';
 import { totalOf } from '../payments/payment-progress.ts';
 import { duesScreen, payScreen } from '../payments/payment-screens.ts';
+import { creditScreen } from '../public-credit/credit-screen.ts';
 import { suggestedAnswers } from '../questions/answer-questions.ts';
 import { ticketOffered } from '../window-tickets/ticket-progress.ts';
 import { ticketScreen } from '../window-tickets/ticket-screen.ts';
@@ -316,6 +317,7 @@ function screenOf(state: MachineSnapshot): Screen {
   }
   if (at('outOfService')) return { name: 'out-of-service', ...(context.stopped ?? { code: 'stopped' }) };
   if (at('window')) return windowScreen(context, at('window.printing'));
+  if (at('publicLookup')) return creditScreen(context, flowPath(state.value));
   if (at('ticketing')) {
     const matters = at('ticketing.matters') ? departmentsIn(context) : [];
     return ticketScreen(context, flowPath(state.value), matters);

@@ -2,7 +2,7 @@ import type { ScreenOf } from '#contract/visit.ts';
 import type { WindowLine, WindowQueue, WindowTicket } from '#contract/window-ticket.ts';
 import { newCaseId } from '../visit/submission.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
-import { itemOf } from '../visit/visit-rules.ts';
+import { isWithoutCase, itemOf } from '../visit/visit-rules.ts';
 
 /** 取号, as far as it has come. Nothing of the citizen. */
 export interface TicketProgress {
@@ -19,8 +19,7 @@ export interface TicketProgress {
 
 /** A matter without a person is done at no window. */
 export function ticketOffered({ item }: VisitContext): boolean {
-  if (item === undefined || ['progress', 'window-ticket', 'public-lookup'].includes(item.outcome.kind))
-    return false;
+  if (item === undefined || isWithoutCase(item)) return false;
   return item.implementation.handlingForms?.includes('window') ?? true;
 }
 

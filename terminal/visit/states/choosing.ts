@@ -106,6 +106,7 @@ export const choosing = visitSetup.createStateConfig({
             target: '#visit.flow.ticketing',
             actions: assign({ ticket: undefined }),
           },
+          { guard: 'isPublicLookup', target: '#visit.flow.publicLookup' },
           { target: '#visit.flow.asking' },
         ],
         'open-ticket': ticketFrom('guide'),

@@ -15,6 +15,7 @@ import type {
   VisitFailure,
   VisitServices,
 } from '../visit-services.ts';
+import { recordedCredit } from './recorded-credit.ts';
 import { recordedPayments } from './recorded-payments.ts';
 import { recordedTickets } from './recorded-tickets.ts';
 
@@ -136,6 +137,7 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
     knownAnswers: async () => ok({ fields: [] }),
     payments: recordedPayments(),
     tickets: recordedTickets(),
+    publicCredit: recordedCredit(),
     listSlots: async () =>
       ok([{ slotId: 'slot-1', date: '2026-12-01', from: '09:00', to: '09:30', free: 2 }]),
     submitLive: async (submission) => {

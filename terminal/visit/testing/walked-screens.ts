@@ -56,6 +56,7 @@ export async function walkedScreens(item: Item, languages: readonly string[]): P
   const walk = new Walk(item, languages);
   if (item.outcome.kind === 'progress') await walk.progress();
   else if (item.outcome.kind === 'window-ticket') await walk.windowTicket();
+  else if (item.outcome.kind === 'public-lookup') await walk.publicLookup();
   else {
     await walk.untilGuide();
     await walk.untilEvaluated();
@@ -161,6 +162,15 @@ class Walk {
     await this.#does({ type: 'print' });
   }
 
+  async publicLookup(): Promise<void> {
+    await this.untilGuide();
+    await this.#does({ type: 'begin' });
+    await this.#does({ type: 'search-companies', by: 'code', query: '91' });
+    await this.#does({ type: 'search-companies', by: 'name', query: '样本' });
+    await this.#does({ type: 'open-record', creditCode: '91350100M000100Y43' });
+    await this.#does({ type: 'print' });
+  }
+
   async #identified(): Promise<void> {
     const { screen } = this.#visitor.snapshot;
     if (screen.name === 'attract') {
@@ -218,6 +228,8 @@ function idOf({ screen }: VisitSnapshot): string {
       return `${screen.name} ${screen.problem ?? ''}`;
     case 'identify':
       return `${screen.name} ${screen.reader}`;
+    case 'credit':
+      return `${screen.name} ${screen.state} ${screen.problem ?? ''} ${screen.paper}`;
     case 'ticket':
       return `${screen.name} ${screen.state} ${screen.slip}`;
     default:
