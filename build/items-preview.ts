@@ -81,9 +81,6 @@ const found = await findWorkingCopy(resolve(positionals[0] ?? ''));
 if (!found.ok) cannotStart(found.failure.code, found.failure.detail);
 const copy = found.value;
 
-ensureSystemPackages('start', thisMachine(sayOf('system')));
-await buildBundle('renderer');
-
 const folder = mkdtempSync(join(tmpdir(), 'zhuban-preview-'));
 const parts: Supervised[] = [];
 const closers: (() => unknown)[] = [];
@@ -115,17 +112,33 @@ async function started(part: Supervised, name: string): Promise<Readonly<Record<
   return ready.value;
 }
 
+/** Nothing more is started once the end has begun: it could outlive this process. */
+async function unlessEnding(): Promise<void> {
+  if (ending) await new Promise<never>(() => undefined);
+}
+
+let terminal: Supervised | undefined;
+/** Each address opens once: the author's page and this command take turns. */
+const addresses: ((address: string | undefined) => void)[] = [];
 let state: PreviewState = { itemId: copy.itemId, state: 'starting', findings: [], kiosk: 'waiting' };
 const panel = await startPanel({
   port: Number(values.port),
   kioskAddress: () => kioskAddress(),
-  startAgain: () => void bring(),
+  startAgain: () => {
+    if (state.kiosk !== 'coming') void bring();
+  },
 });
 if (!panel.ok) {
   rmSync(folder, { recursive: true, force: true });
   cannotStart(panel.failure.code, panel.failure.detail);
 }
 closers.push(() => panel.value.close());
+tell(
+  { event: 'preview-ready', url: panel.value.url },
+  `open in a browser on this machine: ${panel.value.url}`,
+);
+
+show({});
 
 function show(change: Partial<PreviewState>): void {
   state = { ...state, ...change };
@@ -139,6 +152,8 @@ function show(change: Partial<PreviewState>): void {
   );
 }
 
+ensureSystemPackages('start', thisMachine(sayOf('system')));
+await buildBundle('renderer');
 await mkdir(join(folder, 'hub'), { mode: 0o700 });
 await copySurroundings(copy, join(folder, 'items'));
 const operatorKey = randomBytes(24).toString('base64url');
@@ -158,6 +173,7 @@ const patient = { idleBrowsingSeconds: 3600, idleVisitSeconds: 3600, takeThingsS
 const profileFile = join(folder, 'profile.json');
 await writeFile(profileFile, JSON.stringify({ ...profile, timing: { ...profile.timing, ...patient } }));
 
+await unlessEnding();
 const hub = await started(
   supervise({
     name: 'hub',
@@ -176,9 +192,8 @@ const hub = await started(
 const operator = await connectOperator({ hub: String(hub.url), keyFile });
 if (!operator.ok) throw new Error(operator.failure.code);
 
-/** Each address opens once: the author's page and this command take turns. */
-const addresses: ((address: string | undefined) => void)[] = [];
-const terminal = supervise({
+await unlessEnding();
+terminal = supervise({
   name: 'terminal',
   program: process.execPath,
   args: [
@@ -199,16 +214,12 @@ const terminal = supervise({
 function kioskAddress(): Promise<string | undefined> {
   return new Promise((answer) => {
     addresses.push(answer);
-    if (terminal.ask('entry-url')) return;
+    if (terminal?.ask('entry-url') === true) return;
     addresses.splice(addresses.indexOf(answer), 1);
     answer(undefined);
   });
 }
 await started(terminal, 'the terminal');
-tell(
-  { event: 'preview-ready', url: panel.value.url },
-  `open in a browser on this machine: ${panel.value.url}`,
-);
 
 /** One after the other: a file that is saved twice in a moment is published twice, and opened once. */
 let work: Promise<void> = Promise.resolve();

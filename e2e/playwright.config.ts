@@ -37,6 +37,7 @@ export default defineConfig({
         'power-cuts.spec.ts',
         'printer-faults.spec.ts',
         'privacy.spec.ts',
+        'publishing.spec.ts',
         'rare-characters.spec.ts',
         'speech.spec.ts',
         'supplement.spec.ts',

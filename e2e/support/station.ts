@@ -14,6 +14,8 @@ const READY_LIMIT_MS = 60_000;
 export const PREPARED_STATION = 'ZHUBAN_PREPARED_STATION';
 /** Of the one officer that every hub of a station knows. */
 export const OFFICE_KEY = randomBytes(24).toString('base64url');
+/** Of the one operator who puts items on line there. */
+export const PUBLISHER_KEY = randomBytes(24).toString('base64url');
 
 interface ReadyLine {
   readonly event: string;
@@ -138,7 +140,10 @@ export class Station {
     }
     await writeFile(
       join(directory, 'hub', 'operator-keys.json'),
-      JSON.stringify({ 'office.one': { role: 'office', key: OFFICE_KEY } }),
+      JSON.stringify({
+        'office.one': { role: 'office', key: OFFICE_KEY },
+        'publisher.one': { role: 'publisher', key: PUBLISHER_KEY },
+      }),
     );
     const hub = await startHub(directory);
     const terminal = await startTerminal(directory, hub.ready.url, options);

@@ -60,8 +60,10 @@ function show(state) {
 
 const events = new EventSource('events');
 events.onmessage = ({ data }) => {
-  show(JSON.parse(data));
-  if (kiosk.getAttribute('src') === null) kiosk.setAttribute('src', 'kiosk');
+  const state = JSON.parse(data);
+  show(state);
+  // Before that there is no kiosk.
+  if (state.state !== 'starting' && kiosk.getAttribute('src') === null) kiosk.setAttribute('src', 'kiosk');
 };
 events.onerror = () => {
   byId('state').textContent = '预览已结束 / the preview has ended';
