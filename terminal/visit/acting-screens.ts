@@ -35,7 +35,7 @@ export function actingScreen(context: VisitContext, path: string): Screen {
   if (path === 'acting.takingFirst') {
     return { name: 'identify', reader: 'waiting', ...identifyWhose(context), takeFirst: true };
   }
-  if (path === 'acting.authorising' && acting !== undefined) {
+  if ((path === 'acting.authorising' || path === 'acting.rendering') && acting !== undefined) {
     const { catalog } = context.services;
     const nameOf = (itemId: string): string => {
       const item = catalog.item(itemId);
