@@ -16,16 +16,9 @@ export function Consent({ screen }: { screen: ScreenOf<'consent'> }) {
       title={t('screens.consent.title')}
       lead={t('screens.consent.lead')}
       beside={
-        <>
-          <Button className="button button--hand" onPress={() => send({ type: 'decline' })}>
-            {t('screens.consent.decline')}
-          </Button>
-          {screen.lookups && (
-            <Button className="button button--hand" onPress={() => send({ type: 'consent', lookUp: false })}>
-              {t('screens.consent.withoutLookups')}
-            </Button>
-          )}
-        </>
+        <Button className="button button--hand" onPress={() => send({ type: 'decline' })}>
+          {t('screens.consent.decline')}
+        </Button>
       }
       go={{ label: t('screens.consent.agree'), onPress: () => send({ type: 'consent' }) }}
     >
@@ -44,6 +37,9 @@ export function Consent({ screen }: { screen: ScreenOf<'consent'> }) {
                 <li key={`${kind} ${name}`}>{t(`screens.consent.lookup.${kind}`, { name, issuer })}</li>
               ))}
             </ul>
+            <Button className="button button--soft" onPress={() => send({ type: 'consent', lookUp: false })}>
+              {t('screens.consent.withoutLookups')}
+            </Button>
           </Reason>
         )}
         <Reason icon={<ShieldCheck aria-hidden />} title={t('screens.consent.purpose')}>

@@ -49,6 +49,7 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
           })}
         </p>
       )}
+      {hadToRead && <ReadingTime secondsLeft={screen.readingSecondsLeft} />}
       {screen.commitments.length > 0 && (
         <section className="sheet commitments" aria-label={t('screens.sign.commitments')}>
           <Paged>
@@ -75,7 +76,6 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
           </Paged>
         </section>
       )}
-      {hadToRead && <ReadingTime secondsLeft={screen.readingSecondsLeft} />}
       <SignaturePad written={written} onChange={setWritten} />
       {byKey && (
         <p className="visually-hidden" role="status">
@@ -111,7 +111,7 @@ export function Sign({ screen }: { screen: ScreenOf<'sign'> }) {
 function ReadingTime({ secondsLeft }: { secondsLeft: number | undefined }) {
   const { t } = useTranslation();
   return (
-    <p className="note reading-time">
+    <p className="note note--plain reading-time">
       <BookOpen aria-hidden />
       {secondsLeft === undefined ? (
         <span role="status">{t('screens.sign.read')}</span>
