@@ -5,7 +5,7 @@ import { Station } from '../support/station.ts';
 
 /** Nobody types faster with one finger. */
 const BETWEEN_KEYS_MS = 60;
-const FIRST_KEYS = 40;
+const FIRST_KEYS = 20;
 
 /**
  * Types each text key by key into the search of a station whose terminal got another catalog, and gives the times in

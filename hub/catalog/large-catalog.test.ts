@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type CatalogRow, type CatalogSnapshot, storedFactsOf } from '#contract/catalog.ts';
+import { type CatalogRow, type CatalogSnapshot, catalogRowSchema, storedFactsOf } from '#contract/catalog.ts';
 import { rowSchemaFingerprint } from '#contract/catalog-row-schema.ts';
 import { canonicalJson } from '#contract/crypto/canonical-json.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
@@ -248,6 +248,24 @@ describe('a sharded catalog', () => {
     await expect(publish()).rejects.toBeInstanceOf(ItemsInvalid);
     expect(await catalog.revision()).toBe(0);
     expect(await database.selectFrom('catalog_rows').select('id').execute()).toEqual([]);
+  });
+
+  test('brings along the everyday words that lie beside it, and none that are wrong', async () => {
+    await writeShards();
+    const words = join(shards(), 'vocabulary.json');
+    await writeFile(words, JSON.stringify({ entries: [{ say: ['打流水'], mean: ['缴费证明'] }] }));
+    await publish();
+    const stored = await database.selectFrom('catalog_rows').select('json').execute();
+    const published = stored.map(({ json }) => catalogRowSchema.parse(JSON.parse(json)));
+    const carried = published.flatMap((row) =>
+      row.kind === 'department' && row.vocabulary ? [row.vocabulary] : [],
+    );
+    expect(carried).toHaveLength(1);
+    expect(carried[0]?.entries[0]).toMatchObject({ said: [{ text: '打流水' }], means: ['缴费证明'] });
+    await writeFile(words, JSON.stringify({ entries: [{ say: ['证明'], mean: ['证明'] }] }));
+    expect(await openCatalogSource(shards())).toMatchObject({
+      failure: { code: 'items-invalid', detail: expect.stringContaining('vocabulary-says-itself') },
+    });
   });
 
   test('an index that is none', async () => {

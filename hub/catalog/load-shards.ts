@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CatalogRow } from '#contract/catalog.ts';
@@ -8,6 +8,13 @@ import { SHARD_INDEX_FILE, type ShardIndex, shardIndexSchema } from '#contract/c
 import { type Department, departmentSchema, itemSchema } from '#contract/item.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { searchTermsOf } from '#contract/search-terms.ts';
+import type { PublishedVocabulary } from '#contract/search-text.ts';
+import {
+  isVocabularyFile,
+  lintVocabulary,
+  publishVocabulary,
+  type VocabularyFile,
+} from '#contract/search-vocabulary.ts';
 
 /** Thrown from the middle of a source: the publication ends and nothing of it stays. `message`: file, line and reason. */
 export class ItemsInvalid extends Error {
@@ -25,10 +32,36 @@ export async function openShards(
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : 'not readable';
     return fail('items-invalid', `${SHARD_INDEX_FILE}: ${reason}`);
   }
-  return ok({ [Symbol.asyncIterator]: () => rowsOf(directory, index) });
+  const vocabulary = await readVocabulary(directory);
+  if (!vocabulary.ok) return vocabulary;
+  return ok({ [Symbol.asyncIterator]: () => rowsOf(directory, index, vocabulary.value) });
 }
 
-async function* rowsOf(directory: string, index: ShardIndex): AsyncGenerator<CatalogRow> {
+/** `vocabulary*.json` beside the index; undefined: there is none. */
+async function readVocabulary(
+  directory: string,
+): Promise<Result<PublishedVocabulary | undefined, AppFailure<'items-invalid'>>> {
+  const files: VocabularyFile[] = [];
+  for (const path of (await readdir(directory)).filter(isVocabularyFile).sort()) {
+    try {
+      files.push({ path, content: JSON.parse(await readFile(join(directory, path), 'utf8')) });
+    } catch {
+      return fail('items-invalid', `${path}: not JSON`);
+    }
+  }
+  const problems = lintVocabulary(files);
+  if (problems.length > 0) {
+    const lines = problems.map(({ path, place, code, message }) => `${path} ${place}: ${code}: ${message}`);
+    return fail('items-invalid', lines.join('\n'));
+  }
+  return ok(files.length === 0 ? undefined : publishVocabulary(files));
+}
+
+async function* rowsOf(
+  directory: string,
+  index: ShardIndex,
+  vocabulary: PublishedVocabulary | undefined,
+): AsyncGenerator<CatalogRow> {
   const departments = new Map<string, Department>();
   let items = 0;
   for (const shard of index.shards) {
@@ -40,8 +73,10 @@ async function* rowsOf(directory: string, index: ShardIndex): AsyncGenerator<Cat
       if (shard.kind === 'departments') {
         const department = checked(departmentSchema, content, place);
         const { $schema: _, ...rest } = department;
+        // The first department brings the everyday words along.
+        const words = departments.size === 0 && vocabulary !== undefined ? { vocabulary } : {};
         departments.set(rest.id, rest);
-        yield { kind: 'department', id: rest.id, department: rest };
+        yield { kind: 'department', id: rest.id, department: rest, ...words };
         continue;
       }
       const { $schema: _, ...item } = checked(itemSchema, content, place);

@@ -407,7 +407,7 @@ function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean):
     try {
       // A connection of its own: it sees the table of this moment, whatever is applied meanwhile.
       reader = new SqliteDatabase(files.current, { readonly: true });
-      reader.exec('BEGIN');
+      reader.prepare('BEGIN').run();
       const content = checkContent(reader);
       stopReadingBack = () => {
         if (stopped) return;

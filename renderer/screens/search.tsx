@@ -6,7 +6,7 @@ import { TextEntry } from '../components/fields/text-entry.tsx';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { useFormats } from '../language/format.ts';
-import { afterPaint } from '../terminal-link/after-paint.ts';
+import { afterNextFrame } from '../terminal-link/after-paint.ts';
 import { useSnapshot, useTerminalLink } from '../terminal-link/context.ts';
 import { SearchHitTile } from './search-hit.tsx';
 
@@ -116,16 +116,26 @@ function useSearch(text: string, filters: Filters): { found: Found | undefined; 
     setFailed(false);
     if (!query) return setFound(undefined);
     const leaving = new AbortController();
-    let callOff = (): void => undefined;
     const { departmentId, hereOnly } = filters;
+    let letterDrawn = false;
+    let answer: SearchAnswer | undefined;
+    // The letter first: the answer is often here before it is drawn.
+    const show = (): void => {
+      if (letterDrawn && answer !== undefined && !leaving.signal.aborted)
+        setFound({ text: query, filters, answer });
+    };
+    const callOff = afterNextFrame(() => {
+      letterDrawn = true;
+      show();
+    });
     link
       .search(
         { text: query, language, hereOnly, ...(departmentId === undefined ? {} : { departmentId }) },
         leaving.signal,
       )
-      .then((answer) => {
-        // The letter first: the answer is often here before it is drawn.
-        if (!leaving.signal.aborted) callOff = afterPaint(() => setFound({ text: query, filters, answer }));
+      .then((answered) => {
+        answer = answered;
+        show();
       })
       .catch(() => {
         if (leaving.signal.aborted) return;

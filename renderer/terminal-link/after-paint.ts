@@ -11,6 +11,22 @@ export function afterPaint(work: () => void): () => void {
   return afterFrames(2, work);
 }
 
+/**
+ * Runs `work` as soon as the next frame has been handed over to be drawn: what it changes stands in the frame after it.
+ * Sooner than `afterPaint` by a frame, for what somebody waits for.
+ */
+export function afterNextFrame(work: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const callOff = afterFrames(1, () => {
+    // A task of its own runs after the frame whose callbacks these are.
+    timer = setTimeout(work, 0);
+  });
+  return () => {
+    callOff();
+    clearTimeout(timer);
+  };
+}
+
 /** Runs `work` for the next frame; without a window at once. Returns a way to call it off. */
 export function forNextFrame(work: () => void): () => void {
   return afterFrames(1, work);

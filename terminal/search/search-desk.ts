@@ -31,7 +31,7 @@ export interface SearchRequest {
 }
 
 /** More pages than anybody turns: who has not found it among these types a few letters more. */
-const MOST_HITS = 24;
+const MOST_HITS = 12;
 const MOST_DEPARTMENTS = 6;
 const MOST_REGIONS = 3;
 
