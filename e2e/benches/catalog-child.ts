@@ -24,6 +24,8 @@ export interface ChildAnswer {
   /** Resident memory before, and at its highest. */
   readonly startBytes: number;
   readonly peakBytes: number;
+  /** What goes on in the background after a full load. */
+  readonly after?: { readonly ms: number; readonly longestBlockMs: number };
 }
 
 async function measured(work: () => void | Promise<void>): Promise<ChildAnswer> {
@@ -57,8 +59,11 @@ async function full({ city, path }: ChildTask): Promise<ChildAnswer> {
     unwrap(await store.replace(manifest, part, never));
   });
   if (store.tableDigest() !== city.snapshot.manifest.tableDigest) throw new Error('another table was loaded');
+  const { ms, longestBlockMs } = await measured(() => store.settled());
+  if (store.revision() !== city.snapshot.manifest.to)
+    throw new Error('it was not read back as it was written');
   store.close();
-  return answer;
+  return { ...answer, after: { ms, longestBlockMs } };
 }
 
 async function delta({ city, path }: ChildTask): Promise<ChildAnswer> {

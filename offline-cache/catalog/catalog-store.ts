@@ -55,6 +55,8 @@ export interface CatalogStore extends CatalogReader {
   notes(): CatalogNotes;
   /** Notes that something came from the hub's side and was not taken. */
   noteRefusal(code: string): void;
+  /** What goes on in the background has come to its end: reading back, and following for questions. */
+  settled(): Promise<void>;
   close(): void;
 }
 
@@ -91,6 +93,8 @@ export function openCatalogStore(options: CatalogStoreOptions): Result<CatalogSt
   const keepsLastGood = options.lastGood !== 'none';
   const opened = openWithFallback(files, keepsLastGood);
   if (!opened.ok) return opened;
+  // Worked out once for a process, which takes its time: now, when nobody waits yet.
+  if (keepsLastGood) rowSchemaFingerprint();
   return ok(createStore(files, opened.value, keepsLastGood));
 }
 
@@ -368,6 +372,13 @@ function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean):
     return ok();
   }
 
+  const background = new Set<Promise<void>>();
+  /** Expected failures are handled in it; a bug ends the process. */
+  function inBackground(work: Promise<void>): void {
+    background.add(work);
+    void work.finally(() => background.delete(work));
+  }
+
   let closed = false;
   /** The file that is being followed in the background; only one at a time. */
   let following: OpenCatalog | undefined;
@@ -390,7 +401,7 @@ function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean):
       }
       if (following?.database === database) following = undefined;
     };
-    void go();
+    inBackground(go());
   }
 
   let stopReadingBack = (): void => undefined;
@@ -516,7 +527,7 @@ function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean):
         const replaced = await load(manifest, file, signal);
         if (replaced.ok) {
           followQuestions();
-          void readBack();
+          inBackground(readBack());
           noteSuccess();
           return replaced;
         }
@@ -534,6 +545,9 @@ function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean):
     },
     notes: () => notes,
     noteRefusal,
+    settled: async () => {
+      while (background.size > 0) await Promise.all(background);
+    },
     close: () => {
       closed = true;
       stopReadingBack();
