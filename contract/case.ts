@@ -173,8 +173,6 @@ export const caseReceiptSchema = z.strictObject({
     /** The receipt is for a case that supplements or withdraws another; state and number are of that other one. */
     followUp: followUpKindSchema.optional(),
     department: z.string(),
-    /** The back end is simulated and says so. */
-    simulated: z.boolean(),
     /** Of a package (一件事): what became of each of its parts, in its order. */
     parts: z
       .array(
@@ -192,6 +190,8 @@ export const caseReceiptSchema = z.strictObject({
       )
       .max(10)
       .optional(),
+    /** The back end is simulated and says so. */
+    simulated: z.boolean(),
   }),
 });
 export type CaseReceipt = z.infer<typeof caseReceiptSchema>;
@@ -232,9 +232,9 @@ const ownProgressSchema = z.strictObject({
   canWithdraw: z.boolean().optional(),
   simulated: z.boolean(),
 });
-export type Progress = z.infer<typeof progressSchema>;
 
 /** Of a package (一件事): beside its own, the progress of each part, which is a case of its own. */
 export const progressSchema = ownProgressSchema.extend({
   parts: z.array(ownProgressSchema).max(10).optional(),
 });
+export type Progress = z.infer<typeof progressSchema>;

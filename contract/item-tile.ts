@@ -22,5 +22,7 @@ export const itemTileSchema = z.strictObject({
     'public-lookup',
   ]),
   minutes: z.int(),
+  /** 一件事: several items in one. */
+  isPackage: z.literal(true).optional(),
 });
 export type ItemTile = z.infer<typeof itemTileSchema>;

@@ -87,6 +87,22 @@ export const itemGuideSchema = z.strictObject({
   ticket: z.boolean().optional(),
   /** The guide on paper. */
   paper: sheetStateSchema.optional(),
+  /** Of a package (一件事): what it is made of. */
+  package: z
+    .strictObject({
+      note: z.string(),
+      parts: z.array(
+        z.strictObject({
+          partId: z.string(),
+          name: z.string(),
+          departmentName: z.string(),
+          brings: z.string(),
+          mandatory: z.boolean(),
+          limit: implementationSchema.shape.promisedLimit,
+        }),
+      ),
+    })
+    .optional(),
 });
 export type ItemGuide = z.infer<typeof itemGuideSchema>;
 
@@ -176,6 +192,29 @@ export const outcomeViewSchema = z.strictObject({
   promisedDate: z.string().optional(),
   /** Of a supplement: the last day for it. */
   supplementBy: z.string().optional(),
+  /** Of a package (一件事): what became of each part. */
+  parts: z
+    .array(
+      z.strictObject({
+        itemName: z.string(),
+        department: z.string(),
+        kind: z.enum([
+          'accepted',
+          'completed',
+          'refused',
+          'handed-in',
+          'supplement',
+          'withdrawn',
+          'pending',
+          'confirming',
+        ]),
+        acceptanceNumber: z.string(),
+        promisedDate: z.string().optional(),
+        reason: z.string().optional(),
+        supplementBy: z.string().optional(),
+      }),
+    )
+    .optional(),
   /** Of a payment: what may be told of the money. */
   payment: z
     .strictObject({
@@ -294,6 +333,21 @@ const actingChoiceSchema = z.strictObject({
 });
 export type ActingChoice = z.infer<typeof actingChoiceSchema>;
 
+/** A part (子事项) of a package, to be switched on or off. */
+export const partViewSchema = z.strictObject({
+  partId: z.string(),
+  name: z.string(),
+  departmentName: z.string(),
+  brings: z.string(),
+  limit: implementationSchema.shape.promisedLimit,
+  /** mandatory: it cannot be switched off. unsuited: it cannot be switched on. */
+  state: z.enum(['mandatory', 'on', 'off', 'unsuited']),
+  /** Why it does not suit, and what can be done instead. */
+  reason: z.string().optional(),
+  nextStep: z.string().optional(),
+});
+export type PartView = z.infer<typeof partViewSchema>;
+
 const screens = {
   attract: z.strictObject({
     name: z.literal('attract'),
@@ -324,6 +378,10 @@ const screens = {
     purpose: z.string(),
     data: z.array(z.string()),
     retention: z.string(),
+    /** Of a package: who gets what for which purpose. */
+    parts: z
+      .array(z.strictObject({ name: z.string(), departmentName: z.string(), purpose: z.string() }))
+      .optional(),
     /** What is asked of others, and of whom; it may be refused by itself. */
     lookups: z
       .array(
@@ -405,6 +463,13 @@ const screens = {
     slots: z.array(slotSchema).optional(),
   }),
   /** What is owed (应缴), to be ticked. */
+  /** 一件事: which of its parts are done. */
+  package: z.strictObject({
+    name: z.literal('package'),
+    parts: z.array(partViewSchema),
+    /** A part that cannot be left out does not suit: nothing can be done here. */
+    impossible: z.boolean(),
+  }),
   dues: z.strictObject({
     name: z.literal('dues'),
     state: z.enum(['asking', 'choosing']),
@@ -506,6 +571,10 @@ const screens = {
     progress: progressSchema.optional(),
     /** What the holder of the slip may do with this case from here. */
     followUps: z.array(followUpKindSchema).optional(),
+    /** Of a package: the same of each of its parts. Its case id names the part. */
+    partFollowUps: z
+      .array(z.strictObject({ caseId: z.string(), kinds: z.array(followUpKindSchema) }))
+      .optional(),
     /** Of the table, its note and the timeline's texts, which are quoted as the department wrote them. */
     language: languageSchema.optional(),
     canPrint: z.boolean(),
@@ -665,6 +734,7 @@ export const screenSchema = z.discriminatedUnion('name', [
   screens['acting-refused'],
   screens.eligibility,
   screens.ineligible,
+  screens.package,
   screens.form,
   screens.dues,
   screens.pay,
@@ -756,6 +826,8 @@ export const visitEventSchema = z.discriminatedUnion('type', [
     choiceId: z.string().max(120),
   }),
   z.strictObject({ type: z.literal('answer-eligibility'), questionId: z.string(), optionId: z.string() }),
+  /** 一件事: a part switched on or off. */
+  z.strictObject({ type: z.literal('switch-part'), partId: z.string().max(80), on: z.boolean() }),
   z.strictObject({ type: z.literal('answer-field'), fieldId: z.string(), value: z.string().max(2000) }),
   z.strictObject({ type: z.literal('fetch-licence'), materialId: z.string() }),
   z.strictObject({ type: z.literal('defer-material'), materialId: z.string() }),
@@ -773,7 +845,12 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('edit'), target: editTargetSchema }),
   z.strictObject({ type: z.literal('confirm') }),
   /** 补交材料 or 撤回申请, on the page of the progress. */
-  z.strictObject({ type: z.literal('follow-up'), kind: followUpKindSchema }),
+  z.strictObject({
+    type: z.literal('follow-up'),
+    kind: followUpKindSchema,
+    /** Of a part of a package; absent: of the case itself. */
+    caseId: z.string().max(60).optional(),
+  }),
   z.strictObject({ type: z.literal('enter-slip-code'), code: z.string().max(60) }),
   z.strictObject({ type: z.literal('toggle-due'), noticeNumber: noticeNumberSchema }),
   /** The code is closed first; paid in the same moment stays paid. */

@@ -33,7 +33,7 @@ export const packageShape = {
   /** What the package saves, in plain words (通俗易懂的备注). */
   note: text.meta({ title: '通俗易懂的备注' }),
   /** One questionnaire, asked before anybody is identified; it decides which parts suit. */
-  questions: z.array(situationSchema).max(8).default([]).meta({ title: '问题' }),
+  questions: z.array(situationSchema).min(1).max(8).meta({ title: '问题' }),
   /** What an answer says to a part's own question, which is then not asked again. */
   answers: z
     .array(

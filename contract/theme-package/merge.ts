@@ -4,20 +4,28 @@
  */
 import { itemForAnswers, type QuestionAnswer } from '../item/situation.ts';
 import type { FormField, Item, Material, PublishedPackage } from '../item.ts';
-import { itemOfPart, openQuestions, ownId, type PackagePart, partsOn } from './choice.ts';
+import { itemOfPart, openQuestions, ownId, type PackagePart, packageQuestions, partsOn } from './choice.ts';
 
 /** The item as far as these answers call for it; of a package the one form of its parts that are on. */
 export function itemForCitizen(item: Item, answers: readonly QuestionAnswer[]): Item {
   if (item.package === undefined) return itemForAnswers(item, answers);
   const thePackage = item.package;
-  return mergeParts(
+  const { asked, chosen } = packageQuestions(thePackage, answers);
+  const merged = mergeParts(
     item,
     partsOn(thePackage, answers).map((part) => ({
       part,
       item: itemOfPart(thePackage, part, answers),
-      questions: openQuestions(thePackage, part, answers),
+      // Which parts there are is known at the end of the questionnaire.
+      questions: chosen.size < asked.length ? [] : openQuestions(thePackage, part, answers),
     })),
   );
+  return { ...merged, eligibilityQuestions: [...asked.map(asEligible), ...merged.eligibilityQuestions] };
+}
+
+/** What decides over parts decides over nobody's right to the whole. */
+function asEligible({ when: _, ...question }: PublishedPackage['questions'][number]) {
+  return { ...question, options: question.options.map((option) => ({ ...option, eligible: true })) };
 }
 
 /** The package with all its parts and all that any of them may ask: what is told before anybody has chosen. */

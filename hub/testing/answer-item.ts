@@ -47,7 +47,7 @@ function answerQuestions(item: Item): CaseContent['eligibility'] {
   const before = packageAnswers(item);
   const given: CaseContent['eligibility'] = [...before];
   for (;;) {
-    const next = itemForCitizen(item, given).eligibilityQuestions[given.length - before.length];
+    const next = itemForCitizen(item, given).eligibilityQuestions[given.length];
     if (next === undefined) {
       return item.package === undefined ? given : countingAnswers(item.package, given);
     }

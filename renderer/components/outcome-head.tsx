@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { fenInYuan } from '#contract/payment.ts';
 import type { OutcomeView } from '#contract/visit.ts';
 import { useFormats } from '../language/format.ts';
+import { OutcomeParts } from './outcome-parts.tsx';
 import { QrCode } from './qr-code.tsx';
 import { QuotedNote } from './quoted-note.tsx';
 import { SimulatedMark } from './simulated-mark.tsx';
@@ -76,6 +77,7 @@ export function OutcomeHead({ outcome }: { outcome: OutcomeView }) {
           )}
         </dl>
       )}
+      {outcome.parts && <OutcomeParts parts={outcome.parts} />}
       {outcome.payment && (
         <dl className="outcome__facts">
           <div>

@@ -28,7 +28,9 @@ export function Tile({ tile, withDepartment = false }: { tile: ItemTile; withDep
       <span className="tile__text">
         <span className="tile__name">{tile.name}</span>
         <span className="tile__facts">
-          {withDepartment ? tile.departmentName : t(`screens.kinds.${tile.kind}`)}
+          {withDepartment
+            ? tile.departmentName
+            : t(tile.isPackage ? 'package.of' : `screens.kinds.${tile.kind}`)}
           <span className="tile__dot">{' · '}</span>
           <span className="tile__minutes">{t('common.minutes', { count: tile.minutes })}</span>
         </span>

@@ -7,6 +7,7 @@ import devices from './zh-Hans/devices.json' with { type: 'json' };
 import guidance from './zh-Hans/guidance.json' with { type: 'json' };
 import keyboard from './zh-Hans/keyboard.json' with { type: 'json' };
 import modes from './zh-Hans/modes.json' with { type: 'json' };
+import themePackage from './zh-Hans/package.json' with { type: 'json' };
 import questions from './zh-Hans/questions.json' with { type: 'json' };
 import quoted from './zh-Hans/quoted.json' with { type: 'json' };
 import screens from './zh-Hans/screens.json' with { type: 'json' };
@@ -23,6 +24,7 @@ export const simplifiedChinese = {
   keyboard,
   guidance,
   modes,
+  package: themePackage,
   questions,
   quoted,
   screens,

@@ -5,6 +5,7 @@ import type { ScreenOf } from '#contract/visit.ts';
 import { Page } from '../components/page.tsx';
 import { Reason, Reasons } from '../components/reasons.tsx';
 import { useSend } from '../terminal-link/context.ts';
+import { ConsentParts } from './package-parts.tsx';
 
 /** What is read, why, and how long it stays, before anything is read. Refusing is as easy as agreeing. */
 export function Consent({ screen }: { screen: ScreenOf<'consent'> }) {
@@ -43,7 +44,7 @@ export function Consent({ screen }: { screen: ScreenOf<'consent'> }) {
           </Reason>
         )}
         <Reason icon={<ShieldCheck aria-hidden />} title={t('screens.consent.purpose')}>
-          <p>{screen.purpose}</p>
+          {screen.parts ? <ConsentParts parts={screen.parts} /> : <p>{screen.purpose}</p>}
         </Reason>
         <Reason icon={<Trash2 aria-hidden />} title={t('screens.consent.retention')}>
           <p>{screen.retention}</p>

@@ -35,13 +35,13 @@ export function Gaps({
 }
 
 /** 撤回申请: never the main way. */
-export function WithdrawButton() {
+export function WithdrawButton({ all = false }: { all?: boolean }) {
   const { t } = useTranslation();
   const send = useSend();
   return (
     <Button className="button follow-up" onPress={() => send({ type: 'follow-up', kind: 'withdraw' })}>
       <Undo2 aria-hidden />
-      {t('screens.result.withdraw')}
+      {t(all ? 'package.withdrawAll' : 'screens.result.withdraw')}
     </Button>
   );
 }

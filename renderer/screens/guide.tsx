@@ -25,6 +25,7 @@ import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { useFormats } from '../language/format.ts';
 import { useSend } from '../terminal-link/context.ts';
+import { GuideParts } from './package-parts.tsx';
 import { TicketButton } from './ticket-button.tsx';
 import { useHindranceWords } from './use-hindrance-words.ts';
 
@@ -106,6 +107,11 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
                       {list(
                         preparation.documents.map((document) => t(`guidance.guide.document.${document}`)),
                       )}
+            {screen.guide.package && (
+              <GuideSection icon={<Icon name="layers" />} title={t('package.contains')}>
+                <GuideParts of={screen.guide.package} />
+              </GuideSection>
+            )}
                     </b>
                     {preparation.documents.length > 1 && (
                       <span className="guide__note">{t('guidance.guide.anyDocument')}</span>

@@ -14,6 +14,7 @@ import { useLanguage } from '../language/use-language.ts';
 import { useSend } from '../terminal-link/context.ts';
 import { EvaluationOfCase } from './evaluation-of-case.tsx';
 import { Gaps, WithdrawButton } from './follow-ups.tsx';
+import { PartsProgress } from './package-parts.tsx';
 
 export function Result({ screen }: { screen: ScreenOf<'result'> }) {
   const { t } = useTranslation();
@@ -69,8 +70,12 @@ export function Result({ screen }: { screen: ScreenOf<'result'> }) {
       {gaps && <Gaps supplement={gaps} language={screen.language} />}
       {screen.evaluation && <EvaluationOfCase standing={screen.evaluation} />}
       {progress?.clockStopped && <p className="note note--plain">{t('screens.result.clockStopped')}</p>}
-      {progress && !gaps && <Timeline progress={progress} language={screen.language} />}
-      {screen.followUps?.includes('withdraw') && <WithdrawButton />}
+      {progress?.parts ? (
+        <PartsProgress parts={progress.parts} followUps={screen.partFollowUps} language={screen.language} />
+      ) : (
+        progress && !gaps && <Timeline progress={progress} language={screen.language} />
+      )}
+      {screen.followUps?.includes('withdraw') && <WithdrawButton all={progress?.parts !== undefined} />}
       {(information?.simulated || progress?.simulated) && <SimulatedMark of="data" />}
       <HandoverOffer />
     </Page>

@@ -21,6 +21,7 @@ import { Ineligible } from './ineligible.tsx';
 import { Known } from './known.tsx';
 import { Materials } from './materials.tsx';
 import { OutOfService } from './out-of-service.tsx';
+import { Package } from './package.tsx';
 import { Pay } from './pay.tsx';
 import { PayDues } from './pay-dues.tsx';
 import { Printing } from './printing.tsx';
@@ -50,6 +51,7 @@ const SCREENS: { [Name in ScreenName]: ComponentType<{ screen: ScreenOf<Name> }>
   'acting-refused': ActingRefused,
   eligibility: Eligibility,
   ineligible: Ineligible,
+  package: Package,
   form: Form,
   dues: PayDues,
   pay: Pay,

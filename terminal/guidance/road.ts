@@ -22,6 +22,7 @@ const STEP_OF_SCREEN: Partial<Record<ScreenName, RoadStepId>> = {
   identify: 'identify',
   // Whether it is the right thing at all belongs to choosing it.
   eligibility: 'choose',
+  package: 'choose',
   ineligible: 'choose',
   known: 'fill',
   form: 'fill',

@@ -76,6 +76,7 @@ export function composeSlip(
     ...pair(label.supplementBy, outcome.supplementBy),
     ...actedBy(reader.actedBy, texts),
     ...money(outcome, texts),
+    ...parts(outcome, texts),
     ...stillToHandIn(outcome, reader.stillToHandIn, texts),
     ...delivery(outcome, reader.delivery, texts),
     { kind: 'pair', label: label.time, value: printedTime(surroundings.at) },
@@ -137,6 +138,19 @@ function statement(outcome: OutcomeView, texts: PaperTexts): readonly SlipBlock[
   }
   const { headline: words, keep } = texts[outcome.kind];
   return [headline(words), { kind: 'text', text: keep }];
+}
+
+/** 一件事: one slip for all parts, each with its number. */
+function parts({ parts: all = [] }: OutcomeView, texts: PaperTexts): readonly SlipBlock[] {
+  return all.flatMap((part): SlipBlock[] => [
+    { kind: 'rule', style: 'dashed' },
+    { kind: 'text', text: part.itemName, bold: true },
+    { kind: 'pair', label: texts.label.department, value: part.department },
+    { kind: 'pair', label: texts.label.standing, value: texts.title[part.kind] },
+    { kind: 'pair', label: texts.label.number, value: part.acceptanceNumber },
+    ...pair(texts.label.promised, part.promisedDate),
+    ...pair(texts.label.supplementBy, part.supplementBy),
+  ]);
 }
 
 /** What was paid, for which notices; the order's number is what the bank's bill says. */

@@ -9,6 +9,7 @@ import { type SlipReader, slipTitle } from '../papers/slip-composition.ts';
 import { totalOf } from '../payments/payment-progress.ts';
 import { AUTHORISATION_SIGNATURE } from './acting.ts';
 import { chosenDelivery, isDeliveryField } from './delivery-fields.ts';
+import { switchesOf } from './package-choice.ts';
 import type { Citizen, VisitContext } from './visit-context.ts';
 import { forVisit } from './visit-rules.ts';
 import type { CaseAttachment, Paper, Submission, VisitServices } from './visit-services.ts';
@@ -87,7 +88,8 @@ export async function composeSubmission(
     ...(context.helpedBy.length === 0 ? {} : { helpers: [...context.helpedBy] }),
     eligibility: (context.questionAnswers ?? [])
       .filter(({ questionId }) => item.eligibilityQuestions.some(({ id }) => id === questionId))
-      .map((answer) => ({ ...answer })),
+      .map((answer) => ({ ...answer }))
+      .concat(context.followUp === undefined ? switchesOf(item, context.questionAnswers ?? []) : []),
     answers: item.fields.flatMap((field) => {
       const answer = citizen.answers[field.id];
       return answer === undefined || answer.value === '' || isDeliveryField(field.id)
@@ -170,6 +172,14 @@ export function outcomeFrom(item: Item, slipCode: string, receipt: CaseReceipt |
     acceptanceNumber: outcome.acceptanceNumber,
     ...(outcome.promisedDate === undefined ? {} : { promisedDate: outcome.promisedDate }),
     ...(outcome.supplementBy === undefined ? {} : { supplementBy: outcome.supplementBy }),
+    ...(outcome.parts === undefined
+      ? {}
+      : {
+          parts: outcome.parts.map(({ partId: _, itemId: __, state, ...part }) => ({
+            ...part,
+            kind: KIND_OF_STATE[state],
+          })),
+        }),
     ...slip,
     simulated: outcome.simulated,
   };

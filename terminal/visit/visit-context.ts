@@ -25,6 +25,7 @@ import type { CreditProgress } from '../public-credit/credit-progress.ts';
 import type { TicketProgress } from '../window-tickets/ticket-progress.ts';
 import type { Acting } from './acting.ts';
 import type { FollowUp } from './follow-up.ts';
+import type { RuledOutPart } from './package-choice.ts';
 import type { CapturedPage, CardWay, LicenceFound, Paper, VisitServices } from './visit-services.ts';
 
 /** Named delays of the visit, in milliseconds, and bounds of its device and hub calls. */
@@ -127,6 +128,8 @@ export interface VisitData {
   readonly citizen: Citizen | undefined;
   /** Answers to the item's questions, asked before anybody is known; absent: not begun. */
   readonly questionAnswers: readonly QuestionAnswer[] | undefined;
+  /** Of a package (一件事): parts that the card does not allow. */
+  readonly ruledOutParts: readonly RuledOutPart[];
   /** For whom this visit is, as far as it is said and proven. Holds both persons until they are the citizen's. */
   readonly acting: Acting | undefined;
   /** 帮办员编号 of everybody who helped in this visit. */
@@ -214,6 +217,7 @@ export const emptyVisit: VisitData = {
   ineligible: undefined,
   citizen: undefined,
   questionAnswers: undefined,
+  ruledOutParts: [],
   acting: undefined,
   helpedBy: [],
   questionIndex: 0,

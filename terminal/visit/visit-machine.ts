@@ -7,6 +7,7 @@ import { assign, raise } from 'xstate';
 import { acting } from './states/acting.ts';
 import { attention } from './states/attention.ts';
 import { attract, choosing, consenting, guidePaper } from './states/choosing.ts';
+import { partsChoice } from './states/parts-choice.ts';
 import { evaluating } from './states/evaluating.ts';
 import { asking, eligibility, form, ineligible, judging } from './states/filling.ts';
 import { handover } from './states/handover.ts';
@@ -86,6 +87,7 @@ export const visitMachine = visitSetup.createMachine({
         knowing,
         asking,
         eligibility,
+        partsChoice,
         judging,
         ineligible,
         form,

@@ -1,8 +1,8 @@
 import { chinaTime } from '#contract/china-time.ts';
 import { itemForActor } from '#contract/item/actor.ts';
 import { choosesDelivery } from '#contract/item/delivery.ts';
-import { itemForAnswers } from '#contract/item/situation.ts';
 import type { FormField, Item } from '#contract/item.ts';
+import { itemForCitizen } from '#contract/theme-package/merge.ts';
 import { actingAs } from './acting.ts';
 import { withDeliveryFields } from './delivery-fields.ts';
 import { firstUnmetRule } from './eligibility.ts';
@@ -34,7 +34,7 @@ export function forVisit(
   if (followUp !== undefined) return itemForFollowUp(item, followUp, actingAs(acting));
   // Before anything is asked the whole list is told, with what only others than himself would bring.
   if (questionAnswers === undefined) return item;
-  const asked = itemForActor(itemForAnswers(item, questionAnswers), actingAs(acting));
+  const asked = itemForActor(itemForCitizen(item, questionAnswers), actingAs(acting));
   return withDeliveryFields(asked, citizen?.answers ?? {}, preferences.language);
 }
 

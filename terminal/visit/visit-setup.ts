@@ -16,6 +16,7 @@ import { ticketOffered } from '../window-tickets/ticket-progress.ts';
 import { lookAtQueue, takeTicket } from '../window-tickets/ticket-tasks.ts';
 import { someoneActs } from './acting.ts';
 import { askedBefore, isKnown, mayBeKnown } from './known-fields.ts';
+import { partsRuledOut, questionnaireLength } from './package-choice.ts';
 import { composeSubmission, newCaseId, newReportNumber } from './submission.ts';
 import { FACE_ATTEMPTS, type VisitContext, type VisitTiming } from './visit-context.ts';
 import type { AnyVisitEvent } from './visit-events.ts';
@@ -26,6 +27,7 @@ import {
   itemOf,
   materialsComplete,
   missingFieldIndex,
+  today,
   unfinishedPage,
 } from './visit-rules.ts';
 import type { VisitServices } from './visit-services.ts';
@@ -351,6 +353,12 @@ export const visitSetup = setup({
     }),
   },
   guards: {
+    isPackage: ({ context }) => context.item?.package !== undefined && context.followUp === undefined,
+    // Each time that the questionnaire has been gone through.
+    partsToChoose: ({ context, event }) =>
+      event.type === 'answer-eligibility' && questionnaireLength(context) === context.questionIndex,
+    partsRuledOut: ({ context }) =>
+      context.citizen !== undefined && partsRuledOut(context, context.citizen.document, today()).length > 0,
     hasEligibility: ({ context }) => hasPage(itemOf(context), 'eligibility'),
     hasForm: ({ context }) => hasPage(itemOf(context), 'form'),
     hasDues: ({ context }) => hasPage(itemOf(context), 'dues'),

@@ -37,6 +37,7 @@ import { actingScreen, actorRows, identifyWhose, refusedScreen, signingAs } from
 import { flowPath } from './flow-path.ts';
 import { followUpsOf } from './follow-up.ts';
 import { isKnown, knownScreen, lookupsOf } from './known-fields.ts';
+import { consentParts, guidePackage, packageScreen } from './package-choice.ts';
 import { type Citizen, FACE_ATTEMPTS, type VisitContext } from './visit-context.ts';
 import type { visitMachine } from './visit-machine.ts';
 import { chipCardOf, citizenOf, itemOf, materialAt, materialsAreComplete, pagesLeft } from './visit-rules.ts';
@@ -54,6 +55,7 @@ export function itemTile(item: Item, department: Department | undefined): ItemTi
     departmentName: department?.shortName ?? item.implementation.body.name,
     kind: item.outcome.kind,
     minutes: item.minutes,
+    ...(item.package === undefined ? {} : { isPackage: true as const }),
   };
 }
 
@@ -136,6 +138,7 @@ function screenOf(state: MachineSnapshot): Screen {
         remarks: [...context.remarks],
         ticket: ticketOffered(context),
         paper: sheetState(context, guideSubject(context)),
+        ...defined('package', guidePackage(item, words.departmentOf)),
       },
     };
   }
@@ -173,7 +176,16 @@ function screenOf(state: MachineSnapshot): Screen {
       const earlier = catalog.item(itemId);
       return earlier && words.item(earlier).name;
     });
-    return { name: 'consent', purpose, data, retention, ...(lookups.length === 0 ? {} : { lookups }) };
+    return {
+      name: 'consent',
+      purpose,
+      data,
+      retention,
+      ...(lookups.length === 0 ? {} : { lookups }),
+      ...(context.followUp === undefined
+        ? defined('parts', consentParts(words.chosen, context, words.departmentOf))
+        : {}),
+    };
   }
   if (at('identifying')) {
     const chipCard = chipCardOf(context);
@@ -189,6 +201,7 @@ function screenOf(state: MachineSnapshot): Screen {
   if (at('acting')) return actingScreen(context, flowPath(state.value));
   if (at('eligibility') || at('asking') || at('judging') || at('identified'))
     return eligibilityScreen(context);
+  if (at('partsChoice')) return packageScreen(words.chosen, context, words.departmentOf);
   if (at('ineligible')) {
     const { implementation } = words.chosen;
     return {
@@ -271,6 +284,14 @@ function screenOf(state: MachineSnapshot): Screen {
       name: 'result',
       progress: progressIn(context, context.progress),
       followUps: [...followUpsOf(context.progress, (itemId) => catalog.item(itemId))],
+      ...(context.progress.parts === undefined
+        ? {}
+        : {
+            partFollowUps: context.progress.parts.map((part) => ({
+              caseId: part.caseId ?? '',
+              kinds: [...followUpsOf(part, (itemId) => catalog.item(itemId))],
+            })),
+          }),
       language: SOURCE_LANGUAGE,
       canPrint: false,
       ...(context.standing === undefined ? {} : { evaluation: context.standing }),
@@ -330,6 +351,10 @@ function screenOf(state: MachineSnapshot): Screen {
     canRetry: context.retryAt !== undefined,
     ...(context.item === undefined ? {} : { elsewhere: elsewhereOf(words.chosen) }),
   };
+}
+
+function defined<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
 }
 
 /** Two slips of the same name in the same slot are one thing to look for. */

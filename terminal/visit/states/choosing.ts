@@ -142,6 +142,7 @@ export const consenting = visitSetup.createStateConfig({
     decline: [{ guard: 'followsUp', target: 'showingProgress' }, { target: 'choosing.guide' }],
     back: [
       { guard: 'followsUp', target: 'showingProgress' },
+      { guard: 'isPackage', target: 'partsChoice' },
       { guard: 'hasEligibility', target: 'eligibility', actions: 'toLastQuestion' },
       { target: 'choosing.guide' },
     ],

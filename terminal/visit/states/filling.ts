@@ -8,7 +8,7 @@ import { away, helpFrom } from './help.ts';
 import { backTo, toProblem } from './transitions.ts';
 
 export const asking = visitSetup.createStateConfig({
-  entry: assign({ questionAnswers: [], questionIndex: 0, ineligible: undefined }),
+  entry: assign({ questionAnswers: [], questionIndex: 0, ineligible: undefined, ruledOutParts: [] }),
   always: [{ guard: 'hasEligibility', target: 'eligibility' }, { target: 'consenting' }],
 });
 
@@ -54,6 +54,7 @@ export const eligibility = visitSetup.createStateConfig({
 export const judging = visitSetup.createStateConfig({
   always: [
     { guard: 'ruledOut', target: 'ineligible' },
+    { guard: 'partsToChoose', target: 'partsChoice' },
     { guard: 'moreQuestions', target: 'eligibility' },
     { guard: 'nobodyKnown', target: 'consenting' },
     {

@@ -2,9 +2,10 @@
 import { assign, raise } from 'xstate';
 import { needsGuardian } from '#contract/acting-for.ts';
 import { begunActing, oneAnswerBack, refusalOf, SECOND_CARD_ATTEMPTS, withPerson } from '../acting.ts';
+import { partsRuledOut, switched } from '../package-choice.ts';
 import type { VisitContext } from '../visit-context.ts';
 import type { AnyVisitEvent } from '../visit-events.ts';
-import { itemOf, materialsFor, prefilledAnswers, ruledOutBy, today } from '../visit-rules.ts';
+import { citizenOf, itemOf, materialsFor, prefilledAnswers, ruledOutBy, today } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
 import { refused } from './acting.ts';
 import { away, helpFrom, noHelpNow } from './help.ts';
@@ -203,6 +204,19 @@ export const identified = visitSetup.createStateConfig({
   entry: raise({ type: 'attention.on' }),
   always: [
     { guard: 'ruledOut', target: 'ineligible' },
+    {
+      guard: 'partsRuledOut',
+      target: 'partsChoice',
+      actions: assign(({ context }) => {
+        const { document } = citizenOf(context);
+        const ruledOutParts = partsRuledOut(context, document, today());
+        const questionAnswers = ruledOutParts.reduce(
+          (answers, { partId }) => switched({ ...context, questionAnswers: answers }, partId, false),
+          context.questionAnswers,
+        );
+        return { ruledOutParts, questionAnswers };
+      }),
+    },
     { guard: 'mayBeKnown', target: 'knowing' },
     { target: 'form' },
   ],

@@ -1,5 +1,6 @@
 /** The progress of an earlier case, asked with the code of its slip. */
 import { assign, raise } from 'xstate';
+import type { Progress } from '#contract/case.ts';
 import type { FollowUpKind } from '#contract/case-state.ts';
 import { slipCodeFrom } from '#contract/slip-code.ts';
 import { followUpsOf } from '../follow-up.ts';
@@ -98,9 +99,14 @@ export const showingProgress = visitSetup.createStateConfig({
     'follow-up': {
       guard: ({ context, event }) =>
         context.progress !== undefined &&
-        followUpsOf(context.progress, (itemId) => context.services.catalog.item(itemId)).includes(event.kind),
+        followUpsOf(followedOf(context.progress, event.caseId), (itemId) =>
+          context.services.catalog.item(itemId),
+        ).includes(event.kind),
       target: 'consenting',
-      actions: [assign(({ context, event }) => begunFollowUp(context, event.kind)), 'refreshReadiness'],
+      actions: [
+        assign(({ context, event }) => begunFollowUp(context, event.kind, event.caseId)),
+        'refreshReadiness',
+      ],
     },
     // 一次一评: the visit itself, where nothing can be said about the case.
     continue: [
@@ -113,10 +119,17 @@ export const showingProgress = visitSetup.createStateConfig({
   },
 });
 
+/** Of a package the part that is named. */
+function followedOf(progress: Progress, caseId: string | undefined): Progress {
+  return progress.parts?.find((part) => part.caseId === caseId) ?? progress;
+}
+
 function begunFollowUp(
-  { progress, item, services }: VisitContext,
+  { progress: shown, item, services }: VisitContext,
   kind: FollowUpKind,
+  ofPart: string | undefined,
 ): Partial<VisitContext> {
+  const progress = shown && followedOf(shown, ofPart);
   const { caseId, itemId } = progress ?? {};
   if (progress === undefined || caseId === undefined || itemId === undefined) {
     throw new Error('what is followed up has its case and its item');

@@ -15,6 +15,7 @@ import type {
   VisitFailure,
   VisitServices,
 } from '../visit-services.ts';
+import { projectPackages } from './project-packages.ts';
 import { recordedCredit } from './recorded-credit.ts';
 import { recordedPayments } from './recorded-payments.ts';
 import { recordedTickets } from './recorded-tickets.ts';
@@ -52,6 +53,9 @@ export function projectCatalog(): CatalogPort {
     if (path.endsWith('/department.json')) departments.push(departmentSchema.parse(value));
     else items.push(itemSchema.parse(value));
   }
+  const packages = projectPackages(new Map(items.map((item) => [item.id, item])));
+  departments.push(packages.department);
+  items.push(...packages.items);
   const itemsOf = (id: string): readonly Item[] => items.filter((item) => item.id.startsWith(`${id}/`));
   return {
     revision: () => 1,

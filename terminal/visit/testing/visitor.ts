@@ -74,7 +74,7 @@ export class Visitor {
   async answersQuestions(
     does: (event: VisitEvent) => Promise<void> = (event) => this.does(event),
   ): Promise<void> {
-    for (let page = 0; page < 20 && this.screen === 'eligibility'; page += 1) {
+    for (let page = 0; page < 40 && ['eligibility', 'package'].includes(this.screen); page += 1) {
       await this.answersOnePage(does);
     }
   }
@@ -103,6 +103,8 @@ export class Visitor {
       });
     } else if (screen.name === 'form') {
       await does({ type: 'answer-field', fieldId: screen.field.id, value: validAnswer(screen.field) });
+    } else if (screen.name === 'package') {
+      await does({ type: 'continue' });
     } else if (screen.name === 'known') {
       await does({ type: 'continue' });
     } else if (screen.name === 'dues') {

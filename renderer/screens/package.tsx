@@ -1,0 +1,86 @@
+import { ArrowRight, CircleCheckBig, CircleMinus, CircleX, Lock } from 'lucide-react';
+import { ToggleButton } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { PartView, ScreenOf } from '#contract/visit.ts';
+import { Page } from '../components/page.tsx';
+import { Paged } from '../components/paged.tsx';
+import { useSend } from '../terminal-link/context.ts';
+import { useLimitWords } from './use-limit-words.ts';
+
+const SIGNS = { mandatory: Lock, on: CircleCheckBig, off: CircleMinus, unsuited: CircleX } as const;
+
+/** 一件事: what suits by the answers, each with what it brings. All but the mandatory parts can be left out. */
+export function Package({ screen }: { screen: ScreenOf<'package'> }) {
+  const { t } = useTranslation();
+  const send = useSend();
+  const count = screen.parts.filter(({ state }) => state === 'mandatory' || state === 'on').length;
+  return (
+    <Page
+      className="package"
+      title={t(screen.impossible ? 'package.impossible' : 'package.title')}
+      lead={t(screen.impossible ? 'package.impossibleLead' : 'package.lead')}
+      go={
+        screen.impossible
+          ? undefined
+          : {
+              label: t('package.go', { count }),
+              icon: <ArrowRight aria-hidden />,
+              onPress: () => send({ type: 'continue' }),
+            }
+      }
+    >
+      <Paged>
+        <ul className="material-list">
+          {screen.parts.map((part) => (
+            <Part key={part.partId} part={part} />
+          ))}
+        </ul>
+      </Paged>
+    </Page>
+  );
+}
+
+function Part({ part }: { part: PartView }) {
+  const { t } = useTranslation();
+  const send = useSend();
+  const limitWords = useLimitWords();
+  const Sign = SIGNS[part.state];
+  const on = part.state === 'on';
+  return (
+    <li className="material part" data-state={part.state}>
+      <span className="material__sign">
+        <Sign aria-hidden />
+      </span>
+      <div className="material__text">
+        <h2 className="material__name">
+          {part.name}
+          <span className="tag" data-tone={part.state === 'mandatory' ? 'gold' : undefined}>
+            {t(`package.state.${part.state}`)}
+          </span>
+        </h2>
+        <p className="material__note">
+          {part.departmentName} · {limitWords(part.limit)}
+        </p>
+        {part.state === 'unsuited' ? (
+          <p className="material__state">
+            {part.reason} {part.nextStep}
+          </p>
+        ) : (
+          <p className="material__state">{part.brings}</p>
+        )}
+      </div>
+      {(on || part.state === 'off') && (
+        <div className="material__ways">
+          <ToggleButton
+            className={on ? 'button' : 'button button--soft'}
+            isSelected={on}
+            onChange={(wanted) => send({ type: 'switch-part', partId: part.partId, on: wanted })}
+          >
+            {t(on ? 'package.leaveOut' : 'package.takeIn')}
+            <span className="visually-hidden">{part.name}</span>
+          </ToggleButton>
+        </div>
+      )}
+    </li>
+  );
+}
