@@ -40,7 +40,7 @@ test('an agent: two cards, the principal signs, and the paper names who came', a
   await technician.rpc.technician.act({ type: 'lay-card', specimenId: 'resident-second' });
   await technician.until('sign');
   await kiosk.shows('sign', 'authorisation');
-  await expect(page.getByText(/授权 李\*\* 在/)).toBeVisible();
+  await expect(page.getByText(/授权 李\*\* 替我办/)).toBeVisible();
   await technician.send({ type: 'sign', signature: specimenSignature });
   await technician.when(({ screen }) => screen.name !== 'sign', 'the authorisation to be kept');
   while (technician.snapshot.screen.name !== 'check') await technician.answerOnce();

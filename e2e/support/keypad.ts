@@ -194,6 +194,7 @@ function pagesOf(
     [departmentName, 'department'],
     [item.name, 'guide'],
     [text('consent.title'), 'consent'],
+    [text('acting.question.whom.title'), 'acting'],
     [text('identify.title'), 'identify'],
     ...questionsInOrder(item).map((question) => [question.title, 'eligibility'] as const),
     ...item.fields.map((field) => [field.title, 'form'] as const),
@@ -319,6 +320,9 @@ async function actOn(kind: PageKind, heading: string, visit: KeypadVisit): Promi
       return pause(1_000);
     case 'consent':
       return choose(citizen, begins(text('consent.agree')));
+    case 'acting':
+      await choose(citizen, begins(text('acting.choice.self')));
+      return go();
     case 'identify':
       await simulated.act({ type: 'lay-card', specimenId: 'resident' });
       return pause(1_200);

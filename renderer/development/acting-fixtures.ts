@@ -1,3 +1,4 @@
+import type { HelperView } from '#contract/helper.ts';
 import type { Screen, ScreenOf } from '#contract/visit.ts';
 
 type Question = ScreenOf<'acting'>['question'];
@@ -97,4 +98,13 @@ export const actingScreens: Readonly<Record<string, Screen>> = {
       },
     ],
   },
+};
+
+/** 帮办, beside a page. */
+export const helperStates: Readonly<Record<string, HelperView>> = {
+  'helper-consenting': { state: 'consenting' },
+  'helper-signing-in': { state: 'signing-in', checking: false },
+  'helper-refused': { state: 'signing-in', checking: false, refused: 'wrong' },
+  'helper-locked': { state: 'signing-in', checking: false, refused: 'locked' },
+  'helper-helping': { state: 'helping', staffNumber: '07' },
 };

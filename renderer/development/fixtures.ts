@@ -24,7 +24,7 @@ import type {
   ScreenOf,
   VisitSnapshot,
 } from '#contract/visit.ts';
-import { actingScreens } from './acting-fixtures.ts';
+import { actingScreens, helperStates } from './acting-fixtures.ts';
 import { PAYMENT_STANDINGS, paymentOutcome, paymentScreens } from './payment-fixtures.ts';
 import { creditScreens, ticketScreens } from './service-fixtures.ts';
 
@@ -1111,6 +1111,12 @@ export const fixtures: Record<string, VisitSnapshot> = {
   'scan-slip-unavailable': snapshot(
     { name: 'scan-slip', scanner: 'unavailable', problem: 'slip-code-unknown' },
     { canLeave: true, itemName: '办件进度查询' },
+  ),
+  ...Object.fromEntries(
+    Object.entries(helperStates).map(([name, helper]) => [
+      name,
+      snapshot({ name: 'identify', reader: 'waiting' }, { helper }),
+    ]),
   ),
   ...Object.fromEntries(Object.entries(actingScreens).map(([name, screen]) => [name, snapshot(screen)])),
   ...Object.fromEntries(

@@ -4,7 +4,6 @@ import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-compone
 import { useTranslation } from 'react-i18next';
 import type { HelperView } from '#contract/helper.ts';
 import { NumberPad } from '../components/keyboard/number-pad.tsx';
-import { Reason, Reasons } from '../components/reasons.tsx';
 import { useSend, useSnapshot } from '../terminal-link/context.ts';
 
 /** 帮办: what a helper will see, before the citizen says yes; then the helper's own sign-in. */
@@ -31,19 +30,19 @@ function HelperConsent() {
       <Heading slot="title" className="dialog__title" level={2}>
         {t('guidance.helper.title')}
       </Heading>
-      <Reasons>
-        <Reason icon={<Eye aria-hidden />} title={t('guidance.helper.sees')}>
-          <p>{t('guidance.helper.seesNote')}</p>
-        </Reason>
-        <Reason icon={<EyeOff aria-hidden />} title={t('guidance.helper.hidden')}>
-          <p>{t('guidance.helper.hiddenNote')}</p>
-        </Reason>
-      </Reasons>
+      {(['sees', 'hidden'] as const).map((part) => (
+        <p key={part} className="dialog__note helper-note">
+          {part === 'sees' ? <Eye aria-hidden /> : <EyeOff aria-hidden />}
+          <span>
+            <b>{t(`guidance.helper.${part}`)}</b> {t(`guidance.helper.${part}Note`)}
+          </span>
+        </p>
+      ))}
       <div className="dialog__hands">
         <Button className="button button--hand" onPress={() => send({ type: 'close-helper' })}>
           {t('guidance.helper.decline')}
         </Button>
-        <Button className="button button--main" onPress={() => send({ type: 'agree-helper' })}>
+        <Button className="button button--main" autoFocus onPress={() => send({ type: 'agree-helper' })}>
           {t('guidance.helper.agree')}
         </Button>
       </div>
@@ -77,12 +76,15 @@ function HelperSignIn({ view }: { view: Extract<HelperView, { state: 'signing-in
           <Button
             key={name}
             className="help-way helper-field"
-            aria-pressed={field === name}
+            autoFocus={name === 'number'}
+            data-chosen={field === name || undefined}
             onPress={() => setField(name)}
           >
             <span className="help-way__text">
               <small>{t(`guidance.helper.${name}`)}</small>
-              <b className="number">{name === 'code' ? '•'.repeat(typed.code.length) : typed.number}</b>
+              <b className="number">
+                {(name === 'code' ? '•'.repeat(typed.code.length) : typed.number) || '\u00a0'}
+              </b>
             </span>
           </Button>
         ))}

@@ -84,7 +84,10 @@ export function projectSnapshot(state: MachineSnapshot, revision: number): Visit
   return {
     revision,
     screen,
-    road: roadOf(context.followUp === undefined ? context.item : itemOf(context), screen.name),
+    road: roadOf(
+      context.followUp === undefined ? context.item : itemOf(context),
+      path.startsWith('acting') ? 'acting' : screen.name,
+    ),
     ...(context.item === undefined ? {} : { itemName: wordsOf(context).chosen.name }),
     canGoBack: !atWork && state.can({ type: 'back' }),
     canLeave: !atWork && state.can({ type: 'leave' }),
