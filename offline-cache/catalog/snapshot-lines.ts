@@ -7,7 +7,7 @@ import type { CatalogFailure } from './catalog-failure.ts';
 
 const LINE_END = 0x0a;
 /** Unpacked at a time, in bytes: each goes to a thread of its own and back. */
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * Unpacks a whole catalog, some lines at a time, into `take`. It never unpacks more than `bodyBytes` and never holds

@@ -62,5 +62,6 @@ export function digestOfText(canonical: string): Buffer {
 }
 
 export function digestOfBytes(canonical: Uint8Array): Buffer {
-  return hash('sha256', canonical, 'buffer');
+  // By way of a string: short buffers come from a pool, the ones of `hash` each have memory of their own.
+  return Buffer.from(hash('sha256', canonical, 'binary'), 'latin1');
 }

@@ -97,6 +97,17 @@ interface Pattern {
   readonly word: readonly string[];
 }
 
+/** A character in one of the ways in which it is read. */
+interface ReadCharacter {
+  readonly unit: number;
+  /** Numbers of syllables. */
+  readonly pinyin: number;
+  readonly otherPinyin: number;
+  readonly jyutping: number;
+  /** Of the first letters. */
+  readonly codes: readonly number[];
+}
+
 const NO_RELATION = 0;
 /** The letters end within the syllable. */
 const BEGUN = -1;
@@ -116,6 +127,7 @@ export class TextIndex {
   readonly #placesOfPinyin: (GrowingArray<Uint32Array> | undefined)[] = [];
   readonly #placesOfJyutping: (GrowingArray<Uint32Array> | undefined)[] = [];
   readonly #placesOfCharacter = new Map<number, GrowingArray<Uint32Array>>();
+  readonly #readCharacters = new Map<string, ReadCharacter>();
   readonly #hits = new TextHits();
   readonly #syllables: string[] = [''];
   readonly #syllableIds = new Map<string, number>();
@@ -155,21 +167,13 @@ export class TextIndex {
     const pinyin = read.pinyin?.split(' ') ?? [];
     const jyutping = read.jyutping?.split(' ') ?? [];
     const codes = units.map((character, at) => {
-      const unit = character.codePointAt(0) ?? 0;
-      const han = unit > LAST_OF_LATIN && HAN.test(character);
-      const [first = '', second = ''] = han ? (pinyin[at] ?? '').split('/') : [];
-      const cantonese = han ? (jyutping[at] ?? '') : '';
-      this.#characters.push(unit);
-      this.#pinyin.push(this.#syllableId(first));
-      this.#otherPinyin.push(this.#syllableId(second));
-      this.#jyutping.push(this.#syllableId(cantonese));
+      const read = this.#readAs(character, pinyin[at] ?? '', jyutping[at] ?? '');
+      this.#characters.push(read.unit);
+      this.#pinyin.push(read.pinyin);
+      this.#otherPinyin.push(read.otherPinyin);
+      this.#jyutping.push(read.jyutping);
       this.#textAt.push(id);
-      const found = new Set(
-        [first, second, cantonese].filter(isSyllable).map((read) => read.charCodeAt(0) - 96),
-      );
-      if (found.size === 0) found.add(codeOfUnit(unit));
-      if (han) this.#learn(unit, found, [first, second]);
-      return [...found];
+      return read.codes;
     });
     // Ends the text: nothing is compared across it.
     this.#characters.push(0);
@@ -182,6 +186,31 @@ export class TextIndex {
       this.#addTo(start + at, codes[at], codes[at + 1]);
     for (let at = 0; at + 1 < units.length; at += 1) this.#learnNeighbours(start + at);
     return id;
+  }
+
+  /** A few thousand characters make up all texts: each is worked out once for each way it is read. */
+  #readAs(character: string, pinyin: string, jyutping: string): ReadCharacter {
+    const key = `${character}${pinyin} ${jyutping}`;
+    const known = this.#readCharacters.get(key);
+    if (known !== undefined) return known;
+    const unit = character.codePointAt(0) ?? 0;
+    const han = unit > LAST_OF_LATIN && HAN.test(character);
+    const [first = '', second = ''] = han ? pinyin.split('/') : [];
+    const cantonese = han ? jyutping : '';
+    const codes = new Set(
+      [first, second, cantonese].filter(isSyllable).map((reading) => reading.charCodeAt(0) - 96),
+    );
+    if (codes.size === 0) codes.add(codeOfUnit(unit));
+    const read = {
+      unit,
+      pinyin: this.#syllableId(first),
+      otherPinyin: this.#syllableId(second),
+      jyutping: this.#syllableId(cantonese),
+      codes: [...codes],
+    };
+    if (han) this.#learn(unit, codes, [first, second]);
+    this.#readCharacters.set(key, read);
+    return read;
   }
 
   textOf(id: TextId): string {
@@ -350,24 +379,32 @@ export class TextIndex {
   }
 
   #learnNeighbours(at: number): void {
-    const firsts = [this.#pinyin.values[at] ?? 0, this.#otherPinyin.values[at] ?? 0];
-    const seconds = [this.#pinyin.values[at + 1] ?? 0, this.#otherPinyin.values[at + 1] ?? 0];
-    for (const first of firsts) {
-      for (const second of seconds) {
-        if (first !== NO_READING && second !== NO_READING) this.#neighbours.add(first * 65_536 + second);
-      }
-    }
+    const [pinyin, other] = [this.#pinyin.values, this.#otherPinyin.values];
+    const [first, otherFirst] = [pinyin[at] as number, other[at] as number];
+    const [second, otherSecond] = [pinyin[at + 1] as number, other[at + 1] as number];
+    this.#learnPair(first, second);
+    // Few are read in two ways.
+    if (otherSecond !== NO_READING) this.#learnPair(first, otherSecond);
+    if (otherFirst !== NO_READING) this.#learnPair(otherFirst, second);
+    if (otherFirst !== NO_READING && otherSecond !== NO_READING) this.#learnPair(otherFirst, otherSecond);
+  }
+
+  #learnPair(first: number, second: number): void {
+    if (first !== NO_READING && second !== NO_READING) this.#neighbours.add(first * 65_536 + second);
   }
 
   #addTo(place: number, codes: readonly number[] = [], nexts: readonly number[] = []): void {
     for (const code of codes) for (const next of nexts) listAt(this.#places, code * CODES + next).push(place);
     const unit = this.#characters.values[place] as number;
-    const ofCharacter = this.#placesOfCharacter.get(unit) ?? newList();
-    this.#placesOfCharacter.set(unit, ofCharacter);
+    let ofCharacter = this.#placesOfCharacter.get(unit);
+    if (ofCharacter === undefined) {
+      ofCharacter = newList();
+      this.#placesOfCharacter.set(unit, ofCharacter);
+    }
     ofCharacter.push(place);
-    const [pinyin = 0, other = 0, jyutping = 0] = [this.#pinyin, this.#otherPinyin, this.#jyutping].map(
-      ({ values }) => values[place],
-    );
+    const pinyin = this.#pinyin.values[place] as number;
+    const other = this.#otherPinyin.values[place] as number;
+    const jyutping = this.#jyutping.values[place] as number;
     if (pinyin !== NO_READING) listAt(this.#placesOfPinyin, pinyin).push(place);
     if (other !== NO_READING && other !== pinyin) listAt(this.#placesOfPinyin, other).push(place);
     if (jyutping !== NO_READING && jyutping !== pinyin) listAt(this.#placesOfJyutping, jyutping).push(place);
