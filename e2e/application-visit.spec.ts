@@ -17,6 +17,8 @@ test('a citizen applies for the two subsidies: questions, materials, signature, 
   await technician.answersQuestions();
   await technician.until('consent');
   await kiosk.press('同意，继续');
+  await technician.until('identify', 'acting');
+  if (technician.snapshot.screen.name === 'acting') await technician.answerOnce();
   await technician.until('identify');
   await technician.rpc.technician.act({ type: 'lay-card', specimenId: 'resident' });
   await technician.when((snapshot) => snapshot.screen.name !== 'identify', 'the card to be read');

@@ -89,7 +89,8 @@ function lintKnownElsewhere({ fields, materials }: Item): LintFinding[] {
     sources.flatMap((source) => (source.kind === 'e-licence' ? [source.licenceType] : [])),
   );
   return fields.flatMap((field, index) => {
-    if (typeof field.prefill === 'object') return [];
+    // How many slots a booking has is a rule of its own.
+    if (typeof field.prefill === 'object' || field.input.kind === 'slot') return [];
     const licence = fetched.find((type) => ON_LICENCES[type]?.test(field.label));
     const before = fields
       .slice(0, index)

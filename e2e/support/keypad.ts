@@ -196,6 +196,7 @@ function pagesOf(
     [text('consent.title'), 'consent'],
     [text('acting.question.whom.title'), 'acting'],
     [text('identify.title'), 'identify'],
+    [text('known.title'), 'known'],
     ...questionsInOrder(item).map((question) => [question.title, 'eligibility'] as const),
     ...item.fields.map((field) => [field.title, 'form'] as const),
     [text('materials.title'), 'materials'],
@@ -331,6 +332,8 @@ async function actOn(kind: PageKind, heading: string, visit: KeypadVisit): Promi
       await choose(citizen, begins(question?.options.find((option) => option.eligible)?.label ?? '?'));
       return go();
     }
+    case 'known':
+      return go();
     case 'form':
       await answer(heading, visit);
       return go();
@@ -354,6 +357,11 @@ async function actOn(kind: PageKind, heading: string, visit: KeypadVisit): Promi
     case 'sign':
       if (!(await walkTo(citizen, /按住三秒/))) throw new Error('no way to sign by key');
       await citizen.hold('Enter', 3_400);
+      // The button comes when the commitments have been there long enough to be read, in large letters twice as long.
+      for (let seconds = 0; seconds < 60; seconds += 1) {
+        if (await walkTo(citizen, begins(text('sign.done')))) break;
+        await pause(1_000);
+      }
       return choose(citizen, begins(text('sign.done')));
     case 'check':
       return choose(citizen, begins(text('check.confirm')));

@@ -397,7 +397,8 @@ function formScreen(context: VisitContext): Screen {
   const asked = fields.filter((each) => each === field || !isKnown(context, each.id));
   return {
     name: 'form',
-    field,
+    // Whence a value could come is no business of the page.
+    field: { ...field, prefill: 'none' },
     value: context.citizen?.answers[field.id]?.value ?? '',
     ...(context.fieldError === undefined ? {} : { error: context.fieldError }),
     index: asked.indexOf(field),
