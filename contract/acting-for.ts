@@ -52,6 +52,7 @@ export const actingRefusalSchema = z.enum([
   'principal-too-young',
   'actor-too-young',
   'actor-card-expired',
+  'actor-card-not-allowed',
   'not-a-child',
   'second-card-failed',
   'no-standing-authorisation',

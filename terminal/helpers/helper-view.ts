@@ -1,5 +1,6 @@
 /** What the helper's presence changes on the screen, and what his colleagues may see of the step. */
 import type { HelpedStep, HelperView } from '#contract/helper.ts';
+import type { FormField } from '#contract/item.ts';
 import type { Screen, VisitSnapshot } from '#contract/visit.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 
@@ -27,6 +28,16 @@ export function helperView(
 }
 
 const HIDDEN = '******';
+/** Kinds of fields that are typed. */
+const WRITTEN: ReadonlySet<FormField['input']['kind']> = new Set([
+  'text',
+  'phone',
+  'bank-card',
+  'identity-number',
+  'credit-code',
+  'number',
+  'amount',
+]);
 
 /** The page while a helper looks on: every value of the citizen's is hidden, every question stays. */
 export function withoutData(screen: Screen): Screen {
@@ -59,6 +70,15 @@ export function withoutData(screen: Screen): Screen {
             : { ...entry, licence: { ...entry.licence, maskedNumber: HIDDEN } },
         ),
       };
+    case 'known':
+      return { ...screen, rows: screen.rows.map((row) => ({ ...row, value: HIDDEN })) };
+    case 'form':
+      // What is written is drawn as dots; what is chosen would stand there in words.
+      return WRITTEN.has(screen.field.input.kind) ? screen : { ...screen, value: '' };
+    case 'eligibility': {
+      const { selectedOptionId: _, ...rest } = screen;
+      return rest;
+    }
     case 'dues':
       return { ...screen, lines: screen.lines.map((line) => ({ ...line, payer: HIDDEN })) };
     default:

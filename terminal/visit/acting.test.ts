@@ -139,6 +139,7 @@ describe('an agent', () => {
     ['same-card', [SPECIMEN, SPECIMEN]],
     ['actor-too-young', [SPECIMEN, bornIn(2010)]],
     ['actor-card-expired', [SPECIMEN, { ...AGENT, validTo: '2026-11-21' }]],
+    ['actor-card-not-allowed', [SPECIMEN, { ...AGENT, type: 'hmt', number: '810000199408230021' }]],
     ['second-card-failed', [SPECIMEN, 'card-not-readable', 'card-not-readable', 'card-not-readable']],
     ['principal-too-young', [bornIn(2010), AGENT]],
   ] as const)('%s: refused, and nothing of the first card is remembered', async (code, reads) => {

@@ -23,6 +23,11 @@ function failedTooOften(context: VisitContext): boolean {
 
 type CardRead = Extract<AnyVisitEvent, { type: 'card.read' }>;
 
+function isAllowed(context: VisitContext, { document }: CardRead): boolean {
+  const { identification } = itemOf(context);
+  return identification.kind !== 'identity' || identification.documents.includes(document.type);
+}
+
 /** What the two cards themselves can say against it. */
 const ACTING_REFUSALS = [
   'same-card',
@@ -72,12 +77,12 @@ export const identifying = visitSetup.createStateConfig({
         ],
         'card.read': [
           {
-            guard: ({ context, event }) => {
-              const { identification } = itemOf(context);
-              return (
-                identification.kind === 'identity' && !identification.documents.includes(event.document.type)
-              );
-            },
+            guard: ({ context, event }) =>
+              actingOf(context)?.persons.principal !== undefined && !isAllowed(context, event),
+            ...refused('actor-card-not-allowed', { card: 'on-reader' }),
+          },
+          {
+            guard: ({ context, event }) => !isAllowed(context, event),
             target: 'failed',
             actions: assign({ problem: 'document-type-not-allowed', card: 'on-reader' }),
           },
