@@ -98,8 +98,8 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
   const opener = createCaseOpener(options);
   const clock = createCaseClock({ ...options, opener, locks: caseLocks });
   const readProgress = createProgressReader(options);
-
   const packages = createPackageOffice(options);
+
   async function put(
     manifest: CaseManifest,
     terminalId: string,
@@ -244,12 +244,12 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
       const refused: CaseAnswer = { decision: 'not-accepted', simulated: false, reason: unauthorised };
       return ok(await receive(manifest, manifestSha256, opened, refused));
     }
-    const answer = await askDepartment(opened, options.openingHours);
     if (opened.item.package !== undefined) {
       return packages.putFirst(manifest, manifestSha256, opened, (part) =>
         askDepartment(part, options.openingHours),
       );
     }
+    const answer = await askDepartment(opened, options.openingHours);
     if (!answer.ok) return answer;
     return ok(await receive(manifest, manifestSha256, opened, answer.value));
   }
@@ -541,6 +541,7 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
       const caseId = await readProgress.caseOf(slipCode);
       if (caseId === undefined) return undefined;
       await clock.advance(caseId);
+      for (const partCaseId of await partIdsOf(database, caseId)) await clock.advance(partCaseId);
       return readProgress.read(caseId);
     },
 
@@ -548,7 +549,6 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
       const unknown = new Set(caseIds);
       // SQLite takes a limited number of parameters in one statement.
       for (let start = 0; start < caseIds.length; start += 500) {
-        for (const partCaseId of await partIdsOf(database, caseId)) await clock.advance(partCaseId);
         const rows = await database
           .selectFrom('cases')
           .select('case_id')
