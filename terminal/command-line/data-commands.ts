@@ -108,7 +108,15 @@ ${EXIT_CODES_OF_PUBLISHING}`,
       .description('Takes items off line, as a new revision. Cases that were handed in go on.')
       .argument('<id...>', 'such as taxation/tax-payment-certificate'),
   )
-    .addHelpText('after', `\n${EXIT_CODES_OF_PUBLISHING}`)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm run zhuban -- items withdraw taxation/tax-payment-certificate \\
+      --hub http://127.0.0.1:8610 --key-file ~/.zhuban-operator-key --note 停办
+
+${EXIT_CODES_OF_PUBLISHING}`,
+    )
     .action(
       settling(async (ids: string[], options: ChangeOptions) =>
         (await import('./items-publish.ts')).withdrawItems(ids, options),
@@ -122,7 +130,15 @@ ${EXIT_CODES_OF_PUBLISHING}`,
       .addArgument(new Argument('<revision>', 'as `items publications` lists them').argParser(revision)),
   )
     .addOption(new Option('--item <id...>', 'only these items; absent: the whole catalog'))
-    .addHelpText('after', `\n${EXIT_CODES_OF_PUBLISHING}`)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm run zhuban -- items rollback 41 --hub … --key-file …
+  npm run zhuban -- items rollback 41 --item taxation/tax-payment-certificate --hub … --key-file …
+
+${EXIT_CODES_OF_PUBLISHING}`,
+    )
     .action(
       settling(async (to: number, options: ChangeOptions & { readonly item?: string[] }) =>
         (await import('./items-publish.ts')).rollBackItems(to, options),
@@ -135,7 +151,14 @@ ${EXIT_CODES_OF_PUBLISHING}`,
       .description('Who changed the catalog, when and how; the newest first.')
       .addOption(new Option('--limit <n>', 'most lines').argParser(listLimit).default(20)),
   )
-    .addHelpText('after', '\nExit codes: 0 listed, 1 refused (with the code), 64 wrong options.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm run zhuban -- items publications --hub http://127.0.0.1:8610 --key-file ~/.zhuban-operator-key
+
+Exit codes: 0 listed, 1 refused (with the code), 64 wrong options.`,
+    )
     .action(
       settling(async (options: PublishingOptions & { readonly limit: number }) =>
         (await import('./items-publish.ts')).listPublications(options),
