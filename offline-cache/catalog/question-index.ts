@@ -5,7 +5,7 @@
  * The entries are made after the rows, a few rows at a time: a catalog serves before its questions are all there.
  */
 import type { Database } from 'better-sqlite3';
-import { type Item, itemSchema } from '#contract/item.ts';
+import type { Item } from '#contract/item.ts';
 import { translated } from '#contract/item-translation.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import { questionTokens } from './question-tokens.ts';
@@ -29,6 +29,9 @@ export interface QuestionIndex {
   /** Best first; several entries of one item are told apart by `faqId`. */
   search(text: string, inRegion: (rowNumber: number) => boolean): QuestionMatch[];
 }
+
+/** What can be asked about. */
+type Asked = Pick<Item, 'name' | 'summary' | 'aliases' | 'keywords' | 'faq' | 'translations'>;
 
 /** Texts that the ranking of FTS5 puts first are weighed; the rest share too little to answer anything. */
 const CANDIDATES = 60;
@@ -75,7 +78,7 @@ export function createQuestionIndex(database: Database): QuestionIndex {
     return number;
   }
 
-  function insert(rowNumber: number, item: Item): void {
+  function insert(rowNumber: number, item: Asked): void {
     const add = (faqId: string | null, text: string): void => {
       insertEntry.run(rowNumber, faqId, textNumberOf(text));
     };
@@ -93,7 +96,10 @@ export function createQuestionIndex(database: Database): QuestionIndex {
     const rows = selectRows.all(selectUntil.get() ?? 0, count);
     for (const { row_number, kind, body } of rows) {
       if (kind !== 'item') continue;
-      insert(row_number, itemSchema.parse((JSON.parse(body) as { item: unknown }).item));
+      const { item } = JSON.parse(body) as { item: Asked };
+      // As it came: what the schema would fill in may be missing, and checking it all again takes longer than this.
+      const { name, summary, aliases = [], keywords = [], faq = [], translations = {} } = item;
+      insert(row_number, { name, summary, aliases, keywords, faq, translations });
     }
     const last = rows.at(-1);
     if (last !== undefined) updateUntil.run(last.row_number);
