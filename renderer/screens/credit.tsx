@@ -162,14 +162,7 @@ function PublicRecordPage({ screen }: { screen: Screen }) {
   return (
     <Page
       className="credit"
-      title={record.name}
-      lead={
-        <>
-          <span className="number">{record.creditCode}</span>
-          {' · '}
-          {t(`services.credit.state.${record.state}`)}
-        </>
-      }
+      title={t('services.credit.recordTitle')}
       go={
         printable
           ? {
@@ -193,6 +186,10 @@ function PublicRecordPage({ screen }: { screen: Screen }) {
       )}
       <QuotedNote language={screen.language} />
       <Reasons>
+        <Reason icon={<Building2 aria-hidden />} title={record.name} titleLanguage={screen.language}>
+          <p className="number">{record.creditCode}</p>
+          <p>{t(`services.credit.state.${record.state}`)}</p>
+        </Reason>
         <Reason icon={<CalendarDays aria-hidden />} title={t('services.credit.registered')}>
           <p>{date(record.establishedOn)}</p>
           <p lang={screen.language}>{record.registrar}</p>

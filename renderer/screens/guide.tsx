@@ -37,6 +37,8 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
   const { tile, implementation, materials, preparation, hindrances, remarks } = screen.guide;
   const { notes, specialSteps = [], remedies } = implementation;
   const hindered = hindrances.length > 0;
+  const { paper } = screen.guide;
+  const paperTold = paper === 'printed' || paper === 'failed' || paper === 'unknown' ? paper : undefined;
   return (
     <Page
       className="guide"
@@ -93,7 +95,15 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
             : t('screens.guide.free')}
         </Glance>
       </div>
-      <GuideDeeds guide={screen.guide} />
+      {paperTold && (
+        <p className="note note--plain" role="status">
+          <Printer aria-hidden />
+          {t(`services.sheet.${paperTold}`)}
+        </p>
+      )}
+      <div className="guide__deeds guide__deeds--high">
+        <GuideDeeds guide={screen.guide} />
+      </div>
       <div className="sheet guide__paper">
         <Paged>
           <div className="guide__flow">
@@ -200,9 +210,8 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
               <p>{implementation.resultName}</p>
               <PlainNote>{notes?.result}</PlainNote>
               {implementation.resultSample && (
-                <p className="guide__note">
-                  {t('services.guide.sample')}
-                  {'：'}
+                <p>
+                  <span className="guide__note">{t('services.guide.sample')}</span>
                   {implementation.resultSample.text}
                   {implementation.resultSample.example && (
                     <span className="example">{t('screens.guide.example')}</span>
@@ -219,6 +228,9 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
               <p>{implementation.place.name}</p>
               <p>{implementation.place.address}</p>
               <p>{implementation.place.hours}</p>
+              <div className="guide__deeds guide__deeds--low">
+                <GuideDeeds guide={screen.guide} />
+              </div>
             </GuideSection>
             <GuideSection icon={<Phone aria-hidden />} title={t('screens.guide.phones')}>
               <p>{t('screens.guide.consult', { phone: implementation.consultPhone })}</p>
@@ -248,9 +260,8 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
 function GuideDeeds({ guide: { ticket, paper = 'no-printer' } }: { guide: ItemGuide }) {
   const { t } = useTranslation();
   const send = useSend();
-  const told = paper === 'printed' || paper === 'failed' || paper === 'unknown';
   return (
-    <div className="guide__deeds">
+    <>
       {ticket && <TicketButton />}
       {paper !== 'no-printer' && (
         <Button
@@ -262,12 +273,7 @@ function GuideDeeds({ guide: { ticket, paper = 'no-printer' } }: { guide: ItemGu
           {paper === 'printing' ? t('services.sheet.printing') : t('services.guide.paper')}
         </Button>
       )}
-      {told && (
-        <p className="guide__told" role="status">
-          {t(`services.sheet.${paper}`)}
-        </p>
-      )}
-    </div>
+    </>
   );
 }
 

@@ -1,6 +1,10 @@
 import type { MachinePart } from '#contract/visit.ts';
+import { sheetState } from '../papers/sheet-job.ts';
+import { recordSubject } from '../public-credit/credit-sheet.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { chipCardOf } from '../visit/visit-rules.ts';
+import { ticketSubject } from '../window-tickets/ticket-sheet.ts';
+import { guideSubject } from './guide-sheet.ts';
 
 const LAMPS: readonly (readonly [path: string, part: MachinePart])[] = [
   ['identifying', 'id-card-reader'],
@@ -16,6 +20,13 @@ const LAMPS: readonly (readonly [path: string, part: MachinePart])[] = [
   ['publicLookup.printing', 'receipt-slot'],
 ];
 
+/** Pages that print what stands on them, and what their paper is of. */
+const SHEET_PAGES: readonly (readonly [page: string, subject: (context: VisitContext) => string])[] = [
+  ['choosing.guide', guideSubject],
+  ['ticketing.given', ticketSubject],
+  ['publicLookup.record', recordSubject],
+];
+
 /** The part of the machine to use, to wait at or to take something from, in every state that needs one. */
 export function lampOf(path: string, context: VisitContext): MachinePart | undefined {
   // While only the other card can be read, nobody is to lay one there.
@@ -29,6 +40,8 @@ export function lampOf(path: string, context: VisitContext): MachinePart | undef
   if (path.startsWith('window')) {
     return context.windowSlip?.state === 'printed' ? 'receipt-slot' : undefined;
   }
+  const sheet = SHEET_PAGES.find(([page]) => path.startsWith(page))?.[1](context);
+  if (sheet !== undefined) return sheetState(context, sheet) === 'printed' ? 'receipt-slot' : undefined;
   if (path.startsWith('takingThings')) {
     if (context.card === 'on-reader' || context.card === 'unwatched') {
       // The reader for contact cards has no lamp of its own.

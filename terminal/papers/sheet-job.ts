@@ -2,12 +2,7 @@
 import type { PrintJobView, SheetState } from '#contract/visit.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { task } from '../visit/visit-tasks.ts';
-import type { Sheet } from './sheet.ts';
-
-/** `mayBeOut`: it lies in the slot, or may. */
-export interface SheetJob extends PrintJobView {
-  readonly mayBeOut: boolean;
-}
+import type { Sheet, SheetJob } from './sheet.ts';
 
 /** A sheet, and what it is of: `subject` is the same for the same paper all through a visit. */
 export interface WantedSheet {

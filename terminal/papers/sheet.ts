@@ -1,5 +1,6 @@
 /** A plain paper that the terminal sets itself and that holds nothing of the citizen: a ticket, a guide, a public record. */
 import { chinaTime } from '#contract/china-time.ts';
+import type { PrintJobView } from '#contract/visit.ts';
 import type { Slip, SlipBlock } from '#drivers/receipt-printer/slip.ts';
 import { paperTextsIn } from '../language/paper-texts.ts';
 import type { SlipSurroundings } from './slip-composition.ts';
@@ -13,6 +14,11 @@ export interface Sheet {
   readonly lines: readonly SheetLine[];
   /** What stands on it comes from something simulated. */
   readonly simulated: boolean;
+}
+
+/** `mayBeOut`: it lies in the slot, or may. */
+export interface SheetJob extends PrintJobView {
+  readonly mayBeOut: boolean;
 }
 
 export function composeSheet(sheet: Sheet, surroundings: SlipSurroundings): Slip {

@@ -18,11 +18,11 @@ import type {
   ScreenOf,
 } from '#contract/visit.ts';
 import type { EvaluationDraft } from '../evaluations/evaluation-types.ts';
-import type { SheetJob } from '../papers/sheet-job.ts';
+import type { SheetJob } from '../papers/sheet.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { DuesProgress, PaymentProgress } from '../payments/payment-progress.ts';
 import type { CreditProgress } from '../public-credit/credit-progress.ts';
-import type { TicketProgress } from '../window-tickets/ticket-progress.ts';
+import type { TicketProgress } from '../window-tickets/ticket.ts';
 import type { Acting } from './acting.ts';
 import type { FollowUp } from './follow-up.ts';
 import type { RuledOutPart } from './package-choice.ts';

@@ -55,7 +55,7 @@ describe('a number for the window', () => {
       slip: 'none',
     });
     await visitor.does({ type: 'print' });
-    expect(visitor.snapshot).toMatchObject({ screen: { slip: 'printed' } });
+    expect(visitor.snapshot).toMatchObject({ screen: { slip: 'printed' }, lamp: 'receipt-slot' });
     const [paper] = papers;
     if (paper?.kind !== 'sheet') throw new Error('no sheet');
     const slip = JSON.stringify(composeSheet(paper.sheet, surroundings).blocks);
