@@ -72,6 +72,9 @@ test('a paper that lies askew is found, cut out, made straight and reaches the h
   await technician.send({ type: 'begin' });
   await technician.answersQuestions();
   await technician.send({ type: 'consent' });
+  // For himself.
+  await technician.until('acting');
+  await technician.answerOnce();
   await technician.until('identify');
   await technician.rpc.technician.act({ type: 'lay-card', specimenId: 'resident' });
   await technician.when(({ screen }) => screen.name !== 'identify', 'the card to be read');
