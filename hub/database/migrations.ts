@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { createAuthorisations } from '../authorisations/authorisation-tables.ts';
-import { createCaseHolders } from '../cases/case-holders.ts';
+import { createCaseHolders } from '../cases/case-holder-table.ts';
 import { createCaseParts } from '../cases/case-parts-table.ts';
 import { createPublicationTables } from '../catalog/publication-tables.ts';
 import { createEvaluationsAndRectifications } from '../evaluations/evaluation-tables.ts';
@@ -17,8 +17,8 @@ export const migrations: Record<string, Migration> = {
   '0006-window-tickets': { up: createWindowTickets },
   '0007-authorisations': { up: createAuthorisations },
   '0008-catalog-publications': { up: createPublicationTables },
-  '0010-case-holders': { up: createCaseHolders },
   '0009-case-parts': { up: createCaseParts },
+  '0010-case-holders': { up: createCaseHolders },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { OrderState } from '#contract/payment.ts';
 import type { AuthorisationTables } from '../authorisations/authorisation-tables.ts';
+import type { CaseHolderTables } from '../cases/case-holder-table.ts';
 import type { CasePartsTables } from '../cases/case-parts-table.ts';
-import type { CaseHolderTables } from '../cases/case-holders.ts';
 import type { PublicationTables } from '../catalog/publication-tables.ts';
 import type { EvaluationTables } from '../evaluations/evaluation-tables.ts';
 import type { WindowTicketTables } from '../queues/window-ticket-table.ts';
@@ -13,7 +13,8 @@ import type { WindowTicketTables } from '../queues/window-ticket-table.ts';
  * No column holds a citizen's data in clear, except the masked name on the verification page.
  */
 export interface HubDatabase
-  extends CaseHolderTables, EvaluationTables,
+  extends CaseHolderTables,
+    EvaluationTables,
     CasePartsTables,
     PublicationTables,
     WindowTicketTables,
