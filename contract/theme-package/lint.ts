@@ -360,7 +360,9 @@ function lintTwice<Element extends { readonly id: string }>(
         from.some((source) => source.part === part && source.id === element.id),
       );
       const mark = merged === -1 ? `${part} ${element.id}` : `merged ${merged}`;
-      const look = looks(element);
+      // In words of its own it is told apart.
+      const words = authored[kind][merged];
+      const look = looks(words === undefined ? element : { ...element, ...withoutEmpty(words) });
       const other = seen.get(look);
       seen.set(look, other ?? mark);
       if (other === undefined || other === mark) return [];
@@ -373,6 +375,10 @@ function lintTwice<Element extends { readonly id: string }>(
       ];
     }),
   );
+}
+
+function withoutEmpty(words: object): object {
+  return Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined));
 }
 
 function lintLengths(authored: ThemePackage): Finding[] {
