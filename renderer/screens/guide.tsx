@@ -107,6 +107,11 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
       <div className="sheet guide__paper">
         <Paged>
           <div className="guide__flow">
+            {screen.guide.package && (
+              <GuideSection icon={<Icon name="layers" />} title={t('package.contains')}>
+                <GuideParts of={screen.guide.package} />
+              </GuideSection>
+            )}
             <GuideSection icon={<Backpack aria-hidden />} title={t('guidance.guide.prepare')}>
               <ul className="bullets">
                 {preparation.documents.length === 0 ? (
@@ -117,11 +122,6 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
                       {list(
                         preparation.documents.map((document) => t(`guidance.guide.document.${document}`)),
                       )}
-            {screen.guide.package && (
-              <GuideSection icon={<Icon name="layers" />} title={t('package.contains')}>
-                <GuideParts of={screen.guide.package} />
-              </GuideSection>
-            )}
                     </b>
                     {preparation.documents.length > 1 && (
                       <span className="guide__note">{t('guidance.guide.anyDocument')}</span>
@@ -256,7 +256,7 @@ export function Guide({ screen }: { screen: ScreenOf<'guide'> }) {
   );
 }
 
-/** Beside beginning here: a number for the window, and the guide to take along. */
+/** Beside beginning here: a number for the window, and the guide to take along. Where they stand, the panel decides. */
 function GuideDeeds({ guide: { ticket, paper = 'no-printer' } }: { guide: ItemGuide }) {
   const { t } = useTranslation();
   const send = useSend();
