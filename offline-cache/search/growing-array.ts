@@ -14,10 +14,6 @@ export class GrowingArray<Kind extends Uint8Array | Uint16Array | Uint32Array> {
     return this.#values;
   }
 
-  get bytes(): number {
-    return this.#values.byteLength;
-  }
-
   push(value: number): void {
     if (this.length === this.#values.length) {
       const larger = this.#make(this.#values.length * 2);

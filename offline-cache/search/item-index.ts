@@ -181,14 +181,6 @@ export class ItemIndex {
     return this.#gone > 1_000 && this.#gone > MOST_GONE * this.#ids.length;
   }
 
-  get bytes(): number {
-    let bytes = this.texts.bytes;
-    for (const list of this.#familiesOf) bytes += list?.bytes ?? 0;
-    for (const list of this.#membersOf) bytes += list.bytes;
-    for (const { entries } of this.#knownTerms.values()) bytes += entries.byteLength;
-    return bytes;
-  }
-
   addItem(item: IndexedItem, terms: IndexedTerms): void {
     const index = this.#ids.length;
     this.#entryNumbers.push(item.entryNumber);

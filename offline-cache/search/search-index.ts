@@ -63,8 +63,6 @@ export interface SearchIndex {
   forget(): void;
   search(question: SearchQuestion): SearchFindings;
   facts(rowNumber: number): SearchFacts | undefined;
-  /** To be handed to whoever opens the same file next. */
-  readonly memory: ItemIndex;
 }
 
 /** Results that are shown again with every further key. */
@@ -231,9 +229,6 @@ export function createSearchIndex(database: Database, prepared?: ItemIndex): Sea
       if (shown.size >= MOST_FACTS) shown.clear();
       shown.set(rowNumber, facts);
       return facts;
-    },
-    get memory() {
-      return index;
     },
   };
 }

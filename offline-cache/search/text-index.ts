@@ -141,19 +141,6 @@ export class TextIndex {
     return this.#starts.length;
   }
 
-  get bytes(): number {
-    const arrays = [this.#starts, this.#byBeginning, this.#characters, this.#pinyin, this.#otherPinyin];
-    const lists = [
-      this.#places,
-      this.#placesOfPinyin,
-      this.#placesOfJyutping,
-      [...this.#placesOfCharacter.values()],
-    ]
-      .flat()
-      .filter((list) => list !== undefined);
-    return [...arrays, this.#jyutping, this.#textAt, ...lists].reduce((sum, { bytes }) => sum + bytes, 0);
-  }
-
   /** The same text is kept once; `byBeginning`: a word that is found by its beginning only. */
   add(read: ReadText, byBeginning = false): TextId {
     const key = `${byBeginning ? '^' : ''}${read.pinyin === undefined ? '' : ' '}${read.text}`;
