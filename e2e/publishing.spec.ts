@@ -63,6 +63,8 @@ test('an item is written, linted, previewed and published, and completed on a ki
       try {
         await page.goto(preview.ready.url);
         const screen = page.frameLocator('#kiosk').locator('[data-screen="guide"]');
+        // A hub and a terminal start for it.
+        await expect(page.locator('#state')).toHaveAttribute('data-kiosk', 'there', { timeout: 150_000 });
         await expect(screen).toContainText(NAME);
         const good = await readFile(file, 'utf8');
         await writeFile(file, good.replace(ANSWERS.summary['zh-Hans'], '太长'.repeat(60)));
