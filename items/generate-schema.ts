@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { departmentSchema, singleItemSchema } from '#contract/item.ts';
 import { translationFileSchema } from '#contract/item-translation.ts';
+import { themePackageSchema } from '#contract/theme-package/authored.ts';
 import { withTables } from './element-tables.ts';
 
 /** File name → content, exactly as it is committed. */
@@ -16,6 +17,10 @@ export function generateEditorSchemas(): ReadonlyMap<string, string> {
     // Translations are read from the files beside.
     ['item.schema.json', toEditorSchema(singleItemSchema.omit({ translations: true }), '政务服务事项')],
     ['department.schema.json', toEditorSchema(departmentSchema.omit({ translations: true }), '部门')],
+    [
+      '../packages/package.schema.json',
+      toEditorSchema(themePackageSchema.omit({ translations: true }), '一件事'),
+    ],
     ['translation.schema.json', toEditorSchema(translationFileSchema, '事项或部门的译文')],
   ]);
 }

@@ -25,6 +25,7 @@ import type {
   VisitSnapshot,
 } from '#contract/visit.ts';
 import { actingScreens, helperStates } from './acting-fixtures.ts';
+import { packageScreens } from './package-fixtures.ts';
 import { PAYMENT_STANDINGS, paymentOutcome, paymentScreens } from './payment-fixtures.ts';
 import { creditScreens, ticketScreens } from './service-fixtures.ts';
 
@@ -239,6 +240,7 @@ const STEP_OF: Partial<Record<Screen['name'], RoadStep['id']>> = {
   'acting-refused': 'identify',
   identify: 'identify',
   eligibility: 'choose',
+  package: 'choose',
   known: 'fill',
   form: 'fill',
   dues: 'fill',
@@ -1119,6 +1121,12 @@ export const fixtures: Record<string, VisitSnapshot> = {
     ]),
   ),
   ...Object.fromEntries(Object.entries(actingScreens).map(([name, screen]) => [name, snapshot(screen)])),
+  ...Object.fromEntries(
+    Object.entries(packageScreens).map(([name, screen]) => [
+      name,
+      snapshot(screen as Screen, { itemName: '开办食品经营店一件事', canLeave: true }),
+    ]),
+  ),
   ...Object.fromEntries(
     Object.entries(paymentScreens).map(([name, screen]) => [
       name,
