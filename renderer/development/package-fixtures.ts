@@ -82,7 +82,7 @@ export const packageScreens = {
           timeline: [
             { at: '2026-11-20T02:00:00.000Z', state: 'accepted', text: '示例县市场监督管理局已受理' },
           ],
-          caseId: 'permit',
+          caseId: '0192f0c0-0000-7000-8000-000000000001',
           simulated: true,
         },
         {
@@ -90,7 +90,7 @@ export const packageScreens = {
           itemName: '发票领用',
           state: 'supplement-needed',
           timeline: [{ at: '2026-11-20T02:00:00.000Z', state: 'supplement-needed', text: '需要补正1项' }],
-          caseId: 'invoice',
+          caseId: '0192f0c0-0000-7000-8000-000000000002',
           supplement: {
             by: '2026-12-04',
             gaps: [
@@ -111,8 +111,8 @@ export const packageScreens = {
     },
     followUps: ['withdraw'],
     partFollowUps: [
-      { caseId: 'permit', kinds: ['withdraw'] },
-      { caseId: 'invoice', kinds: ['supplement', 'withdraw'] },
+      { caseId: '0192f0c0-0000-7000-8000-000000000001', kinds: ['withdraw'] },
+      { caseId: '0192f0c0-0000-7000-8000-000000000002', kinds: ['supplement', 'withdraw'] },
     ],
     language: 'zh-Hans',
     canPrint: false,

@@ -16,7 +16,7 @@ export function Package({ screen }: { screen: ScreenOf<'package'> }) {
   const count = screen.parts.filter(({ state }) => state === 'mandatory' || state === 'on').length;
   return (
     <Page
-      className="package"
+      className="materials"
       title={t(screen.impossible ? 'package.impossible' : 'package.title')}
       lead={t(screen.impossible ? 'package.impossibleLead' : 'package.lead')}
       go={
@@ -47,7 +47,7 @@ function Part({ part }: { part: PartView }) {
   const Sign = SIGNS[part.state];
   const on = part.state === 'on';
   return (
-    <li className="material part" data-state={part.state}>
+    <li className="material" data-state={part.state}>
       <span className="material__sign">
         <Sign aria-hidden />
       </span>
