@@ -13,13 +13,7 @@ import {
 } from '#contract/theme-package/choice.ts';
 import type { PartView, ScreenOf } from '#contract/visit.ts';
 import { firstUnmetRule } from './eligibility.ts';
-import type { VisitContext } from './visit-context.ts';
-
-/** A part that this card does not allow: by reference, so that the reason is told in the citizen's language. */
-export interface RuledOutPart {
-  readonly partId: string;
-  readonly ruleId: string;
-}
+import type { RuledOutPart, VisitContext } from './visit-context.ts';
 
 type Choosing = Pick<VisitContext, 'item' | 'questionAnswers' | 'ruledOutParts' | 'citizen'>;
 

@@ -25,7 +25,6 @@ import type { CreditProgress } from '../public-credit/credit-progress.ts';
 import type { TicketProgress } from '../window-tickets/ticket.ts';
 import type { Acting } from './acting.ts';
 import type { FollowUp } from './follow-up.ts';
-import type { RuledOutPart } from './package-choice.ts';
 import type { CapturedPage, CardWay, LicenceFound, Paper, VisitServices } from './visit-services.ts';
 
 /** Named delays of the visit, in milliseconds, and bounds of its device and hub calls. */
@@ -183,6 +182,12 @@ export interface VisitData {
   readonly handover: HandoverProgress | undefined;
   /** Why the terminal has ended this visit, as a stable code; absent: its citizen does. */
   readonly endedBecause: string | undefined;
+}
+
+/** A part that this card does not allow: by reference, so that the reason is told in the citizen's language. */
+export interface RuledOutPart {
+  readonly partId: string;
+  readonly ruleId: string;
 }
 
 export interface VisitContext extends VisitData {
