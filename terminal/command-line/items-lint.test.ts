@@ -55,6 +55,17 @@ describe.concurrent('items lint', () => {
     }
   });
 
+  commandTest('a theme package beside the items, of which a part does not exist', async ({ workbench }) => {
+    await cp(join(shipped, 'taxation'), workbench.path('items/taxation'), { recursive: true });
+    await mkdir(workbench.path('packages'));
+    const birth = await readFile(join(shipped, '..', 'packages', 'birth.json'), 'utf8');
+    await writeFile(workbench.path('packages/birth.json'), birth);
+    const finished = await runCommand('items', 'lint', workbench.path('items'), '--json');
+    const findings = eventsOf(finished).filter(({ code }) => code === 'package-part-unknown');
+    expect(findings[0]).toMatchObject({ file: 'packages/birth.json', path: '$.parts[0].item' });
+    expect(finished.exitCode).toBe(1);
+  });
+
   commandTest('an item whose id is not its path; an icon that nobody can draw', async ({ workbench }) => {
     const folder = await taxation(workbench);
     await spoil(folder, (item) => {

@@ -8,6 +8,7 @@ import { type CatalogFile, type LintContext, lintItem } from '#contract/item-lin
 import { REQUIRED_TRANSLATIONS, translationFileName } from '#contract/item-translation.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { isVocabularyFile } from '#contract/search-vocabulary.ts';
+import { isPackageFile, PACKAGES_DEPARTMENT } from '#contract/theme-package/authored.ts';
 import { EXIT } from './exit-codes.ts';
 import { Output } from './output.ts';
 
@@ -19,7 +20,9 @@ interface Selection {
   readonly broken: readonly FileFinding[];
 }
 
-/** Lints a folder of departments, one department, or one file. */
+const NOTHING: Selection = { files: [], broken: [] };
+
+/** Lints a folder of departments with the packages beside it, one department, or one file. */
 export async function lintItems(
   path: string | undefined,
   options: { readonly json?: boolean },
@@ -81,7 +84,22 @@ async function lintPath(
     department ? paths : [...paths, ...(await wordFiles(root))],
   );
   if (files.length + broken.length === 0) return fail('no-item-files', target);
-  return ok({ files: files.length + broken.length, findings: [...broken, ...lintFiles(files, context)] });
+  const packages = department ? NOTHING : await readPackages(root);
+  const all = [...files, ...packages.files];
+  const unread = [...broken, ...packages.broken];
+  return ok({ files: all.length + unread.length, findings: [...unread, ...lintFiles(all, context)] });
+}
+
+/** The theme packages lie beside the items that they are made of. */
+async function readPackages(root: string): Promise<Selection> {
+  const parent = dirname(root);
+  const folder = join(parent, PACKAGES_DEPARTMENT);
+  if ((await kindOf(folder)) !== 'folder') return NOTHING;
+  const names = (await readdir(folder)).filter((name) => isPackageFile(`${PACKAGES_DEPARTMENT}/${name}`));
+  return readFiles(
+    parent,
+    names.sort().map((name) => join(folder, name)),
+  );
 }
 
 /** One file beside its department is linted as part of the catalog, any other for itself. */
