@@ -51,7 +51,7 @@ export default defineConfig(({ mode }) => ({
   },
   test: {
     environment: 'node',
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     // Most of the time goes in waiting for devices: two more than the cores keep them busy.
     maxWorkers: availableParallelism() + 2,
     projects: [

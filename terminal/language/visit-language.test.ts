@@ -30,10 +30,13 @@ function marked(subject: object): Translations {
 
 function markedCatalog(): CatalogPort {
   const catalog = projectCatalog();
-  const mark = <Subject extends object>(subject: Subject): Subject => ({
-    ...subject,
-    translations: marked(subject),
-  });
+  // Each page asks for dozens of them.
+  const known = new WeakMap<object, object>();
+  const mark = <Subject extends object>(subject: Subject): Subject => {
+    const copy = (known.get(subject) as Subject | undefined) ?? { ...subject, translations: marked(subject) };
+    known.set(subject, copy);
+    return copy;
+  };
   const optional = <Subject extends object>(subject: Subject | undefined): Subject | undefined =>
     subject === undefined ? undefined : mark(subject);
   return {

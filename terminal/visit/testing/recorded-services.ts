@@ -35,6 +35,14 @@ export const SPECIMEN: IdentityDocument = {
 
 /** The project's own items, so that the statechart is proven on what citizens will use. */
 export function projectCatalog(): CatalogPort {
+  read ??= readProject();
+  return read;
+}
+
+/** Hundreds of files, and hundreds of tests that want them; nobody changes an item. */
+let read: CatalogPort | undefined;
+
+function readProject(): CatalogPort {
   const root = new URL('../../../items/', import.meta.url);
   const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const files = folders.flatMap((folder) =>
