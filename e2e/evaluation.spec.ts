@@ -84,7 +84,7 @@ test('a bad evaluation at the machine is rectified, and its evaluator reads it w
   await technician.finish();
 
   const office = new Officer(station);
-  await expect.poll(async () => (await office.rectifications()).length, { timeout: 80_000 }).toBe(1);
+  await expect.poll(async () => (await office.rectifications()).length, { timeout: 180_000 }).toBe(1);
   const [opened] = await office.rectifications();
   if (opened === undefined) throw new Error('no rectification');
   expect(opened).toMatchObject({
