@@ -84,6 +84,7 @@ async function apply(kiosk: Kiosk, phone: string): Promise<void> {
   await technician.send({ type: 'open-item', itemId: ITEM });
   await technician.until('guide');
   await technician.send({ type: 'begin' });
+  await technician.answersQuestions();
   await technician.until('consent');
   await technician.send({ type: 'consent' });
   await layCard(kiosk);
