@@ -94,6 +94,14 @@ describe('faults', () => {
     });
   });
 
+  test('a light that goes out while a picture is drawn: neither this picture nor the next is of before', async () => {
+    simulator.layPaper(lease);
+    const asked = camera.preview(within(15_000));
+    simulator.inject('dark');
+    expect(unwrap(await asked).quality.dark).toBe(true);
+    expect(unwrap(await camera.preview(within(15_000))).quality.dark).toBe(true);
+  });
+
   test('empty desk', async () => {
     expect(unwrap(await camera.capture(within(15_000))).quality.empty).toBe(true);
     simulator.layPaper(lease);

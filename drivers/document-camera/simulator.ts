@@ -47,6 +47,7 @@ export class DocumentCameraSimulator implements PictureSource {
   private readonly faults = new Set<DocumentCameraFault>();
   private paper: SimulatedPaper | undefined;
   private frame: Uint8Array | undefined;
+  private changes = 0;
 
   get snapshot(): DocumentCameraSnapshot {
     return {
@@ -87,13 +88,23 @@ export class DocumentCameraSimulator implements PictureSource {
     if (bounds.signal.aborted) return fail('aborted');
     if (this.faults.has('unplugged')) return fail('camera-not-found');
     if (this.faults.has('silent')) return waitInVain(bounds);
-    // The desk is drawn once for each change: a live view asks ten times a second.
-    this.frame ??= Uint8Array.from(await this.draw().encode('jpeg', 92));
+    const frame = await this.currentFrame();
     // A cable with a bad contact: the head of the frame arrives, the rest does not.
-    return ok(this.faults.has('broken-frames') ? this.frame.slice(0, 200) : this.frame);
+    return ok(this.faults.has('broken-frames') ? frame.slice(0, 200) : frame);
+  }
+
+  /** The desk is drawn once for each change, as a live view asks ten times a second; one that changes meanwhile, again. */
+  private async currentFrame(): Promise<Uint8Array> {
+    while (this.frame === undefined) {
+      const drawnAt = this.changes;
+      const drawn = Uint8Array.from(await this.draw().encode('jpeg', 92));
+      if (drawnAt === this.changes) this.frame = drawn;
+    }
+    return this.frame;
   }
 
   private changed(): void {
+    this.changes += 1;
     this.frame = undefined;
     this.onChange?.(this.snapshot);
   }
