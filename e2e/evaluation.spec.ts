@@ -81,10 +81,12 @@ test('a bad evaluation at the machine is rectified, and its evaluator reads it w
   await kiosk.press('写好了');
   await kiosk.shows('evaluate', 'chosen');
   await kiosk.press('提交评价');
+  // The page sends what was pressed once the press is seen: the technician must not be quicker.
+  await technician.when(({ screen }) => screen.name !== 'evaluate', 'the evaluation to be taken');
   await technician.finish();
 
   const office = new Officer(station);
-  await expect.poll(async () => (await office.rectifications()).length, { timeout: 180_000 }).toBe(1);
+  await expect.poll(async () => (await office.rectifications()).length, { timeout: 80_000 }).toBe(1);
   const [opened] = await office.rectifications();
   if (opened === undefined) throw new Error('no rectification');
   expect(opened).toMatchObject({
