@@ -341,7 +341,7 @@ describe('a guardian', () => {
       cards(AGENT),
     );
     await visitor.does({ type: 'answer-field', fieldId: 'name', value: '张小样本' });
-    await visitor.does({ type: 'answer-field', fieldId: 'number', value: '110105201512310021' });
+    await visitor.does({ type: 'answer-field', fieldId: 'number', value: '110105194912310021' });
     expect(visitor.snapshot.screen).toMatchObject({ name: 'form', error: 'not-an-identity-number' });
     await visitor.does({ type: 'answer-field', fieldId: 'number', value: CHILD.number });
     expect(visitor.snapshot.screen).toMatchObject({ name: 'acting', question: 'relation' });
