@@ -28,6 +28,7 @@ import { noteHolder } from './case-holders.ts';
 import type { CasePayments } from './case-payments.ts';
 import {
   deviceNumberOf,
+  NOT_YET_DECIDED,
   promisedOf,
   receiptOf,
   received,
@@ -125,15 +126,7 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
         hub_epoch: null,
         received_at: null,
         acceptance_number: null,
-        state: null,
-        promised_date: null,
-        signed_receipt_json: null,
-        issue_order: null,
-        follows_case_id: null,
-        follow_up_kind: null,
-        accepted_on: null,
-        open_gaps: null,
-        gaps_by: null,
+        ...NOT_YET_DECIDED,
       })
       .onConflict((conflict) => conflict.column('case_id').doNothing())
       .execute();

@@ -13,6 +13,19 @@ import { takeStep } from './case-steps.ts';
 import type { Decision } from './decide.ts';
 import { caseStateOf } from './stored-state.ts';
 
+/** Of a case's row: what only a department's answer, or a follow-up, writes. */
+export const NOT_YET_DECIDED = {
+  state: null,
+  promised_date: null,
+  signed_receipt_json: null,
+  issue_order: null,
+  follows_case_id: null,
+  follow_up_kind: null,
+  accepted_on: null,
+  open_gaps: null,
+  gaps_by: null,
+} as const;
+
 /** Steps that the caller's decision rests on: one that is not legal is a bug, and the transaction is undone. */
 export async function takeAll(
   transaction: Kysely<HubDatabase>,

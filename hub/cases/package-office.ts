@@ -18,7 +18,7 @@ import type { CaseFacts } from '../documents/compose-papers.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
 import { acceptanceNumber } from './acceptance-number.ts';
 import { storeGaps } from './case-gaps.ts';
-import { deviceNumberOf, receiptOf, stateOf, supplementDay, takeAll } from './case-rows.ts';
+import { deviceNumberOf, NOT_YET_DECIDED, receiptOf, stateOf, supplementDay, takeAll } from './case-rows.ts';
 import { type Decision, decide } from './decide.ts';
 import type { HubEpoch } from './hub-epoch.ts';
 import { makeOrder, storeOrder } from './issue-order.ts';
@@ -88,15 +88,7 @@ export function createPackageOffice(options: {
         hub_epoch: options.epoch.epoch,
         received_at: receivedAt.toISOString(),
         acceptance_number: number,
-        state: null,
-        promised_date: null,
-        signed_receipt_json: null,
-        issue_order: null,
-        follows_case_id: null,
-        follow_up_kind: null,
-        accepted_on: null,
-        open_gaps: null,
-        gaps_by: null,
+        ...NOT_YET_DECIDED,
       })
       .execute();
     await transaction
