@@ -17,13 +17,13 @@ test('a supplement: told at once, found by the slip, handed in, accepted', async
   await kiosk.keepPrint('document-printer', 'supplement-notice.pdf');
   await technician.finish();
 
-  await findBySlip(kiosk);
+  await technician.findBySlip();
   await kiosk.shows('result', 'supplement');
   await expect(page.getByText('联系不上').first()).toBeVisible();
   await kiosk.press('补交材料');
   await technician.until('consent');
   await kiosk.press('同意，继续');
-  await layCard(kiosk);
+  await technician.layCard();
   const asked: string[] = [];
   while (technician.snapshot.screen.name !== 'check') {
     const { screen } = technician.snapshot;
@@ -37,7 +37,7 @@ test('a supplement: told at once, found by the slip, handed in, accepted', async
   expect(asked).toEqual(['form', 'materials', 'capture', 'materials', 'sign']);
   await kiosk.shows('check', 'supplement');
   await kiosk.press('都对，提交');
-  await settled(kiosk);
+  await technician.papersSettled();
   expect(technician.snapshot.outcome).toMatchObject({ kind: 'accepted' });
   await kiosk.shows('printing', 'supplement-accepted');
   await kiosk.keepPrint('document-printer', 'accepted-after-supplement.pdf');
@@ -56,23 +56,21 @@ test('a withdrawal: found by the slip, asked the card, said plainly, done', asyn
   expect(technician.snapshot.outcome).toMatchObject({ kind: 'accepted' });
   await technician.finish();
 
-  await findBySlip(kiosk);
+  await technician.findBySlip();
   await kiosk.press('撤回申请');
   await technician.until('consent');
   await kiosk.press('同意，继续');
-  await layCard(kiosk);
-  await technician.until('sign');
-  await technician.answerOnce();
+  await technician.layCard();
   await technician.until('withdraw');
   await kiosk.shows('withdraw');
   await kiosk.press('撤回申请');
-  await settled(kiosk);
+  await technician.papersSettled();
   expect(technician.snapshot.outcome).toMatchObject({ kind: 'withdrawn' });
   await kiosk.shows('printing', 'withdrawn');
   await kiosk.keepPrint('receipt-printer', 'withdrawal-slip.png');
   await technician.finish();
 
-  await findBySlip(kiosk);
+  await technician.findBySlip();
   await kiosk.shows('result', 'withdrawn');
   expect(technician.snapshot.screen).toMatchObject({ progress: { state: 'withdrawn' }, followUps: [] });
   kiosk.hasNoViolations();
@@ -87,7 +85,7 @@ async function apply(kiosk: Kiosk, phone: string): Promise<void> {
   await technician.answersQuestions();
   await technician.until('consent');
   await technician.send({ type: 'consent' });
-  await layCard(kiosk);
+  await technician.layCard();
   while (technician.snapshot.screen.name !== 'check') {
     const { screen } = technician.snapshot;
     const event: VisitEvent | undefined =
@@ -102,33 +100,5 @@ async function apply(kiosk: Kiosk, phone: string): Promise<void> {
     }
   }
   await technician.send({ type: 'confirm' });
-  await settled(kiosk);
-}
-
-async function layCard({ technician }: Kiosk): Promise<void> {
-  await technician.until('identify');
-  await technician.rpc.technician.act({ type: 'lay-card', specimenId: 'resident' });
-  await technician.when((snapshot) => snapshot.screen.name !== 'identify', 'the card to be read');
-}
-
-async function settled({ technician }: Kiosk): Promise<void> {
-  await technician.until('printing');
-  await technician.when(({ screen }) => screen.name === 'printing' && screen.settled, 'the papers');
-}
-
-async function findBySlip({ technician }: Kiosk): Promise<void> {
-  await technician.send({ type: 'start' });
-  await technician.send({ type: 'open-item', itemId: 'general/case-progress' });
-  await technician.until('guide');
-  await technician.send({ type: 'begin' });
-  await technician.until('scan-slip');
-  const present = setInterval(
-    () => void technician.rpc.technician.act({ type: 'present-last-slip' }).catch(() => undefined),
-    1500,
-  );
-  try {
-    await technician.until('result');
-  } finally {
-    clearInterval(present);
-  }
+  await technician.papersSettled();
 }

@@ -39,7 +39,8 @@ export function itemForFollowUp(item: Item, followUp: FollowUp, acting?: ActingA
 }
 
 function supplementOf(item: Item, gaps: readonly CaseGap[]): Item {
-  const { situations: _, ...rest } = item;
+  // How the result comes was chosen the first time.
+  const { situations: _situations, delivery: _delivery, ...rest } = item;
   const fieldIds = new Set(
     gaps.flatMap(({ subject }) => (subject.kind === 'field' ? [subject.fieldId] : [])),
   );
@@ -53,10 +54,10 @@ function supplementOf(item: Item, gaps: readonly CaseGap[]): Item {
     // What was asked for stays asked for, whatever the answers of the first time were.
     fields: item.fields
       .filter(({ id }) => fieldIds.has(id))
-      .map(({ when: __, ...field }) => ({ ...field, required: true, prefill: 'none' })),
+      .map(({ when: _, ...field }) => ({ ...field, required: true, prefill: 'none' })),
     materials: item.materials
       .filter(({ id }) => materialIds.has(id))
-      .map(({ when: __, ...material }) => ({
+      .map(({ when: _, ...material }) => ({
         ...material,
         necessity: { kind: 'required' },
         // The department wants to see the paper: an e-licence was asked for the first time.

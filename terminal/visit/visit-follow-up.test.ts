@@ -161,8 +161,6 @@ describe('a withdrawal', () => {
   test('asks the card, says what it means, and carries nothing but itself', async () => {
     const { visitor, sent } = await withSlip(WAITING, 'withdrawn');
     await visitor.does({ type: 'follow-up', kind: 'withdraw' }, { type: 'consent' });
-    expect(visitor.screen).toBe('sign');
-    await visitor.answersOnePage();
     expect(visitor.snapshot.screen).toEqual({
       name: 'withdraw',
       itemName: item?.name,
@@ -176,8 +174,35 @@ describe('a withdrawal', () => {
       answers: [],
       materials: [],
     });
+    // Nothing is signed: the page says what it means, and the answer to it is the wish.
+    expect(sent[0]?.content.signatureAttachmentId).toBeUndefined();
+    expect(sent[0]?.attachments).toEqual([]);
     expect(visitor.services.printed).toContain('slip-withdrawn');
     expect(visitor.snapshot.outcome).toMatchObject({ kind: 'withdrawn', acceptanceNumber: NUMBER });
+  });
+});
+
+describe('a withdrawal that is not meant after all', () => {
+  test('leads back to the progress, with nobody known any more, and may become a supplement', async () => {
+    const { visitor, sent } = await withSlip(WAITING, 'accepted');
+    await visitor.does({ type: 'follow-up', kind: 'withdraw' }, { type: 'consent' });
+    expect(visitor.snapshot.canGoBack).toBe(true);
+    await visitor.does({ type: 'back' });
+    expect(offered(visitor)).toEqual(['supplement', 'withdraw']);
+    expect(visitor.actor.getSnapshot().context).toMatchObject({ citizen: undefined, followUp: undefined });
+    await visitor.does({ type: 'follow-up', kind: 'supplement' }, { type: 'consent' });
+    await visitor.fillsIn();
+    await visitor.does({ type: 'confirm' });
+    await visitor.seconds(3);
+    expect(sent.map(({ content }) => content.followUp?.kind)).toEqual(['supplement']);
+  });
+
+  test('back from there: the card that still lies on the reader is asked back', async () => {
+    const { visitor } = await withSlip(WAITING, 'accepted');
+    await visitor.does({ type: 'follow-up', kind: 'withdraw' }, { type: 'consent' });
+    await visitor.does({ type: 'back' }, { type: 'back' });
+    expect(visitor.actor.getSnapshot().context.progress).toBeUndefined();
+    expect(visitor.screen).not.toBe('scan-slip');
   });
 });
 

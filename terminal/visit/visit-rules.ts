@@ -73,6 +73,11 @@ export function hasPage(item: Item, page: Page): boolean {
   }
 }
 
+/** A withdrawal is confirmed on a page of its own: neither a law nor its paper asks for a name under it. */
+export function isSigned(context: VisitContext): boolean {
+  return context.followUp?.kind !== 'withdraw' && hasPage(itemOf(context), 'signing');
+}
+
 export function materialsComplete(materials: readonly MaterialProgress[]): boolean {
   return materials.every(
     (entry) =>
@@ -217,6 +222,6 @@ export function unfinishedPage(context: VisitContext): Page | undefined {
   if (hasPage(item, 'dues') && (citizen.dues?.chosen.length ?? 0) === 0) return 'dues';
   if (hasPage(item, 'faceCheck') && citizen.facePassed === undefined) return 'faceCheck';
   if (!materialsComplete(citizen.materials)) return 'materials';
-  if (hasPage(item, 'signing') && citizen.signature === undefined) return 'signing';
+  if (isSigned(context) && citizen.signature === undefined) return 'signing';
   return undefined;
 }

@@ -113,7 +113,8 @@ export const showingProgress = visitSetup.createStateConfig({
       { guard: ({ context }) => context.standing === undefined, target: 'evaluating' },
       { target: 'leaving' },
     ],
-    back: { target: 'scanningSlip' },
+    // A card that was laid for a withdrawal still lies there.
+    back: [{ guard: 'cardWasLaid', target: 'leaving' }, { target: 'scanningSlip' }],
     leave: { target: 'leaving' },
     'idle.expired': { target: 'leaving' },
   },

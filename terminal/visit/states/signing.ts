@@ -2,7 +2,7 @@
 import { assign } from 'xstate';
 import { signatureTrouble } from '#contract/signature.ts';
 import { newCaseId, newSlipCode } from '../submission.ts';
-import { citizenOf, fieldIndexOf, hasPage, itemOf } from '../visit-rules.ts';
+import { citizenOf, fieldIndexOf, isSigned, itemOf } from '../visit-rules.ts';
 import { readingSeconds, visitSetup } from '../visit-setup.ts';
 import { helpFrom } from './help.ts';
 import { backTo } from './transitions.ts';
@@ -156,8 +156,7 @@ export const checking = visitSetup.createStateConfig({
         actions: assign({ correcting: true }),
       },
       {
-        guard: ({ context, event }) =>
-          event.target.kind === 'signature' && hasPage(itemOf(context), 'signing'),
+        guard: ({ context, event }) => event.target.kind === 'signature' && isSigned(context),
         target: 'signing.waiting',
         actions: assign({ correcting: true }),
       },
@@ -171,7 +170,15 @@ export const checking = visitSetup.createStateConfig({
         slipCode: ({ context }) => context.slipCode ?? newSlipCode(),
       }),
     },
-    back: [...backTo.checking],
+    back: [
+      ...backTo.checking,
+      // Who does not withdraw after all may still supplement; he lays his card again for that.
+      {
+        guard: ({ context }) => context.followUp?.kind === 'withdraw',
+        target: 'showingProgress',
+        actions: assign({ citizen: undefined, acting: undefined }),
+      },
+    ],
     leave: { target: 'leaving' },
     'idle.expired': { target: 'leaving' },
   },
