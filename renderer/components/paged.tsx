@@ -17,6 +17,7 @@ export function Paged({
   className,
   as = 'list',
   still = false,
+  of = '',
 }: {
   children: ReactNode;
   className?: string;
@@ -24,6 +25,8 @@ export function Paged({
   as?: 'list' | 'page';
   /** Turns nothing now; it keeps its place, so that nothing in it is drawn anew when it does. */
   still?: boolean;
+  /** What the content is of: other content is shown from its first page. Nothing but what changes is drawn anew. */
+  of?: string;
 }) {
   const { t } = useTranslation();
   const within = use(TurnedContext);
@@ -33,7 +36,12 @@ export function Paged({
   const [stride, setStride] = useState(0);
   const [wanted, setWanted] = useState(0);
   const [fits, setFits] = useState(false);
-  const fitted = useRef(0);
+  const fitted = useRef({ of, times: 0 });
+  const [shown, setShown] = useState(of);
+  if (shown !== of) {
+    setShown(of);
+    setWanted(0);
+  }
   const page = Math.min(wanted, pages - 1);
   const contentVersion = useContentVersion(flow);
   const measured = useRef('');
@@ -43,6 +51,7 @@ export function Paged({
     const element = flow.current;
     const opening = element?.parentElement;
     if (!element || !opening) return;
+    if (fitted.current.of !== of) fitted.current = { of, times: 0 };
     const state = `${idle} ${pages} ${fits} ${contentVersion()}`;
     if (state === measured.current) return;
     measured.current = state;
@@ -50,7 +59,7 @@ export function Paged({
     if (idle) {
       if (pages !== 1) setPages(1);
       if (fits) setFits(false);
-      fitted.current = 0;
+      fitted.current.times = 0;
       return;
     }
     const measure = () => {
@@ -69,9 +78,9 @@ export function Paged({
       if (
         found === 1 &&
         contentHeight(element) < opening.clientHeight - 1 &&
-        fitted.current < MOST_FITTINGS
+        fitted.current.times < MOST_FITTINGS
       ) {
-        fitted.current += 1;
+        fitted.current.times += 1;
         setFits(true);
       }
     };

@@ -88,11 +88,11 @@ const Results = memo(function Results({
   return (
     <>
       <SaidBack found={found} />
-      <FilterChips answer={answer} filters={filters} onChange={onFilters} key={text} />
+      <FilterChips answer={answer} filters={filters} onChange={onFilters} />
       {answer.hits.length === 0 ? (
         <Nothing found={found} />
       ) : (
-        <Paged key={`${text} ${found.filters.departmentId ?? ''} ${found.filters.hereOnly}`}>
+        <Paged of={`${text} ${found.filters.departmentId ?? ''} ${found.filters.hereOnly}`}>
           <div className="tiles">
             {answer.hits.map((hit) => (
               <SearchHitTile key={hit.tile.id} hit={hit} />
