@@ -58,7 +58,7 @@ export interface MatrixOptions {
 export const DIALOGS: Readonly<Record<string, { readonly fixture: string; readonly opener: string }>> = {
   'guide#modes': { fixture: 'guide', opener: '.header .modes-pill' },
   'department#languages': { fixture: 'department', opener: '.header .button:has(.languages__short)' },
-  'guide#help': { fixture: 'guide', opener: '.hands .button:has(+ .hands__spring)' },
+  'guide#help': { fixture: 'guide', opener: '.hands .help-hand' },
 };
 
 /**

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { HelpButton } from '../guidance/help-button.tsx';
-import { HelperBanner } from '../guidance/helper-dialog.tsx';
+import { EndHelp, HelperBanner } from '../guidance/helper-dialog.tsx';
 import { SpeechBar } from '../speech/speech-bar.tsx';
 import { useSend, useSnapshot } from '../terminal-link/context.ts';
 import { StaffBanner } from './staff-banner.tsx';
@@ -48,6 +48,7 @@ export function Hands({ go, beside }: { go?: HandAction | undefined; beside?: Re
           </Button>
         )}
         <HelpButton />
+        <EndHelp className="button button--hand button--stacked end-help" />
         <span className="hands__spring" />
         {beside}
         {go && (

@@ -1,5 +1,6 @@
 import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { HelperNotice } from '../guidance/helper-dialog.tsx';
 import { clockTime } from '../language/format.ts';
 import { LanguageSwitch } from '../language/language-switch.tsx';
 import { ModesPill, useModes } from '../modes/modes-dialog.tsx';
@@ -20,6 +21,7 @@ export function Header() {
   return (
     <header className={atHome ? 'header header--home' : 'header'}>
       <div className="header__where">
+        <HelperNotice className="header__helper" />
         <span className="header__name">{inFlow ? itemName : status?.site.name}</span>
         {!inFlow && status && (
           <span className="header__note header__terminal">

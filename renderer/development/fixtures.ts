@@ -1120,6 +1120,10 @@ export const fixtures: Record<string, VisitSnapshot> = {
       snapshot({ name: 'identify', reader: 'waiting' }, { helper }),
     ]),
   ),
+  'helper-helping-guide': snapshot(
+    { name: 'guide', guide: wholeGuide },
+    { helper: { state: 'helping', staffNumber: '07' } },
+  ),
   ...Object.fromEntries(Object.entries(actingScreens).map(([name, screen]) => [name, snapshot(screen)])),
   ...Object.fromEntries(
     Object.entries(packageScreens).map(([name, screen]) => [

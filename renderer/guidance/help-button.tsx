@@ -20,7 +20,7 @@ export function HelpButton() {
   if (help.length === 0) return null;
   return (
     <DialogTrigger>
-      <Button className="button button--hand button--stacked">
+      <Button className="button button--hand button--stacked help-hand">
         <LifeBuoy aria-hidden />
         {t('guidance.help.open')}
       </Button>

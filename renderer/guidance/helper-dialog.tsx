@@ -1,4 +1,4 @@
-import { Eye, EyeOff, TriangleAlert, UserCheck } from 'lucide-react';
+import { Eye, EyeOff, TriangleAlert, UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -113,22 +113,42 @@ function HelperSignIn({ view }: { view: Extract<HelperView, { state: 'signing-in
   );
 }
 
-/** On every page while somebody helps; the citizen ends it from here. */
+/** On every page while somebody helps; the citizen ends it from here. A shallow panel has no room for it (helper.css). */
 export function HelperBanner() {
+  const { helper } = useSnapshot();
+  if (helper?.state !== 'helping') return null;
+  return (
+    <div className="banner banner--helper">
+      <UserCheck aria-hidden />
+      <HelperNotice className="banner__text" />
+      <EndHelp className="button button--staff" />
+    </div>
+  );
+}
+
+/** Who helps, in words. On a shallow panel it stands at the head of the page, instead of what the page is about. */
+export function HelperNotice({ className }: { className: string }) {
+  const { t } = useTranslation();
+  const { helper } = useSnapshot();
+  if (helper?.state !== 'helping') return null;
+  return (
+    <p className={className} role="status">
+      <span className="banner__title">{t('guidance.helper.helping', { number: helper.staffNumber })}</span>{' '}
+      <span className="banner__stay">{t('guidance.helper.helpingNote')}</span>
+    </p>
+  );
+}
+
+/** On a shallow panel one of the hands, in the place of help, which is there already. */
+export function EndHelp({ className }: { className: string }) {
   const { t } = useTranslation();
   const send = useSend();
   const { helper } = useSnapshot();
   if (helper?.state !== 'helping') return null;
   return (
-    <div className="banner banner--helper" role="status">
-      <UserCheck aria-hidden />
-      <p className="banner__text">
-        <span className="banner__title">{t('guidance.helper.helping', { number: helper.staffNumber })}</span>{' '}
-        <span className="banner__stay">{t('guidance.helper.helpingNote')}</span>
-      </p>
-      <Button className="button button--staff" onPress={() => send({ type: 'close-helper' })}>
-        {t('guidance.helper.end')}
-      </Button>
-    </div>
+    <Button className={className} onPress={() => send({ type: 'close-helper' })}>
+      <UserX aria-hidden />
+      {t('guidance.helper.end')}
+    </Button>
   );
 }
