@@ -23,13 +23,16 @@ interface CaseRow {
   readonly manifest_json: string;
 }
 
-/** Everything the hub has signed a receipt for. Reads its folder beside the running hub. */
+/** Everything the hub has signed a receipt for, a package as one. Reads its folder beside the running hub. */
 export async function receivedCases(hubDirectory: string): Promise<readonly ReceivedCase[]> {
   const keys = unwrap(await openHubKeys(join(hubDirectory, 'keys'), () => new Date()));
   const database = new Database(join(hubDirectory, 'hub.db'), { readonly: true });
   try {
     const rows = database
-      .prepare<[], CaseRow>('SELECT case_id, manifest_json FROM cases WHERE signed_receipt_json IS NOT NULL')
+      .prepare<[], CaseRow>(
+        `SELECT case_id, manifest_json FROM cases
+         WHERE signed_receipt_json IS NOT NULL AND case_id NOT IN (SELECT case_id FROM case_parts)`,
+      )
       .all();
     const uploads = database.prepare<[string, string], { upload_id: string }>(
       'SELECT upload_id FROM uploads WHERE case_id = ? AND attachment_id = ? AND durable_at IS NOT NULL',
@@ -59,6 +62,29 @@ export async function receivedCases(hubDirectory: string): Promise<readonly Rece
         return { caseId: manifest.caseId, slipCode: content.slipCode, content, attachments, files };
       }),
     );
+  } finally {
+    database.close();
+  }
+}
+
+/** A case of its own that belongs to a package. */
+interface ReceivedPart {
+  readonly partId: string;
+  readonly itemId: string;
+  readonly state: string;
+  readonly acceptanceNumber: string;
+}
+
+/** The parts of the packages of the hub, in their order. */
+export function receivedParts(hubDirectory: string): readonly ReceivedPart[] {
+  const database = new Database(join(hubDirectory, 'hub.db'), { readonly: true });
+  try {
+    return database
+      .prepare<[], ReceivedPart>(
+        `SELECT part_id AS partId, item_id AS itemId, state, acceptance_number AS acceptanceNumber
+         FROM case_parts JOIN cases USING (case_id) ORDER BY package_case_id, position`,
+      )
+      .all();
   } finally {
     database.close();
   }

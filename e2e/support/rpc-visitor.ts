@@ -200,6 +200,35 @@ export class RpcVisitor {
     }
   }
 
+  async layCard(specimenId = 'resident'): Promise<void> {
+    await this.until('identify');
+    await this.rpc.technician.act({ type: 'lay-card', specimenId });
+    await this.when(({ screen }) => screen.name !== 'identify', 'the card to be read');
+  }
+
+  async papersSettled(): Promise<void> {
+    await this.until('printing');
+    await this.when(({ screen }) => screen.name === 'printing' && screen.settled, 'the papers');
+  }
+
+  /** From attract to how far the case is, with the slip that was printed last. */
+  async findBySlip(): Promise<void> {
+    await this.send({ type: 'start' });
+    await this.send({ type: 'open-item', itemId: 'general/case-progress' });
+    await this.until('guide');
+    await this.send({ type: 'begin' });
+    await this.until('scan-slip');
+    const present = setInterval(
+      () => void this.rpc.technician.act({ type: 'present-last-slip' }).catch(() => undefined),
+      1500,
+    );
+    try {
+      await this.until('result');
+    } finally {
+      clearInterval(present);
+    }
+  }
+
   /** From the answers page to the slip: what the citizen was told. */
   async submit(): Promise<VisitSnapshot> {
     await this.send({ type: 'confirm' });
