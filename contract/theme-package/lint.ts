@@ -13,7 +13,7 @@ import { type CatalogFile, sortTranslations } from '../item-translation.ts';
 import { type ThemePackage, themePackageSchema } from './authored.ts';
 import { packageWalks, partsOn, whyNotForHim } from './choice.ts';
 import type { PackageLintCode } from './lint-rules.ts';
-import { itemForCitizen, oneField, oneMaterial } from './merge.ts';
+import { oneField, oneMaterial } from './merge.ts';
 import { publishPackage } from './publish.ts';
 
 export interface PackageFinding {
@@ -146,6 +146,9 @@ function lintParts(path: string, authored: ThemePackage, items: ReadonlyMap<stri
     }
     found.push(...lintCondition(authored.questions, part.when, [...place, 'when']));
   }
+  if (documentsInCommon(authored, items).length === 0) {
+    found.push(finding('package-documents', ['parts'], '没有都能用的证件 / no document in common'));
+  }
   const departments = new Set(authored.parts.map(({ item }) => item.split('/')[0]));
   if (departments.size < 2) {
     found.push(
@@ -153,6 +156,15 @@ function lintParts(path: string, authored: ThemePackage, items: ReadonlyMap<stri
     );
   }
   return found;
+}
+
+/** The catalog has one item for the whole package: the document must suit whichever parts are on. */
+function documentsInCommon(authored: ThemePackage, items: ReadonlyMap<string, Item>): readonly string[] {
+  const [first = [], ...others] = authored.parts.flatMap(({ item }): (readonly string[])[] => {
+    const identification = items.get(item)?.identification;
+    return identification?.kind === 'identity' ? [identification.documents] : [];
+  });
+  return first.filter((document) => others.every((each) => each.includes(document)));
 }
 
 /** A condition may look at the questions before it, and at no other. */
@@ -423,7 +435,6 @@ function lintWalks(authored: ThemePackage, items: ReadonlyMap<string, Item>): Fi
   const found: Finding[] = [];
   let possible = false;
   for (const answers of packageWalks(thePackage)) {
-    const on = itemForCitizen(published.value, answers);
     if (!partsOn(thePackage, answers).some(({ mandatory }) => mandatory)) {
       found.push(
         finding(
@@ -432,10 +443,6 @@ function lintWalks(authored: ThemePackage, items: ReadonlyMap<string, Item>): Fi
           `答“${answers.map(({ optionId }) => optionId).join('、')}”后没有必办的子事项 / no mandatory part is left`,
         ),
       );
-      break;
-    }
-    if (on.identification.kind === 'identity' && on.identification.documents.length === 0) {
-      found.push(finding('package-documents', ['parts'], '没有都能用的证件 / no document in common'));
       break;
     }
     possible ||= whyNotForHim(thePackage, answers) === undefined;

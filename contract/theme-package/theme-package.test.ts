@@ -161,7 +161,22 @@ const badExamples: Partial<Record<PackageLintCode, (it: ThemePackage) => unknown
     parts: [...it.parts, { ...it.parts[2], id: 'dues', item: 'taxation/dues' }],
   }),
   'package-part-twice': (it) => ({ ...it, parts: [...it.parts, { ...it.parts[3], id: 'more' }] }),
+  'package-one-department': (it) => ({
+    ...it,
+    parts: it.parts.slice(0, 2),
+    answers: [],
+    fields: [],
+    materials: [],
+  }),
   'package-no-mandatory': (it) => ({ ...it, parts: replaced(it.parts, 1, { mandatory: false }) }),
+  'package-impossible': (it) => ({
+    ...it,
+    answers: it.answers.map((answer) =>
+      answer.partQuestion === 'licence' || answer.partQuestion === 'only'
+        ? { ...answer, partOption: 'no' }
+        : answer,
+    ),
+  }),
   'package-unsuited-silent': (it) => ({ ...it, parts: replaced(it.parts, 4, { unsuited: undefined }) }),
   'package-condition': (it) => ({
     ...it,
@@ -200,6 +215,38 @@ const badExamples: Partial<Record<PackageLintCode, (it: ThemePackage) => unknown
   'package-text-too-long': (it) => ({ ...it, summary: '长'.repeat(41) }),
 };
 
+/** Each makes of one item another, with which the sound package cannot be. */
+const badItems: Partial<Record<PackageLintCode, readonly [itemId: string, spoil: (item: Item) => Item]>> = {
+  'package-field-narrow': [
+    'gas/gas-connection',
+    (item) => ({
+      ...item,
+      fields: item.fields.map((field) =>
+        field.id === 'address'
+          ? { ...field, input: { kind: 'text', minLength: 101, maxLength: 120 } as const }
+          : field,
+      ),
+    }),
+  ],
+  'package-material-source': [
+    'market-regulation/prepackaged-food-filing',
+    (item) => ({
+      ...item,
+      materials: item.materials.map((material) => ({
+        ...material,
+        sources: [{ kind: 'window', note: '请带到窗口。' }],
+      })),
+    }),
+  ],
+  'package-documents': [
+    'gas/gas-connection',
+    (item) => ({
+      ...item,
+      identification: { kind: 'identity', documents: ['foreigner-2017'], trust: 'document' },
+    }),
+  ],
+};
+
 function replaced<Entry extends object>(list: readonly Entry[], at: number, change: object): object[] {
   return list.map((entry, index) => (index === at ? { ...entry, ...change } : entry));
 }
@@ -217,10 +264,15 @@ describe('the lint of packages', () => {
 
   test.each(Object.entries(badExamples))('%s', (code, spoil) => {
     expect(lint(spoil(sound)).map((finding) => finding.code)).toContain(code);
-    expect(packageLintRules).toHaveProperty(code);
   });
 
-  test('a package without a language that is required', () => {
+  test.each(Object.entries(badItems))('%s, by an item that changed', (code, [itemId, spoil]) => {
+    const changed = new Map([...known, [itemId, spoil(known.get(itemId) ?? failed())] as const]);
+    const found = lintPackages([{ path: 'packages/food-shop.json', content: sound }], { items: changed });
+    expect(found.map((finding) => finding.code)).toContain(code);
+  });
+
+  test('package-translation, where a language is required', () => {
     const found = lintPackages([{ path: 'packages/food-shop.json', content: sound }], {
       items,
       requiredLanguages: ['en'],
@@ -228,17 +280,8 @@ describe('the lint of packages', () => {
     expect(found.map(({ code }) => code)).toEqual(['package-translation']);
   });
 
-  test('a package of one department only', () => {
-    const inOne = new Map([...known].map(([id, item]) => [id, item]));
-    const content = {
-      ...sound,
-      parts: sound.parts.slice(0, 2),
-      answers: [],
-      fields: [],
-      materials: [],
-    };
-    expect(
-      lintPackages([{ path: 'packages/food-shop.json', content }], { items: inOne }).map(({ code }) => code),
-    ).toContain('package-one-department');
+  test('has a bad example for each of its codes', () => {
+    const shown = [...Object.keys(badExamples), ...Object.keys(badItems), 'package-translation'];
+    expect(shown.sort()).toEqual(Object.keys(packageLintRules).sort());
   });
 });
