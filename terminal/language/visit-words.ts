@@ -52,12 +52,29 @@ export function outcomeIn(context: VisitContext, outcome: OutcomeView): OutcomeV
   if (context.item === undefined) return outcome;
   const { chosen } = wordsOf(context);
   const bodyName = context.item.implementation.body.name;
+  const { parts } = outcome;
   return {
     ...outcome,
+    ...(parts === undefined ? {} : { parts: partsIn(context.item, chosen, parts) }),
     itemName: outcome.itemName === context.item.name ? chosen.name : outcome.itemName,
     ...(outcome.department === bodyName ? { department: chosen.implementation.body.name } : {}),
     ...(outcome.reason === undefined ? {} : { reasonLanguage: SOURCE_LANGUAGE }),
   };
+}
+
+/** The parts of a package by their names in the language, in their order. */
+function partsIn(
+  official: Item,
+  spoken: Item,
+  parts: NonNullable<OutcomeView['parts']>,
+): NonNullable<OutcomeView['parts']> {
+  return parts.map((part) => {
+    const { id } = official.package?.parts.find(({ item }) => item.name === part.itemName) ?? {};
+    const item = spoken.package?.parts.find((each) => each.id === id)?.item;
+    return item === undefined
+      ? part
+      : { ...part, itemName: item.name, department: item.implementation.body.name };
+  });
 }
 
 /** For whom the slip of this visit is printed. */
@@ -65,11 +82,12 @@ export function slipReaderOf(context: VisitContext): Omit<SlipReader, 'withDocum
   const { language } = context.preferences;
   const actedBy = actedByOf(context);
   if (context.outcome === undefined) return { language, actedBy };
-  const { itemName, department } = outcomeIn(context, context.outcome);
+  const { itemName, department, parts } = outcomeIn(context, context.outcome);
   return {
     language,
     itemName,
     department,
+    parts,
     actedBy,
     delivery: deliveryOf(context),
     stillToHandIn: stillToHandInOf(context),
@@ -123,16 +141,30 @@ export function informationIn(context: VisitContext, information: InformationTab
     : information;
 }
 
-/** The hub tells the progress with the item's official name. */
+/** The hub tells the progress with the official names of the item and of a package's parts. */
 export function progressIn(context: VisitContext, progress: Progress): Progress {
-  const { catalog } = context.services;
   const words = wordsOf(context);
   if (words.language === SOURCE_LANGUAGE) return progress;
-  const item = catalog
+  const named = <Told extends Progress>(told: Told): Told => {
+    const item = officiallyNamed(context, told);
+    return item === undefined ? told : { ...told, itemName: words.item(item).name };
+  };
+  return named(progress.parts === undefined ? progress : { ...progress, parts: progress.parts.map(named) });
+}
+
+/** An item whose name was changed since keeps the one that it had. */
+function officiallyNamed(
+  { services: { catalog } }: VisitContext,
+  { itemId, itemName }: Progress,
+): Item | undefined {
+  if (itemId !== undefined) {
+    const item = catalog.item(itemId);
+    return item?.name === itemName ? item : undefined;
+  }
+  return catalog
     .departments()
     .flatMap(({ department }) => catalog.itemsOf(department.id))
-    .find(({ name }) => name === progress.itemName);
-  return item === undefined ? progress : { ...progress, itemName: words.item(item).name };
+    .find(({ name }) => name === itemName);
 }
 
 /** A material that the visit remembers as it was written. */

@@ -224,3 +224,68 @@ describe('the slip', () => {
     ]);
   });
 });
+
+describe('the slip of a package', () => {
+  const outcome: OutcomeView = {
+    ...outcomes.accepted,
+    itemName: '开办食品经营店一件事',
+    parts: [
+      {
+        itemName: '发票领用',
+        department: '示例县税务局',
+        kind: 'accepted',
+        acceptanceNumber: '441999001001202611210001000002B',
+        promisedDate: '2026-11-24',
+      },
+      {
+        itemName: '燃气报装',
+        department: '示例县燃气有限公司',
+        kind: 'refused',
+        acceptanceNumber: '441999001001202611210001000003C',
+        reason: '这里没有管道。',
+      },
+    ],
+  };
+  const blocksOf = (reader?: SlipReader) =>
+    composeSlip(outcome, surroundings, reader).blocks.map((block) =>
+      block.kind === 'pair'
+        ? `${block.label} ${block.value}`
+        : block.kind === 'text'
+          ? block.text
+          : block.kind,
+    );
+
+  test('tells of each part whose it is, how it stands and why, after all that is of the whole', () => {
+    const lines = blocksOf();
+    expect(lines.slice(lines.indexOf('发票领用'), lines.indexOf('已受理'))).toEqual([
+      '发票领用',
+      '受理部门 示例县税务局',
+      '情况 已受理',
+      '办件编号 441999001001202611210001000002B',
+      '承诺办结 2026-11-24',
+      'rule',
+      '燃气报装',
+      '受理部门 示例县燃气有限公司',
+      '情况 没有受理',
+      '办件编号 441999001001202611210001000003C',
+      '原因：这里没有管道。',
+      'rule',
+    ]);
+    expect(lines.indexOf('终端 ZB-0001')).toBeLessThan(lines.indexOf('发票领用'));
+  });
+
+  test('in English names each part with its official name beside', () => {
+    const parts = [
+      { itemName: 'Collect invoices', department: 'Tax bureau' },
+      { itemName: 'Gas connection', department: 'Gas company' },
+    ];
+    const lines = blocksOf({ language: 'en', parts, withDocuments: false });
+    const { label } = paperTextsIn('en');
+    const at = lines.indexOf('Collect invoices');
+    expect(lines.slice(at + 1, at + 3)).toEqual([
+      `${label.officialName} 发票领用`,
+      `${label.department} Tax bureau`,
+    ]);
+    expect(lines).toContain(`${label.officialName} 燃气报装`);
+  });
+});

@@ -21,6 +21,8 @@ export interface SlipReader {
   /** The item and the department in that language; absent: as in the outcome. */
   readonly itemName?: string | undefined;
   readonly department?: string | undefined;
+  /** Of a package the names of its parts and their departments in that language, in the order of the outcome. */
+  readonly parts?: readonly { readonly itemName: string; readonly department: string }[] | undefined;
   /** Who did it for the applicant, masked. */
   readonly actedBy?: ActedBy | undefined;
   /** How the result reaches him, in the item's own words. */
@@ -76,11 +78,11 @@ export function composeSlip(
     ...pair(label.supplementBy, outcome.supplementBy),
     ...actedBy(reader.actedBy, texts),
     ...money(outcome, texts),
-    ...parts(outcome, texts),
     ...stillToHandIn(outcome, reader.stillToHandIn, texts),
     ...delivery(outcome, reader.delivery, texts),
     { kind: 'pair', label: label.time, value: printedTime(surroundings.at) },
     { kind: 'pair', label: label.terminal, value: surroundings.terminalNumber },
+    ...parts(outcome, translated ? reader.parts : undefined, texts),
     { kind: 'rule', style: 'dashed' },
     ...statement(outcome, texts),
     ...(translated && reader.withDocuments ? [{ kind: 'text', text: texts.officialPapers } as const] : []),
@@ -140,17 +142,33 @@ function statement(outcome: OutcomeView, texts: PaperTexts): readonly SlipBlock[
   return [headline(words), { kind: 'text', text: keep }];
 }
 
-/** 一件事: one slip for all parts, each with its number. */
-function parts({ parts: all = [] }: OutcomeView, texts: PaperTexts): readonly SlipBlock[] {
-  return all.flatMap((part): SlipBlock[] => [
-    { kind: 'rule', style: 'dashed' },
-    { kind: 'text', text: part.itemName, bold: true },
-    { kind: 'pair', label: texts.label.department, value: part.department },
-    { kind: 'pair', label: texts.label.standing, value: texts.title[part.kind] },
-    { kind: 'pair', label: texts.label.number, value: part.acceptanceNumber },
-    ...pair(texts.label.promised, part.promisedDate),
-    ...pair(texts.label.supplementBy, part.supplementBy),
-  ]);
+/** 一件事: one slip for all parts, each with its number and how it stands. */
+function parts(
+  { parts: all = [] }: OutcomeView,
+  spoken: SlipReader['parts'],
+  texts: PaperTexts,
+): readonly SlipBlock[] {
+  const { label, refused } = texts;
+  return all.flatMap((part, index): SlipBlock[] => {
+    const { itemName, department } = spoken?.[index] ?? part;
+    return [
+      { kind: 'rule', style: 'dashed' },
+      { kind: 'text', text: itemName, bold: true },
+      ...pair(label.officialName, itemName === part.itemName ? undefined : part.itemName),
+      { kind: 'pair', label: label.department, value: department },
+      { kind: 'pair', label: label.standing, value: standing(part.kind, texts) },
+      { kind: 'pair', label: label.number, value: part.acceptanceNumber },
+      ...pair(label.promised, part.promisedDate),
+      ...pair(label.supplementBy, part.supplementBy),
+      ...(part.reason === undefined
+        ? []
+        : [{ kind: 'text', text: `${refused.reason}${part.reason}` } as const]),
+    ];
+  });
+}
+
+function standing(kind: OutcomeView['kind'], texts: PaperTexts): string {
+  return kind === 'confirming' ? texts.confirming.unconfirmed.headline : texts[kind].headline;
 }
 
 /** What was paid, for which notices; the order's number is what the bank's bill says. */

@@ -5,6 +5,7 @@ import { partCases } from '#contract/theme-package/split.ts';
 import type { ScreenOf, VisitEvent } from '#contract/visit.ts';
 import { receiptFor, recordedServices, SPECIMEN } from './testing/recorded-services.ts';
 import { Visitor } from './testing/visitor.ts';
+import type { Paper } from './visit-services.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'Date'] });
@@ -176,17 +177,33 @@ describe('a theme package', () => {
         reason: '这里没有管道。',
       },
     ];
+    const papers: Paper[] = [];
     const services = recordedServices({
       readCard: async () => ok({ document: birth, photo: new Uint8Array(1024) }),
       submitQueued: async (submission) => {
         const receipt = receiptFor(submission);
         return ok({ receipt: { ...receipt, outcome: { ...receipt.outcome, parts } } });
       },
+      print: async ({ paper }) => {
+        papers.push(paper);
+        return { outcome: 'printed', problems: [] };
+      },
     });
     const visitor = new Visitor(services);
     await begins(visitor, FOOD, ...COOKING);
+    const { preferences } = visitor.snapshot;
+    await visitor.does({ type: 'set-preferences', preferences: { ...preferences, language: 'en' } });
     await toTheAnswersPage(visitor);
     await visitor.does({ type: 'confirm' });
+    const [slip] = papers.flatMap((paper) => (paper.kind === 'slip' ? [paper.reader] : []));
+    expect(slip?.parts).toEqual([
+      expect.objectContaining({
+        itemName: 'Food permit for a small restaurant',
+        department: expect.stringMatching(/^[A-Z]/u),
+      }),
+      expect.objectContaining({ itemName: 'Connect to the gas supply' }),
+    ]);
+    await visitor.does({ type: 'set-preferences', preferences });
     expect(visitor.snapshot.outcome?.parts?.map(({ itemName, kind }) => [itemName, kind])).toEqual([
       ['食品经营许可（小餐饮）', 'accepted'],
       ['燃气报装', 'refused'],
