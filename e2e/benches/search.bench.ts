@@ -46,7 +46,7 @@ const RECALL_TEXTS = quick ? 60 : 300;
 const PAINTED_TEXTS = quick ? 25 : 100;
 /** Above what the hub of the bench publishes: the terminal keeps the city. */
 const REVISION = 1_000;
-const LIMIT = 12;
+const LIMIT = 9;
 /** 清远市 and one of its counties. */
 const CITY = '441800';
 const HERE = '441803000000';

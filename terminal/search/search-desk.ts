@@ -30,8 +30,8 @@ export interface SearchRequest {
   readonly hereOnly?: boolean | undefined;
 }
 
-/** More pages than anybody turns: who has not found it among these types a few letters more. */
-const MOST_HITS = 12;
+/** Three screenfuls above the keys, all laid out with each letter: who has not found it types a few letters more. */
+const MOST_HITS = 9;
 const MOST_DEPARTMENTS = 6;
 const MOST_REGIONS = 3;
 
