@@ -1,4 +1,4 @@
-/** `zhuban items preview`: walks through one item in the real kiosk, in simulation, while it is being written. */
+/** `zhuban items preview`: walks through one item or package in the real kiosk, in simulation, while it is written. */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -23,10 +23,11 @@ import { ensureSystemPackages, thisMachine } from './system-packages.ts';
 
 const HELP = `Usage: npm run zhuban -- items preview [options] <file>
 
-Opens one item in the kiosk, with the lint's findings beside it, and again with every change of the file, its
-translations or its department. The file lies in its department's folder: items/<department>/<item>.json. A hub and
-a terminal with simulated devices run for it on a temporary folder, with the catalog around the file. What the lint
-refuses is shown and the kiosk keeps the last good version. Ctrl-C ends all of it and leaves nothing behind.
+Opens one item or theme package in the kiosk, with the lint's findings beside it, and again with every change of the
+file, its translations or its department. The file lies in its department's folder: items/<department>/<item>.json, or
+packages/<package>.json beside the folder items/. A hub and a terminal with simulated devices run for it on a
+temporary folder, with the catalog around the file, as it was at the start. What the lint refuses is shown and the
+kiosk keeps the last good version. Ctrl-C ends all of it and leaves nothing behind.
 
   --port <n>   the page's port on loopback (default: any free one)
   --json       one JSON line for each thing that happens
@@ -34,13 +35,16 @@ refuses is shown and the kiosk keeps the last good version. Ctrl-C ends all of i
 
 Examples:
   npm run zhuban -- items preview items/taxation/tax-payment-certificate.json
+  npm run zhuban -- items preview packages/food-shop.json
 
 Exit codes: 0 ended by Ctrl-C, 1 it could not start (with the code), 64 wrong options.`;
 
 const NEXT_STEPS: Readonly<Record<string, string>> = {
   'path-not-found': 'There is no such file.',
   'not-in-a-department': 'Put it into the folder of its department, beside department.json: docs/items.md.',
-  'not-an-item': 'Name the file of an item: a small name of letters, digits and hyphens, .json.',
+  'no-items-beside-packages':
+    'A package is made of items: put the folder packages/ beside the folder items/ with them.',
+  'not-an-item': 'Name the file of an item or a package: a small name of letters, digits and hyphens, .json.',
   'port-in-use': 'Another program listens on that port: choose another --port.',
 };
 const HUB_READY_LIMIT_MS = 60_000;
@@ -155,7 +159,7 @@ function show(change: Partial<PreviewState>): void {
 ensureSystemPackages('start', thisMachine(sayOf('system')));
 await buildBundle('renderer');
 await mkdir(join(folder, 'hub'), { mode: 0o700 });
-await copySurroundings(copy, join(folder, 'items'));
+await copySurroundings(copy, folder);
 const operatorKey = randomBytes(24).toString('base64url');
 const keyFile = join(folder, 'operator-key');
 const privately = { mode: 0o600 };

@@ -4,28 +4,37 @@ import { basename, dirname, join } from 'node:path';
 import { translationFileName } from '#contract/item-translation.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { isVocabularyFile } from '#contract/search-vocabulary.ts';
+import { PACKAGES_DEPARTMENT } from '#contract/theme-package/authored.ts';
 import { type FilesToPublish, filesToPublish } from '#terminal/command-line/publishing/files-to-publish.ts';
 
 const DEPARTMENT_FILE = 'department.json';
 /** Editors write a file in several steps. */
 const SETTLE_MS = 150;
 
-/** The item that is being written, in the folder of its department. */
+/** The item or theme package that is being written, in the folder of its department. */
 export interface WorkingCopy {
   readonly itemId: string;
   readonly file: string;
-  /** The folder of departments around it. */
+  /** The folder of departments around it; of a package, the one with the items that it is made of. */
   readonly itemsFolder: string;
+  /** Of a package: the folder with all of them. */
+  readonly packagesFolder?: string;
 }
 
 export async function findWorkingCopy(
   path: string,
-): Promise<Result<WorkingCopy, AppFailure<'path-not-found' | 'not-an-item' | 'not-in-a-department'>>> {
-  const isFile = async (place: string) =>
+): Promise<
+  Result<
+    WorkingCopy,
+    AppFailure<'path-not-found' | 'not-an-item' | 'not-in-a-department' | 'no-items-beside-packages'>
+  >
+> {
+  const is = async (kind: 'isFile' | 'isDirectory', place: string): Promise<boolean> =>
     stat(place).then(
-      (entry) => entry.isFile(),
+      (entry) => entry[kind](),
       () => false,
     );
+  const isFile = (place: string) => is('isFile', place);
   if (!(await isFile(path))) return fail('path-not-found', path);
   const folder = dirname(path);
   if (!(await isFile(join(folder, DEPARTMENT_FILE)))) return fail('not-in-a-department', path);
@@ -37,29 +46,41 @@ export async function findWorkingCopy(
   }
   const file = join(dirname(folder), subject);
   if (!(await isFile(file))) return fail('path-not-found', file);
-  return ok({ itemId: subject.slice(0, -'.json'.length), file, itemsFolder: dirname(folder) });
+  const itemId = subject.slice(0, -'.json'.length);
+  if (department !== PACKAGES_DEPARTMENT) return ok({ itemId, file, itemsFolder: dirname(folder) });
+  const itemsFolder = join(dirname(folder), 'items');
+  if (!(await is('isDirectory', itemsFolder))) return fail('no-items-beside-packages', itemsFolder);
+  return ok({ itemId, file, itemsFolder, packagesFolder: folder });
 }
 
-/** The catalog around the item, without it: it is laid over by publishing, as often as it changes. */
+/**
+ * The catalog around the item or package, without it: it is laid over by publishing, as often as it changes. Items go to
+ * `items` below `to`. A package has all others beside it; an item has none, for it may be a part of one.
+ */
 export async function copySurroundings(copy: WorkingCopy, to: string): Promise<void> {
-  const own = (name: string): boolean =>
-    (translationFileName(name)?.subject ?? name) === `${copy.itemId}.json`;
-  await mkdir(to, { recursive: true });
+  const items = join(to, 'items');
+  await mkdir(items, { recursive: true });
   for (const entry of await readdir(copy.itemsFolder, { withFileTypes: true })) {
-    if (entry.isFile() && isVocabularyFile(entry.name)) {
-      await cp(join(copy.itemsFolder, entry.name), join(to, entry.name));
-    }
-    if (!entry.isDirectory()) continue;
-    const names = await readdir(join(copy.itemsFolder, entry.name));
-    if (!names.includes(DEPARTMENT_FILE)) continue;
-    for (const name of names) {
-      if (!name.endsWith('.json') || own(`${entry.name}/${name}`)) continue;
-      await cp(join(copy.itemsFolder, entry.name, name), join(to, entry.name, name));
-    }
+    const from = join(copy.itemsFolder, entry.name);
+    if (entry.isFile() && isVocabularyFile(entry.name)) await cp(from, join(items, entry.name));
+    if (entry.isDirectory()) await copyDepartment(copy, from, join(items, entry.name));
+  }
+  if (copy.packagesFolder !== undefined) {
+    await copyDepartment(copy, copy.packagesFolder, join(to, PACKAGES_DEPARTMENT));
   }
 }
 
-/** The item with its translations, and its department with its own. */
+async function copyDepartment({ itemId }: WorkingCopy, from: string, to: string): Promise<void> {
+  const names = await readdir(from);
+  if (!names.includes(DEPARTMENT_FILE)) return;
+  for (const name of names) {
+    const path = `${basename(from)}/${name}`;
+    const own = (translationFileName(path)?.subject ?? path) === `${itemId}.json`;
+    if (name.endsWith('.json') && !own) await cp(join(from, name), join(to, name));
+  }
+}
+
+/** The item or package with its translations, and its department with its own. */
 export async function readWorkingCopy({ file }: WorkingCopy): Promise<Result<FilesToPublish, AppFailure>> {
   const item = await filesToPublish(file);
   if (!item.ok) return item;
