@@ -25,7 +25,7 @@ import type {
   VisitSnapshot,
 } from '#contract/visit.ts';
 import { actingScreens, helperStates } from './acting-fixtures.ts';
-import { packageScreens } from './package-fixtures.ts';
+import { packageOutcome, packageScreens } from './package-fixtures.ts';
 import { PAYMENT_STANDINGS, paymentOutcome, paymentScreens } from './payment-fixtures.ts';
 import { creditScreens, ticketScreens } from './service-fixtures.ts';
 
@@ -1128,7 +1128,11 @@ export const fixtures: Record<string, VisitSnapshot> = {
   ...Object.fromEntries(
     Object.entries(packageScreens).map(([name, screen]) => [
       name,
-      snapshot(screen as Screen, { itemName: '开办食品经营店一件事', canLeave: true }),
+      snapshot(screen as Screen, {
+        itemName: '开办食品经营店一件事',
+        canLeave: true,
+        ...(screen.name === 'printing' ? { outcome: packageOutcome } : {}),
+      }),
     ]),
   ),
   ...Object.fromEntries(

@@ -1,5 +1,5 @@
 /** The pages of a theme package (一件事), in each state. */
-import type { PartView, Screen } from '#contract/visit.ts';
+import type { OutcomeView, PartView, Screen } from '#contract/visit.ts';
 
 const limit = { days: 8, unit: 'working-day', example: true } as const;
 
@@ -39,6 +39,39 @@ const PARTS: PartView[] = [
   },
 ];
 
+export const packageOutcome: OutcomeView = {
+  kind: 'supplement',
+  itemName: '开办食品经营店一件事',
+  department: '示例县市场监督管理局',
+  acceptanceNumber: '440524000000202611220001000001W',
+  promisedDate: '2026-12-02',
+  supplementBy: '2026-12-04',
+  parts: [
+    {
+      itemName: '食品经营许可（小餐饮）',
+      department: '示例县市场监督管理局',
+      kind: 'accepted',
+      acceptanceNumber: '440524000000202611220001000002S',
+      promisedDate: '2026-12-02',
+    },
+    {
+      itemName: '发票领用',
+      department: '国家税务总局示例县税务局',
+      kind: 'supplement',
+      acceptanceNumber: '440524000000202611220001000003H',
+      supplementBy: '2026-12-04',
+    },
+    {
+      itemName: '燃气报装',
+      department: '示例县燃气有限公司',
+      kind: 'refused',
+      acceptanceNumber: '440524000000202611220001000004K',
+      reason: '这里没有管道。',
+    },
+  ],
+  simulated: true,
+};
+
 export const packageScreens = {
   package: { name: 'package', parts: PARTS, impossible: false },
   'package-impossible': {
@@ -65,6 +98,67 @@ export const packageScreens = {
       departmentName,
       purpose: '核对您的身份和执照，办理这一件。',
     })),
+  },
+  'package-check': {
+    name: 'check',
+    sections: [
+      {
+        id: 'person',
+        title: 'person',
+        rows: [
+          { label: 'name', value: '李**' },
+          { label: 'number', value: '110***********002X' },
+        ],
+      },
+      {
+        id: 'parts',
+        title: 'parts',
+        rows: PARTS.slice(0, 2).map(({ name, departmentName }) => ({ label: name, value: departmentName })),
+      },
+      {
+        id: 'answers',
+        title: 'answers',
+        rows: [
+          { label: '店铺地址', value: '******', edit: { kind: 'field', fieldId: 'address' } },
+          { label: '手机号码', value: '138****0000', edit: { kind: 'field', fieldId: 'phone' } },
+        ],
+      },
+    ],
+    willBeSentLater: false,
+  },
+  'package-printing': {
+    name: 'printing',
+    settled: true,
+    canRetry: false,
+    jobs: [
+      {
+        jobId: '1',
+        title: 'slip-supplement',
+        device: 'receipt-printer',
+        state: 'printed',
+        pagesDone: 1,
+        pages: 1,
+        problems: [],
+      },
+      {
+        jobId: '2',
+        title: '业务受理通知书',
+        device: 'document-printer',
+        state: 'printed',
+        pagesDone: 2,
+        pages: 2,
+        problems: [],
+      },
+      {
+        jobId: '3',
+        title: '一次性告知书',
+        device: 'document-printer',
+        state: 'printed',
+        pagesDone: 1,
+        pages: 1,
+        problems: [],
+      },
+    ],
   },
   'package-progress': {
     name: 'result',

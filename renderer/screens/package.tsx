@@ -1,4 +1,4 @@
-import { ArrowRight, CircleCheckBig, CircleMinus, CircleX, Lock } from 'lucide-react';
+import { ArrowRight, CircleCheckBig, CircleMinus, CircleX, Lock, Square, SquareCheckBig } from 'lucide-react';
 import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { PartView, ScreenOf } from '#contract/visit.ts';
@@ -8,6 +8,7 @@ import { useSend } from '../terminal-link/context.ts';
 import { useLimitWords } from './use-limit-words.ts';
 
 const SIGNS = { mandatory: Lock, on: CircleCheckBig, off: CircleMinus, unsuited: CircleX } as const;
+const TONES = { mandatory: 'gold', on: 'jade', off: undefined, unsuited: undefined } as const;
 
 /** 一件事: what suits by the answers, each with what it brings. All but the mandatory parts can be left out. */
 export function Package({ screen }: { screen: ScreenOf<'package'> }) {
@@ -54,7 +55,7 @@ function Part({ part }: { part: PartView }) {
       <div className="material__text">
         <h2 className="material__name">
           {part.name}
-          <span className="tag" data-tone={part.state === 'mandatory' ? 'gold' : undefined}>
+          <span className="tag" data-tone={TONES[part.state]}>
             {t(`package.state.${part.state}`)}
           </span>
         </h2>
@@ -71,12 +72,14 @@ function Part({ part }: { part: PartView }) {
       </div>
       {(on || part.state === 'off') && (
         <div className="material__ways">
+          {/* One name for both states: a box that is ticked or empty says which, not the words. */}
           <ToggleButton
-            className={on ? 'button' : 'button button--soft'}
+            className="button"
             isSelected={on}
             onChange={(wanted) => send({ type: 'switch-part', partId: part.partId, on: wanted })}
           >
-            {t(on ? 'package.leaveOut' : 'package.takeIn')}
+            {on ? <SquareCheckBig aria-hidden /> : <Square aria-hidden />}
+            {t('package.doIt')}
             <span className="visually-hidden">{part.name}</span>
           </ToggleButton>
         </div>

@@ -117,10 +117,13 @@ describe('a theme package', () => {
       '燃气报装',
     ]);
     await toTheAnswersPage(visitor);
-    const labels =
-      visitor.snapshot.screen.name === 'check'
-        ? visitor.snapshot.screen.sections.flatMap(({ rows }) => rows.map(({ label }) => label))
-        : [];
+    const sections = visitor.snapshot.screen.name === 'check' ? visitor.snapshot.screen.sections : [];
+    expect(sections.find(({ id }) => id === 'parts')?.rows).toEqual([
+      { label: '食品经营许可（小餐饮）', value: '市场监督管理' },
+      { label: '发票领用', value: '税务' },
+      { label: '燃气报装', value: '燃气' },
+    ]);
+    const labels = sections.flatMap(({ rows }) => rows.map(({ label }) => label));
     expect(labels).not.toContain('用电容量');
     expect(labels.filter((label) => label === '手机号码')).toHaveLength(1);
     expect(labels.filter((label) => label === '租房合同')).toHaveLength(1);

@@ -454,6 +454,11 @@ function checkSections(
       ],
     },
   ];
+  const parts = consentParts(item, context, wordsOf(context).departmentOf) ?? [];
+  if (parts.length > 0) {
+    const rows = parts.map(({ name, departmentName }) => ({ label: name, value: departmentName }));
+    sections.push({ id: 'parts', title: 'parts', rows });
+  }
   const actor = actorRows(context, citizen);
   if (actor.length > 0) sections.push({ id: 'actor', title: 'actor', rows: actor });
   if (item.fields.length > 0) {
