@@ -31,15 +31,29 @@ export const answerSchema = z.strictObject({
 });
 export type Answer = z.infer<typeof answerSchema>;
 
+/** What an applicant handed in for an earlier case of his own: the case that uses it again refers to it, and copies nothing. */
+export const earlierDocumentSchema = z.strictObject({
+  caseId: caseIdSchema,
+  materialId: z.string(),
+  /** Its attachments, each as it was before sealing. */
+  documents: z
+    .array(z.strictObject({ attachmentId: z.string(), sha256OfPlain: sha256HexSchema }))
+    .min(1)
+    .max(20),
+});
+export type EarlierDocument = z.infer<typeof earlierDocumentSchema>;
+
 export const submittedMaterialSchema = z.strictObject({
   materialId: z.string(),
   name: z.string(),
   /** window: paper that the applicant brings to the counter later (容缺). */
-  source: z.enum(['e-licence', 'capture', 'deferred', 'window']),
+  source: z.enum(['e-licence', 'earlier-case', 'capture', 'deferred', 'window']),
   /** Of a captured material: one PDF with all its pages in order; earlier terminals sent a picture for each page. */
   attachmentIds: z.array(z.string()),
   /** Pages in that PDF. */
   pages: z.int().min(1).max(20).optional(),
+  /** Of `earlier-case`: which document it is. */
+  earlier: earlierDocumentSchema.optional(),
 });
 export type SubmittedMaterial = z.infer<typeof submittedMaterialSchema>;
 

@@ -4,6 +4,7 @@
  * one visit made.
  */
 import { z } from 'zod';
+import { earlierDocumentSchema } from './case.ts';
 import { calendarDateSchema, identityDocumentSchema } from './identity-document.ts';
 
 export const knownQuestionSchema = z.strictObject({
@@ -38,11 +39,33 @@ export const knownOriginSchema = z.discriminatedUnion('kind', [
 ]);
 export type KnownOrigin = z.infer<typeof knownOriginSchema>;
 
+/** The accepted case that a document comes from, told to the citizen before it is used again. */
+export const documentOriginSchema = z.strictObject({
+  itemName: z.string(),
+  department: z.string(),
+  acceptanceNumber: z.string(),
+  /** When it was handed in. */
+  on: calendarDateSchema,
+  /** The last day on which it may be used again; absent: it does not grow old. */
+  usableUntil: calendarDateSchema.optional(),
+});
+export type DocumentOrigin = z.infer<typeof documentOriginSchema>;
+
+const knownMaterialSchema = z.strictObject({
+  materialId: z.string(),
+  earlier: earlierDocumentSchema,
+  pages: z.int().min(1),
+  origin: documentOriginSchema,
+});
+export type KnownMaterial = z.infer<typeof knownMaterialSchema>;
+
 export const knownAnswersSchema = z.strictObject({
   fields: z
     .array(
       z.strictObject({ fieldId: z.string(), value: z.string().min(1).max(500), origin: knownOriginSchema }),
     )
     .max(100),
+  /** Documents of earlier cases; absent: none. */
+  materials: z.array(knownMaterialSchema).max(50).optional(),
 });
 export type KnownAnswers = z.infer<typeof knownAnswersSchema>;

@@ -23,6 +23,7 @@ import { createBulletinBoard } from './bulletin/bulletin-board.ts';
 import { DAY_MILLISECONDS } from './calendar/local-time.ts';
 import { loadHolidayYears } from './calendar/working-days.ts';
 import { createCaseOffice } from './cases/case-office.ts';
+import { createEarlierDocuments } from './cases/earlier-documents.ts';
 import { openHubEpoch } from './cases/hub-epoch.ts';
 import { createKnownAnswersDesk } from './cases/known-answers.ts';
 import { createCaseOpener } from './cases/open-case.ts';
@@ -215,7 +216,18 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
       report,
     });
   const authorisations = createAuthorisationBook(database, keys.value);
+  const opener = createCaseOpener({ database, catalog, attachments, keys: keys.value });
+  const earlierDocuments = createEarlierDocuments({
+    database,
+    catalog,
+    attachments,
+    opener,
+    keys: keys.value,
+    now,
+  });
   const cases = createCaseOffice({
+    opener,
+    earlierDocuments,
     authorisations,
     database,
     catalog,
@@ -256,7 +268,8 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     database,
     catalog,
     departments,
-    opener: createCaseOpener({ database, catalog, attachments, keys: keys.value }),
+    opener,
+    earlierDocuments,
     keys: keys.value,
     now,
     departmentDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,

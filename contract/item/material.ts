@@ -57,6 +57,8 @@ export const materialSchema = z.strictObject({
           kind: z.literal('earlier-case'),
           itemId: itemIdSchema.meta({ title: '以前办的事项' }),
           materialId: slugSchema.meta({ title: '以前交的材料' }),
+          /** Counted from the day on which the earlier case was handed in; absent: it does not grow old. */
+          validDays: z.int().min(1).max(3650).optional().meta({ title: '交过多少天内可用' }),
         }),
         z.strictObject({ kind: z.literal('window') }),
       ]),

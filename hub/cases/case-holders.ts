@@ -25,20 +25,21 @@ export async function noteHolder(
     .execute();
 }
 
-/** The newest case of this person for this item. */
-export async function newestCaseOf(
+/** This person's cases for this item, the newest first. */
+export async function casesOf(
   database: Kysely<HubDatabase>,
   keys: Pick<HubKeys, 'personToken'>,
   holder: IdentityDocument,
   itemId: string,
-): Promise<{ caseId: string; receivedAt: string } | undefined> {
-  const row = await database
+  limit: number,
+): Promise<{ caseId: string; receivedAt: string }[]> {
+  const rows = await database
     .selectFrom('case_holders')
     .select(['case_id', 'received_at'])
     .where('holder_token', '=', holderToken(keys, holder))
     .where('item_id', '=', itemId)
     .orderBy('received_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row && { caseId: row.case_id, receivedAt: row.received_at };
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ caseId: row.case_id, receivedAt: row.received_at }));
 }

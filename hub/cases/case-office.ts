@@ -38,10 +38,11 @@ import {
   takeAll,
 } from './case-rows.ts';
 import { decide } from './decide.ts';
+import type { EarlierDocuments } from './earlier-documents.ts';
 import { closesAllGaps, type FollowedCase, takeFollowUp, validateFollowUp, whyNotDone } from './follow-up.ts';
 import type { HubEpoch } from './hub-epoch.ts';
 import { type IssueOrder, makeOrder, readOrder, storeOrder } from './issue-order.ts';
-import { createCaseOpener, type OpenedCase, withSupplement } from './open-case.ts';
+import { type CaseOpener, type OpenedCase, withSupplement } from './open-case.ts';
 import { partIdsOf } from './package-case.ts';
 import { createPackageOffice } from './package-office.ts';
 import { createProgressReader } from './progress.ts';
@@ -76,6 +77,8 @@ export interface CaseOfficeOptions {
   departments: DepartmentRegistry;
   calendar: WorkingCalendar;
   keys: HubKeys;
+  opener: CaseOpener;
+  earlierDocuments: EarlierDocuments;
   epoch: HubEpoch;
   now: () => Date;
   departmentDeadlineMilliseconds: number;
@@ -96,7 +99,7 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
   const locks = createKeyedLock();
   /** Of the case that a follow-up or the clock changes. Always taken after the lock of a manifest, never before. */
   const caseLocks = createKeyedLock();
-  const opener = createCaseOpener(options);
+  const { opener } = options;
   const clock = createCaseClock({ ...options, opener, locks: caseLocks });
   const readProgress = createProgressReader(options);
   const packages = createPackageOffice(options);
@@ -232,6 +235,15 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
   ): Promise<Result<SignedCaseReceipt, PutCaseFailure>> {
     const valid = validateContent(opened.content, manifest, opened.item);
     if (!valid.ok) return fail('case-invalid', valid.failure.detail);
+    const lacking = await options.earlierDocuments.problemOf(opened.content, opened.item);
+    if (lacking?.kind === 'never') return fail('case-invalid', lacking.detail);
+    if (lacking !== undefined) {
+      const { name } = opened.department;
+      return {
+        ok: false,
+        failure: { code: 'department-unavailable', department: name, retryAfterSeconds: RETRY_SECONDS },
+      };
+    }
     const unauthorised = await whyUnauthorised(opened);
     if (unauthorised !== undefined) {
       const refused: CaseAnswer = { decision: 'not-accepted', simulated: false, reason: unauthorised };

@@ -73,6 +73,8 @@ function supplementProblem(
     if (!material.sources.some(({ kind }) => kind === submitted.source)) {
       return `material ${material.id} cannot come from ${submitted.source}`;
     }
+    // The department wants to see it anew: what lies in another case is no answer to that.
+    if (submitted.source === 'earlier-case') return `material ${material.id} was handed in before`;
     if (submitted.source === 'capture' && submitted.attachmentIds.length === 0) {
       return `material ${material.id} has no page`;
     }

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { generateSealingKeyPair, openSealedToHub, sealToHub } from '#contract/crypto/sealing.ts';
+import { generateSealingKeyPair, sealToHub } from '#contract/crypto/sealing.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { FormField, Item } from '#contract/item.ts';
-import { type KnownAnswers, knownAnswersSchema } from '#contract/known-answers.ts';
+import type { KnownAnswers } from '#contract/known-answers.ts';
 import { unwrap } from '#contract/result.ts';
 import { type RunningHub, startHub } from '../server.ts';
+import { askKnown } from '../testing/ask-known.ts';
 import { sampleItem, writeItems } from '../testing/sample-items.ts';
 import { type HubClient, hubClient, prepareCase, SPECIMEN } from '../testing/terminal-double.ts';
 
@@ -80,27 +81,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function known(holder: IdentityDocument, itemId = second.id): Promise<KnownAnswers> {
-  const { sealing } = await client.keys();
-  const { privateKey, ...reply } = await generateSealingKeyPair();
-  const { answer } = await client.knownAnswers.ask({
-    itemId,
-    question: await sealToHub({
-      plain: new TextEncoder().encode(JSON.stringify({ holder, consentedAt: NOW.toISOString(), reply })),
-      associatedData: `known ${itemId}`,
-      recipient: sealing,
-    }),
-  });
-  expect(JSON.stringify(answer)).not.toContain('示例');
-  const opened = unwrap(
-    await openSealedToHub({
-      sealed: answer,
-      associatedData: `known ${itemId} answer`,
-      recipient: { suite: reply.suite, keyId: reply.keyId, privateKey },
-    }),
-  );
-  return knownAnswersSchema.parse(JSON.parse(new TextDecoder().decode(opened)));
-}
+const known = (holder: IdentityDocument, itemId = second.id): Promise<KnownAnswers> =>
+  askKnown(client, { holder, itemId, at: NOW }, (answer) => expect(answer).not.toContain('示例'));
 
 async function handsIn(person: IdentityDocument, address: string): Promise<void> {
   const prepared = await prepareCase(client, {

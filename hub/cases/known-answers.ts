@@ -1,4 +1,4 @@
-/** 免填: what licences and a person's own earlier cases say of the fields of an item. */
+/** 免填: what licences and a person's own earlier cases say of the fields of an item, and what they hold of its materials. */
 import { openSealedToHub, type SealedToHub, sealToHub } from '#contract/crypto/sealing.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { FormField, Item } from '#contract/item.ts';
@@ -8,7 +8,8 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../database/schema.ts';
 import type { DepartmentRegistry } from '../departments/department-registry.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
-import { newestCaseOf } from './case-holders.ts';
+import { casesOf } from './case-holders.ts';
+import type { EarlierDocuments } from './earlier-documents.ts';
 import type { CaseOpener } from './open-case.ts';
 import { fitsField } from './validate-content.ts';
 
@@ -17,6 +18,7 @@ export interface KnownAnswersOptions {
   readonly catalog: Catalog;
   readonly departments: DepartmentRegistry;
   readonly opener: CaseOpener;
+  readonly earlierDocuments: EarlierDocuments;
   readonly keys: HubKeys;
   readonly now: () => Date;
   readonly departmentDeadlineMilliseconds: number;
@@ -64,7 +66,7 @@ export function createKnownAnswersDesk(options: KnownAnswersOptions): KnownAnswe
   ): Promise<{ value: string; origin: KnownOrigin } | undefined> {
     const { prefill } = field;
     if (typeof prefill === 'string' || prefill.kind !== 'earlier-case') return undefined;
-    const found = await newestCaseOf(database, keys, holder, prefill.itemId);
+    const [found] = await casesOf(database, keys, holder, prefill.itemId, 1);
     if (found === undefined) return undefined;
     const opened = await options.opener.asItStands(found.caseId);
     if (!opened.ok) return undefined;
@@ -98,6 +100,8 @@ export function createKnownAnswersDesk(options: KnownAnswersOptions): KnownAnswe
           answers.fields.push({ fieldId: field.id, ...known });
         }
       }
+      const materials = await options.earlierDocuments.offersFor(item, holder);
+      if (materials.length > 0) answers.materials = materials;
       return sealToHub({
         plain: new TextEncoder().encode(JSON.stringify(answers)),
         associatedData: `known ${itemId} answer`,

@@ -29,6 +29,12 @@ export type OpenCaseFailure = AppFailure<
   'case-unreadable' | 'case-invalid' | 'item-unknown' | 'attachment-lost'
 >;
 
+/** One of the sealed contents that a case consists of: the first, or a supplement. */
+export interface HandedIn {
+  readonly manifest: CaseManifest;
+  readonly content: CaseContent;
+}
+
 export interface CaseOpener {
   /** Opens a manifest and all its attachments; what is in it is not judged here. */
   open(manifest: CaseManifest): Promise<Result<OpenedCase, OpenCaseFailure>>;
@@ -38,6 +44,8 @@ export interface CaseOpener {
    * a supplement lie under the supplement's own case id.
    */
   asItStands(caseId: string): Promise<Result<OpenedCase, OpenCaseFailure>>;
+  /** What was received for a case, oldest first. */
+  handedIn(caseId: string): Promise<Result<readonly HandedIn[], OpenCaseFailure>>;
 }
 
 export function createCaseOpener(options: {
@@ -59,6 +67,29 @@ export function createCaseOpener(options: {
     if (!plain.ok) return fail('case-unreadable', plain.failure.code);
     const content = readContent(plain.value);
     return content ? ok(content) : fail('case-invalid', 'content does not fit its schema');
+  }
+
+  async function handedIn(caseId: string): Promise<Result<readonly HandedIn[], OpenCaseFailure>> {
+    const rows = await database
+      .selectFrom('cases')
+      .select('manifest_json')
+      .where((where) =>
+        where.or([
+          where('case_id', '=', caseId),
+          where.and([where('follows_case_id', '=', caseId), where('follow_up_kind', '=', 'supplement')]),
+        ]),
+      )
+      .where('hub_sequence', 'is not', null)
+      .orderBy('hub_sequence')
+      .execute();
+    const received: HandedIn[] = [];
+    for (const row of rows) {
+      const manifest = caseManifestSchema.parse(JSON.parse(row.manifest_json));
+      const content = await openContent(manifest);
+      if (!content.ok) return content;
+      received.push({ manifest, content: content.value });
+    }
+    return ok(received);
   }
 
   async function checkAttachments(manifest: CaseManifest): Promise<Result<void, OpenCaseFailure>> {
@@ -104,35 +135,25 @@ export function createCaseOpener(options: {
       return withItem(content.value, manifest.itemId);
     },
 
+    handedIn,
+
     async asItStands(caseId) {
       const part = await partOf(database, caseId);
-      const rows = await database
-        .selectFrom('cases')
-        .select('manifest_json')
-        .where((where) =>
-          where.or([
-            where('case_id', '=', caseId),
-            where.and([where('follows_case_id', '=', caseId), where('follow_up_kind', '=', 'supplement')]),
-          ]),
-        )
-        .where('hub_sequence', 'is not', null)
-        .orderBy('hub_sequence')
-        .execute();
+      const received = await handedIn(caseId);
+      if (!received.ok) return received;
       let whole: CaseContent | undefined;
       let partItem: Item | undefined;
-      for (const row of rows) {
-        const content = await openContent(caseManifestSchema.parse(JSON.parse(row.manifest_json)));
-        if (!content.ok) return content;
+      for (const { content } of received.value) {
         if (whole === undefined && part !== undefined) {
-          const thePackage = await withItem(content.value, content.value.itemId);
+          const thePackage = await withItem(content, content.itemId);
           if (!thePackage.ok) return thePackage;
-          const found = partCases(thePackage.value.item, content.value).find(
+          const found = partCases(thePackage.value.item, content).find(
             (each) => each.part.id === part.partId,
           );
           if (found === undefined) return fail('case-unreadable', 'no such part');
           whole = found.content;
           partItem = found.part.item;
-        } else whole = whole === undefined ? content.value : withSupplement(whole, content.value);
+        } else whole = whole === undefined ? content : withSupplement(whole, content);
       }
       if (whole !== undefined && partItem !== undefined) return withItem(whole, whole.itemId, partItem);
       return whole === undefined ? fail('case-unreadable', 'not received') : withItem(whole, whole.itemId);

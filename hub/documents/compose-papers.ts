@@ -398,11 +398,12 @@ export function receivedMaterials({ item, content }: CaseFacts): PaperBlockInput
         material.name,
         {
           'e-licence': '电子证照（免提交）',
+          'earlier-case': '沿用以前办件的材料（免提交）',
           capture: '拍摄件（电子）',
           deferred: `容缺，${deferredDays(material.materialId)}个工作日内补交`,
           window: `容缺，${deferredDays(material.materialId)}个工作日内交到窗口`,
         }[material.source],
-        material.source === 'capture'
+        material.source === 'capture' || material.source === 'earlier-case'
           ? `${material.pages ?? material.attachmentIds.length}页`
           : material.source === 'deferred' || material.source === 'window'
             ? '—'

@@ -4,6 +4,7 @@ import {
   CircleCheckBig,
   CloudDownload,
   FileQuestion,
+  History,
   Hourglass,
   Landmark,
   LoaderCircle,
@@ -12,6 +13,7 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { mayBeBrought } from '#contract/item/material.ts';
 import type { MaterialView, ScreenOf } from '#contract/visit.ts';
+import { EarlierOrigin } from '../components/earlier-origin.tsx';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
@@ -23,10 +25,15 @@ const SIGNS = {
   fetching: LoaderCircle,
   'licence-found': CircleCheckBig,
   'licence-not-found': FileQuestion,
+  'earlier-found': CircleCheckBig,
   captured: CircleCheckBig,
   deferred: Hourglass,
   'to-window': Hourglass,
 } as const;
+
+const CAPTURE_WORDS: {
+  readonly [state in MaterialView['state']]?: 'screens.materials.seePages' | 'screens.materials.anew';
+} = { captured: 'screens.materials.seePages', 'earlier-found': 'screens.materials.anew' };
 
 export function Materials({ screen }: { screen: ScreenOf<'materials'> }) {
   const { t } = useTranslation();
@@ -58,11 +65,11 @@ function MaterialCard({ view }: { view: MaterialView }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const send = useSend();
-  const { material, state, licence, pageIds } = view;
+  const { material, state, licence, earlier, pageIds } = view;
   const capture = material.sources.find((source) => source.kind === 'capture');
   const byLicence = material.sources.some((source) => source.kind === 'e-licence');
   const toWindow = mayBeBrought(material);
-  const settled = state === 'licence-found' || state === 'captured';
+  const settled = state === 'licence-found' || state === 'earlier-found' || state === 'captured';
   const Sign = SIGNS[state];
   return (
     <li className="material" data-state={state}>
@@ -88,6 +95,7 @@ function MaterialCard({ view }: { view: MaterialView }) {
             </span>
           )}
         </p>
+        {earlier && state !== 'captured' && <EarlierOrigin origin={earlier.origin} />}
         {licence?.simulated && <SimulatedMark of="data" />}
         {!settled && material.note && <p className="material__note">{material.note}</p>}
       </div>
@@ -101,13 +109,22 @@ function MaterialCard({ view }: { view: MaterialView }) {
             {t(state === 'missing' ? 'screens.materials.fetch' : 'screens.materials.fetchAgain')}
           </Button>
         )}
+        {earlier && state !== 'earlier-found' && (
+          <Button
+            className="button button--soft"
+            onPress={() => send({ type: 'use-earlier', materialId: material.id, use: true })}
+          >
+            <History aria-hidden />
+            {t('screens.materials.useEarlier')}
+          </Button>
+        )}
         {capture && (
           <Button
             className={settled ? 'button' : 'button button--soft'}
             onPress={() => send({ type: 'open-capture', materialId: material.id })}
           >
             <Camera aria-hidden />
-            {t(state === 'captured' ? 'screens.materials.seePages' : 'screens.materials.capture')}
+            {t(CAPTURE_WORDS[state] ?? 'screens.materials.capture')}
           </Button>
         )}
         {toWindow && !settled && state !== 'to-window' && (

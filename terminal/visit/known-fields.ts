@@ -1,10 +1,16 @@
-/** 免填: which fields others can answer, what they said, and what is still asked. */
-import type { Item } from '#contract/item.ts';
+/** 免填: which fields and materials others know, what they said, and what is still asked. */
+import type { Item, Material } from '#contract/item.ts';
 import type { KnownAnswers } from '#contract/known-answers.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { MaterialView, ScreenOf } from '#contract/visit.ts';
 import { displayIn, wordsOf } from '../language/visit-words.ts';
 import { checkField } from './field-validation.ts';
-import type { Citizen, KnownField, VisitContext } from './visit-context.ts';
+import type {
+  Citizen,
+  KnownField,
+  MaterialProgress,
+  OfferedDocument,
+  VisitContext,
+} from './visit-context.ts';
 import { citizenOf, itemOf } from './visit-rules.ts';
 
 /** Only for oneself: an agent is not told what stands in somebody else's papers. */
@@ -12,20 +18,87 @@ export function mayBeKnown(context: VisitContext): boolean {
   const { citizen, followUp, lookUp } = context;
   if (!lookUp || followUp !== undefined || citizen === undefined) return false;
   if ('actor' in citizen && citizen.actor !== undefined) return false;
-  return itemOf(context).fields.some(({ prefill }) => typeof prefill === 'object');
+  const { fields, materials } = itemOf(context);
+  return (
+    fields.some(({ prefill }) => typeof prefill === 'object') ||
+    materials.some(({ sources }) => sources.some(({ kind }) => kind === 'earlier-case'))
+  );
 }
 
 /** What was said, as far as this item asks for it and takes it. */
-export function usable(item: Item, { fields }: KnownAnswers): readonly KnownField[] {
+function usable(item: Item, { fields }: KnownAnswers): readonly KnownField[] {
   return fields.flatMap((known) => {
     const field = item.fields.find(({ id }) => id === known.fieldId);
     return field !== undefined && checkField(field, known.value).ok ? [{ ...known, use: true }] : [];
   });
 }
 
-/** What the citizen let stand becomes his answers. */
+/** What he handed in before, as far as this item asks for it and takes it from there. */
+function usableDocuments(item: Item, { materials = [] }: KnownAnswers): readonly OfferedDocument[] {
+  return materials.flatMap((known) => {
+    const sources = item.materials.find(({ id }) => id === known.materialId)?.sources ?? [];
+    const taken = sources.some(
+      (source) => source.kind === 'earlier-case' && source.materialId === known.earlier.materialId,
+    );
+    return taken ? [{ ...known, use: comesFirst(sources) }] : [];
+  });
+}
+
+/** Where an e-licence is asked for first, an earlier document stands beside it on the page of the materials. */
+function comesFirst(sources: Material['sources']): boolean {
+  const wanted = sources.find(({ kind }) => kind === 'e-licence' || kind === 'earlier-case');
+  return wanted?.kind === 'earlier-case';
+}
+
+/** The citizen with what was told, as far as it is of use. */
+export function told(context: VisitContext, answers: KnownAnswers): Citizen {
+  const item = itemOf(context);
+  const known = usable(item, answers);
+  const offered = usableDocuments(item, answers);
+  return {
+    ...citizenOf(context),
+    ...(known.length === 0 && offered.length === 0 ? {} : { known, offered }),
+  };
+}
+
+/** There is something to look at before the form. */
+export function isWorthShowing({ known = [], offered = [] }: Citizen): boolean {
+  return known.length > 0 || offered.some(({ use }) => use);
+}
+
+/** Whether an earlier document stands, said on the page of what is known or on that of the materials. */
+export function withEarlier(citizen: Citizen, materialId: string, use: boolean): Citizen {
+  const { offered } = citizen;
+  return {
+    ...citizen,
+    offered: offered?.map((each) => (each.materialId === materialId ? { ...each, use } : each)),
+  };
+}
+
+/** What stands settles its material; what stands no more leaves it open. Of one material, or of all. */
+export function withEarlierDocuments(citizen: Citizen, only?: string): Citizen {
+  const used = new Set(citizen.offered?.flatMap(({ materialId, use }) => (use ? [materialId] : [])));
+  return {
+    ...citizen,
+    materials: citizen.materials.map((entry): MaterialProgress => {
+      if (only !== undefined && entry.material.id !== only) return entry;
+      if (used.has(entry.material.id)) {
+        return { ...entry, state: 'earlier-found', licence: undefined, pages: [] };
+      }
+      return entry.state === 'earlier-found' ? { ...entry, state: 'missing' } : entry;
+    }),
+  };
+}
+
+/** What was handed in for an earlier case, beside the material that it may be used for. */
+export function earlierView({ offered }: Citizen, materialId: string): Pick<MaterialView, 'earlier'> {
+  const found = offered?.find((each) => each.materialId === materialId);
+  return found === undefined ? {} : { earlier: { pages: found.pages, origin: found.origin } };
+}
+
+/** What the citizen let stand becomes his answers and his materials. */
 export function withKnownAnswers(context: VisitContext): Citizen {
-  const citizen = citizenOf(context);
+  const citizen = withEarlierDocuments(citizenOf(context));
   const { fields } = itemOf(context);
   const taken = (citizen.known ?? []).flatMap(({ fieldId, value, use }) => {
     const field = fields.find(({ id }) => id === fieldId);
@@ -48,8 +121,11 @@ export function askedBefore(context: VisitContext, index: number): number {
 }
 
 export function knownScreen(context: VisitContext): ScreenOf<'known'> {
-  const { fields } = wordsOf(context).chosen;
-  const { known } = citizenOf(context);
+  const { fields, materials } = wordsOf(context).chosen;
+  const { known, offered: all = [] } = citizenOf(context);
+  const offered = all.filter(({ materialId }) =>
+    comesFirst(materials.find(({ id }) => id === materialId)?.sources ?? []),
+  );
   return {
     name: 'known',
     state: known === undefined ? 'asking' : 'shown',
@@ -67,6 +143,14 @@ export function knownScreen(context: VisitContext): ScreenOf<'known'> {
         },
       ];
     }),
+    ...(offered.length === 0
+      ? {}
+      : {
+          materials: offered.flatMap(({ materialId, pages, use, origin }) => {
+            const material = materials.find(({ id }) => id === materialId);
+            return material === undefined ? [] : [{ materialId, label: material.name, pages, use, origin }];
+          }),
+        }),
   };
 }
 
@@ -85,7 +169,8 @@ export function lookupsOf(
     }
     if (source.kind !== 'earlier-case') return [];
     const name = nameOf(source.itemId);
-    return name === undefined ? [] : [{ kind: 'earlier-case', name }];
+    const kind = 'materialId' in source ? 'earlier-document' : 'earlier-case';
+    return name === undefined ? [] : [{ kind, name }];
   });
   return lookups.filter(
     (lookup, index) =>

@@ -114,6 +114,7 @@ export async function composeSubmission(
           source,
           attachmentIds: source === 'capture' ? [pagesId(entry.material.id)] : [],
           ...(source === 'capture' ? { pages: entry.pages.length } : {}),
+          ...(source === 'earlier-case' ? referenceOf(citizen, entry.material.id) : {}),
         },
       ];
     }),
@@ -145,6 +146,16 @@ function sourceOf({ known }: Citizen, fieldId: string, value: string): Pick<Answ
   return given === undefined ? {} : { source: given.origin.kind };
 }
 
+/** Of a document that he handed in for an earlier case: which one it is. Nothing of it is sent again. */
+function referenceOf(
+  { offered }: Citizen,
+  materialId: string,
+): Pick<CaseContent['materials'][number], 'earlier' | 'pages'> {
+  const found = offered?.find((each) => each.use && each.materialId === materialId);
+  if (found === undefined) throw new Error('a material from an earlier case was offered');
+  return { earlier: found.earlier, pages: Math.min(found.pages, 20) };
+}
+
 function pagesId(materialId: string): string {
   return `${materialId}-pages`;
 }
@@ -154,6 +165,7 @@ const SOURCE_OF_STATE = {
   fetching: undefined,
   'licence-not-found': undefined,
   'licence-found': 'e-licence',
+  'earlier-found': 'earlier-case',
   captured: 'capture',
   deferred: 'deferred',
   'to-window': 'window',

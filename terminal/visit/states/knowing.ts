@@ -1,7 +1,7 @@
 /** 免填: what licences and earlier cases have said is shown once, and what stands is not asked again. */
 import { assign } from 'xstate';
-import { usable, withKnownAnswers } from '../known-fields.ts';
-import { citizenOf, itemOf } from '../visit-rules.ts';
+import { isWorthShowing, told, withEarlier, withKnownAnswers } from '../known-fields.ts';
+import { citizenOf } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
 import { helpFrom } from './help.ts';
 
@@ -20,13 +20,14 @@ export const knowing = visitSetup.createStateConfig({
       on: {
         'known.told': [
           {
-            guard: ({ context, event }) => usable(itemOf(context), event.answers).length > 0,
+            guard: ({ context, event }) => isWorthShowing(told(context, event.answers)),
             target: 'shown',
-            actions: assign(({ context, event }) => ({
-              citizen: { ...citizenOf(context), known: usable(itemOf(context), event.answers) },
-            })),
+            actions: assign(({ context, event }) => ({ citizen: told(context, event.answers) })),
           },
-          { target: '#visit.flow.form' },
+          {
+            target: '#visit.flow.form',
+            actions: assign(({ context, event }) => ({ citizen: told(context, event.answers) })),
+          },
         ],
         // Nobody answers: the citizen is asked, as on a machine without a network.
         'task.failed': { target: '#visit.flow.form' },
@@ -43,6 +44,11 @@ export const knowing = visitSetup.createStateConfig({
             );
             return { citizen: { ...citizen, known } };
           }),
+        },
+        'use-earlier': {
+          actions: assign(({ context, event }) => ({
+            citizen: withEarlier(citizenOf(context), event.materialId, event.use),
+          })),
         },
         continue: {
           target: '#visit.flow.form',

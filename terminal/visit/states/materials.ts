@@ -1,6 +1,7 @@
 /** The papers the item asks for: fetched as e-licences, photographed, or brought later. */
 import { and, assign } from 'xstate';
 import { mayBeBrought } from '#contract/item/material.ts';
+import { withEarlier, withEarlierDocuments } from '../known-fields.ts';
 import {
   bytesLeft,
   canCapture,
@@ -85,6 +86,14 @@ export const materials = visitSetup.createStateConfig({
             ),
           })),
         },
+        'use-earlier': {
+          actions: assign(({ context, event }) => ({
+            citizen: withEarlierDocuments(
+              withEarlier(citizenOf(context), event.materialId, event.use),
+              event.materialId,
+            ),
+          })),
+        },
         'open-capture': {
           guard: ({ context, event }) => {
             const entry = materialAt(citizenOf(context), event.materialId);
@@ -157,12 +166,17 @@ export const materials = visitSetup.createStateConfig({
             actions: assign(({ context, event }) => ({
               problem: undefined,
               captureQuality: event.quality,
-              citizen: withMaterial(citizenOf(context), context.captureMaterialId ?? '', (entry) => ({
-                ...entry,
-                state: 'captured',
-                licence: undefined,
-                pages: [...entry.pages, { pageId: event.pageId, jpeg: event.jpeg }],
-              })),
+              citizen: withMaterial(
+                // Shown anew, it takes the place of what was handed in before.
+                withEarlier(citizenOf(context), context.captureMaterialId ?? '', false),
+                context.captureMaterialId ?? '',
+                (entry) => ({
+                  ...entry,
+                  state: 'captured',
+                  licence: undefined,
+                  pages: [...entry.pages, { pageId: event.pageId, jpeg: event.jpeg }],
+                }),
+              ),
             })),
           },
         ],
