@@ -20,6 +20,7 @@ import { handoverRequestSchema, handoverSchema, handoverStateSchema } from './ha
 import { calendarDateSchema, identityDocumentSchema } from './identity-document.ts';
 import { itemIdSchema, regionCodeSchema } from './item.ts';
 import { dueLineSchema, payerSchema, paymentOrderSchema } from './payment.ts';
+import { policyRoutes } from './policy/policy-api.ts';
 import { publicCreditRoutes } from './public-credit.ts';
 import { publicationRoutes } from './publication-api.ts';
 import { storedTroubleReportSchema, troubleReportSchema } from './trouble-report.ts';
@@ -233,6 +234,7 @@ export const hubContract = {
   publications: publicationRoutes,
   windowTickets: windowTicketRoutes,
   publicCredit: publicCreditRoutes,
+  policies: policyRoutes,
   troubleReports: {
     /** Idempotent on `reportId`. */
     put: base

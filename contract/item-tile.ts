@@ -20,6 +20,7 @@ export const itemTileSchema = z.strictObject({
     'progress',
     'window-ticket',
     'public-lookup',
+    'policies',
   ]),
   minutes: z.int(),
   /** 一件事: several items in one. */

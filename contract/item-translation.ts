@@ -109,6 +109,9 @@ const TRANSLATABLE = [
   /^(package\.)?parts\.[^.]+\.(brings|unsuited)$/,
   /^package\.fields\.[^.]+\.(title|label|help|purpose)$/,
   /^package\.materials\.[^.]+\.(name|note)$/,
+  /^(body|benefit\.text)$/,
+  /^cashing\.(account|commitment\.(content|requirement|liability|ordinaryWay))$/,
+  /^rule(\.(all|any)\.\d+|\.not)*\.reason$/,
 ] as const;
 /** The items of a published package have the texts that every item has. */
 const INSIDE_A_PACKAGE = /^package\.parts\.[^.]+\.item\./;

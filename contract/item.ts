@@ -14,6 +14,7 @@ import { commitmentSchema, materialSchema } from './item/material.ts';
 import { eligibilityQuestionSchema, eligibilityRuleSchema, situationSchema } from './item/questions.ts';
 import { packagePartShape, packageShape } from './item/theme-package.ts';
 import { translationsSchema } from './item-translation.ts';
+import { publishedPolicySchema } from './policy/policy.ts';
 
 export { itemIdSchema, regionCodeSchema, slugSchema, type TimeLimit } from './item/basics.ts';
 export { type FormField, formFieldSchema } from './item/form-field.ts';
@@ -59,6 +60,8 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('window-ticket') }),
   /** 公示查询: what anybody may read of a company; no case comes of it. */
   z.strictObject({ kind: z.literal('public-lookup') }),
+  /** 政策找人: which policies are somebody's, once he has asked; what is claimed is no case. */
+  z.strictObject({ kind: z.literal('policies') }),
 ]);
 export type ItemKind = z.infer<typeof outcomeSchema>['kind'];
 
@@ -148,8 +151,11 @@ export const publishedPackageSchema = z.strictObject({
 });
 export type PublishedPackage = z.infer<typeof publishedPackageSchema>;
 
-/** An item of the catalog: one of its own, or several in one package. */
-export const itemSchema = singleItemSchema.extend({ package: publishedPackageSchema.optional() });
+/** An item of the catalog: one of its own, or several in one package. One of them brings the policies along. */
+export const itemSchema = singleItemSchema.extend({
+  package: publishedPackageSchema.optional(),
+  policies: z.array(publishedPolicySchema).optional(),
+});
 export type Item = z.infer<typeof itemSchema>;
 
 export const departmentSchema = z.strictObject({

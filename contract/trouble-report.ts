@@ -27,6 +27,7 @@ export const visitStepSchema = z.enum([
   'consent',
   'identify',
   'known',
+  'policies',
   'acting',
   'eligibility',
   'ineligible',

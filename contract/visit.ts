@@ -24,6 +24,8 @@ import {
 import { itemTileSchema } from './item-tile.ts';
 import { knownOriginSchema } from './known-answers.ts';
 import { dueLineSchema, fenSchema, noticeNumberSchema, orderIdSchema } from './payment.ts';
+import { factNameSchema } from './policy/facts.ts';
+import { policyReceiptSchema } from './policy/policy-api.ts';
 import { languageSchema, preferencesSchema } from './preferences.ts';
 import { CREDIT_QUERY_LENGTH, publicCompanySchema, publicRecordSchema } from './public-credit.ts';
 import { answerSchema } from './questions.ts';
@@ -333,6 +335,23 @@ const actingChoiceSchema = z.strictObject({
 });
 export type ActingChoice = z.infer<typeof actingChoiceSchema>;
 
+/** A policy that was found to be his, in the citizen's language. */
+const policyViewSchema = z.strictObject({
+  id: itemIdSchema,
+  name: z.string(),
+  /** Who grants it. */
+  body: z.string(),
+  summary: z.string(),
+  benefit: z.string(),
+  /** 示例，以当地公布为准. */
+  isExample: z.boolean(),
+  cashing: z.enum(['automatic', 'apply', 'commitment']),
+  /** 为什么是您. */
+  reasons: z.array(z.string()),
+  /** It is confirmed, now or before. */
+  claimed: policyReceiptSchema.optional(),
+});
+
 /** A part (子事项) of a package, to be switched on or off. */
 export const partViewSchema = z.strictObject({
   partId: z.string(),
@@ -382,6 +401,10 @@ const screens = {
     parts: z
       .array(z.strictObject({ name: z.string(), departmentName: z.string(), purpose: z.string() }))
       .optional(),
+    /** 政策找人: which department is asked for what. */
+    inquiries: z
+      .array(z.strictObject({ departmentName: z.string(), facts: z.array(factNameSchema) }))
+      .optional(),
     /** What is asked of others, and of whom; it may be refused by itself. */
     lookups: z
       .array(
@@ -392,6 +415,31 @@ const screens = {
         }),
       )
       .optional(),
+  }),
+  /** 政策找人: which policies are his, and the next step of one of them. */
+  policies: z.strictObject({
+    name: z.literal('policies'),
+    /** refused: he did not agree, and nothing was looked at. */
+    state: z.enum(['refused', 'looking', 'list', 'none', 'offline', 'policy', 'confirming']),
+    list: z.array(policyViewSchema),
+    policy: z
+      .strictObject({
+        ...policyViewSchema.shape,
+        /** Where the money goes; absent: an item is applied with. */
+        account: z.string().optional(),
+        /** The item it is applied for with; absent: it is not offered here now. */
+        itemName: z.string().optional(),
+        legalBasis: z.array(z.string()),
+        phone: z.string(),
+        validUntil: calendarDateSchema.optional(),
+      })
+      .optional(),
+    /** Departments that gave no answer: there may be more. */
+    silent: z.array(z.string()),
+    /** no-answer: it may have been confirmed; confirming again cannot double it. */
+    problem: z.enum(['offline', 'no-answer', 'busy', 'not-eligible']).optional(),
+    simulated: z.boolean(),
+    paper: sheetStateSchema,
   }),
   /** 免填: what others have said, shown before it is used. */
   known: z.strictObject({
@@ -730,6 +778,7 @@ export const screenSchema = z.discriminatedUnion('name', [
   screens.consent,
   screens.identify,
   screens.known,
+  screens.policies,
   screens.acting,
   screens['acting-refused'],
   screens.eligibility,
@@ -819,6 +868,8 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('consent'), lookUp: z.boolean().optional() }),
   z.strictObject({ type: z.literal('use-known'), fieldId: z.string(), use: z.boolean() }),
   z.strictObject({ type: z.literal('decline') }),
+  /** One of the policies that were found. */
+  z.strictObject({ type: z.literal('open-policy'), policyId: itemIdSchema }),
   /** One of the choices of the question that is asked; of several, ticked or not. */
   z.strictObject({
     type: z.literal('answer-acting'),

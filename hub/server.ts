@@ -55,6 +55,7 @@ import { createVerifyPage } from './http/verify-page.ts';
 import { openHubKeys } from './keys/hub-keys.ts';
 import { NOTIFICATION_PATH } from './payments/gateway-messages.ts';
 import { createPaymentService, type PaymentSettings } from './payments/payment-service.ts';
+import { createPolicyDesk } from './policies/policy-desk.ts';
 import type { CreditRegister } from './public-credit/credit-register.ts';
 import { createSimulatedCreditRegister } from './public-credit/simulated-credit-register.ts';
 import type { QueueSystem } from './queues/queue-system.ts';
@@ -274,8 +275,17 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     now,
     departmentDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,
   });
+  const policyDesk = createPolicyDesk({
+    database,
+    catalog,
+    departments,
+    keys: keys.value,
+    now,
+    departmentDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,
+  });
   const router = createRouter({
     knownAnswers,
+    policyDesk,
     database,
     catalog,
     cases,

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { departmentSchema, singleItemSchema } from '#contract/item.ts';
 import { translationFileSchema } from '#contract/item-translation.ts';
+import { policySchema } from '#contract/policy/policy.ts';
 import { themePackageSchema } from '#contract/theme-package/authored.ts';
 import { withTables } from './element-tables.ts';
 
@@ -21,6 +22,7 @@ export function generateEditorSchemas(): ReadonlyMap<string, string> {
       '../packages/package.schema.json',
       toEditorSchema(themePackageSchema.omit({ translations: true }), '一件事'),
     ],
+    ['../policies/policy.schema.json', toEditorSchema(policySchema.omit({ translations: true }), '惠民政策')],
     ['translation.schema.json', toEditorSchema(translationFileSchema, '事项或部门的译文')],
   ]);
 }

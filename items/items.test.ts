@@ -69,6 +69,7 @@ describe('the items that ship', () => {
         'progress',
         'window-ticket',
         'public-lookup',
+        'policies',
       ]),
     );
   });

@@ -115,6 +115,14 @@ export interface HubClient {
   closePayment(slip: PaymentSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
   publicCompanies(input: { readonly query: string }, bounds: CallBounds): HubAnswer<CompaniesAnswer>;
   publicRecord(input: { readonly creditCode: string }, bounds: CallBounds): HubAnswer<RecordAnswer>;
+  findPolicies(
+    input: { readonly question: SealedToHub },
+    bounds: CallBounds,
+  ): HubAnswer<{ readonly answer: SealedToHub }>;
+  claimPolicy(
+    input: { readonly claim: SealedToHub },
+    bounds: CallBounds,
+  ): HubAnswer<{ readonly answer: SealedToHub }>;
   windowQueue(line: WindowLine, bounds: CallBounds): HubAnswer<WindowQueueAnswer>;
   windowTicket(request: WindowTicketRequest, bounds: CallBounds): HubAnswer<WindowTicketAnswer>;
   bulletin(input: { readonly region: string }, bounds: CallBounds): HubAnswer<Bulletin>;
@@ -245,6 +253,10 @@ export function createHubClient(options: HubClientOptions): HubClient {
       ask(bounds, outputOf(hubContract.publicCredit.record), (call) =>
         client.publicCredit.record(input, call),
       ),
+    findPolicies: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.policies.find), (call) => client.policies.find(input, call)),
+    claimPolicy: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.policies.claim), (call) => client.policies.claim(input, call)),
     windowQueue: (line, bounds) =>
       ask(bounds, outputOf(hubContract.windowTickets.look), (call) => client.windowTickets.look(line, call)),
     windowTicket: (request, bounds) =>

@@ -45,6 +45,7 @@ import { PrintDesk } from './papers/print-desk.ts';
 import { renderSignature } from './papers/signature-image.ts';
 import { VisitFollower } from './papers/visit-follower.ts';
 import { createPaymentDesk } from './payments/payment-desk.ts';
+import { createPolicyDesk } from './policies/policy-desk.ts';
 import { PowerWatch } from './power/power-watch.ts';
 import { shutDownInOrder } from './power/shut-down.ts';
 import { createCreditDesk } from './public-credit/credit-desk.ts';
@@ -279,6 +280,7 @@ export async function startTerminal(
     payments: createPaymentDesk({ hub, logger }),
     tickets: createTicketDesk({ hub, logger }),
     publicCredit: createCreditDesk({ hub, logger }),
+    policies: createPolicyDesk({ hub, hubKeys: () => keysFile.keys, logger }),
     readerReady: (way) =>
       health.some(
         ({ kind, condition }) =>

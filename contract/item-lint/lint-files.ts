@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { type Item, singleItemSchema } from '../item.ts';
 import { type CatalogFinding, type LintContext, lintCatalog, lintRules } from '../item-lint.ts';
 import { type CatalogFile, sortTranslations } from '../item-translation.ts';
+import { lintPolicies } from '../policy/lint.ts';
+import { isPolicyFile } from '../policy/policy.ts';
 import { isVocabularyFile, lintVocabulary } from '../search-vocabulary.ts';
 import { isPackageFile } from '../theme-package/authored.ts';
 import { lintPackages } from '../theme-package/lint.ts';
@@ -28,10 +30,14 @@ const EVERYDAY_WORDS = 'Zhuban: everyday words, docs/search.md';
 export function lintFiles(files: readonly CatalogFile[], context: LintContext = {}): FileFinding[] {
   const words = files.filter(({ path }) => isVocabularyFile(path));
   const packages = files.filter(({ path }) => isPackageFile(path));
-  const catalog = files.filter(({ path }) => !isVocabularyFile(path) && !isPackageFile(path));
+  const policies = files.filter(({ path }) => isPolicyFile(path));
+  const catalog = files.filter(
+    ({ path }) => !isVocabularyFile(path) && !isPackageFile(path) && !isPolicyFile(path),
+  );
   return [
     ...lintCatalog(catalog, context).map(withSource),
     ...lintPackageFiles(packages, catalog, context),
+    ...lintPolicyFiles(policies, catalog, context),
     ...lintVocabulary(words).map(({ path, code, place, message }): FileFinding => {
       const keys = place.split('.').filter((key) => key !== '');
       return {
@@ -60,18 +66,43 @@ function lintPackageFiles(
 ): FileFinding[] {
   const packages = files.filter(({ path }) => !path.startsWith('packages/department.'));
   if (packages.length === 0) return [];
-  const items = new Map(
-    sortTranslations(catalog).subjects.flatMap(({ content }): [string, Item][] => {
-      const parsed = singleItemSchema.safeParse(content);
-      return parsed.success ? [[parsed.data.id, parsed.data]] : [];
-    }),
-  );
+  const items = itemsOf(catalog);
   const { requiredLanguages = [] } = context;
   return lintPackages(packages, { items, requiredLanguages }).map((finding) => ({
     severity: 'error',
     ...finding,
     source: THEME_PACKAGES,
   }));
+}
+
+const POLICIES = 'Zhuban: policies, docs/policies.md';
+
+function lintPolicyFiles(
+  files: readonly CatalogFile[],
+  catalog: readonly CatalogFile[],
+  { requiredLanguages, today }: LintContext,
+): FileFinding[] {
+  if (files.length === 0) return [];
+  const items = itemsOf(catalog);
+  const departments = new Set(
+    catalog.flatMap(({ path }) =>
+      path.endsWith('/department.json') ? [path.slice(0, path.indexOf('/'))] : [],
+    ),
+  );
+  return lintPolicies(files, { items, departments, requiredLanguages, today }).map((finding) => ({
+    severity: 'error',
+    ...finding,
+    source: POLICIES,
+  }));
+}
+
+function itemsOf(catalog: readonly CatalogFile[]): ReadonlyMap<string, Item> {
+  return new Map(
+    sortTranslations(catalog).subjects.flatMap(({ content }): [string, Item][] => {
+      const parsed = singleItemSchema.safeParse(content);
+      return parsed.success ? [[parsed.data.id, parsed.data]] : [];
+    }),
+  );
 }
 
 /** A file that cannot be read as JSON at all; `reason` as the parser said it. */

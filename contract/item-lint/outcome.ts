@@ -16,6 +16,7 @@ const NETWORK: Readonly<Record<ItemKind, 'live' | 'queued'>> = {
   progress: 'live',
   'window-ticket': 'live',
   'public-lookup': 'live',
+  policies: 'live',
 };
 
 /** Nothing of a person is asked, given or kept. */
@@ -32,6 +33,7 @@ const OUTCOME_DEVICES: Readonly<Record<ItemKind, readonly DeviceKind[]>> = {
   progress: [],
   'window-ticket': [],
   'public-lookup': [],
+  policies: [],
 };
 
 /** The face camera is asked for where the outcome is a face check; beside that it is an offer. */

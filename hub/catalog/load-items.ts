@@ -9,11 +9,13 @@ import {
   type TranslationProblem,
   type Translations,
 } from '#contract/item-translation.ts';
+import { isPolicyFile } from '#contract/policy/policy.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { searchTermsOf } from '#contract/search-terms.ts';
 import { isVocabularyFile, lintVocabulary, publishVocabulary } from '#contract/search-vocabulary.ts';
 import { isPackageFile, PACKAGES_DEPARTMENT } from '#contract/theme-package/authored.ts';
 import { packageFilesOf, packageRows } from './load-packages.ts';
+import { addPolicies, POLICIES_DIRECTORY, policyFilesOf } from './load-policies.ts';
 
 const DEPARTMENT_FILE = 'department.json';
 
@@ -58,10 +60,13 @@ export async function readItemFiles(
         .map((name) => `${folder}/${name}`),
     ),
   );
-  // Theme packages lie beside the items, in a folder of their own.
-  const packages = await packageFilesOf(join(directory, '..', PACKAGES_DEPARTMENT));
-  for (const path of [...inside.flat(), ...words, ...packages].sort()) {
-    const place = packages.includes(path) ? join(directory, '..', path) : join(directory, path);
+  // Theme packages and policies lie beside the items, in folders of their own.
+  const beside = [
+    ...(await packageFilesOf(join(directory, '..', PACKAGES_DEPARTMENT))),
+    ...(await policyFilesOf(join(directory, '..', POLICIES_DIRECTORY))),
+  ];
+  for (const path of [...inside.flat(), ...words, ...beside].sort()) {
+    const place = beside.includes(path) ? join(directory, '..', path) : join(directory, path);
     const file = readJson(path, await readFile(place, 'utf8'));
     if (file.ok) files.push(file.value);
     else problems.push(`${path}: ${file.failure.detail}`);
@@ -79,10 +84,12 @@ export function makeRows({
   const folders = new Map<string, CatalogFile[]>();
   const words: CatalogFile[] = [];
   const packages: CatalogFile[] = [];
+  const policies: CatalogFile[] = [];
   for (const file of [...files].sort((one, other) => (one.path < other.path ? -1 : 1))) {
     const folder = file.path.slice(0, Math.max(0, file.path.indexOf('/')));
     if (folder === '') words.push(file);
     else if (isPackageFile(file.path)) packages.push(file);
+    else if (isPolicyFile(file.path)) policies.push(file);
     else folders.set(folder, [...(folders.get(folder) ?? []), file]);
   }
   for (const [folder, inside] of folders) {
@@ -104,6 +111,7 @@ export function makeRows({
   }
   const items = new Map(rows.flatMap((row) => (row.kind === 'item' ? [[row.id, row.item]] : [])));
   rows.push(...packageRows(packages, items, problems));
+  addPolicies(rows, policies, problems);
   const vocabulary = readVocabulary(words, problems);
   const carrier = rows.findIndex(({ kind, id }) => kind === 'department' && id === VOCABULARY_CARRIER);
   const first = rows.findIndex(({ kind }) => kind === 'department');

@@ -5,6 +5,7 @@ import { createCaseHolders } from '../cases/case-holder-table.ts';
 import { createCaseParts } from '../cases/case-parts-table.ts';
 import { createPublicationTables } from '../catalog/publication-tables.ts';
 import { createEvaluationsAndRectifications } from '../evaluations/evaluation-tables.ts';
+import { createPolicyClaims } from '../policies/policy-claim-table.ts';
 import { createWindowTickets } from '../queues/window-ticket-table.ts';
 
 /** Forward only: a migration that was released is never edited, and none is ever undone. */
@@ -19,6 +20,7 @@ export const migrations: Record<string, Migration> = {
   '0008-catalog-publications': { up: createPublicationTables },
   '0009-case-parts': { up: createCaseParts },
   '0010-case-holders': { up: createCaseHolders },
+  '0011-policy-claims': { up: createPolicyClaims },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {

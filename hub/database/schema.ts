@@ -179,6 +179,21 @@ export interface HubDatabase
     refunds: number;
     refunds_fen: number;
   };
+  /** 兑现 of policies: one for a person, a policy and a period. */
+  policy_claims: {
+    /** Keyed hash of the three: found again, and nobody is read from it. */
+    claim_token: string;
+    claim_id: string;
+    policy_id: string;
+    period: string;
+    receipt_number: string;
+    terminal_id: string;
+    /** `YYYY-MM-DD`, local. */
+    claimed_on: string;
+    simulated: 0 | 1;
+    /** Encrypted: whose it is, when he agreed, and what he signed. */
+    particulars: string;
+  };
   payment_differences: {
     date: string;
     kind: string;

@@ -4,7 +4,9 @@ import type {
   DepartmentCall,
   DepartmentFailure,
   DuesRequest,
+  FactsRequest,
   FollowRequest,
+  PolicyClaimRequest,
   ReadLicenceRequest,
   SettleRequest,
 } from './department-adapter.ts';
@@ -50,7 +52,7 @@ export function withCircuitBreaker(
     return result;
   }
 
-  const { followCase, listDues, readLicence, settleDues } = adapter;
+  const { followCase, listDues, readLicence, settleDues, takeClaim, tellFacts } = adapter;
   return {
     departmentId: adapter.departmentId,
     handleCase: (request, call) => guard(call, (bounded) => adapter.handleCase(request, bounded)),
@@ -70,6 +72,14 @@ export function withCircuitBreaker(
     ...(settleDues && {
       settleDues: (request: SettleRequest, call: DepartmentCall) =>
         guard(call, (bounded) => settleDues.call(adapter, request, bounded)),
+    }),
+    ...(tellFacts && {
+      tellFacts: (request: FactsRequest, call: DepartmentCall) =>
+        guard(call, (bounded) => tellFacts.call(adapter, request, bounded)),
+    }),
+    ...(takeClaim && {
+      takeClaim: (request: PolicyClaimRequest, call: DepartmentCall) =>
+        guard(call, (bounded) => takeClaim.call(adapter, request, bounded)),
     }),
     ...(adapter.closedForSeconds && {
       closedForSeconds: (now: Date) => adapter.closedForSeconds?.(now) ?? 0,

@@ -4,6 +4,8 @@ import type { InformationTable } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { Department, Item, Material } from '#contract/item.ts';
 import type { DueLine, Fen, Payer } from '#contract/payment.ts';
+import type { FactName } from '#contract/policy/facts.ts';
+import type { Policy } from '#contract/policy/policy.ts';
 import type { AppFailure, Result } from '#contract/result.ts';
 import type { PaperBlockInput } from '../documents/paper.ts';
 
@@ -127,6 +129,31 @@ export interface SettleRequest {
   transactionId: string;
 }
 
+export interface FactsRequest {
+  /** What he agreed to have asked, and nothing beside it. */
+  facts: readonly FactName[];
+  holder: IdentityDocument;
+  /** `YYYY-MM-DD`, local. */
+  today: string;
+}
+
+/** By the names of contract/policy/facts.ts; what the register does not know is absent. */
+export interface ToldFacts {
+  facts: Readonly<Record<string, unknown>>;
+  simulated: boolean;
+}
+
+export interface PolicyClaimRequest {
+  /** Idempotent on it: the same person, policy and period. */
+  claimToken: string;
+  policy: Policy;
+  holder: IdentityDocument;
+  /** 承诺兑现: what was signed, and the picture of the signature in base64. */
+  commitment: { content: string; signature: string } | undefined;
+  /** `YYYY-MM-DD`, local. */
+  today: string;
+}
+
 /** refused: it was paid elsewhere, or is not owed any more; the money goes back. */
 export type SettleAnswer =
   | { outcome: 'settled'; receiptNumber: string }
@@ -165,6 +192,13 @@ export interface DepartmentAdapter {
   listDues?(request: DuesRequest, call: DepartmentCall): Promise<Result<Dues, DepartmentFailure>>;
   /** 销账: books money that the gateway has. */
   settleDues?(request: SettleRequest, call: DepartmentCall): Promise<Result<SettleAnswer, DepartmentFailure>>;
+  /** 政策找人: what its registers say of somebody who has agreed to it. Absent: nothing is known here. */
+  tellFacts?(request: FactsRequest, call: DepartmentCall): Promise<Result<ToldFacts, DepartmentFailure>>;
+  /** Takes a confirmed policy over, to pay it. Absent: nothing can be confirmed for this department. */
+  takeClaim?(
+    request: PolicyClaimRequest,
+    call: DepartmentCall,
+  ): Promise<Result<{ simulated: boolean }, DepartmentFailure>>;
   /** Opening hours of the back end itself, beside those of the item; absent: always open. */
   closedForSeconds?(now: Date): number;
 }

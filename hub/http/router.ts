@@ -20,7 +20,8 @@ import type { DocumentOffice } from '../documents/document-office.ts';
 import { createEvaluationRouter, type EvaluationRouterParts } from '../evaluations/evaluations.ts';
 import type { HandoverOffice } from '../handover/handover-office.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
-import type { PaymentOffice } from '../payments/payment-office.ts';
+import type { MoneyTold, PaymentOffice } from '../payments/payment-office.ts';
+import { createPolicyRouter, type PolicyRouterParts } from '../policies/policy-router.ts';
 import { createPublicCreditRouter, type PublicCreditParts } from '../public-credit/public-credit-router.ts';
 import { createWindowTicketRouter, type WindowTicketParts } from '../queues/window-ticket-router.ts';
 import type { TroubleReports } from '../trouble-reports/trouble-reports.ts';
@@ -31,6 +32,7 @@ export interface RouterParts
     PublicationRouterParts,
     WindowTicketParts,
     PublicCreditParts,
+    PolicyRouterParts,
     AuthorisationRouterParts {
   database: Database;
   catalog: Catalog;
@@ -188,6 +190,7 @@ export function createRouter(parts: RouterParts) {
     ...createPublicationRouter(parts),
     ...createWindowTicketRouter(parts),
     ...createPublicCreditRouter(parts),
+    ...createPolicyRouter(parts),
     troubleReports: {
       put: terminalOnly.troubleReports.put.handler(async ({ input, context, errors }) => {
         if (input.terminalId !== context.terminalId) {

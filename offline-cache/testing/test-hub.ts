@@ -227,6 +227,10 @@ export async function startTestHub(): Promise<TestHub> {
       rollBack: os.publications.rollBack.handler(notOffered),
       list: os.publications.list.handler(notOffered),
     },
+    policies: {
+      find: os.policies.find.handler(notOffered),
+      claim: os.policies.claim.handler(notOffered),
+    },
     publicCredit: {
       search: os.publicCredit.search.handler(() => ({ state: 'busy' as const })),
       record: os.publicCredit.record.handler(() => ({ state: 'not-found' as const })),

@@ -14,6 +14,7 @@ const TONES = {
   progress: 'ink',
   'window-ticket': 'jade',
   'public-lookup': 'ink',
+  policies: 'gold',
 } as const satisfies Record<ItemTile['kind'], string>;
 
 /** An item to choose: what it is, what comes of it, how long it takes. */

@@ -31,6 +31,22 @@ export function Consent({ screen }: { screen: ScreenOf<'consent'> }) {
             ))}
           </ul>
         </Reason>
+        {screen.inquiries && (
+          <Reason icon={<Building2 aria-hidden />} title={t('services.policies.inquiries')}>
+            <ul className="bullets">
+              {screen.inquiries.map(({ departmentName, facts }) => (
+                <li key={departmentName}>
+                  {t('services.policies.inquiry', {
+                    department: departmentName,
+                    facts: facts
+                      .map((fact) => t(`services.policies.fact.${fact}`))
+                      .join(t('services.policies.separator')),
+                  })}
+                </li>
+              ))}
+            </ul>
+          </Reason>
+        )}
         {screen.lookups && (
           <Reason icon={<CloudDownload aria-hidden />} title={t('screens.consent.lookups')}>
             <ul className="bullets">

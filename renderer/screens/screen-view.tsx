@@ -24,6 +24,7 @@ import { OutOfService } from './out-of-service.tsx';
 import { Package } from './package.tsx';
 import { Pay } from './pay.tsx';
 import { PayDues } from './pay-dues.tsx';
+import { Policies } from './policies.tsx';
 import { Printing } from './printing.tsx';
 import { Problem } from './problem.tsx';
 import { Report } from './report.tsx';
@@ -47,6 +48,7 @@ const SCREENS: { [Name in ScreenName]: ComponentType<{ screen: ScreenOf<Name> }>
   consent: Consent,
   identify: Identify,
   known: Known,
+  policies: Policies,
   acting: Acting,
   'acting-refused': ActingRefused,
   eligibility: Eligibility,

@@ -6,6 +6,7 @@ import { chinaTime } from '#contract/china-time.ts';
 import { type FileFinding, lintFiles, notJson, withSource } from '#contract/item-lint/lint-files.ts';
 import { type CatalogFile, type LintContext, lintItem } from '#contract/item-lint.ts';
 import { REQUIRED_TRANSLATIONS, translationFileName } from '#contract/item-translation.ts';
+import { isPolicyFile } from '#contract/policy/policy.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { isVocabularyFile } from '#contract/search-vocabulary.ts';
 import { isPackageFile, PACKAGES_DEPARTMENT } from '#contract/theme-package/authored.ts';
@@ -22,7 +23,7 @@ interface Selection {
 
 const NOTHING: Selection = { files: [], broken: [] };
 
-/** Lints a folder of departments with the packages beside it, one department, or one file. */
+/** Lints a folder of departments with the packages and policies beside it, one department, or one file. */
 export async function lintItems(
   path: string | undefined,
   options: { readonly json?: boolean },
@@ -85,8 +86,9 @@ async function lintPath(
   );
   if (files.length + broken.length === 0) return fail('no-item-files', target);
   const packages = department ? NOTHING : await readPackages(root);
-  const all = [...files, ...packages.files];
-  const unread = [...broken, ...packages.broken];
+  const policies = department ? NOTHING : await readPolicies(root);
+  const all = [...files, ...packages.files, ...policies.files];
+  const unread = [...broken, ...packages.broken, ...policies.broken];
   return ok({ files: all.length + unread.length, findings: [...unread, ...lintFiles(all, context)] });
 }
 
@@ -100,6 +102,17 @@ async function readPackages(root: string): Promise<Selection> {
     parent,
     names.sort().map((name) => join(folder, name)),
   );
+}
+
+/** The policies lie beside the items, in folders of their departments. */
+async function readPolicies(root: string): Promise<Selection> {
+  const parent = dirname(root);
+  const folder = join(parent, 'policies');
+  if ((await kindOf(folder)) !== 'folder') return NOTHING;
+  const paths = (await jsonFiles(folder, folder)).filter((path) =>
+    isPolicyFile(relative(parent, path).replaceAll('\\', '/')),
+  );
+  return readFiles(parent, paths);
 }
 
 /** One file beside its department is linted as part of the catalog, any other for itself. */

@@ -10,6 +10,7 @@ export const HELP_STEPS = {
   acting: '#visit.flow.acting.deciding',
   identify: '#visit.flow.identifying',
   known: '#visit.flow.knowing',
+  policies: '#visit.flow.policies.deciding',
   eligibility: '#visit.flow.eligibility',
   ineligible: '#visit.flow.ineligible',
   form: '#visit.flow.form.asking',

@@ -1,5 +1,6 @@
 import type { MachinePart } from '#contract/visit.ts';
 import { sheetState } from '../papers/sheet-job.ts';
+import { policySubject } from '../policies/policy-sheet.ts';
 import { recordSubject } from '../public-credit/credit-sheet.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { chipCardOf } from '../visit/visit-rules.ts';
@@ -18,6 +19,7 @@ const LAMPS: readonly (readonly [path: string, part: MachinePart])[] = [
   ['ticketing.printing', 'receipt-slot'],
   ['guidePaper', 'receipt-slot'],
   ['publicLookup.printing', 'receipt-slot'],
+  ['policies.printing', 'receipt-slot'],
 ];
 
 /** Pages that print what stands on them, and what their paper is of. */
@@ -25,6 +27,7 @@ const SHEET_PAGES: readonly (readonly [page: string, subject: (context: VisitCon
   ['choosing.guide', guideSubject],
   ['ticketing.given', ticketSubject],
   ['publicLookup.record', recordSubject],
+  ['policies.policy', policySubject],
 ];
 
 /** The part of the machine to use, to wait at or to take something from, in every state that needs one. */

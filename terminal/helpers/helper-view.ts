@@ -79,6 +79,13 @@ export function withoutData(screen: Screen): Screen {
       const { selectedOptionId: _, ...rest } = screen;
       return rest;
     }
+    case 'policies':
+      // Why it is he is what departments know of him.
+      return {
+        ...screen,
+        list: screen.list.map((each) => ({ ...each, reasons: [] })),
+        ...(screen.policy === undefined ? {} : { policy: { ...screen.policy, reasons: [] } }),
+      };
     case 'dues':
       return { ...screen, lines: screen.lines.map((line) => ({ ...line, payer: HIDDEN })) };
     default:

@@ -8,7 +8,7 @@ import type { Sheet, SheetJob } from './sheet.ts';
 export interface WantedSheet {
   readonly subject: string;
   /** Key of the screen's texts. */
-  readonly title: 'sheet-ticket' | 'sheet-guide' | 'sheet-record';
+  readonly title: 'sheet-ticket' | 'sheet-guide' | 'sheet-record' | 'sheet-policy';
   readonly sheet: Sheet;
 }
 

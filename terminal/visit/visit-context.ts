@@ -21,6 +21,7 @@ import type { EvaluationDraft } from '../evaluations/evaluation-types.ts';
 import type { SheetJob } from '../papers/sheet.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { DuesProgress, PaymentProgress } from '../payments/payment-progress.ts';
+import type { PolicyProgress } from '../policies/policy-progress.ts';
 import type { CreditProgress } from '../public-credit/credit-progress.ts';
 import type { TicketProgress } from '../window-tickets/ticket.ts';
 import type { Acting } from './acting.ts';
@@ -174,6 +175,8 @@ export interface VisitData {
   readonly windowSlip: PrintJobView | undefined;
   readonly ticket: TicketProgress | undefined;
   readonly credit: CreditProgress | undefined;
+  /** 政策找人: what was found and confirmed. */
+  readonly policies: PolicyProgress | undefined;
   readonly givenTickets: readonly TicketProgress[];
   /** Printed from the pages that show what stands on them. */
   readonly sheets: readonly SheetJob[];
@@ -257,6 +260,7 @@ export const emptyVisit: VisitData = {
   windowSlip: undefined,
   ticket: undefined,
   credit: undefined,
+  policies: undefined,
   givenTickets: [],
   sheets: [],
   earlierSlips: [],

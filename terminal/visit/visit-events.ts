@@ -7,6 +7,7 @@ import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { KnownAnswers } from '#contract/known-answers.ts';
 import type { DueLine, PaymentOrder } from '#contract/payment.ts';
+import type { PolicyAnswer, PolicyReceipt } from '#contract/policy/policy-api.ts';
 import type { PublicRecord } from '#contract/public-credit.ts';
 import type { ProblemCode, ScreenOf, VisitEvent } from '#contract/visit.ts';
 import type { WindowQueue, WindowTicket } from '#contract/window-ticket.ts';
@@ -79,6 +80,9 @@ export type VisitInternalEvent =
   | { readonly type: 'ticket.refused'; readonly because: NonNullable<ScreenOf<'ticket'>['because']> }
   | { readonly type: 'companies.found'; readonly found: CompaniesFound }
   | { readonly type: 'record.found'; readonly record: PublicRecord }
+  | { readonly type: 'policies.found'; readonly found: PolicyAnswer }
+  | { readonly type: 'policies.refused'; readonly problem: NonNullable<ScreenOf<'policies'>['problem']> }
+  | { readonly type: 'policy.confirmed'; readonly policyId: string; readonly receipt: PolicyReceipt }
   | { readonly type: 'credit.refused'; readonly problem: NonNullable<ScreenOf<'credit'>['problem']> }
   | { readonly type: 'sheet.settled'; readonly settled: PrintSettled }
   | { readonly type: 'handover.wanted' }

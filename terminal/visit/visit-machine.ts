@@ -18,6 +18,7 @@ import { erased, leaving, takingThings, wiping } from './states/leaving.ts';
 import { materials } from './states/materials.ts';
 import { partsChoice } from './states/parts-choice.ts';
 import { dues, paying } from './states/paying.ts';
+import { policies } from './states/policies.ts';
 import { printing, showingResult } from './states/printing.ts';
 import { scanningSlip, showingProgress } from './states/progress.ts';
 import { publicLookup } from './states/public-lookup.ts';
@@ -112,6 +113,7 @@ export const visitMachine = visitSetup.createMachine({
         window,
         ticketing,
         publicLookup,
+        policies,
         guidePaper,
         outOfService,
       },

@@ -51,9 +51,9 @@ export function today(): string {
 const PAGES = ['eligibility', 'form', 'dues', 'faceCheck', 'materials', 'signing'] as const;
 export type Page = (typeof PAGES)[number];
 
-/** No case comes of it and nobody is identified: a question is answered, or a number is given. */
+/** No case comes of it: a question is answered, a number is given, or a policy is confirmed. */
 export function isWithoutCase({ outcome }: Item): boolean {
-  return outcome.kind === 'progress' || outcome.kind === 'window-ticket' || outcome.kind === 'public-lookup';
+  return ['progress', 'window-ticket', 'public-lookup', 'policies'].includes(outcome.kind);
 }
 
 export function hasPage(item: Item, page: Page): boolean {

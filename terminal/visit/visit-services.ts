@@ -23,6 +23,7 @@ import type { Sheet } from '../papers/sheet.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { SlipReader } from '../papers/slip-composition.ts';
 import type { PaymentPort } from '../payments/payment-port.ts';
+import type { PolicyPort } from '../policies/policy-port.ts';
 import type { CreditPort } from '../public-credit/credit-port.ts';
 import type { TicketPort } from '../window-tickets/ticket-port.ts';
 
@@ -186,6 +187,7 @@ export interface VisitServices {
   readonly payments: PaymentPort;
   readonly tickets: TicketPort;
   readonly publicCredit: CreditPort;
+  readonly policies: PolicyPort;
   /** Prints for this visit only: a paper whose visit is over is refused, and a spooled one is called back. */
   print(
     input: { readonly visitId: string; readonly paper: Paper },

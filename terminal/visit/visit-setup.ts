@@ -11,6 +11,7 @@ import { WINDOW_SLIP_KEY } from '../guidance/window-slip.ts';
 import { printSheet } from '../papers/sheet-job.ts';
 import { nothingPaid, paidOutcome, standingOf } from '../payments/payment-progress.ts';
 import { closePayment, listDues, openPayment, watchPayment } from '../payments/payment-tasks.ts';
+import { claimPolicy, findPolicies } from '../policies/policy-tasks.ts';
 import { findCompanies, readRecord } from '../public-credit/credit-tasks.ts';
 import { ticketOffered } from '../window-tickets/ticket-progress.ts';
 import { lookAtQueue, takeTicket } from '../window-tickets/ticket-tasks.ts';
@@ -95,6 +96,8 @@ export const visitSetup = setup({
     takeTicket,
     findCompanies,
     readRecord,
+    findPolicies,
+    claimPolicy,
     readCard: task<TaskInput>(async ({ context }, signal, send) => {
       const { services } = context;
       const read = await services.readCard(
@@ -376,6 +379,7 @@ export const visitSetup = setup({
     hasItem: ({ context }) => context.item !== undefined,
     fromDepartment: ({ context }) => context.departmentId !== undefined,
     isWindowTicket: ({ context }) => context.item?.outcome.kind === 'window-ticket',
+    isPolicies: ({ context }) => context.item?.outcome.kind === 'policies',
     isPublicLookup: ({ context }) => context.item?.outcome.kind === 'public-lookup',
     ticketOffered: ({ context }) => ticketOffered(context),
     isProgress: ({ context }) => context.item?.outcome.kind === 'progress',

@@ -29,6 +29,7 @@ import {
 import { sheetState } from '../papers/sheet-job.ts';
 import { totalOf } from '../payments/payment-progress.ts';
 import { duesScreen, payScreen } from '../payments/payment-screens.ts';
+import { inquiriesOnConsent, policiesScreen, policySignScreen } from '../policies/policy-screen.ts';
 import { creditScreen } from '../public-credit/credit-screen.ts';
 import { suggestedAnswers } from '../questions/answer-questions.ts';
 import { ticketOffered } from '../window-tickets/ticket-progress.ts';
@@ -185,6 +186,7 @@ function screenOf(state: MachineSnapshot): Screen {
       data,
       retention,
       ...(lookups.length === 0 ? {} : { lookups }),
+      ...(context.item?.outcome.kind === 'policies' ? { inquiries: inquiriesOnConsent(context) } : {}),
       ...(context.followUp === undefined
         ? defined('parts', consentParts(words.chosen, context, words.departmentOf))
         : {}),
@@ -341,6 +343,8 @@ function screenOf(state: MachineSnapshot): Screen {
   }
   if (at('outOfService')) return { name: 'out-of-service', ...(context.stopped ?? { code: 'stopped' }) };
   if (at('window')) return windowScreen(context, at('window.printing'));
+  if (at('policies.signing')) return policySignScreen(context);
+  if (at('policies')) return policiesScreen(context, flowPath(state.value));
   if (at('publicLookup')) return creditScreen(context, flowPath(state.value));
   if (at('ticketing')) {
     const matters = at('ticketing.matters') ? departmentsIn(context) : [];

@@ -13,6 +13,7 @@ import { ownershipCertificate } from './ownership-certificate.ts';
 import { type PersonRegister, registerQuestion } from './person-records.ts';
 import { personalHistories } from './personal-histories.ts';
 import { policeRecords } from './police-records.ts';
+import { simulatedFacts } from './policy-facts.ts';
 import { propertyRegister } from './property.ts';
 import { rehearsedAnswer, rehearsedSteps } from './rehearsal.ts';
 import { socialInsurance } from './social-insurance.ts';
@@ -109,6 +110,7 @@ export function createSimulatedDepartment(departmentId: string): DepartmentAdapt
         case 'progress':
         case 'window-ticket':
         case 'public-lookup':
+        case 'policies':
           return Promise.resolve(ok({ decision: 'completed' as const, simulated: true }));
       }
     },
@@ -127,6 +129,9 @@ export function createSimulatedDepartment(departmentId: string): DepartmentAdapt
       const { attributes: _, ...licence } = found;
       return Promise.resolve(ok(licence));
     },
+
+    tellFacts: (request) => Promise.resolve(ok({ facts: simulatedFacts(request), simulated: true })),
+    takeClaim: () => Promise.resolve(ok({ simulated: true })),
 
     readLicence: (request) => Promise.resolve(ok(simulatedLicence(request))),
   };

@@ -139,7 +139,11 @@ export const consenting = visitSetup.createStateConfig({
         lookUp: event.lookUp !== false,
       })),
     },
-    decline: [{ guard: 'followsUp', target: 'showingProgress' }, { target: 'choosing.guide' }],
+    decline: [
+      { guard: 'followsUp', target: 'showingProgress' },
+      { guard: 'isPolicies', target: 'policies.refused' },
+      { target: 'choosing.guide' },
+    ],
     back: [
       { guard: 'followsUp', target: 'showingProgress' },
       { guard: 'isPackage', target: 'partsChoice' },

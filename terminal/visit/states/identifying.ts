@@ -222,6 +222,7 @@ export const identified = visitSetup.createStateConfig({
         return { ruledOutParts, questionAnswers };
       }),
     },
+    { guard: 'isPolicies', target: 'policies' },
     { guard: 'mayBeKnown', target: 'knowing' },
     { target: 'form' },
   ],

@@ -42,6 +42,7 @@ export const takingThings = visitSetup.createStateConfig({
       citizen: undefined,
       acting: undefined,
       questionAnswers: undefined,
+      policies: undefined,
       papers: [],
       progress: undefined,
       slots: undefined,

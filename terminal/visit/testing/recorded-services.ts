@@ -16,8 +16,10 @@ import type {
   VisitServices,
 } from '../visit-services.ts';
 import { projectPackages } from './project-packages.ts';
+import { projectPolicies } from './project-policies.ts';
 import { recordedCredit } from './recorded-credit.ts';
 import { recordedPayments } from './recorded-payments.ts';
+import { recordedPolicies } from './recorded-policies.ts';
 import { recordedTickets } from './recorded-tickets.ts';
 
 export const SPECIMEN: IdentityDocument = {
@@ -59,7 +61,10 @@ function readProject(): CatalogPort {
   for (const { path, content } of subjects) {
     const value = { ...(content as object), translations: translations.get(path) ?? {} };
     if (path.endsWith('/department.json')) departments.push(departmentSchema.parse(value));
-    else items.push(itemSchema.parse(value));
+    else {
+      const item = itemSchema.parse(value);
+      items.push(item.outcome.kind === 'policies' ? { ...item, policies: projectPolicies() } : item);
+    }
   }
   const packages = projectPackages(new Map(items.map((item) => [item.id, item])));
   departments.push(packages.department);
@@ -150,6 +155,7 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
     payments: recordedPayments(),
     tickets: recordedTickets(),
     publicCredit: recordedCredit(),
+    policies: recordedPolicies(),
     listSlots: async () =>
       ok([{ slotId: 'slot-1', date: '2026-12-01', from: '09:00', to: '09:30', free: 2 }]),
     submitLive: async (submission) => {

@@ -6,6 +6,7 @@ import type { Progress } from '#contract/case.ts';
 import type { Item } from '#contract/item.ts';
 import { ok } from '#contract/result.ts';
 import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
+import { matchesForSpecimen } from './recorded-policies.ts';
 import { type RecordedServices, recordedServices } from './recorded-services.ts';
 import { Visitor } from './visitor.ts';
 
@@ -58,6 +59,7 @@ export async function walkedScreens(item: Item, languages: readonly string[]): P
   if (item.outcome.kind === 'progress') await walk.progress();
   else if (item.outcome.kind === 'window-ticket') await walk.windowTicket();
   else if (item.outcome.kind === 'public-lookup') await walk.publicLookup();
+  else if (item.outcome.kind === 'policies') await walk.policies();
   else {
     await walk.untilGuide();
     await walk.untilEvaluated();
@@ -172,6 +174,22 @@ class Walk {
     await this.#does({ type: 'print' });
   }
 
+  async policies(): Promise<void> {
+    await this.untilGuide();
+    await this.#does({ type: 'begin' });
+    await this.#does({ type: 'decline' });
+    await this.#does({ type: 'back' });
+    await this.#does({ type: 'consent' });
+    this.#layCard();
+    await this.#visitor.settles();
+    this.#look();
+    for (const { policy } of matchesForSpecimen()) {
+      await this.#does({ type: 'open-policy', policyId: policy.id });
+      if (policy.cashing.kind === 'automatic') await this.#does({ type: 'confirm' });
+      await this.#does({ type: 'back' });
+    }
+  }
+
   async #identified(): Promise<void> {
     const { screen } = this.#visitor.snapshot;
     if (screen.name === 'attract') {
@@ -231,6 +249,8 @@ function idOf({ screen }: VisitSnapshot): string {
       return `${screen.name} ${screen.reader}`;
     case 'credit':
       return `${screen.name} ${screen.state} ${screen.problem ?? ''} ${screen.paper}`;
+    case 'policies':
+      return `${screen.name} ${screen.state} ${screen.policy?.id ?? ''} ${screen.paper}`;
     case 'ticket':
       return `${screen.name} ${screen.state} ${screen.slip}`;
     default:
