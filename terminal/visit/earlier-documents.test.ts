@@ -144,8 +144,7 @@ describe('a document of an earlier case', () => {
     ['a hub that has none', async () => ok({ fields: [] })],
     [
       'one for a material that the item does not take from there',
-      async () =>
-        ok({ fields: [], materials: [{ ...(OFFER.materials?.[0] as never), materialId: 'other' }] }),
+      async () => ok({ fields: [], materials: [{ ...KNOWN, materialId: 'other' }] }),
     ],
   ])('%s: the paper is photographed', async (_, knownAnswers) => {
     const visitor = await visiting(knownAnswers);
