@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { hubContract } from '#contract/hub-api.ts';
 import { localDate } from '../calendar/local-time.ts';
+import { operatorsOnly, type RequestContext, terminalsOnly } from '../http/callers.ts';
 import type { OperatorAuthentication } from '../http/operator-authentication.ts';
 import type { TerminalAuthentication } from '../http/terminal-authentication.ts';
 import type { AuthorisationBook } from './authorisation-book.ts';
@@ -13,20 +14,18 @@ export interface AuthorisationRouterParts {
 }
 
 export function createAuthorisationRouter(parts: AuthorisationRouterParts) {
-  const open = implement({ authorisations: hubContract.authorisations }).$context<{
-    authorization: string | undefined;
-  }>();
+  const open = implement({ authorisations: hubContract.authorisations }).$context<RequestContext>();
+  const terminalOnly = open.use(terminalsOnly(parts.authenticate));
+  const operatorOnly = open.use(operatorsOnly(parts.authenticateOperator));
   return {
     authorisations: {
-      find: open.authorisations.find.handler(async ({ input, context, errors }) => {
-        if (parts.authenticate(context.authorization) === undefined) throw errors.UNAUTHORIZED();
+      find: terminalOnly.authorisations.find.handler(async ({ input }) => {
         const authorisation = await parts.authorisations.find({ ...input, today: localDate(parts.now()) });
         return authorisation === undefined ? {} : { authorisation };
       }),
-      revoke: open.authorisations.revoke.handler(async ({ input, context, errors }) => {
-        const operator = parts.authenticateOperator(context.authorization);
-        if (operator === undefined) throw errors.UNAUTHORIZED();
-        if (!(await parts.authorisations.revoke(input.number, operator.operatorId, parts.now()))) {
+      revoke: operatorOnly.authorisations.revoke.handler(async ({ input, context, errors }) => {
+        const { operatorId } = context.operator;
+        if (!(await parts.authorisations.revoke(input.number, operatorId, parts.now()))) {
           throw errors.NOT_FOUND();
         }
         return { revoked: true as const };

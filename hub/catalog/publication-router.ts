@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import type { PublicationAnswer } from '#contract/publication-api.ts';
 import { publicationRoutes } from '#contract/publication-api.ts';
+import { operatorsOnly, type RequestContext } from '../http/callers.ts';
 import type { PublisherAuthentication } from '../http/operator-authentication.ts';
 import type { Catalog } from './catalog.ts';
 import type { PublicationFailure, Publications } from './publications.ts';
@@ -13,15 +14,9 @@ export interface PublicationRouterParts {
 
 export function createPublicationRouter(parts: PublicationRouterParts) {
   const { publications } = parts;
-  const open = implement({ publications: publicationRoutes }).$context<{
-    authorization: string | undefined;
-  }>();
-  const publisherOnly = open.use(({ context, next, errors }) => {
-    const operator = parts.authenticatePublisher(context.authorization);
-    if (operator === undefined) throw errors.UNAUTHORIZED();
-    return next({ context: { operator } });
-  });
-  const routes = publisherOnly.publications;
+  const { publications: routes } = implement({ publications: publicationRoutes })
+    .$context<RequestContext>()
+    .use(operatorsOnly(parts.authenticatePublisher));
 
   return {
     publications: {

@@ -4,6 +4,7 @@ import { type EvaluationOptionsHistory, newestOptions } from '#contract/evaluati
 import type { AppFailure } from '#contract/result.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../database/schema.ts';
+import { operatorsOnly, type RequestContext, terminalsOnly } from '../http/callers.ts';
 import type { OperatorAuthentication } from '../http/operator-authentication.ts';
 import type { TerminalAuthentication } from '../http/terminal-authentication.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
@@ -73,17 +74,9 @@ export interface EvaluationRouterParts {
 export function createEvaluationRouter(parts: EvaluationRouterParts) {
   const { book, rectifications, options } = parts.evaluations;
   const contract = { evaluations: evaluationRoutes, rectifications: rectificationRoutes };
-  const open = implement(contract).$context<{ authorization: string | undefined }>();
-  const terminalOnly = open.use(({ context, next, errors }) => {
-    const terminalId = parts.authenticate(context.authorization);
-    if (terminalId === undefined) throw errors.UNAUTHORIZED();
-    return next({ context: { terminalId } });
-  });
-  const operatorOnly = open.use(({ context, next, errors }) => {
-    const operator = parts.authenticateOperator(context.authorization);
-    if (operator === undefined) throw errors.UNAUTHORIZED();
-    return next({ context: { operator } });
-  });
+  const open = implement(contract).$context<RequestContext>();
+  const terminalOnly = open.use(terminalsOnly(parts.authenticate));
+  const operatorOnly = open.use(operatorsOnly(parts.authenticateOperator));
 
   return {
     evaluations: {

@@ -25,6 +25,7 @@ import { createPolicyRouter, type PolicyRouterParts } from '../policies/policy-r
 import { createPublicCreditRouter, type PublicCreditParts } from '../public-credit/public-credit-router.ts';
 import { createWindowTicketRouter, type WindowTicketParts } from '../queues/window-ticket-router.ts';
 import type { TroubleReports } from '../trouble-reports/trouble-reports.ts';
+import { type RequestContext, terminalsOnly } from './callers.ts';
 import type { TerminalAuthentication } from './terminal-authentication.ts';
 
 export interface RouterParts
@@ -52,22 +53,13 @@ export interface RouterParts
   departmentDeadlineMilliseconds: number;
 }
 
-/** Of one request. */
-export interface RequestContext {
-  authorization: string | undefined;
-}
-
 const RETRY_SECONDS = 60;
 /** Terminals keep a reason with the case. */
 const MAXIMUM_REASON_LENGTH = 200;
 
 export function createRouter(parts: RouterParts) {
   const open = implement(hubContract).$context<RequestContext>();
-  const terminalOnly = open.use(({ context, next, errors }) => {
-    const terminalId = parts.authenticate(context.authorization);
-    if (terminalId === undefined) throw errors.UNAUTHORIZED();
-    return next({ context: { terminalId } });
-  });
+  const terminalOnly = open.use(terminalsOnly(parts.authenticate));
 
   return open.router({
     health: open.health.handler(async () => ({

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import { publicCreditRoutes } from '#contract/public-credit.ts';
+import { type RequestContext, terminalsOnly } from '../http/callers.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
 import type { TerminalAuthentication } from '../http/terminal-authentication.ts';
 import type { CreditRegister } from './credit-register.ts';
@@ -16,14 +17,9 @@ const MOST_QUESTIONS = 30;
 const WITHIN_MILLISECONDS = 5 * 60_000;
 
 export function createPublicCreditRouter(parts: PublicCreditParts) {
-  const open = implement({ publicCredit: publicCreditRoutes }).$context<{
-    authorization: string | undefined;
-  }>();
-  const terminalOnly = open.use(({ context, next, errors }) => {
-    const terminalId = parts.authenticate(context.authorization);
-    if (terminalId === undefined) throw errors.UNAUTHORIZED();
-    return next({ context: { terminalId } });
-  });
+  const terminalOnly = implement({ publicCredit: publicCreditRoutes })
+    .$context<RequestContext>()
+    .use(terminalsOnly(parts.authenticate));
   const limit = createRateLimit(MOST_QUESTIONS, WITHIN_MILLISECONDS, parts.now);
   const deadline = () => AbortSignal.timeout(parts.departmentDeadlineMilliseconds);
 

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { type WindowLine, windowTicketRoutes } from '#contract/window-ticket.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { type RequestContext, terminalsOnly } from '../http/callers.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
 import type { TerminalAuthentication } from '../http/terminal-authentication.ts';
 import type { QueueLine, QueueSystem } from './queue-system.ts';
@@ -18,14 +19,9 @@ const MOST_TICKETS = 12;
 const WITHIN_MILLISECONDS = 10 * 60_000;
 
 export function createWindowTicketRouter(parts: WindowTicketParts) {
-  const open = implement({ windowTickets: windowTicketRoutes }).$context<{
-    authorization: string | undefined;
-  }>();
-  const terminalOnly = open.use(({ context, next, errors }) => {
-    const terminalId = parts.authenticate(context.authorization);
-    if (terminalId === undefined) throw errors.UNAUTHORIZED();
-    return next({ context: { terminalId } });
-  });
+  const terminalOnly = implement({ windowTickets: windowTicketRoutes })
+    .$context<RequestContext>()
+    .use(terminalsOnly(parts.authenticate));
   const limit = createRateLimit(MOST_TICKETS, WITHIN_MILLISECONDS, parts.now);
   const deadline = () => AbortSignal.timeout(parts.departmentDeadlineMilliseconds);
 
