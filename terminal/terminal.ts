@@ -2,7 +2,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createActor } from 'xstate';
-import type { CameraTrouble, ScreenCameras } from '#contract/camera.ts';
 import type { DeviceHealth } from '#contract/device.ts';
 import { resolveDeviceProfile } from '#contract/device-profile.ts';
 import type { HelpedStep } from '#contract/helper.ts';
@@ -12,26 +11,29 @@ import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import type { TerminalStatus } from '#contract/terminal-api.ts';
 import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
 import { WireTap } from '#drivers/trace/wire-tap.ts';
-import { type CatalogStore, openCatalogStore } from '#offline-cache/catalog/catalog-store.ts';
+import { openCatalogStore } from '#offline-cache/catalog/catalog-store.ts';
 import { createHubClient } from '#offline-cache/hub-client.ts';
 import { openCaseStore } from '#offline-cache/outbox/case-store.ts';
-import { createSynchronizer, type Synchronizer } from '#offline-cache/outbox/synchronizer.ts';
 import { type AuditEvent, openAuditLog } from './audit/audit-log.ts';
 import { BulletinDesk } from './bulletin/bulletin-desk.ts';
 import { createCaseDesk } from './cases/case-desk.ts';
 import { CatalogNews } from './cases/catalog-news.ts';
+import { catalogPort } from './cases/catalog-port.ts';
+import { HubExchange } from './cases/hub-exchange.ts';
 import { HubKeysFile } from './cases/hub-keys-file.ts';
 import { HubWatch } from './cases/hub-watch.ts';
 import type { Configuration } from './configuration/configuration-schema.ts';
-import { forgetTerminalKey, readTerminalKey } from './configuration/load-configuration.ts';
-import { CabinetGuard } from './devices/cabinet-guard.ts';
+import { readTerminalKey } from './configuration/load-configuration.ts';
+import { CabinetService } from './devices/cabinet-service.ts';
 import { checkDevices, createDeviceSet, isSimulatedIn } from './devices/device-set.ts';
 import { HEALTH_EVERY_MS } from './devices/health-rounds.ts';
 import { LampFollower } from './devices/lamp-follower.ts';
 import { type Readiness, readinessOf } from './devices/readiness.ts';
+import { ScreenCameraDesk } from './devices/screen-cameras.ts';
 import { watchPen } from './devices/watch-pen.ts';
 import { OptionsDesk } from './evaluations/options-desk.ts';
-import { noFaceEngine, OfferedStill } from './face-comparison/face-engine.ts';
+import { noFaceEngine } from './face-comparison/face-engine.ts';
+import { faceHealth } from './face-comparison/face-health.ts';
 import { faultSign } from './guidance/fault-sign.ts';
 import { ServiceState, type ServiceStop } from './guidance/service-state.ts';
 import { StepTimes } from './guidance/step-times.ts';
@@ -46,13 +48,12 @@ import { renderSignature } from './papers/signature-image.ts';
 import { VisitFollower } from './papers/visit-follower.ts';
 import { createPaymentDesk } from './payments/payment-desk.ts';
 import { createPolicyDesk } from './policies/policy-desk.ts';
-import { PowerWatch } from './power/power-watch.ts';
-import { shutDownInOrder } from './power/shut-down.ts';
+import { watchPower } from './power/watch-power.ts';
 import { createCreditDesk } from './public-credit/credit-desk.ts';
 import { answerQuestion } from './questions/answer-questions.ts';
 import { Publisher } from './rpc/publisher.ts';
 import { createTerminalRouter, type TerminalRouter } from './rpc/terminal-router.ts';
-import { builtInScenery, loadScenery, type Scenery } from './scenery/scenery-pack.ts';
+import { openScenery } from './scenery/open-scenery.ts';
 import { SearchDesk } from './search/search-desk.ts';
 import { DailySelfTest } from './self-test/daily-self-test.ts';
 import { partChecks } from './self-test/part-checks.ts';
@@ -66,8 +67,9 @@ import { startDeskServer } from './technician/desk-server.ts';
 import { TechnicianWork } from './technician/technician-work.ts';
 import { createDeviceServices } from './visit/device-services.ts';
 import { visitMachine } from './visit/visit-machine.ts';
-import type { CatalogPort, VisitServices } from './visit/visit-services.ts';
+import type { VisitServices } from './visit/visit-services.ts';
 import { itemTile, projectSnapshot } from './visit/visit-snapshot.ts';
+import { visitUnderWay } from './visit/visit-under-way.ts';
 import { createTicketDesk } from './window-tickets/ticket-desk.ts';
 
 export const VERSION = '0.1.0';
@@ -83,10 +85,8 @@ export interface RunningTerminal {
 export type TerminalFailure = AppFailure<string>;
 
 const HUB_PROBE_EVERY_MS = 5_000;
-const POPULAR_ITEMS = 12;
 /** What may be ticked changes a few times a year. */
 const EVALUATION_OPTIONS_EVERY_MS = 30 * 60_000;
-const CATALOG_PULL_DEADLINE_MS = 15_000;
 
 export async function startTerminal(
   configuration: Configuration,
@@ -134,9 +134,8 @@ export async function startTerminal(
     configuration.devices.faceCamera.transport === 'none'
       ? noFaceEngine
       : (simulatedSite?.faceEngine ?? noFaceEngine);
-  const cameras = screenCamerasOf(configuration);
-  const faceStill = new OfferedStill();
-  let faceTrouble: CameraTrouble | undefined;
+  const screenCameras = new ScreenCameraDesk(configuration, devices, logger);
+  const { cameras } = screenCameras;
   const { cabinet } = devices;
   const lamps =
     cabinet && new LampFollower({ setLamp: (part, bounds) => cabinet.setLamp(part, bounds), logger });
@@ -149,7 +148,6 @@ export async function startTerminal(
 
   const scenery = await openScenery(configuration.welcome.sceneryDirectory, logger);
 
-  let synchronizer: Synchronizer | undefined;
   const stopping = new AbortController();
   let health: readonly DeviceHealth[] = [];
   const region = { regionCode: terminal.regionCode };
@@ -174,7 +172,7 @@ export async function startTerminal(
 
   const catalogNews = new CatalogNews({
     held: () => (catalog.ok ? catalog.value.revision() : 0),
-    pull: () => pullCatalog(),
+    pull: () => exchange.pullCatalog(),
     spreadMs: configuration.hub.catalogSpreadSeconds * 1000,
     logger,
   });
@@ -189,47 +187,26 @@ export async function startTerminal(
       // What can be offered to a passer-by hangs on the network and the devices.
       publishSnapshot();
     },
-    onKeys: () => startSynchronizer(),
+    onKeys: () => exchange.start(),
     onCatalogRevision: (newest) => catalogNews.heard(newest),
   });
 
-  function startSynchronizer(): void {
-    const hubKeys = keysFile.keys;
-    if (hubKeys === undefined || synchronizer !== undefined || !cases.ok || !catalog.ok) return;
-    synchronizer = createSynchronizer({
-      cases: cases.value,
-      catalog: catalog.value,
-      hub,
-      hubKeys,
-      onEvent: (event) => {
-        if (event.kind === 'synchronizer-error') logger.error('synchronizer-error', { detail: event.error });
-        else logger.info(event.kind, { ...event, kind: undefined });
-        publishStatus();
-        // The attract page tells what is in the catalog, and nobody may touch it for hours.
-        if (event.kind === 'catalog-updated') publishSnapshot();
-      },
-    });
-    synchronizer.start();
-  }
+  const exchange = new HubExchange({
+    hub,
+    cases: cases.value,
+    catalog: catalog.value,
+    keysFile,
+    logger,
+    onCases: () => publishStatus(),
+    // The attract page tells what is in the catalog, and nobody may touch it for hours.
+    onCatalog: () => publishSnapshot(),
+  });
 
-  /** The hub is back: what waits goes out now, not at the next sweep. */
+  /** The hub is back. */
   function syncNow(): void {
     void bulletin.pullWhenDue();
     void evaluationOptions.pullWhenDue();
-    synchronizer?.sweep().catch((error: unknown) => logger.error('sweep-failed', { detail: error }));
-    pullCatalog().catch((error: unknown) => logger.error('catalog-pull-failed', { detail: error }));
-  }
-
-  async function pullCatalog(): Promise<void> {
-    const pulled = await synchronizer?.pullCatalog({
-      deadlineMs: CATALOG_PULL_DEADLINE_MS,
-      signal: stopping.signal,
-    });
-    if (pulled?.ok === false) logger.warn('catalog-not-pulled', { code: pulled.failure.code });
-    if (pulled?.ok === true && pulled.value.changed) {
-      publishStatus();
-      publishSnapshot();
-    }
+    exchange.syncNow();
   }
 
   /** A disk that takes no row must not end the visit under way; it is told in the log and on the status page. */
@@ -247,7 +224,7 @@ export async function startTerminal(
   const caseDesk = createCaseDesk({
     hub,
     cases: cases.value,
-    synchronizer: () => synchronizer,
+    synchronizer: () => exchange.synchronizer,
     hubKeys: () => keysFile.keys,
     terminalId: terminal.id,
     regionCode: terminal.regionCode,
@@ -288,7 +265,7 @@ export async function startTerminal(
       ),
     faceEngine,
     compareFace: async (cardPhoto, bounds) => {
-      const still = faceStill.take();
+      const still = screenCameras.takeFace();
       if (cameras.face !== undefined && still === undefined) return fail('camera-not-responding');
       return faceEngine.compare({ cardPhoto, still }, bounds);
     },
@@ -297,8 +274,7 @@ export async function startTerminal(
     bindPages: pagesAsPdf,
     renderSignature,
     wipe: (visitId) => {
-      faceStill.take();
-      devices.screenCamera?.forget();
+      screenCameras.forget();
       return printDesk.close(visitId);
     },
     audit: ({ detail, ...event }) =>
@@ -357,10 +333,7 @@ export async function startTerminal(
     dataDirectory,
     tryToWrite: () => cases.value.tryToWrite(),
     powerStop: () => powerWatch?.serviceStop,
-    cabinetStop: () => {
-      const code = keyWiped ? 'key-wiped' : cabinetGuard?.serviceStop;
-      return code === undefined ? undefined : { code, since: cabinetGuard?.openedAt };
-    },
+    cabinetStop: () => cabinetService.stop,
     onChange: (stop) => {
       logger.warn('service-state', { code: stop?.code ?? 'in-service' });
       recordAudit({
@@ -394,50 +367,24 @@ export async function startTerminal(
     return faultSign({ terminal, site, publicUrl, terminalKey: terminalKey.value, code, since });
   }
 
-  const powerWatch = watchPower();
-  let keyWiped = false;
-  const cabinetGuard = watchCabinet();
-
-  function watchCabinet(): CabinetGuard | undefined {
-    const io = configuration.devices.cabinet;
-    if (io.transport === 'none' || io.whenOpened === 'is-told' || cabinet === undefined) return undefined;
-    return new CabinetGuard({
-      file: join(dataDirectory, 'cabinet-opened.json'),
-      watchInputs: (signal, onChange) => cabinet.watchInputs(signal, onChange),
-      onStop: () => void lookAtService(false).then(endVisitOfOpenedCabinet),
-      onHappening: (happening, withKey) => {
-        logger.warn('cabinet', { device: 'cabinet', state: happening, withKey });
-        recordAudit({
-          actor: happening === 'acknowledged' ? 'technician' : 'terminal',
-          event: `cabinet-${happening}`,
-          device: 'cabinet',
-          ok: happening !== 'opened' || withKey,
-          detail: { withKey },
-        });
-        if (happening === 'opened' && !withKey && io.whenOpened === 'wipes-key') void wipeKey();
-      },
-      logger,
-    });
-  }
-
-  async function wipeKey(): Promise<void> {
-    keyWiped = true;
-    const forgotten = await forgetTerminalKey(configuration);
-    recordAudit({ actor: 'terminal', event: 'terminal-key-wiped', ok: forgotten.ok });
-    if (!forgotten.ok) {
-      logger.error('terminal-key-not-wiped', {
-        code: forgotten.failure.code,
-        detail: forgotten.failure.detail,
-      });
-    }
-    await lookAtService(false);
-  }
-
-  /** Asked again and again: what prints or is being sent is finished first. */
-  function endVisitOfOpenedCabinet(): void {
-    if (cabinetGuard?.endsVisit !== true || actor.getSnapshot().context.visitId === undefined) return;
-    if (currentSnapshot().canLeave) actor.send({ type: 'service.ends-visit', code: 'cabinet-open' });
-  }
+  const underWay = visitUnderWay(actor);
+  const powerWatch = watchPower({
+    ups: configuration.devices.uninterruptiblePower,
+    driver: devices.uninterruptiblePower,
+    visit: underWay,
+    onStop: () => void lookAtService(false),
+    closeStores: close,
+    recordAudit,
+    logger,
+  });
+  const cabinetService = new CabinetService({
+    configuration,
+    cabinet,
+    visit: underWay,
+    lookAtService: () => lookAtService(false),
+    recordAudit,
+    logger,
+  });
 
   const selfTest = new SelfTestDesk({
     checks: () =>
@@ -464,7 +411,7 @@ export async function startTerminal(
         simulated: devices.simulated,
       };
     },
-    visitRunning: () => actor.getSnapshot().context.visitId !== undefined,
+    visitRunning: () => underWay.isRunning(),
     logger,
     onChange: () => publishStatus(),
     onReport: ({ verdict, stopped }) => {
@@ -492,45 +439,10 @@ export async function startTerminal(
     selfTest,
     tap,
     isSimulated: (device) => isSimulatedIn(configuration, device),
-    acknowledgeCabinet: () => cabinetGuard?.acknowledge() ?? fail('no-cabinet-watched'),
+    acknowledgeCabinet: () => cabinetService.acknowledge(),
     onChange: () => publishStatus(),
     onError: (error) => logger.error('scenario-failed', { detail: error }),
   });
-
-  function watchPower(): PowerWatch | undefined {
-    const ups = configuration.devices.uninterruptiblePower;
-    const driver = devices.uninterruptiblePower;
-    if (ups.transport === 'none' || driver === undefined) return undefined;
-    return new PowerWatch({
-      readPower: (bounds) => driver.readPower(bounds),
-      visit: () => ({
-        visitRunning: actor.getSnapshot().context.visitId !== undefined,
-        visitCanBeEnded: currentSnapshot().canLeave,
-      }),
-      limits: {
-        visitGraceMs: ups.visitGraceSeconds * 1000,
-        lowBatteryGraceMs: ups.lowBatteryGraceSeconds * 1000,
-        silenceOnBatteryMs: ups.silenceOnBatterySeconds * 1000,
-        mainsStableMs: ups.mainsStableSeconds * 1000,
-      },
-      onStop: () => void lookAtService(false),
-      endVisit: () =>
-        actor.send({ type: 'service.ends-visit', code: powerWatch?.serviceStop ?? 'on-battery' }),
-      shutDown: () => {
-        if (ups.transport === 'simulated') logger.warn('power-shutdown', { state: 'simulated' });
-        else void switchOff(ups.shutdownCommand);
-      },
-      logger,
-    });
-  }
-
-  async function switchOff(command: readonly [string, ...string[]]): Promise<void> {
-    recordAudit({ actor: 'terminal', event: 'power-shutdown', ok: true });
-    const done = await shutDownInOrder({ closeStores: close, command });
-    // The machine goes down under the process, or a technician finds it stopped with this line at the end.
-    if (done.ok) logger.warn('power-shutdown', { state: done.value.storesClosed ? 'closed' : 'not-closed' });
-    else logger.error('power-shutdown', { code: done.failure.code, detail: done.failure.detail });
-  }
 
   /** Something was just not written: the next citizen is told before he begins. */
   function lookAtStorage(): Promise<void> {
@@ -594,19 +506,8 @@ export async function startTerminal(
   async function refreshHealth(): Promise<void> {
     const checked = selfTest.withFindings(await checkDevices(devices, health, stopping.signal));
     if (stopping.signal.aborted) return;
-    const faceless = faceTrouble !== undefined || faceEngine.unplugged === true;
-    const face: readonly DeviceHealth[] = faceEngine.available
-      ? [
-          {
-            kind: 'face-camera',
-            condition: faceless ? 'offline' : 'ready',
-            problems: faceless ? ['not-responding'] : [],
-            simulated: faceEngine.simulated,
-          },
-        ]
-      : [];
     const before = JSON.stringify(health);
-    health = [...checked, ...face];
+    health = [...checked, ...faceHealth(faceEngine, screenCameras.faceTrouble)];
     if (JSON.stringify(health) !== before) {
       for (const device of health) {
         logger.info('device-health', {
@@ -618,7 +519,7 @@ export async function startTerminal(
       publishSnapshot();
     }
     await serviceState.look();
-    endVisitOfOpenedCabinet();
+    cabinetService.endVisitIfOpened();
     if (hubWatch.online) {
       void bulletin.pullWhenDue();
       void evaluationOptions.pullWhenDue();
@@ -663,10 +564,10 @@ export async function startTerminal(
     publishSnapshot();
   });
 
-  startSynchronizer();
+  exchange.start();
   actor.start();
   await Promise.all([refresh(), hubWatch.start()]);
-  await pullCatalog();
+  await exchange.pullCatalog();
   publishStatus();
   const healthTimer = setInterval(() => void refresh(), HEALTH_EVERY_MS);
   recordAudit({
@@ -738,19 +639,10 @@ export async function startTerminal(
     },
     offerPicture: (picture) => {
       actor.send({ type: 'touch' });
-      const event =
-        picture.kind === 'document'
-          ? ({ type: 'capture-page', materialId: picture.materialId } as const)
-          : ({ type: 'start-face-check' } as const);
-      if (cameras[picture.kind] === undefined || !actor.getSnapshot().can(event)) return false;
-      const jpeg = Buffer.from(picture.jpeg, 'base64');
-      if (picture.kind === 'face') faceStill.offer(jpeg);
-      else {
-        const { sheetFound, dark, glare } = picture;
-        devices.screenCamera?.offer({ jpeg, sheetFound, dark, glare });
-      }
-      actor.send(event);
-      return true;
+      return screenCameras.offer(picture, {
+        can: (event) => actor.getSnapshot().can(event),
+        send: (event) => actor.send(event),
+      });
     },
     watchPen: (signal) =>
       watchPen(devices.signaturePad, {
@@ -760,15 +652,13 @@ export async function startTerminal(
         logger,
       }),
     reportCamera: (kind, trouble) => {
-      if (trouble !== undefined) logger.warn('screen-camera', { device: `${kind}-camera`, code: trouble });
-      if (kind === 'face') faceTrouble = trouble;
-      else devices.screenCamera?.report(trouble);
+      screenCameras.report(kind, trouble);
       void refresh();
     },
   });
 
   powerWatch?.start();
-  cabinetGuard?.start();
+  cabinetService.start();
   dailySelfTest?.start();
   // Without it the terminal serves all the same; its technician is told.
   const deskServer = await startDeskServer({
@@ -790,19 +680,20 @@ export async function startTerminal(
 
   async function closeInOrder(): Promise<void> {
     stopping.abort();
+    exchange.abort();
     clearInterval(healthTimer);
     actor.stop();
     if (deskServer.ok) await deskServer.value.close();
     await technician.close();
     await dailySelfTest?.stop();
     await powerWatch?.stop();
-    await cabinetGuard?.stop();
+    await cabinetService.close();
     await lamps?.stop();
     await hubWatch.stop();
     await catalogNews.stop();
     await bulletin.stop();
     await evaluationOptions.stop();
-    await synchronizer?.stop();
+    await exchange.close();
     await refreshing;
     await devices.close();
     await simulatedSite?.close();
@@ -814,49 +705,4 @@ export async function startTerminal(
   }
 
   return ok({ router, logger, usesScreenCamera: Object.keys(cameras).length > 0, close });
-}
-
-function screenCamerasOf({ devices }: Configuration): ScreenCameras {
-  const { documentCamera, faceCamera } = devices;
-  return {
-    ...(documentCamera.transport === 'screen' && { document: { label: documentCamera.label } }),
-    ...(faceCamera.transport === 'screen' && { face: { label: faceCamera.label } }),
-  };
-}
-
-/** A pack that is not right is told and left: a machine without its hills still serves. */
-async function openScenery(directory: string | undefined, logger: Logger): Promise<Scenery> {
-  if (directory === undefined) return builtInScenery;
-  const loaded = await loadScenery(directory);
-  if (loaded.ok) return loaded.value;
-  logger.warn('scenery-refused', { code: loaded.failure.code, detail: loaded.failure.detail });
-  return builtInScenery;
-}
-
-function catalogPort(
-  store: CatalogStore,
-  region: { readonly regionCode: string },
-  times: StepTimes,
-): CatalogPort {
-  /** How long it takes here, once enough citizens have shown it. */
-  const measured = (item: Item): Item => ({ ...item, minutes: times.minutesOf(item) });
-  return {
-    revision: () => store.revision(),
-    popular: () => store.popular({ ...region, limit: POPULAR_ITEMS }).map(measured),
-    departments: () => {
-      const counts = store.itemCounts(region);
-      return store
-        .departments()
-        .filter((department) => (counts.get(department.id) ?? 0) > 0)
-        .map((department) => ({ department, itemCount: counts.get(department.id) ?? 0 }));
-    },
-    itemsOf: (departmentId) => store.itemsOfDepartment(departmentId, region).map(measured),
-    item: (itemId) => {
-      const item = store.item(itemId);
-      const regions = item?.availability.regions ?? [];
-      const offered = regions.length === 0 || regions.some((prefix) => region.regionCode.startsWith(prefix));
-      return offered && item !== undefined ? measured(item) : undefined;
-    },
-    department: (departmentId) => store.department(departmentId),
-  };
 }
