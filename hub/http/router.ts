@@ -213,12 +213,15 @@ export function createRouter(parts: RouterParts) {
 }
 
 /** The steps of the case, and what became of the money, in the order in which it happened. */
-function withMoney(progress: Progress, told: readonly { at: string; text: string }[]): Progress {
+/** Of a package the money stands with the part that it was paid for. */
+function withMoney<Told extends Progress>(progress: Told, told: readonly MoneyTold[]): Told {
+  const parts = progress.parts?.map((part) => withMoney(part, told));
+  const own = told.filter(({ caseId }) => caseId === progress.caseId);
   const stateAt = (at: string): Progress['state'] =>
     progress.timeline.findLast((step) => step.at <= at)?.state ?? progress.state;
-  const steps = told.map(({ at, text }) => ({ at, state: stateAt(at), text }));
+  const steps = own.map(({ at, text }) => ({ at, state: stateAt(at), text }));
   const timeline = [...progress.timeline, ...steps].sort((one, other) => (one.at < other.at ? -1 : 1));
-  return { ...progress, timeline };
+  return { ...progress, ...(parts && { parts }), timeline };
 }
 
 type PutErrors = {

@@ -121,6 +121,42 @@ describe('a payment', () => {
   });
 });
 
+describe('the fees of the parts of a package', () => {
+  test('each is found by the one slip, paid once, and told of at its part', async () => {
+    const { caseId: packageCaseId, slipCode } = await bench.openPackage();
+    const [first = '', second = ''] = NOTICES;
+    const of = (position: number) => ({ packageCaseId, slipCode, position });
+    const one = await bench.confirm([first], of(0));
+    const other = await bench.confirm([second], of(1));
+    expect(new Set([packageCaseId, one.caseId, other.caseId]).size).toBe(3);
+    expect(await bench.office.open(packageCaseId, slipCode)).toBeUndefined();
+    const codes = [
+      await bench.office.open(one.caseId, slipCode),
+      await bench.office.open(other.caseId, slipCode),
+    ];
+    expect(codes.map((code) => code?.noticeNumbers)).toEqual([[first], [second]]);
+    for (const code of codes) expect(await bench.gateway.pay(code?.qr ?? '')).toBe(true);
+    expect(await bench.gateway.pay(codes[0]?.qr ?? '')).toBe(false);
+    bench.pass(2);
+    expect(await bench.office.state(other.caseId, slipCode)).toMatchObject({ state: 'settled' });
+    expect(await bench.caseState(packageCaseId)).toBe('accepted');
+    bench.pass(2);
+    expect(await bench.office.state(one.caseId, slipCode)).toMatchObject({ state: 'settled' });
+    expect(await bench.caseState(packageCaseId)).toBe('completed');
+
+    // What was paid for one part is not owed for another.
+    expect((await bench.confirm([first], of(2))).refused).toBeDefined();
+    const told = await bench.office.told(slipCode);
+    expect(told.map(({ caseId, text }) => [caseId, text])).toEqual([
+      [other.caseId, '已收到付款，等待部门入账'],
+      [one.caseId, '已收到付款，等待部门入账'],
+    ]);
+    expect(bench.gateway.books.orders).toHaveLength(2);
+    expect([...bench.ledger.settled.values()].map((by) => by.size)).toEqual([1, 1]);
+    await keepsItsPromises();
+  });
+});
+
 describe('faults of the gateway', () => {
   test.each(['lost-request', 'lost-reply', 'unsigned-reply', 'broken'] as const)(
     'create: %s, and the terminal asks again',

@@ -21,6 +21,14 @@ import type { OrderAnswer, PaymentGateway } from './payment-gateway.ts';
 import { composePaymentReceipt, type Particulars, particularsSchema } from './payment-receipt.ts';
 import { createPaymentStore, insertOrder, type OrderRow, refundIdOf } from './payment-store.ts';
 
+/** What became of the money of a case, in plain words. */
+export interface MoneyTold {
+  /** Of a package (一件事) the part that it was paid for. */
+  readonly caseId: string;
+  readonly at: string;
+  readonly text: string;
+}
+
 export interface PaymentOfficeOptions {
   readonly database: Database;
   readonly gateway: PaymentGateway;
@@ -59,7 +67,7 @@ export interface PaymentOffice extends CasePayments {
   /** Asks the gateway about this order now, whatever its time. */
   lookAfter(orderId: string): Promise<void>;
   /** What a slip's holder is told beside the steps of the case: money that went back. */
-  told(slipCode: string): Promise<readonly { at: string; text: string }[]>;
+  told(slipCode: string): Promise<readonly MoneyTold[]>;
 }
 
 /** A code that no terminal ever asked for. */
@@ -536,18 +544,21 @@ export function createPaymentOffice(options: PaymentOfficeOptions): PaymentOffic
     },
 
     async told(slipCode) {
-      const row = await database
+      const orders = await database
         .selectFrom('cases')
         .innerJoin('payment_orders', 'payment_orders.case_id', 'cases.case_id')
-        .select('payment_orders.order_id')
+        .select(['payment_orders.order_id', 'cases.case_id'])
         .where('cases.slip_code_sha256', '=', sha256Hex(slipCode))
-        .executeTakeFirst();
-      if (row === undefined) return [];
-      const events = await store.events(row.order_id);
-      return events.flatMap(({ at, event }) => {
-        const text = TOLD[event];
-        return text === undefined ? [] : [{ at, text }];
-      });
+        .orderBy('payment_orders.order_id')
+        .execute();
+      const told: MoneyTold[] = [];
+      for (const { order_id, case_id } of orders) {
+        for (const { at, event } of await store.events(order_id)) {
+          const text = TOLD[event];
+          if (text !== undefined) told.push({ caseId: case_id, at, text });
+        }
+      }
+      return told.sort((one, other) => (one.at < other.at ? -1 : 1));
     },
   };
 }

@@ -61,7 +61,9 @@ export interface PaymentBench {
   now(): Date;
   pass(seconds: number): void;
   /** A citizen confirms: the case is accepted and its order claimed. */
-  confirm(notices?: readonly string[]): Promise<ConfirmedCase>;
+  confirm(notices?: readonly string[], as?: PartOfPackage): Promise<ConfirmedCase>;
+  /** A package whose parts may then be confirmed. */
+  openPackage(): Promise<{ readonly caseId: string; readonly slipCode: string }>;
   /** The process is killed and started again over the same disk. `cut`: it is killed again there. */
   restart(cut?: Cut): void;
   state(caseId: string): Promise<OrderState | undefined>;
@@ -71,6 +73,12 @@ export interface PaymentBench {
   /** Every promise about money, or what is broken. */
   brokenPromises(): Promise<string[]>;
   close(): Promise<void>;
+}
+
+export interface PartOfPackage {
+  readonly packageCaseId: string;
+  readonly slipCode: string;
+  readonly position: number;
 }
 
 export interface ConfirmedCase {
@@ -191,8 +199,27 @@ export async function startPaymentBench(options: { seed?: Date } = {}): Promise<
     pass(seconds) {
       clock += seconds * 1000;
     },
-    async confirm(notices = NOTICES.slice(0, 1)) {
-      const { caseId, slipCode, content } = newContent(notices, lines, now());
+    async openPackage() {
+      const { caseId, slipCode } = newContent(NOTICES.slice(0, 1), lines, now());
+      await database.transaction().execute(async (transaction) => {
+        await transaction
+          .insertInto('cases')
+          .values(caseRow(caseId, slipCode, now()))
+          .execute();
+        unwrap(
+          await takeStep(transaction, caseId, {
+            at: now(),
+            action: 'submit',
+            actor: 'applicant',
+            actorName: '',
+            opinion: '',
+          }),
+        );
+      });
+      return { caseId, slipCode };
+    },
+    async confirm(notices = NOTICES.slice(0, 1), as) {
+      const { caseId, slipCode, content } = newContent(notices, lines, now(), as?.slipCode);
       const asked = await bench.office.answer(PAYMENT_ITEM, content);
       if (!asked.ok) return { caseId, slipCode, refused: asked.failure.code };
       const answer = asked.value;
@@ -203,6 +230,13 @@ export async function startPaymentBench(options: { seed?: Date } = {}): Promise<
           .insertInto('cases')
           .values(caseRow(caseId, slipCode, now()))
           .execute();
+        if (as !== undefined) {
+          const { packageCaseId: package_case_id, position } = as;
+          await transaction
+            .insertInto('case_parts')
+            .values({ case_id: caseId, package_case_id, part_id: `part-${position}`, position })
+            .execute();
+        }
         for (const [action, actor] of [
           ['submit', 'applicant'],
           ['accept', 'department'],
@@ -256,12 +290,12 @@ export async function startPaymentBench(options: { seed?: Date } = {}): Promise<
   return bench;
 }
 
-function newContent(notices: readonly string[], lines: Dues['lines'], at: Date) {
+function newContent(notices: readonly string[], lines: Dues['lines'], at: Date, ofSlip?: string) {
   const random = randomUUID();
   const caseId = `${random.slice(0, 14)}7${random.slice(15)}`;
-  const slipCode = [...randomBytes(16)]
-    .map((byte) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'.charAt(byte % 32))
-    .join('');
+  const slipCode =
+    ofSlip ??
+    [...randomBytes(16)].map((byte) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'.charAt(byte % 32)).join('');
   const total = lines
     .filter((line) => notices.includes(line.noticeNumber))
     .reduce((sum: number, line) => sum + line.amountFen, 0);
