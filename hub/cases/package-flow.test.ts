@@ -9,6 +9,7 @@ import { ok, unwrap } from '#contract/result.ts';
 import { loadItems } from '../catalog/load-items.ts';
 import type { CaseAnswer, DepartmentAdapter } from '../departments/department-adapter.ts';
 import { createSimulatedDepartment } from '../departments/simulated/simulated-department.ts';
+import { phoneTexts } from '../handover/phone-texts.ts';
 import { type RunningHub, startHub } from '../server.ts';
 import { answerItem } from '../testing/answer-item.ts';
 import {
@@ -123,6 +124,22 @@ describe('a package case', () => {
     expect(kinds.filter((kind) => kind === 'non-acceptance-notice')).toHaveLength(1);
     // Offered again, it is the same case with the same parts.
     expect(await put(prepared)).toEqual(outcome);
+  });
+
+  test('a phone is shown each part with its number and how it stands', async () => {
+    const { prepared, outcome } = await handIn();
+    const { url } = await client.handovers.open({ slipCode: prepared.slipCode, language: 'en' });
+    const entered = await fetch(url, { method: 'POST', redirect: 'manual' });
+    const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const html = await (await fetch(`${hub.url}/phone?lang=en`, { headers: { cookie } })).text();
+    const parts = html.slice(html.indexOf(phoneTexts.en?.parts ?? '-'), html.indexOf('What has happened'));
+    const shown = parts.split('<li>').slice(1);
+    expect(shown).toHaveLength(outcome.parts?.length ?? 0);
+    for (const [index, part] of (outcome.parts ?? []).entries()) {
+      expect(shown[index]).toContain(part.itemName);
+      expect(shown[index]).toContain(part.acceptanceNumber);
+      expect(shown[index]).toContain(phoneTexts.en?.state[part.state]);
+    }
   });
 
   test('a part is supplemented alone, one is withdrawn, then all that is left', async () => {

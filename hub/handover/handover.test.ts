@@ -42,11 +42,11 @@ beforeAll(async () => {
   expect(answer.state).toBe('received');
   caseId = prepared.manifest.caseId;
   slipCode = prepared.slipCode;
-});
+}, 60_000);
 afterAll(async () => {
-  await hub.close();
+  await hub?.close();
   await rm(folder, { recursive: true, force: true });
-});
+}, 60_000);
 beforeEach(() => {
   clock = NOW;
 });

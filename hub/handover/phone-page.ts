@@ -175,19 +175,35 @@ function cookieOf(request: IncomingMessage): string {
 }
 
 function progressSheet(progress: Progress, texts: PhoneTexts, language: string): string {
-  const promised =
-    progress.promisedDate === undefined
-      ? ''
-      : `<dt>${texts.promised}</dt><dd>${escapeHtml(dateIn(language, `${progress.promisedDate}T00:00:00+08:00`, false))}</dd>`;
   const steps = progress.timeline
     .map(
       (step) =>
         `<li><time datetime="${escapeHtml(step.at)}">${escapeHtml(dateIn(language, step.at, true))}</time><b>${texts.state[step.state]}</b> <span lang="zh-Hans">${escapeHtml(step.text)}</span></li>`,
     )
     .join('');
+  const parts = (progress.parts ?? [])
+    .map(
+      (part) =>
+        `<li><b lang="zh-Hans">${escapeHtml(part.itemName)}</b><br>${texts.state[part.state]} <span lang="zh-Hans">${escapeHtml(part.timeline.at(-1)?.text ?? '')}</span>${caseFacts(part, texts, language)}</li>`,
+    )
+    .join('');
   return `<div class="sheet"><h1>${texts.state[progress.state]}</h1><p lang="zh-Hans">${escapeHtml(progress.itemName)}</p>${
     progress.simulated ? `<p class="mark">${texts.simulated}</p>` : ''
-  }<dl><dt>${texts.number}</dt><dd>${escapeHtml(progress.acceptanceNumber)}</dd>${promised}</dl></div><section class="sheet"><h2>${texts.timeline}</h2><ol>${steps}</ol></section>`;
+  }${caseFacts(progress, texts, language)}</div>${
+    parts === '' ? '' : `<section class="sheet"><h2>${texts.parts}</h2><ol>${parts}</ol></section>`
+  }<section class="sheet"><h2>${texts.timeline}</h2><ol>${steps}</ol></section>`;
+}
+
+/** The number of a case, or of a part, and its days. */
+function caseFacts(progress: Progress, texts: PhoneTexts, language: string): string {
+  const day = (label: string, date: string | undefined): string =>
+    date === undefined
+      ? ''
+      : `<dt>${label}</dt><dd>${escapeHtml(dateIn(language, `${date}T00:00:00+08:00`, false))}</dd>`;
+  return `<dl><dt>${texts.number}</dt><dd>${escapeHtml(progress.acceptanceNumber)}</dd>${day(
+    texts.supplementBy,
+    progress.supplement?.by,
+  )}${day(texts.promised, progress.promisedDate)}</dl>`;
 }
 
 function paperSheet(

@@ -15,6 +15,9 @@ export interface PhoneTexts {
   readonly again: string;
   readonly number: string;
   readonly promised: string;
+  /** Of a package (一件事): above its parts. */
+  readonly parts: string;
+  readonly supplementBy: string;
   readonly timeline: string;
   readonly papers: string;
   readonly noPapers: string;
@@ -45,6 +48,8 @@ const simplified: PhoneTexts = {
   again: '还想看的话，可以凭凭条号码在任意一台自助终端上查进度。',
   number: '办件编号',
   promised: '最晚办好',
+  parts: '一起办的每一件',
+  supplementBy: '补材料期限',
   timeline: '办理经过',
   papers: '文书',
   noPapers: '这件事还没有可以下载的文书。',
@@ -94,6 +99,8 @@ const traditional: PhoneTexts = {
   again: '如想再看，可憑憑條號碼在任何一台自助終端查詢進度。',
   number: '辦件編號',
   promised: '最遲辦妥',
+  parts: '一起辦的每一件',
+  supplementBy: '補交材料期限',
   timeline: '辦理經過',
   papers: '文書',
   noPapers: '這項申請暫時沒有可下載的文書。',
@@ -144,6 +151,8 @@ const english: PhoneTexts = {
   again: 'You can still check the progress at any machine with the code on your slip.',
   number: 'Case number',
   promised: 'Ready by',
+  parts: 'What you applied for together',
+  supplementBy: 'Complete it by',
   timeline: 'What has happened',
   papers: 'Papers',
   noPapers: 'There are no papers to download yet.',
