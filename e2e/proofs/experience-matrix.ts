@@ -54,11 +54,29 @@ export interface MatrixOptions {
   readonly pictures?: { readonly folder: string; readonly most: number };
 }
 
-/** Dialogs over a screen: which screen, and what opens them. */
-export const DIALOGS: Readonly<Record<string, { readonly fixture: string; readonly opener: string }>> = {
-  'guide#modes': { fixture: 'guide', opener: '.header .modes-pill' },
-  'department#languages': { fixture: 'department', opener: '.header .button:has(.languages__short)' },
-  'guide#help': { fixture: 'guide', opener: '.hands .help-hand' },
+interface Opened {
+  readonly fixture: string;
+  /** What is pressed. */
+  readonly opener: string;
+  /** What then stands there. */
+  readonly shows: string;
+}
+
+const keyOf = (letter: string): string => `.keyboard .key:text-is("${letter}")`;
+
+/** What only a press brings forth: dialogs over a screen, and what was found for a letter. */
+export const OPENED: Readonly<Record<string, Opened>> = {
+  'guide#modes': { fixture: 'guide', opener: '.header .modes-pill', shows: '.dialog' },
+  'department#languages': {
+    fixture: 'department',
+    opener: '.header .button:has(.languages__short)',
+    shows: '.dialog',
+  },
+  'guide#help': { fixture: 'guide', opener: '.hands .help-hand', shows: '.dialog' },
+  'search#found': { fixture: 'search', opener: keyOf('a'), shows: '.search__found .tile' },
+  'search#similar': { fixture: 'search', opener: keyOf('q'), shows: '.search__found .tile' },
+  'search#everyday': { fixture: 'search', opener: keyOf('g'), shows: '.search__nothing' },
+  'search#nothing': { fixture: 'search', opener: keyOf('x'), shows: '.search__nothing' },
 };
 
 /**
@@ -70,8 +88,8 @@ export async function walkedSubjects(): Promise<Readonly<Record<string, WalkedSc
   return Object.fromEntries(walks.flat().map(({ id, byLanguage }) => [id, byLanguage]));
 }
 
-/** Fixtures and dialogs. */
-export const SUBJECTS: readonly string[] = [...Object.keys(fixtures), ...Object.keys(DIALOGS)];
+/** Fixtures, and what a press brings forth over them. */
+export const SUBJECTS: readonly string[] = [...Object.keys(fixtures), ...Object.keys(OPENED)];
 
 /** In the order in which they are walked fastest: panel, fixture, mode, language. */
 export function allCells(
@@ -133,9 +151,9 @@ export class GalleryPage {
     const now = this.page.viewportSize();
     if (now?.width !== width || now.height !== height) await this.page.setViewportSize({ width, height });
     const { language, profile, mode } = cell;
-    const dialog = DIALOGS[cell.fixture];
+    const opened = OPENED[cell.fixture];
     const state = {
-      fixture: dialog?.fixture ?? cell.fixture,
+      fixture: opened?.fixture ?? cell.fixture,
       // Another subject is another life of the page, also where it is the same screen.
       subject: speech ? `${cell.fixture} ${mode} ${language}` : cell.fixture,
       language,
@@ -150,10 +168,10 @@ export class GalleryPage {
       state,
     );
     await within(SHOW_MS, shown, `${JSON.stringify(state)} is never drawn`);
-    if (dialog && (await this.page.locator('.dialog').count()) === 0) {
-      const open = this.page.locator('.dialog').first();
+    if (opened && (await this.page.locator(opened.shows).count()) === 0) {
+      const open = this.page.locator(opened.shows).first();
       await this.page
-        .locator(dialog.opener)
+        .locator(opened.opener)
         .first()
         .click({ timeout: 3_000 })
         .catch(() => undefined);
@@ -185,7 +203,7 @@ const modesOf = (mode: Mode) => ({ elder: mode.includes('elder'), low: mode.incl
 export function measureCell(page: Page, cell: Cell): Promise<string[]> {
   // A fixture may show large letters or low reach whatever is asked for.
   const modes = modesOf(cell.mode);
-  const own = fixtures[DIALOGS[cell.fixture]?.fixture ?? cell.fixture]?.preferences;
+  const own = fixtures[OPENED[cell.fixture]?.fixture ?? cell.fixture]?.preferences;
   return geometryFindings(page, DEVICE_PRESETS[cell.profile], {
     elder: modes.elder || own?.elder === true,
     low: modes.low || own?.lowReach === true,

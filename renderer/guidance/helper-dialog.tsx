@@ -81,7 +81,7 @@ function HelperSignIn({ view }: { view: Extract<HelperView, { state: 'signing-in
             onPress={() => setField(name)}
           >
             <span className="help-way__text">
-              <small>{t(`guidance.helper.${name}`)}</small>
+              <span className="helper-field__label">{t(`guidance.helper.${name}`)}</span>
               <b className="number">
                 {(name === 'code' ? '•'.repeat(typed.code.length) : typed.number) || '\u00a0'}
               </b>

@@ -87,19 +87,19 @@ const Results = memo(function Results({
   const { text, answer } = found;
   return (
     <>
-      <SaidBack found={found} />
+      {answer.hits.length > 0 && <SaidBack found={found} />}
       <FilterChips answer={answer} filters={filters} onChange={onFilters} />
-      {answer.hits.length === 0 ? (
-        <Nothing found={found} />
-      ) : (
-        <Paged of={`${text} ${found.filters.departmentId ?? ''} ${found.filters.hereOnly}`}>
+      <Paged of={`${text} ${found.filters.departmentId ?? ''} ${found.filters.hereOnly}`}>
+        {answer.hits.length > 0 ? (
           <div className="tiles">
             {answer.hits.map((hit) => (
               <SearchHitTile key={hit.tile.id} hit={hit} />
             ))}
           </div>
-        </Paged>
-      )}
+        ) : (
+          <Nothing found={found} />
+        )}
+      </Paged>
     </>
   );
 });
@@ -154,28 +154,29 @@ function useSearch(text: string, filters: Filters): { found: Found | undefined; 
 /** How many there are, and how the text was understood where it is not what is written. */
 function SaidBack({ found: { text, answer } }: { found: Found }) {
   const { t } = useTranslation();
-  const { list } = useFormats();
-  const { hits, total, kind, meant, understood } = answer;
-  const [word] = understood;
+  const { hits, total, kind, meant } = answer;
   return (
     <p className="search__count" role="status">
-      {meant !== undefined && hits.length > 0 && (
-        <span className="search__meant">{t('search.meant', { text, meant })}</span>
-      )}
-      {word && (
-        <span className="search__meant">
-          {t('search.called', { said: word.said, means: list(word.means) })}
-        </span>
-      )}
-      {kind === 'parts' && hits.length > 0 && <span className="search__meant">{t('search.parts')}</span>}
-      {hits.length > 0 && (
-        <span className="search__number">
-          {total > hits.length
-            ? t('search.more', { count: total, shown: hits.length })
-            : t('screens.search.found', { count: total })}
-        </span>
-      )}
+      {meant !== undefined && <span className="search__meant">{t('search.meant', { text, meant })}</span>}
+      <Called answer={answer} />
+      {kind === 'parts' && <span className="search__meant">{t('search.parts')}</span>}
+      <span className="search__number">
+        {total > hits.length
+          ? t('search.more', { count: total, shown: hits.length })
+          : t('screens.search.found', { count: total })}
+      </span>
     </p>
+  );
+}
+
+/** An everyday word, and what it is called in the service hall. */
+function Called({ answer: { understood } }: { answer: SearchAnswer }) {
+  const { t } = useTranslation();
+  const { list } = useFormats();
+  const [word] = understood;
+  if (!word) return null;
+  return (
+    <span className="search__meant">{t('search.called', { said: word.said, means: list(word.means) })}</span>
   );
 }
 
@@ -226,11 +227,14 @@ function Nothing({ found: { answer, filters } }: { found: Found }) {
   const { department } = answer.understood.find(({ department: known }) => known !== undefined) ?? {};
   const filtered = filters.hereOnly || filters.departmentId !== undefined;
   return (
-    <div className="note search__nothing">
+    <div className="search__nothing" role="status">
+      <Called answer={answer} />
       {department ? (
-        <p>{t('search.notHere', { department: department.name, phone: department.phone })}</p>
+        <p className="note">
+          {t('search.notHere', { department: department.name, phone: department.phone })}
+        </p>
       ) : (
-        <p>{filtered ? t('search.nothingFiltered') : t('screens.search.nothing')}</p>
+        <p className="note">{filtered ? t('search.nothingFiltered') : t('screens.search.nothing')}</p>
       )}
       <p>{t('search.help')}</p>
     </div>
