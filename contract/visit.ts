@@ -22,7 +22,7 @@ import {
   materialSchema,
 } from './item.ts';
 import { itemTileSchema } from './item-tile.ts';
-import { knownOriginSchema } from './known-answers.ts';
+import { documentOriginSchema, knownOriginSchema } from './known-answers.ts';
 import { dueLineSchema, fenSchema, noticeNumberSchema, orderIdSchema } from './payment.ts';
 import { factNameSchema } from './policy/facts.ts';
 import { policyReceiptSchema } from './policy/policy-api.ts';
@@ -135,6 +135,7 @@ export const materialViewSchema = z.strictObject({
     'fetching',
     'licence-found',
     'licence-not-found',
+    'earlier-found',
     'captured',
     'deferred',
     'to-window',
@@ -150,6 +151,8 @@ export const materialViewSchema = z.strictObject({
       language: languageSchema.optional(),
     })
     .optional(),
+  /** What he handed in for an earlier case, and may use again. */
+  earlier: z.strictObject({ pages: z.int().min(1), origin: documentOriginSchema }).optional(),
   pageIds: z.array(z.string()),
 });
 export type MaterialView = z.infer<typeof materialViewSchema>;
@@ -409,7 +412,7 @@ const screens = {
     lookups: z
       .array(
         z.strictObject({
-          kind: z.enum(['e-licence', 'earlier-case']),
+          kind: z.enum(['e-licence', 'earlier-case', 'earlier-document']),
           name: z.string(),
           issuer: z.string().optional(),
         }),
@@ -454,6 +457,18 @@ const screens = {
         origin: knownOriginSchema,
       }),
     ),
+    /** Documents that were handed in for earlier cases; absent: none. */
+    materials: z
+      .array(
+        z.strictObject({
+          materialId: z.string(),
+          label: z.string(),
+          pages: z.int().min(1),
+          use: z.boolean(),
+          origin: documentOriginSchema,
+        }),
+      )
+      .optional(),
   }),
   identify: z.strictObject({
     name: z.literal('identify'),

@@ -274,6 +274,14 @@ const elsewhere = {
   phone: '0750-0000002',
 };
 
+const leaseOrigin = {
+  itemName: '租房提取住房公积金',
+  department: '住房公积金',
+  acceptanceNumber: '441999001001202603020001000012A',
+  on: '2026-03-02',
+  usableUntil: '2027-03-02',
+};
+
 const HANDOVER_URL = `https://hub.example.cn/phone/${'k7Qw'.repeat(10)}k7Q`;
 
 /** The part of the machine that glows on each screen. */
@@ -723,6 +731,22 @@ export const fixtures: Record<string, VisitSnapshot> = {
     lookups: [
       { kind: 'e-licence', name: '营业执照', issuer: '市场监管部门' },
       { kind: 'earlier-case', name: '居住证申领' },
+      { kind: 'earlier-document', name: '租房提取住房公积金' },
+    ],
+  }),
+  'known-documents': snapshot({
+    name: 'known',
+    state: 'shown',
+    rows: [],
+    materials: [
+      { materialId: 'lease', label: '租房合同', pages: 6, use: true, origin: leaseOrigin },
+      {
+        materialId: 'settled',
+        label: '债权消灭的证明',
+        pages: 1,
+        use: false,
+        origin: { ...leaseOrigin, itemName: '不动产抵押权注销登记', department: '自然资源' },
+      },
     ],
   }),
   'known-asking': snapshot({ name: 'known', state: 'asking', rows: [] }),
@@ -960,6 +984,24 @@ export const fixtures: Record<string, VisitSnapshot> = {
       },
       { material: guide.materials[0]!, state: 'missing', pageIds: [] },
       { material: guide.materials[2]!, state: 'captured', pageIds: ['page-1', 'page-2'] },
+    ],
+  }),
+  'materials-earlier': snapshot({
+    name: 'materials',
+    complete: false,
+    materials: [
+      {
+        material: { ...guide.materials[2]!, id: 'lease', name: '租房合同' },
+        state: 'earlier-found',
+        pageIds: [],
+        earlier: { pages: 6, origin: leaseOrigin },
+      },
+      {
+        material: guide.materials[0]!,
+        state: 'missing',
+        pageIds: [],
+        earlier: { pages: 1, origin: { ...leaseOrigin, itemName: '居住证申领', department: '公安' } },
+      },
     ],
   }),
   'materials-fetching': snapshot({

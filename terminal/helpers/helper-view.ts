@@ -1,6 +1,7 @@
 /** What the helper's presence changes on the screen, and what his colleagues may see of the step. */
 import type { HelpedStep, HelperView } from '#contract/helper.ts';
 import type { FormField } from '#contract/item.ts';
+import type { DocumentOrigin } from '#contract/known-answers.ts';
 import type { Screen, VisitSnapshot } from '#contract/visit.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 
@@ -64,14 +65,18 @@ export function withoutData(screen: Screen): Screen {
     case 'materials':
       return {
         ...screen,
-        materials: screen.materials.map((entry) =>
-          entry.licence === undefined
-            ? entry
-            : { ...entry, licence: { ...entry.licence, maskedNumber: HIDDEN } },
-        ),
+        materials: screen.materials.map((entry) => ({
+          ...entry,
+          ...(entry.licence && { licence: { ...entry.licence, maskedNumber: HIDDEN } }),
+          ...(entry.earlier && { earlier: withoutOrigin(entry.earlier) }),
+        })),
       };
     case 'known':
-      return { ...screen, rows: screen.rows.map((row) => ({ ...row, value: HIDDEN })) };
+      return {
+        ...screen,
+        rows: screen.rows.map((row) => ({ ...row, value: HIDDEN })),
+        ...(screen.materials && { materials: screen.materials.map(withoutOrigin) }),
+      };
     case 'form':
       // What is written is drawn as dots; what is chosen would stand there in words.
       return WRITTEN.has(screen.field.input.kind) ? screen : { ...screen, value: '' };
@@ -91,6 +96,15 @@ export function withoutData(screen: Screen): Screen {
     default:
       return screen;
   }
+}
+
+/** What somebody has applied for before is his own business. */
+function withoutOrigin<T extends { readonly origin: DocumentOrigin }>(document: T): T {
+  const { on } = document.origin;
+  return {
+    ...document,
+    origin: { itemName: HIDDEN, department: HIDDEN, acceptanceNumber: HIDDEN, on },
+  };
 }
 
 /** Which page, what is wanted there and where it hangs. Of no answer is anything said. */

@@ -5,7 +5,7 @@ import type { CaseResult, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { QuestionAnswer } from '#contract/item/situation.ts';
 import type { Item, Material } from '#contract/item.ts';
-import type { KnownAnswers } from '#contract/known-answers.ts';
+import type { KnownAnswers, KnownMaterial } from '#contract/known-answers.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '#contract/preferences.ts';
 import type { VisitStep } from '#contract/trouble-report.ts';
 import type {
@@ -54,6 +54,7 @@ export interface MaterialProgress {
     | 'fetching'
     | 'licence-found'
     | 'licence-not-found'
+    | 'earlier-found'
     | 'captured'
     | 'deferred'
     | 'to-window';
@@ -63,6 +64,9 @@ export interface MaterialProgress {
 
 /** What others have said of a field; `use`: the citizen has not taken it back. */
 export type KnownField = KnownAnswers['fields'][number] & { readonly use: boolean };
+
+/** A document of an earlier case; `use`: the citizen has not taken it back. */
+export type OfferedDocument = KnownMaterial & { readonly use: boolean };
 
 /** All that is known of the citizen in clear. One object: dropping it forgets him. */
 export interface Citizen {
@@ -77,6 +81,8 @@ export interface Citizen {
   readonly materials: readonly MaterialProgress[];
   /** 免填: undefined until others have been asked. */
   readonly known?: readonly KnownField[] | undefined;
+  /** What he handed in for earlier cases, as far as this item takes it. */
+  readonly offered?: readonly OfferedDocument[] | undefined;
   readonly signature?: RenderedSignature | undefined;
   /** Confirmed by a held key in place of handwriting; the picture says so too. */
   readonly signedByKey?: boolean | undefined;

@@ -82,6 +82,7 @@ export function materialsComplete(materials: readonly MaterialProgress[]): boole
   return materials.every(
     (entry) =>
       entry.state === 'licence-found' ||
+      entry.state === 'earlier-found' ||
       entry.state === 'captured' ||
       entry.state === 'deferred' ||
       entry.state === 'to-window' ||

@@ -132,7 +132,11 @@ export const visitSetup = setup({
         actor: 'terminal',
         event: 'known-answers-asked',
         ok: known.ok,
-        detail: { itemId: itemOf(context).id, fields: known.ok ? known.value.fields.length : 0 },
+        detail: {
+          itemId: itemOf(context).id,
+          fields: known.ok ? known.value.fields.length : 0,
+          documents: known.ok ? (known.value.materials ?? []).length : 0,
+        },
       });
       send(
         known.ok

@@ -37,8 +37,8 @@ import { ticketScreen } from '../window-tickets/ticket-screen.ts';
 import { actingScreen, actorRows, identifyWhose, refusedScreen, signingAs } from './acting-screens.ts';
 import { flowPath } from './flow-path.ts';
 import { followUpsOf } from './follow-up.ts';
-import { isKnown, knownScreen, lookupsOf } from './known-fields.ts';
-import { consentParts, guidePackage, packageScreen } from './package-choice.ts';
+import { earlierView, isKnown, knownScreen, lookupsOf } from './known-fields.ts';
+import { consentParts, guidePackage, packageScreen, packagesLedBy } from './package-choice.ts';
 import { type Citizen, FACE_ATTEMPTS, type VisitContext } from './visit-context.ts';
 import type { visitMachine } from './visit-machine.ts';
 import { chipCardOf, citizenOf, itemOf, materialAt, materialsAreComplete, pagesLeft } from './visit-rules.ts';
@@ -243,6 +243,7 @@ function screenOf(state: MachineSnapshot): Screen {
         material: materialIn(words.chosen, entry.material),
         state: entry.state,
         ...(entry.licence === undefined ? {} : { licence: { ...entry.licence, language: SOURCE_LANGUAGE } }),
+        ...earlierView(citizenOf(context), entry.material.id),
         pageIds: entry.pages.map((page) => page.pageId),
       })),
       complete: materialsAreComplete(context),
