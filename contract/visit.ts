@@ -882,6 +882,7 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   /** `lookUp: false`: agreed, but nobody else is to be asked. */
   z.strictObject({ type: z.literal('consent'), lookUp: z.boolean().optional() }),
   z.strictObject({ type: z.literal('use-known'), fieldId: z.string(), use: z.boolean() }),
+  z.strictObject({ type: z.literal('use-earlier'), materialId: z.string(), use: z.boolean() }),
   z.strictObject({ type: z.literal('decline') }),
   /** One of the policies that were found. */
   z.strictObject({ type: z.literal('open-policy'), policyId: itemIdSchema }),
