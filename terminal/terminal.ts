@@ -248,7 +248,7 @@ export async function startTerminal(
       if (!submitted.ok && submitted.failure.code === 'case-not-saved') void lookAtStorage();
       return submitted;
     },
-    catalog: catalogPort(catalog.value, region, stepTimes),
+    catalog: catalogPort(catalog.value, region, stepTimes, configuration.home.first),
     readiness: (item) => readinessNow(item),
     printerReady: (kind) =>
       health.some(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { screenCameraSchema } from '#contract/camera.ts';
 import { hubPublicKeysSchema } from '#contract/crypto/schemas.ts';
 import { screenConfigurationSchema } from '#contract/device-profile.ts';
+import { itemIdSchema } from '#contract/item/basics.ts';
 import { regionCodeSchema } from '#contract/item.ts';
 import { nightSchema } from '#contract/scenery.ts';
 import { otherPlaceSchema } from '#contract/terminal-api.ts';
@@ -163,6 +164,8 @@ export const configurationSchema = z
     }),
     /** Recorded clips: `<voice>/index.json`, `<voice>/<language>/index.json`. Absent: the platform's voices speak. */
     speech: z.strictObject({ clipsDirectory: z.string().min(1).optional() }).prefault({}),
+    /** Items and packages that are shown on home before what is done most, as `packages/birth`; unknown ones are left out. */
+    home: z.strictObject({ first: z.array(itemIdSchema).max(6).default([]) }).prefault({}),
     /** The attract page: when it goes dark (China time; equal: never), and the folder of the province's own scenery. */
     welcome: z
       .strictObject({

@@ -2,6 +2,7 @@
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { QuestionAnswer } from '#contract/item/situation.ts';
 import type { Department, Item, PublishedPackage } from '#contract/item.ts';
+import { PACKAGES_DEPARTMENT } from '#contract/theme-package/authored.ts';
 import {
   isOn,
   packageQuestions,
@@ -14,6 +15,7 @@ import {
 import type { PartView, ScreenOf } from '#contract/visit.ts';
 import { firstUnmetRule } from './eligibility.ts';
 import type { RuledOutPart, VisitContext } from './visit-context.ts';
+import type { CatalogPort } from './visit-services.ts';
 
 type Choosing = Pick<VisitContext, 'item' | 'questionAnswers' | 'ruledOutParts' | 'citizen'>;
 
@@ -73,6 +75,15 @@ export function switchesOf(item: Item, answers: readonly QuestionAnswer[]): Ques
       questionId: switchOf(part.id),
       optionId: isOn(thePackage, part, answers) ? 'on' : 'off',
     }));
+}
+
+/** The packages that this department leads: who looks for its items finds what they can be done together with. */
+export function packagesLedBy(departmentId: string, { itemsOf }: Pick<CatalogPort, 'itemsOf'>): Item[] {
+  if (departmentId === PACKAGES_DEPARTMENT) return [];
+  return itemsOf(PACKAGES_DEPARTMENT).filter((item) => {
+    const lead = item.package?.parts.find(({ mandatory }) => mandatory);
+    return lead?.item.id.startsWith(`${departmentId}/`) === true;
+  });
 }
 
 type DepartmentOf = (itemId: string) => Department | undefined;

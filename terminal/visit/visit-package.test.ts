@@ -148,6 +148,16 @@ describe('a theme package', () => {
     expect(packageOf(visitor).impossible).toBe(false);
   });
 
+  test('stands before the items of the department that leads it', async () => {
+    const visitor = visitorFor();
+    await visitor.does({ type: 'start' }, { type: 'open-department', departmentId: 'market-regulation' });
+    const { screen } = visitor.snapshot;
+    const shown = screen.name === 'department' ? screen.items.map(({ id }) => id) : [];
+    expect(shown.slice(0, 2)).toEqual(['packages/business', FOOD]);
+    expect(shown).toContain('market-regulation/small-catering-permit');
+    expect(new Set(shown).size).toBe(shown.length);
+  });
+
   test('says in English what its parts are', async () => {
     const visitor = visitorFor(birth);
     await visitor.does({ type: 'start' }, { type: 'open-item', itemId: FOOD });

@@ -159,7 +159,10 @@ function screenOf(state: MachineSnapshot): Screen {
   if (at('choosing.department') && context.departmentId !== undefined) {
     const department = catalog.department(context.departmentId);
     if (department !== undefined) {
-      const items = catalog.itemsOf(context.departmentId);
+      const items = [
+        ...packagesLedBy(context.departmentId, catalog),
+        ...catalog.itemsOf(context.departmentId),
+      ];
       return {
         name: 'department',
         department: departmentTile(words.department(department), items.length),
