@@ -21,6 +21,7 @@ import type { VisitContext } from '../visit-context.ts';
 import { itemOf, today } from '../visit-rules.ts';
 import { visitSetup } from '../visit-setup.ts';
 import { away, helpFrom } from './help.ts';
+import { signatureRenderer } from './signature-renderer.ts';
 
 function actingOf(context: VisitContext): Acting {
   if (context.acting === undefined) throw new Error('nobody acts for another here');
@@ -245,13 +246,7 @@ export const acting = visitSetup.createStateConfig({
       },
     },
     rendering: {
-      invoke: {
-        src: 'renderSignature',
-        input: ({ context, event }) => {
-          if (event.type !== 'sign') throw new Error('entered by nothing but a signature');
-          return { context, signature: event.signature };
-        },
-      },
+      invoke: signatureRenderer,
       on: {
         'signature.rendered': {
           target: 'deciding',

@@ -20,6 +20,7 @@ import type { VisitContext } from '../visit-context.ts';
 import { patience, visitSetup } from '../visit-setup.ts';
 import { away, helpFrom } from './help.ts';
 import { begunSheet, settledSheet, sheetPrinter } from './sheet.ts';
+import { signatureRenderer } from './signature-renderer.ts';
 
 const keepProblem = visitSetup.assign(({ context, event }) =>
   event.type === 'policies.refused'
@@ -170,13 +171,7 @@ export const policies = visitSetup.createStateConfig({
           },
         },
         rendering: {
-          invoke: {
-            src: 'renderSignature',
-            input: ({ context, event }) => {
-              if (event.type !== 'sign') throw new Error('entered by nothing but a signature');
-              return { context, signature: event.signature };
-            },
-          },
+          invoke: signatureRenderer,
           on: {
             'signature.rendered': {
               target: '#visit.flow.policies.confirming',

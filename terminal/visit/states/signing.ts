@@ -5,6 +5,7 @@ import { newCaseId, newSlipCode } from '../submission.ts';
 import { citizenOf, fieldIndexOf, isSigned, itemOf } from '../visit-rules.ts';
 import { readingSeconds, visitSetup } from '../visit-setup.ts';
 import { helpFrom } from './help.ts';
+import { signatureRenderer } from './signature-renderer.ts';
 import { backTo } from './transitions.ts';
 
 export const faceCheck = visitSetup.createStateConfig({
@@ -115,13 +116,7 @@ export const signing = visitSetup.createStateConfig({
       },
     },
     rendering: {
-      invoke: {
-        src: 'renderSignature',
-        input: ({ context, event }) => {
-          if (event.type !== 'sign') throw new Error('entered by nothing but a signature');
-          return { context, signature: event.signature };
-        },
-      },
+      invoke: signatureRenderer,
       on: {
         'signature.rendered': {
           target: '#visit.flow.checking',
