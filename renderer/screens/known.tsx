@@ -88,13 +88,13 @@ function KnownDocument({ row: { materialId, label, pages, use, origin } }: { row
   return (
     <Offer
       label={label}
+      tag={t('screens.known.pages', { count: pages })}
       use={use}
       refused={t('screens.known.refusedDocument')}
       button={t(use ? 'screens.known.refuseDocument' : 'screens.known.useDocument')}
       buttonName={t(use ? 'screens.known.notThisDocument' : 'screens.known.useThisDocument', { label })}
       onPress={() => send({ type: 'use-earlier', materialId, use: !use })}
     >
-      <p className="known__value">{t('screens.known.pages', { count: pages })}</p>
       <EarlierOrigin origin={origin} />
     </Offer>
   );
@@ -103,6 +103,7 @@ function KnownDocument({ row: { materialId, label, pages, use, origin } }: { row
 /** One thing that is known, and a way not to use it. */
 function Offer(props: {
   label: string;
+  tag?: string;
   use: boolean;
   refused: string;
   button: string;
@@ -110,7 +111,7 @@ function Offer(props: {
   onPress: () => void;
   children: ReactNode;
 }) {
-  const { label, use, refused, button, buttonName, onPress, children } = props;
+  const { label, tag, use, refused, button, buttonName, onPress, children } = props;
   const Sign = use ? BadgeCheck : CircleDashed;
   return (
     <li className="material" data-state={use ? 'captured' : 'missing'}>
@@ -118,7 +119,10 @@ function Offer(props: {
         <Sign aria-hidden />
       </span>
       <div className="material__text">
-        <h2 className="material__name">{label}</h2>
+        <h2 className="material__name">
+          {label}
+          {tag !== undefined && <span className="tag">{tag}</span>}
+        </h2>
         {children}
         {!use && (
           <p className="material__state" role="status">
