@@ -225,7 +225,8 @@ export const outcomeViewSchema = z.strictObject({
     .strictObject({
       /** settled: booked by the department. received: paid, not booked yet. going-back: refunded, or on its way. */
       state: z.enum(['settled', 'received', 'going-back', 'unconfirmed']),
-      amountFen: fenSchema,
+      /** Absent while a helper looks on. */
+      amountFen: fenSchema.optional(),
       noticeNumbers: z.array(noticeNumberSchema),
       orderId: orderIdSchema,
     })
@@ -536,7 +537,15 @@ const screens = {
   dues: z.strictObject({
     name: z.literal('dues'),
     state: z.enum(['asking', 'choosing']),
-    lines: z.array(z.strictObject({ ...dueLineSchema.shape, ticked: z.boolean(), selectable: z.boolean() })),
+    lines: z.array(
+      z.strictObject({
+        ...dueLineSchema.shape,
+        /** Absent while a helper looks on. */
+        amountFen: fenSchema.optional(),
+        ticked: z.boolean(),
+        selectable: z.boolean(),
+      }),
+    ),
     /** Of what is ticked; absent while it is asked for. */
     totalFen: fenSchema.optional(),
     papers: payPapersSchema,

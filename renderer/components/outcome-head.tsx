@@ -1,12 +1,12 @@
 import { BadgeCheck, CircleCheckBig, CircleX, FilePlus2, Hourglass, Inbox, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { fenInYuan } from '#contract/payment.ts';
 import type { OutcomeView } from '#contract/visit.ts';
 import { useFormats } from '../language/format.ts';
 import { OutcomeParts } from './outcome-parts.tsx';
 import { QrCode } from './qr-code.tsx';
 import { QuotedNote } from './quoted-note.tsx';
 import { SimulatedMark } from './simulated-mark.tsx';
+import { useSum } from './use-sum.ts';
 
 const ICONS = {
   accepted: BadgeCheck,
@@ -30,6 +30,7 @@ function wordsFor({ kind, payment }: OutcomeView) {
 export function OutcomeHead({ outcome }: { outcome: OutcomeView }) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const sum = useSum();
   const Sign = ICONS[outcome.kind];
   return (
     <section className="outcome sheet" data-kind={outcome.kind} aria-label={t('screens.outcome.label')}>
@@ -82,7 +83,7 @@ export function OutcomeHead({ outcome }: { outcome: OutcomeView }) {
         <dl className="outcome__facts">
           <div>
             <dt>{t('screens.outcome.amount')}</dt>
-            <dd className="number">¥ {fenInYuan(outcome.payment.amountFen)}</dd>
+            <dd className="number">{sum(outcome.payment.amountFen)}</dd>
           </div>
         </dl>
       )}

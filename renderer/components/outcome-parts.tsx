@@ -18,7 +18,7 @@ export function OutcomeParts({ parts }: { parts: NonNullable<OutcomeView['parts'
   return (
     <ul className="outcome__parts">
       {parts.map((part) => (
-        <li key={part.acceptanceNumber}>
+        <li key={part.itemName}>
           <b>{part.itemName}</b>
           <span className="tag" data-tone={TONES[part.kind]}>
             {t(`package.became.${part.kind}`)}

@@ -1162,6 +1162,19 @@ export const fixtures: Record<string, VisitSnapshot> = {
       snapshot({ name: 'identify', reader: 'waiting' }, { helper }),
     ]),
   ),
+  'helper-helping-capture': snapshot(
+    {
+      name: 'capture',
+      material: guide.materials[1]!,
+      maximumPages: 5,
+      pageIds: [],
+      camera: 'ready',
+    },
+    { helper: { state: 'helping', staffNumber: '07' } },
+  ),
+  'helper-helping-pay': snapshot(paymentScreens.pay as Screen, {
+    helper: { state: 'helping', staffNumber: '07' },
+  }),
   'helper-helping-guide': snapshot(
     { name: 'guide', guide: wholeGuide },
     { helper: { state: 'helping', staffNumber: '07' } },

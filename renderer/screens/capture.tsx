@@ -4,6 +4,7 @@ import {
   CameraOff,
   CircleAlert,
   CircleCheckBig,
+  EyeOff,
   RotateCcw,
   ScanLine,
   Trash2,
@@ -38,7 +39,8 @@ function CaptureByTerminal({ screen }: { screen: CaptureScreen }) {
   const send = useSend();
   const link = useTerminalLink();
   const load = useCallback((signal: AbortSignal) => link.cameraView(signal), [link]);
-  const view = useLiveView(load, screen.camera !== 'unavailable');
+  const covered = useCovered();
+  const view = useLiveView(load, screen.camera !== 'unavailable' && !covered);
   const take = () => send({ type: 'capture-page' });
   return (
     <CapturePage
@@ -47,7 +49,13 @@ function CaptureByTerminal({ screen }: { screen: CaptureScreen }) {
       trouble={screen.camera === 'unavailable' ? t('screens.capture.unavailable') : undefined}
       onTake={take}
       onRetry={take}
-      view={view && <img className="viewfinder__picture" src={view} alt={t('screens.capture.view')} />}
+      view={
+        covered ? (
+          <Covered />
+        ) : (
+          view && <img className="viewfinder__picture" src={view} alt={t('screens.capture.view')} />
+        )
+      }
     />
   );
 }
@@ -57,6 +65,7 @@ function CaptureByScreen({ screen, wanted }: { screen: CaptureScreen; wanted: Sc
   const link = useTerminalLink();
   const { camera, trouble, retry, failed } = useLiveCamera('document', wanted);
   const [working, setWorking] = useState(false);
+  const covered = useCovered();
   const edges = useSheetEdges(camera, working);
   const [undelivered, setUndelivered] = useState(false);
   // The terminal remembers what went wrong until a page comes: somebody who tries again must be able to.
@@ -110,12 +119,16 @@ function CaptureByScreen({ screen, wanted }: { screen: CaptureScreen; wanted: Sc
       view={
         camera && (
           <>
-            <LivePicture
-              camera={camera}
-              className="viewfinder__picture"
-              label={t('screens.capture.view')}
-              still={working}
-            />
+            {covered ? (
+              <Covered />
+            ) : (
+              <LivePicture
+                camera={camera}
+                className="viewfinder__picture"
+                label={t('screens.capture.view')}
+                still={working}
+              />
+            )}
             {edges && <SheetEdges edges={edges} size={camera.size} />}
             <p className="viewfinder__word">
               <ScanLine aria-hidden />
@@ -131,6 +144,21 @@ function CaptureByScreen({ screen, wanted }: { screen: CaptureScreen; wanted: Sc
         )
       }
     />
+  );
+}
+
+function useCovered(): boolean {
+  return useSnapshot().helper?.state === 'helping';
+}
+
+/** While a helper looks on: whether the sheet lies well can still be seen by its edges, and not what stands on it. */
+function Covered() {
+  const { t } = useTranslation();
+  return (
+    <p className="viewfinder__off">
+      <EyeOff aria-hidden />
+      {t('screens.capture.covered')}
+    </p>
   );
 }
 

@@ -10,7 +10,7 @@ import { useLiveCamera } from '../capture/use-live-camera.ts';
 import { FaceDrawing } from '../components/drawings/face.tsx';
 import { Page } from '../components/page.tsx';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
-import { useSend, useStatus, useTerminalLink } from '../terminal-link/context.ts';
+import { useSend, useSnapshot, useStatus, useTerminalLink } from '../terminal-link/context.ts';
 import { faceButton } from './face-button.ts';
 
 type FaceScreen = ScreenOf<'face-check'>;
@@ -35,6 +35,7 @@ export function FaceCheck({ screen }: { screen: FaceScreen }) {
 function FaceByScreen({ screen, wanted }: { screen: FaceScreen; wanted: ScreenCamera }) {
   const { t } = useTranslation();
   const link = useTerminalLink();
+  const { helper } = useSnapshot();
   // Once it matches, nothing is looked at any more.
   const needed = screen.state !== 'matched' && screen.state !== 'unavailable';
   const { camera, trouble, retry, failed } = useLiveCamera('face', needed ? wanted : undefined);
@@ -69,7 +70,7 @@ function FaceByScreen({ screen, wanted }: { screen: FaceScreen; wanted: ScreenCa
       onRetry={hasTrouble ? retry : undefined}
       onStart={() => void start()}
       picture={
-        camera ? (
+        camera && helper?.state !== 'helping' ? (
           <div className="face-oval" data-state={state}>
             <LivePicture camera={camera} className="face-oval__picture" label={t('screens.face.view')} />
           </div>

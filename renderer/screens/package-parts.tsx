@@ -67,7 +67,7 @@ export function PartsProgress({
           const newest = part.timeline.at(-1);
           const kinds = followUps?.find(({ caseId }) => caseId === part.caseId)?.kinds ?? [];
           return (
-            <li className="material material--plain" key={part.acceptanceNumber} data-state={part.state}>
+            <li className="material material--plain" key={part.itemName} data-state={part.state}>
               <div className="material__text">
                 <h2 className="material__name">
                   {part.itemName}

@@ -1,12 +1,12 @@
 import { ArrowRight, Check, Info, Printer, Store } from 'lucide-react';
 import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { fenInYuan } from '#contract/payment.ts';
 import type { ScreenOf } from '#contract/visit.ts';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { QuotedNote } from '../components/quoted-note.tsx';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
+import { useSum } from '../components/use-sum.ts';
 import { useSend } from '../terminal-link/context.ts';
 
 type Screen = ScreenOf<'dues'>;
@@ -15,6 +15,7 @@ type Screen = ScreenOf<'dues'>;
 export function PayDues({ screen }: { screen: Screen }) {
   const { t } = useTranslation();
   const send = useSend();
+  const sum = useSum();
   const count = screen.lines.filter((line) => line.ticked).length;
   const payable = screen.lines.some((line) => line.selectable);
   if (screen.state === 'asking') {
@@ -52,7 +53,7 @@ export function PayDues({ screen }: { screen: Screen }) {
       {payable && (
         <p className="due-sum sheet" role="status">
           <span>{t('screens.dues.sum', { count })}</span>
-          <b className="due-sum__amount number">¥ {screen.totalFen ? fenInYuan(screen.totalFen) : '0.00'}</b>
+          <b className="due-sum__amount number">{sum(screen.totalFen) ?? '¥ 0.00'}</b>
         </p>
       )}
       {payable && <PapersNote papers={screen.papers} />}
@@ -65,6 +66,7 @@ export function PayDues({ screen }: { screen: Screen }) {
 function DueRow({ line, language }: { line: Screen['lines'][number]; language: string }) {
   const { t } = useTranslation();
   const send = useSend();
+  const sum = useSum();
   return (
     <ToggleButton
       className="due"
@@ -84,7 +86,7 @@ function DueRow({ line, language }: { line: Screen['lines'][number]; language: s
         </span>
         {line.state !== 'due' && <span className="due__state">{t(`screens.dues.state.${line.state}`)}</span>}
       </span>
-      <span className="due__amount number">¥ {fenInYuan(line.amountFen)}</span>
+      <span className="due__amount number">{sum(line.amountFen)}</span>
     </ToggleButton>
   );
 }

@@ -1,11 +1,11 @@
 import { RotateCcw } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { fenInYuan } from '#contract/payment.ts';
 import type { ScreenOf } from '#contract/visit.ts';
 import { Page } from '../components/page.tsx';
 import { QrCode } from '../components/qr-code.tsx';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
+import { useSum } from '../components/use-sum.ts';
 import { useSend } from '../terminal-link/context.ts';
 import { NoPhone, PapersNote, SilentNote } from './pay-dues.tsx';
 
@@ -103,7 +103,6 @@ function Closed({ screen }: { screen: Screen }) {
 }
 
 function Amount({ screen }: { screen: Screen }) {
-  return (
-    screen.amountFen !== undefined && <p className="pay-amount number">¥ {fenInYuan(screen.amountFen)}</p>
-  );
+  const sum = useSum()(screen.amountFen);
+  return sum !== undefined && <p className="pay-amount number">{sum}</p>;
 }

@@ -1,8 +1,9 @@
 /** What the helper's presence changes on the screen, and what his colleagues may see of the step. */
+import type { Progress } from '#contract/case.ts';
 import type { HelpedStep, HelperView } from '#contract/helper.ts';
 import type { FormField } from '#contract/item.ts';
 import type { DocumentOrigin } from '#contract/known-answers.ts';
-import type { Screen, VisitSnapshot } from '#contract/visit.ts';
+import type { OutcomeView, Screen, ScreenOf, VisitSnapshot } from '#contract/visit.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 
 export function helperView(
@@ -53,15 +54,32 @@ export function withoutData(screen: Screen): Screen {
         ),
       };
     case 'result':
-      return screen.information === undefined
+      return {
+        ...screen,
+        ...(screen.information && {
+          information: {
+            ...screen.information,
+            rows: screen.information.rows.map((row) => row.map(() => HIDDEN)),
+          },
+        }),
+        ...(screen.progress && {
+          progress: {
+            ...progressWithoutData(screen.progress),
+            ...(screen.progress.parts && { parts: screen.progress.parts.map(progressWithoutData) }),
+          },
+        }),
+      };
+    case 'withdraw':
+      return { ...screen, acceptanceNumber: HIDDEN };
+    case 'sign':
+      return screen.authorises === undefined
         ? screen
-        : {
-            ...screen,
-            information: {
-              ...screen.information,
-              rows: screen.information.rows.map((row) => row.map(() => HIDDEN)),
-            },
-          };
+        : { ...screen, authorises: { ...screen.authorises, agent: HIDDEN } };
+    case 'acting':
+      // Several are ticked on one page, and who ticks them must see them.
+      return screen.several
+        ? screen
+        : { ...screen, choices: screen.choices.map((choice) => ({ ...choice, chosen: false })) };
     case 'materials':
       return {
         ...screen,
@@ -92,10 +110,63 @@ export function withoutData(screen: Screen): Screen {
         ...(screen.policy === undefined ? {} : { policy: { ...screen.policy, reasons: [] } }),
       };
     case 'dues':
-      return { ...screen, lines: screen.lines.map((line) => ({ ...line, payer: HIDDEN })) };
+      return withoutSum(screen);
+    case 'pay': {
+      const { amountFen: _, ...rest } = screen;
+      return rest;
+    }
     default:
       return screen;
   }
+}
+
+function withoutSum({ totalFen: _, ...screen }: ScreenOf<'dues'>): ScreenOf<'dues'> {
+  return {
+    ...screen,
+    lines: screen.lines.map(({ amountFen: __, ...line }) => ({ ...line, payer: HIDDEN })),
+  };
+}
+
+type OwnProgress = NonNullable<Progress['parts']>[number];
+
+/** How far it is stays; the department's own words say whose and why. */
+function progressWithoutData<T extends OwnProgress>(progress: T): T {
+  return {
+    ...progress,
+    acceptanceNumber: HIDDEN,
+    timeline: progress.timeline.map((event) => ({ ...event, text: HIDDEN })),
+    ...(progress.supplement && {
+      supplement: {
+        ...progress.supplement,
+        gaps: progress.supplement.gaps.map((gap) => ({ ...gap, wrong: HIDDEN })),
+      },
+    }),
+  };
+}
+
+/** What came of it, beside the page: with the code of the slip anybody could ask for the rest. */
+export function outcomeWithoutData({ slipQr: _, ...outcome }: OutcomeView): OutcomeView {
+  return {
+    ...outcome,
+    ...(outcome.reason !== undefined && { reason: HIDDEN }),
+    ...(outcome.acceptanceNumber !== undefined && { acceptanceNumber: HIDDEN }),
+    ...(outcome.slipCode !== undefined && { slipCode: HIDDEN }),
+    ...(outcome.parts && {
+      parts: outcome.parts.map((part) => ({
+        ...part,
+        acceptanceNumber: HIDDEN,
+        ...(part.reason !== undefined && { reason: HIDDEN }),
+      })),
+    }),
+    ...(outcome.payment && { payment: paymentWithoutSum(outcome.payment) }),
+  };
+}
+
+function paymentWithoutSum({
+  amountFen: _,
+  ...payment
+}: NonNullable<OutcomeView['payment']>): NonNullable<OutcomeView['payment']> {
+  return { ...payment, noticeNumbers: [] };
 }
 
 /** What somebody has applied for before is his own business. */

@@ -175,7 +175,16 @@ function standing(kind: OutcomeView['kind'], texts: PaperTexts): string {
 function money({ payment }: OutcomeView, { label, yuan }: PaperTexts): readonly SlipBlock[] {
   if (payment === undefined) return [];
   return [
-    { kind: 'pair', label: label.amount, value: `${fenInYuan(payment.amountFen)} ${yuan}`, bold: true },
+    ...(payment.amountFen === undefined
+      ? []
+      : [
+          {
+            kind: 'pair',
+            label: label.amount,
+            value: `${fenInYuan(payment.amountFen)} ${yuan}`,
+            bold: true,
+          } as const,
+        ]),
     ...payment.noticeNumbers.map((value) => ({ kind: 'pair', label: label.notice, value }) as const),
     { kind: 'pair', label: label.order, value: payment.orderId },
   ];

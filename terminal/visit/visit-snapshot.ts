@@ -15,7 +15,7 @@ import { endedIn, keptOf } from '../guidance/kept.ts';
 import { lampOf, thingsOnPaper } from '../guidance/lamp.ts';
 import { implementationForCitizens, preparationFor } from '../guidance/preparation.ts';
 import { roadOf } from '../guidance/road.ts';
-import { helperView, withoutData } from '../helpers/helper-view.ts';
+import { helperView, outcomeWithoutData, withoutData } from '../helpers/helper-view.ts';
 import { paperTextsIn } from '../language/paper-texts.ts';
 import {
   displayIn,
@@ -77,10 +77,13 @@ export function projectSnapshot(state: MachineSnapshot, revision: number): Visit
   const { context } = state;
   const helper = helperView(state.value.helping, context);
   const whole = screenOf(state);
-  const screen = helper?.state === 'helping' ? withoutData(whole) : whole;
+  const isHelped = helper?.state === 'helping';
+  const screen = isHelped ? withoutData(whole) : whole;
   const path = flowPath(state.value);
   const lamp = lampOf(path, context);
-  const handover = handoverView(path, context);
+  // Whoever takes it on his phone sees all of it.
+  const handover = isHelped ? undefined : handoverView(path, context);
+  const outcome = context.outcome && outcomeIn(context, visibleOutcome(context.outcome, context.jobs));
   const atWork = state.matches({ flow: 'submitting' }) || state.matches({ flow: { printing: 'working' } });
   return {
     revision,
@@ -92,9 +95,7 @@ export function projectSnapshot(state: MachineSnapshot, revision: number): Visit
     ...(context.item === undefined ? {} : { itemName: wordsOf(context).chosen.name }),
     canGoBack: !atWork && state.can({ type: 'back' }),
     canLeave: !atWork && state.can({ type: 'leave' }),
-    ...(context.outcome === undefined
-      ? {}
-      : { outcome: outcomeIn(context, visibleOutcome(context.outcome, context.jobs)) }),
+    ...(outcome === undefined ? {} : { outcome: isHelped ? outcomeWithoutData(outcome) : outcome }),
     ...(state.matches({ attention: 'warning' }) ? { idleWarning: { secondsLeft: context.secondsLeft } } : {}),
     staffCalled: context.staffCalled,
     preferences: context.preferences,
