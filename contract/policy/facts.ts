@@ -70,8 +70,7 @@ export type FactValue = boolean | number | string;
 /** What is not in it is not known. */
 export type KnownFacts = { readonly [Name in FactName]?: FactValue };
 
-export const factNames = Object.keys(FACTS) as FactName[];
-export const factNameSchema = z.enum(factNames);
+export const factNameSchema = z.enum(Object.keys(FACTS) as FactName[]);
 
 export function definitionOf(fact: FactName): FactDefinition {
   return FACTS[fact];

@@ -21,7 +21,7 @@ import type { PolicyLintCode } from './lint-rules.ts';
 import { belowPolicies, type Policy, policySchema } from './policy.ts';
 import { type Comparison, comparisonsOf, factsOf, judge, type Rule } from './rule.ts';
 
-export interface PolicyFinding {
+interface PolicyFinding {
   readonly file: string;
   readonly code: PolicyLintCode;
   /** JSONPath from the root of the file. */
@@ -30,7 +30,7 @@ export interface PolicyFinding {
   readonly message: string;
 }
 
-export interface PolicyLintContext {
+interface PolicyLintContext {
   readonly items: ReadonlyMap<string, Item>;
   readonly departments: ReadonlySet<string>;
   readonly requiredLanguages?: readonly string[] | undefined;

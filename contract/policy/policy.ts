@@ -23,7 +23,7 @@ export function belowPolicies(path: string): string {
 
 const account = text.meta({ title: '钱发到哪里' });
 
-export const cashingSchema = z.discriminatedUnion('kind', [
+const cashingSchema = z.discriminatedUnion('kind', [
   /** 免申即享: nothing is applied for, only agreed to. */
   z.strictObject({ kind: z.literal('automatic'), account }),
   /** 即申即享: an item of the catalog, begun with what is known. */
@@ -35,7 +35,6 @@ export const cashingSchema = z.discriminatedUnion('kind', [
     commitment: commitmentSchema.omit({ when: true }).meta({ title: '承诺' }),
   }),
 ]);
-export type CashingKind = z.infer<typeof cashingSchema>['kind'];
 
 export const policySchema = z.strictObject({
   $schema: z.string().optional(),

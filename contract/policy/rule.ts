@@ -44,9 +44,9 @@ export const ruleSchema: z.ZodType<Rule> = z.lazy(() =>
   ]),
 );
 
-export type Truth = 'true' | 'false' | 'unknown';
+type Truth = 'true' | 'false' | 'unknown';
 
-export interface Judgement {
+interface Judgement {
   readonly truth: Truth;
   /** Where the reasons of a match stand in the policy: `rule.all.0.reason`. Empty unless it is true. */
   readonly reasons: readonly string[];

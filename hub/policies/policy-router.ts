@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import { policyRoutes } from '#contract/policy/policy-api.ts';
+import { type RequestContext, terminalsOnly } from '../http/callers.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
 import type { TerminalAuthentication } from '../http/terminal-authentication.ts';
 import type { PolicyDesk } from './policy-desk.ts';
@@ -15,13 +16,11 @@ const MOST_QUESTIONS = 40;
 const WITHIN_MILLISECONDS = 5 * 60_000;
 
 export function createPolicyRouter(parts: PolicyRouterParts) {
-  const open = implement({ policies: policyRoutes }).$context<{ authorization: string | undefined }>();
+  const open = implement({ policies: policyRoutes }).$context<RequestContext>();
   const limit = createRateLimit(MOST_QUESTIONS, WITHIN_MILLISECONDS, parts.now);
-  const terminalOnly = open.use(({ context, next, errors }) => {
-    const terminalId = parts.authenticate(context.authorization);
-    if (terminalId === undefined) throw errors.UNAUTHORIZED();
-    if (!limit.allows(terminalId)) throw errors.TOO_MANY_REQUESTS();
-    return next({ context: { terminalId } });
+  const terminalOnly = open.use(terminalsOnly(parts.authenticate)).use(({ context, next, errors }) => {
+    if (!limit.allows(context.terminalId)) throw errors.TOO_MANY_REQUESTS();
+    return next();
   });
   return {
     policies: {

@@ -27,6 +27,7 @@ import type {
 import { actingScreens, helperStates } from './acting-fixtures.ts';
 import { packageOutcome, packageScreens } from './package-fixtures.ts';
 import { PAYMENT_STANDINGS, paymentOutcome, paymentScreens } from './payment-fixtures.ts';
+import { policyScreens } from './policy-fixtures.ts';
 import { creditScreens, ticketScreens } from './service-fixtures.ts';
 
 export const status: TerminalStatus = {
@@ -1553,6 +1554,46 @@ export const fixtures: Record<string, VisitSnapshot> = {
       slip: 'printed',
     },
     { itemName: '居住证申领', canLeave: true, lamp: 'receipt-slot' },
+  ),
+  'consent-policies': snapshot(
+    {
+      name: 'consent',
+      purpose: '看看哪些补贴和优待是给您的，不作别的用途。',
+      data: ['证件上的姓名、号码、性别和出生日期'],
+      retention: '只在这一次使用。没有确认的，什么都不留；确认了的，平台保留那一份确认。',
+      inquiries: [
+        { departmentName: '农业农村', facts: ['contracted-land', 'machine-without-subsidy'] },
+        { departmentName: '民政', facts: ['high-age-allowance-drawn', 'low-income'] },
+        { departmentName: '残联', facts: ['disability-grade', 'disability-subsidy-drawn'] },
+        { departmentName: '教育', facts: ['college-admission', 'child-in-kindergarten'] },
+        { departmentName: '卫生健康', facts: ['family-planning-household', 'family-planning-reward-drawn'] },
+        {
+          departmentName: '人力资源和社会保障',
+          facts: [
+            'employment',
+            'graduation-months',
+            'grassroots-post',
+            'insured-months',
+            'skill-certificate-months',
+            'skill-subsidy-drawn',
+          ],
+        },
+        { departmentName: '交通运输', facts: ['senior-travel-card'] },
+        { departmentName: '退役军人', facts: ['retired-soldier'] },
+      ],
+    },
+    { itemName: '找找有没有给您的政策', canLeave: true },
+  ),
+  ...Object.fromEntries(
+    Object.entries(policyScreens).map(([name, screen]) => [
+      name,
+      snapshot(screen, {
+        itemName: '找找有没有给您的政策',
+        canLeave: screen.state !== 'confirming',
+        canGoBack: screen.state === 'policy' || screen.state === 'refused',
+        ...(screen.paper === 'printed' ? { lamp: 'receipt-slot' } : {}),
+      }),
+    ]),
   ),
   ...Object.fromEntries(
     Object.entries(creditScreens).map(([name, screen]) => [

@@ -1,4 +1,4 @@
-import { CloudDownload, ScanLine, ShieldCheck, Trash2 } from 'lucide-react';
+import { Building2, CloudDownload, ScanLine, ShieldCheck, Trash2 } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ScreenOf } from '#contract/visit.ts';

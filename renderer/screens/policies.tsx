@@ -181,7 +181,7 @@ function OnePolicy({ screen, policy }: { screen: Screen; policy: PolicyView }) {
         </p>
       )}
       {claimed && (
-        <p className="note" role="status">
+        <p className="note note--plain" role="status">
           <BadgeCheck aria-hidden />
           {t('services.policies.confirmedLead', { number: claimed.receiptNumber, day: date(claimed.on) })}
         </p>
@@ -197,7 +197,7 @@ function OnePolicy({ screen, policy }: { screen: Screen; policy: PolicyView }) {
           <p>{policy.benefit}</p>
           {policy.isExample && <p className="policies__example">{t('services.policies.example')}</p>}
         </Reason>
-        {policy.reasons.length > 0 && (
+        {claimed === undefined && policy.reasons.length > 0 && (
           <Reason icon={<UserCheck aria-hidden />} title={t('services.policies.why')}>
             <ul className="bullets">
               {policy.reasons.map((reason) => (
@@ -219,14 +219,16 @@ function OnePolicy({ screen, policy }: { screen: Screen; policy: PolicyView }) {
         <Reason icon={<Landmark aria-hidden />} title={t('services.policies.who')}>
           <p>{t('services.policies.grantedBy', { body: policy.body, phone: policy.phone })}</p>
         </Reason>
-        <Reason icon={<ScrollText aria-hidden />} title={t('services.policies.basis')}>
-          {policy.legalBasis.map((basis) => (
-            <p key={basis} lang="zh-Hans">
-              {basis}
-            </p>
-          ))}
-          {policy.validUntil && <p>{t('services.policies.until', { day: date(policy.validUntil) })}</p>}
-        </Reason>
+        {claimed === undefined && (
+          <Reason icon={<ScrollText aria-hidden />} title={t('services.policies.basis')}>
+            {policy.legalBasis.map((basis) => (
+              <p key={basis} lang="zh-Hans">
+                {basis}
+              </p>
+            ))}
+            {policy.validUntil && <p>{t('services.policies.until', { day: date(policy.validUntil) })}</p>}
+          </Reason>
+        )}
       </Reasons>
       {screen.simulated && <SimulatedMark of="data" />}
     </Page>
