@@ -33,6 +33,7 @@ export default defineConfig({
         'input.spec.ts',
         'keypad.spec.ts',
         'languages.spec.ts',
+        'package-visit.spec.ts',
         'payment.spec.ts',
         'power-cuts.spec.ts',
         'printer-faults.spec.ts',
