@@ -95,7 +95,7 @@ function MaterialCard({ view }: { view: MaterialView }) {
             </span>
           )}
         </p>
-        {earlier && state !== 'captured' && <EarlierOrigin origin={earlier.origin} />}
+        {earlier && state !== 'captured' && <EarlierOrigin origin={earlier.origin} brief />}
         {licence?.simulated && <SimulatedMark of="data" />}
         {!settled && material.note && <p className="material__note">{material.note}</p>}
       </div>
