@@ -70,7 +70,7 @@ function Refused() {
       lead={t('services.policies.refusedLead')}
       go={{ label: t('services.policies.refusedElse'), onPress: () => send({ type: 'continue' }) }}
     >
-      <BadgeCheck aria-hidden className="drawing" />
+      <BadgeCheck aria-hidden className="policies__sign" />
     </Page>
   );
 }
@@ -95,7 +95,7 @@ function Offline() {
         onPress: () => send({ type: 'retry' }),
       }}
     >
-      <CircleAlert aria-hidden className="drawing" />
+      <CircleAlert aria-hidden className="policies__sign" />
     </Page>
   );
 }
