@@ -65,6 +65,10 @@ export type Hindrance = z.infer<typeof hindranceSchema>;
 const sheetStateSchema = z.enum(['none', 'printing', 'printed', 'failed', 'unknown', 'no-printer']);
 export type SheetState = z.infer<typeof sheetStateSchema>;
 
+/** Where such a paper comes out; a slip when absent. */
+const sheetPlaceSchema = z.enum(['document-tray', 'receipt-slot']);
+export type SheetPlace = z.infer<typeof sheetPlaceSchema>;
+
 export const itemGuideSchema = z.strictObject({
   tile: itemTileSchema,
   implementation: implementationSchema,
@@ -89,6 +93,7 @@ export const itemGuideSchema = z.strictObject({
   ticket: z.boolean().optional(),
   /** The guide on paper. */
   paper: sheetStateSchema.optional(),
+  paperPlace: sheetPlaceSchema.optional(),
   /** Of a package (一件事): what it is made of. */
   package: z
     .strictObject({
@@ -769,6 +774,7 @@ const screens = {
     language: languageSchema,
     simulated: z.boolean(),
     paper: sheetStateSchema,
+    paperPlace: sheetPlaceSchema.optional(),
   }),
   /** 办不成事反映. */
   report: z.strictObject({

@@ -44,6 +44,7 @@ import { inLanguage } from './language/in-language.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { pagesAsPdf } from './papers/pages-pdf.ts';
 import { PrintDesk } from './papers/print-desk.ts';
+import { findSheetFonts } from './papers/sheet-pdf.ts';
 import { renderSignature } from './papers/signature-image.ts';
 import { VisitFollower } from './papers/visit-follower.ts';
 import { createPaymentDesk } from './payments/payment-desk.ts';
@@ -139,7 +140,9 @@ export async function startTerminal(
   const { cabinet } = devices;
   const lamps =
     cabinet && new LampFollower({ setLamp: (part, bounds) => cabinet.setLamp(part, bounds), logger });
+  const sheetFonts = findSheetFonts();
   const printDesk = new PrintDesk({
+    sheetFonts,
     documentPrinter: devices.documentPrinter,
     receiptPrinter: devices.receiptPrinter,
     surroundings: () => ({ site, terminalNumber: terminal.number, simulated: devices.simulated }),
@@ -254,6 +257,7 @@ export async function startTerminal(
       health.some(
         (device) => device.kind === kind && (device.condition === 'ready' || device.condition === 'degraded'),
       ),
+    setsSheetsOnA4: sheetFonts !== undefined,
     payments: createPaymentDesk({ hub, logger }),
     tickets: createTicketDesk({ hub, logger }),
     publicCredit: createCreditDesk({ hub, logger }),

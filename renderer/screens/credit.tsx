@@ -23,6 +23,7 @@ import { Reason, Reasons } from '../components/reasons.tsx';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
 import { useFormats } from '../language/format.ts';
 import { useSend } from '../terminal-link/context.ts';
+import { useSheetWords } from './use-sheet-words.ts';
 
 type Screen = ScreenOf<'credit'>;
 
@@ -155,10 +156,11 @@ function PublicRecordPage({ screen }: { screen: Screen }) {
   const { t } = useTranslation();
   const { date } = useFormats();
   const send = useSend();
-  const { record, paper } = screen;
+  const { record, paper, paperPlace } = screen;
+  const sheetWords = useSheetWords();
   if (record === undefined) return null;
   const printable = paper === 'none' || paper === 'failed' || paper === 'unknown' || paper === 'printing';
-  const told = paper === 'none' ? undefined : t(`services.sheet.${paper}`);
+  const told = paper === 'none' ? undefined : sheetWords(paper, paperPlace);
   return (
     <Page
       className="credit"

@@ -12,6 +12,7 @@ import { GuideLimit } from './guide-limit.tsx';
 import { type GuideSectionName, GuideSections } from './guide-sections.tsx';
 import { TicketButton } from './ticket-button.tsx';
 import { useHindranceWords } from './use-hindrance-words.ts';
+import { useSheetWords } from './use-sheet-words.ts';
 
 /** On a landscape panel one asks the guide: a paper of a dozen screenfuls would be turned for ever. */
 const TABS = {
@@ -59,7 +60,7 @@ export function Guide({ screen: { guide } }: { screen: ScreenOf<'guide'> }) {
       }
     >
       {shape !== 'shallow' && <AtAGlance guide={guide} />}
-      {shape !== 'shallow' && <PaperTold paper={guide.paper} />}
+      {shape !== 'shallow' && <PaperTold guide={guide} />}
       {shape === 'tall' && deeds}
       {shape !== 'tall' && (
         // A shallow panel never turns the page itself: all that is long stands in the tabs.
@@ -97,7 +98,7 @@ export function Guide({ screen: { guide } }: { screen: ScreenOf<'guide'> }) {
                 shape !== 'tall' && (
                   <>
                     {deeds}
-                    {shape === 'shallow' && <PaperTold paper={guide.paper} />}
+                    {shape === 'shallow' && <PaperTold guide={guide} />}
                   </>
                 )
               }
@@ -157,14 +158,14 @@ function AtAGlance({ guide: { tile, implementation, hindrances, remarks } }: { g
 }
 
 /** Whether the guide has come out of the printer. */
-function PaperTold({ paper }: { paper: ItemGuide['paper'] }) {
-  const { t } = useTranslation();
+function PaperTold({ guide: { paper, paperPlace } }: { guide: ItemGuide }) {
+  const sheetWords = useSheetWords();
   const paperTold = paper === 'printed' || paper === 'failed' || paper === 'unknown' ? paper : undefined;
   return (
     paperTold && (
       <p className="note note--plain" role="status">
         <Printer aria-hidden />
-        {t(`services.sheet.${paperTold}`)}
+        {sheetWords(paperTold, paperPlace)}
       </p>
     )
   );

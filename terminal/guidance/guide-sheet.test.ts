@@ -87,6 +87,50 @@ test('printed once from the guide, without a card; what failed is offered again'
   });
 });
 
+test('an A4 printer is there: the guide is set on A4, lies in the tray, and is printed there again', async () => {
+  const printed: string[] = [];
+  let a4Ready = true;
+  const outcomes = ['unknown', 'printed'] as const;
+  await atGuide('public-security/residence-permit', {
+    setsSheetsOnA4: true,
+    printerReady: (device: string) => device === 'receipt-printer' || a4Ready,
+    print: async ({ paper }: { paper: { device: string } }) => {
+      printed.push(paper.device);
+      return { outcome: outcomes[printed.length - 1] ?? 'printed', problems: [] };
+    },
+  });
+  await visitor.does({ type: 'print' });
+  expect(visitor.snapshot.screen).toMatchObject({ guide: { paper: 'unknown', paperPlace: 'document-tray' } });
+  a4Ready = false;
+  // Perhaps it lies in the tray: it is not printed on the other printer as well.
+  await visitor.does({ type: 'print' });
+  expect(printed).toEqual(['document-printer']);
+  a4Ready = true;
+  await visitor.does({ type: 'print' });
+  expect(printed).toEqual(['document-printer', 'document-printer']);
+  expect(visitor.snapshot).toMatchObject({
+    lamp: 'document-tray',
+    screen: { guide: { paper: 'printed', paperPlace: 'document-tray' } },
+  });
+  await visitor.does({ type: 'leave' });
+  expect(visitor.snapshot.screen).toMatchObject({
+    name: 'take-things',
+    papers: [{ title: 'sheet-guide', place: 'document-tray' }],
+  });
+});
+
+test('the A4 printer is out: the guide comes as a slip', async () => {
+  await atGuide('public-security/residence-permit', {
+    setsSheetsOnA4: true,
+    printerReady: (device: string) => device === 'receipt-printer',
+  });
+  await visitor.does({ type: 'print' });
+  expect(visitor.snapshot).toMatchObject({
+    lamp: 'receipt-slot',
+    screen: { guide: { paper: 'printed', paperPlace: 'receipt-slot' } },
+  });
+});
+
 test('no slip printer: the guide offers no paper, and a press that comes all the same prints nothing', async () => {
   const noPrinter = { ...services, printed: [], printerReady: () => false };
   visitor = new Visitor(noPrinter);

@@ -1,5 +1,5 @@
 import type { MachinePart } from '#contract/visit.ts';
-import { sheetState } from '../papers/sheet-job.ts';
+import { sheetPlace, sheetState } from '../papers/sheet-job.ts';
 import { policySubject } from '../policies/policy-sheet.ts';
 import { recordSubject } from '../public-credit/credit-sheet.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
@@ -16,10 +16,14 @@ const LAMPS: readonly (readonly [path: string, part: MachinePart])[] = [
   ['faceCheck.looking', 'face-camera'],
   ['scanningSlip.scanning', 'code-scanner'],
   ['window.printing', 'receipt-slot'],
-  ['ticketing.printing', 'receipt-slot'],
-  ['guidePaper', 'receipt-slot'],
-  ['publicLookup.printing', 'receipt-slot'],
-  ['policies.printing', 'receipt-slot'],
+];
+
+/** Where a sheet is being printed, and what it is of. */
+const SHEETS_UNDER_WAY: typeof SHEET_PAGES = [
+  ['ticketing.printing', ticketSubject],
+  ['guidePaper', guideSubject],
+  ['publicLookup.printing', recordSubject],
+  ['policies.printing', policySubject],
 ];
 
 /** Pages that print what stands on them, and what their paper is of. */
@@ -43,8 +47,11 @@ export function lampOf(path: string, context: VisitContext): MachinePart | undef
   if (path.startsWith('window')) {
     return context.windowSlip?.state === 'printed' ? 'receipt-slot' : undefined;
   }
+  const underWay = SHEETS_UNDER_WAY.find(([page]) => path.startsWith(page))?.[1](context);
+  if (underWay !== undefined) return sheetPlace(context, underWay);
   const sheet = SHEET_PAGES.find(([page]) => path.startsWith(page))?.[1](context);
-  if (sheet !== undefined) return sheetState(context, sheet) === 'printed' ? 'receipt-slot' : undefined;
+  if (sheet !== undefined)
+    return sheetState(context, sheet) === 'printed' ? sheetPlace(context, sheet) : undefined;
   if (path.startsWith('takingThings')) {
     if (context.card === 'on-reader' || context.card === 'unwatched') {
       // The reader for contact cards has no lamp of its own.

@@ -7,12 +7,15 @@ import { composeWindowSlip } from '../guidance/window-slip.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Paper, PrintProgress, PrintSettled } from '../visit/visit-services.ts';
 import { composeSheet } from './sheet.ts';
+import { type SheetFonts, sheetAsPdf } from './sheet-pdf.ts';
 import { composeSlip, type SlipSurroundings } from './slip-composition.ts';
 
 export interface PrintDeskOptions {
   readonly documentPrinter: DocumentPrinter | undefined;
   readonly receiptPrinter: ReceiptPrinterDriver | undefined;
   readonly surroundings: () => Omit<SlipSurroundings, 'at'>;
+  /** Without them sheets are printed as slips alone. */
+  readonly sheetFonts?: SheetFonts | undefined;
   readonly logger: Logger;
 }
 
@@ -64,13 +67,29 @@ export class PrintDesk {
     bounds: CallBounds,
     onProgress: (progress: PrintProgress) => void,
   ): Promise<PrintSettled> {
-    if (input.visitId !== this.#openVisit) {
-      this.#options.logger.error('print-refused', { code: 'visit-not-open', jobId: input.paper.jobId });
-      return { outcome: 'failed', problems: ['other'] };
+    const { paper, visitId } = input;
+    if (visitId !== this.#openVisit) return this.#refused(paper.jobId);
+    if (paper.kind === 'document') {
+      const pdf = Buffer.from(paper.document.pdf, 'base64');
+      return this.#printPdf(visitId, { jobId: paper.jobId, pdf }, bounds, onProgress);
     }
-    return input.paper.kind === 'document'
-      ? this.#printDocument(input.visitId, input.paper, bounds, onProgress)
-      : this.#printSlip(input.paper, bounds);
+    if (paper.kind === 'sheet' && paper.device === 'document-printer') {
+      const { sheetFonts, surroundings, logger } = this.#options;
+      if (sheetFonts === undefined) {
+        logger.error('print-refused', { code: 'sheet-fonts-missing', jobId: paper.jobId });
+        return { outcome: 'failed', problems: ['other'] };
+      }
+      const pdf = await sheetAsPdf(paper.sheet, { ...surroundings(), at: new Date() }, sheetFonts);
+      // It takes a moment, in which the citizen may have gone.
+      if (visitId !== this.#openVisit) return this.#refused(paper.jobId);
+      return this.#printPdf(visitId, { jobId: paper.jobId, pdf }, bounds, onProgress);
+    }
+    return this.#printSlip(paper, bounds);
+  }
+
+  #refused(jobId: string): PrintSettled {
+    this.#options.logger.error('print-refused', { code: 'visit-not-open', jobId });
+    return { outcome: 'failed', problems: ['other'] };
   }
 
   async #printSlip(paper: Exclude<Paper, { kind: 'document' }>, bounds: CallBounds): Promise<PrintSettled> {
@@ -87,9 +106,9 @@ export class PrintDesk {
     return settled.ok ? settled.value : this.#failed(paper.jobId, settled.failure.code);
   }
 
-  async #printDocument(
+  async #printPdf(
     visitId: string,
-    paper: Extract<Paper, { kind: 'document' }>,
+    paper: { readonly jobId: string; readonly pdf: Uint8Array },
     bounds: CallBounds,
     onProgress: (progress: PrintProgress) => void,
   ): Promise<PrintSettled> {
@@ -100,11 +119,8 @@ export class PrintDesk {
     this.#remains = 'unsettled';
     // The job's name stands on the printer's panel: an id, nothing of the citizen.
     const settled = await whenFree(bounds, (rest) =>
-      printer.printPdf(
-        Buffer.from(paper.document.pdf, 'base64'),
-        { jobName: `zhuban ${paper.jobId.slice(-20)}` },
-        rest,
-        (progress) => onProgress({ pagesDone: progress.impressions ?? 0, problems: progress.problems }),
+      printer.printPdf(paper.pdf, { jobName: `zhuban ${paper.jobId.slice(-20)}` }, rest, (progress) =>
+        onProgress({ pagesDone: progress.impressions ?? 0, problems: progress.problems }),
       ),
     );
     // A visit that was closed meanwhile may have been called back before this document came to the printer.

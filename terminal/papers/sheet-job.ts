@@ -1,5 +1,5 @@
 /** Printing a sheet from the page that shows what stands on it. */
-import type { PrintJobView, SheetState } from '#contract/visit.ts';
+import type { PrintJobView, SheetPlace, SheetState } from '#contract/visit.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { task } from '../visit/visit-tasks.ts';
 import type { Sheet, SheetJob } from './sheet.ts';
@@ -24,6 +24,7 @@ export const printSheet = task<{ readonly context: VisitContext; readonly wanted
           jobId: jobIdOf(context, wanted.subject),
           title: wanted.title,
           sheet: wanted.sheet,
+          device: deviceOf(context, wanted.subject),
         },
       },
       { deadlineMs: timing.print, signal },
@@ -46,7 +47,7 @@ export function withSheet(
     {
       jobId,
       title,
-      device: 'receipt-printer',
+      device: deviceOf(context, subject),
       pagesDone: 0,
       pages: 1,
       ...change,
@@ -60,20 +61,39 @@ export function withSheet(
 export function sheetState(context: VisitContext, subject: string): SheetState {
   const { state } = context.sheets.find(({ jobId }) => jobId === jobIdOf(context, subject)) ?? {};
   if (state === 'printing' || state === 'printed' || state === 'unknown') return state;
-  if (!ready(context)) return 'no-printer';
+  if (!ready(context, subject)) return 'no-printer';
   return state === 'failed' ? 'failed' : 'none';
 }
 
 /** A ticket that came out is not given twice; what perhaps came out, or did not, is offered again. */
 export function canPrintSheet(context: VisitContext, subject: string): boolean {
   const state = sheetState(context, subject);
-  return (state === 'none' || state === 'failed' || state === 'unknown') && ready(context);
+  return (state === 'none' || state === 'failed' || state === 'unknown') && ready(context, subject);
 }
 
 function jobIdOf({ visitId }: VisitContext, subject: string): string {
   return `${visitId ?? ''}-${subject}`;
 }
 
-function ready({ services }: VisitContext): boolean {
-  return services.printerReady('receipt-printer');
+function ready(context: VisitContext, subject: string): boolean {
+  return context.services.printerReady(deviceOf(context, subject));
+}
+
+/** A guide and a public record are read at home, and are long on a slip; what else there is, is short. */
+const READ_AT_HOME = ['guide-', 'record-'];
+const isLong = (subject: string): boolean => READ_AT_HOME.some((what) => subject.startsWith(what));
+
+/** One that is printing, lies somewhere or may lie there stays with its printer. */
+function deviceOf(context: VisitContext, subject: string): PrintJobView['device'] {
+  const { services } = context;
+  const before = context.sheets.find(({ jobId }) => jobId === jobIdOf(context, subject));
+  if (before !== undefined && (before.mayBeOut || before.state === 'printing')) return before.device;
+  return isLong(subject) && services.setsSheetsOnA4 && services.printerReady('document-printer')
+    ? 'document-printer'
+    : 'receipt-printer';
+}
+
+/** Where it comes out, or lies. */
+export function sheetPlace(context: VisitContext, subject: string): SheetPlace {
+  return deviceOf(context, subject) === 'document-printer' ? 'document-tray' : 'receipt-slot';
 }

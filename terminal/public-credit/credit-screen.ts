@@ -1,6 +1,6 @@
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { ScreenOf } from '#contract/visit.ts';
-import { sheetState } from '../papers/sheet-job.ts';
+import { sheetPlace, sheetState } from '../papers/sheet-job.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { nothingAsked } from './credit-progress.ts';
 import { recordSubject } from './credit-sheet.ts';
@@ -19,6 +19,7 @@ export function creditScreen(context: VisitContext, path: string): ScreenOf<'cre
     language: SOURCE_LANGUAGE,
     simulated: record?.simulated ?? found?.simulated ?? false,
     paper: state === 'record' ? sheetState(context, recordSubject(context)) : 'none',
+    ...(state === 'record' && { paperPlace: sheetPlace(context, recordSubject(context)) }),
   };
 }
 

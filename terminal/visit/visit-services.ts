@@ -87,6 +87,7 @@ export type Paper =
       readonly jobId: string;
       readonly title: string;
       readonly sheet: Sheet;
+      readonly device: 'document-printer' | 'receipt-printer';
     };
 
 export interface PrintProgress {
@@ -124,6 +125,8 @@ export interface VisitServices {
   };
   /** Could print a page now, as far as its last health check tells. */
   printerReady(device: 'document-printer' | 'receipt-printer'): boolean;
+  /** Long sheets are set on A4 where there is a printer for it; false: this machine has no letters for them. */
+  readonly setsSheetsOnA4: boolean;
   /** `reading` is said as soon as a card is found on the reader, seconds before it is read. */
   readCard(
     bounds: CallBounds,

@@ -26,7 +26,7 @@ import {
   progressIn,
   wordsOf,
 } from '../language/visit-words.ts';
-import { sheetState } from '../papers/sheet-job.ts';
+import { sheetPlace, sheetState } from '../papers/sheet-job.ts';
 import { totalOf } from '../payments/payment-progress.ts';
 import { duesScreen, payScreen } from '../payments/payment-screens.ts';
 import { inquiriesOnConsent, policiesScreen, policySignScreen } from '../policies/policy-screen.ts';
@@ -143,6 +143,7 @@ function screenOf(state: MachineSnapshot): Screen {
         remarks: [...context.remarks],
         ticket: ticketOffered(context),
         paper: sheetState(context, guideSubject(context)),
+        paperPlace: sheetPlace(context, guideSubject(context)),
         ...defined('package', guidePackage(item, words.departmentOf)),
       },
     };

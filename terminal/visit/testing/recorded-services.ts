@@ -138,6 +138,7 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
     catalog: projectCatalog(),
     readiness: () => ({ hindrances: [], remarks: [] }),
     printerReady: () => true,
+    setsSheetsOnA4: false,
     readCard: async (_bounds, onProgress) => {
       onProgress('waiting');
       onProgress('reading');
