@@ -1187,7 +1187,9 @@ export const fixtures: Record<string, VisitSnapshot> = {
       snapshot(screen as Screen, {
         itemName: '开办食品经营店一件事',
         canLeave: true,
-        ...(screen.name === 'printing' ? { outcome: packageOutcome } : {}),
+        ...(screen.name === 'printing'
+          ? { outcome: packageOutcome, lamp: 'document-tray', handover: { state: 'offered' } }
+          : {}),
       }),
     ]),
   ),
