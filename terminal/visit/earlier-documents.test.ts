@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { KnownAnswers } from '#contract/known-answers.ts';
 import { fail, ok } from '#contract/result.ts';
+import { withoutData } from '../helpers/helper-view.ts';
 import { recordedServices } from './testing/recorded-services.ts';
 import { Visitor } from './testing/visitor.ts';
 import type { VisitServices } from './visit-services.ts';
@@ -151,6 +152,21 @@ describe('a document of an earlier case', () => {
     await toMaterials(visitor);
     expect(lease(visitor)).toMatchObject({ state: 'missing' });
     expect(lease(visitor)?.earlier).toBeUndefined();
+  });
+
+  test('while somebody helps, neither page says what else the citizen has applied for', async () => {
+    const visitor = await visiting(async () => ok(OFFER));
+    const hidden = () => {
+      const seen = JSON.stringify(withoutData(visitor.snapshot.screen));
+      expect(seen).not.toContain(ORIGIN.acceptanceNumber);
+      expect(seen).not.toContain(ORIGIN.itemName);
+    };
+    expect(JSON.stringify(visitor.snapshot.screen)).toContain(ORIGIN.acceptanceNumber);
+    hidden();
+    await visitor.does({ type: 'continue' });
+    await toMaterials(visitor);
+    expect(JSON.stringify(visitor.snapshot.screen)).toContain(ORIGIN.acceptanceNumber);
+    hidden();
   });
 
   test('is forgotten with the visit', async () => {
