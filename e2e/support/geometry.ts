@@ -270,6 +270,17 @@ function measure(ruler: Ruler): string[] {
     }
   }
 
+  // Codes: half of one is none.
+  for (const code of scope.querySelectorAll('.qr')) {
+    if (!isShown(code)) continue;
+    const { box: opening, turned } = openingOf(code.parentElement);
+    const rect = code.getBoundingClientRect();
+    const seen = meet(rect, opening);
+    if (turned && isEmpty(seen)) continue;
+    if (seen.bottom - seen.top < rect.height - 2 || seen.right - seen.left < rect.width - 2)
+      say('code cut', nameOf(code));
+  }
+
   // Fields: what is written in them, and what they suggest.
   const canvas = document.createElement('canvas').getContext('2d');
   for (const field of scope.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')) {
