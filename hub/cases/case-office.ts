@@ -21,19 +21,22 @@ import type { DepartmentRegistry } from '../departments/department-registry.ts';
 import { closedForSeconds } from '../departments/opening-hours.ts';
 import { createKeyedLock } from '../keyed-lock.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
-import { acceptanceNumber } from './acceptance-number.ts';
 import { createCaseClock } from './case-clock.ts';
 import { readGaps, storeGaps } from './case-gaps.ts';
 import { noteHolder } from './case-holders.ts';
 import type { CasePayments } from './case-payments.ts';
 import {
+  columnsOfDecision,
   deviceNumberOf,
   NOT_YET_DECIDED,
+  newAcceptanceNumber,
+  outcomeOfDecision,
   promisedOf,
   receiptOf,
   received,
   stateAfter,
   stateOf,
+  submitted,
   supplementDay,
   takeAll,
 } from './case-rows.ts';
@@ -295,12 +298,7 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
       }
       const hubSequence = await nextNumber(transaction, 'hub-sequence');
       const deviceNumber = await deviceNumberOf(transaction, manifest, receivedAt);
-      const number = acceptanceNumber({
-        regionCode: manifest.regionCode,
-        date: today,
-        deviceNumber,
-        sequence: await nextNumber(transaction, `acceptance ${today} ${manifest.regionCode} ${deviceNumber}`),
-      });
+      const number = await newAcceptanceNumber(transaction, manifest, deviceNumber, today);
       const decision = await decide(answer, {
         transaction,
         calendar: options.calendar,
@@ -317,30 +315,18 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
         holder: opened.content.applicant,
         at: receivedAt,
       });
-      await takeAll(transaction, manifest.caseId, receivedAt, [
-        {
-          action: 'submit',
-          actor: 'applicant',
-          actorName: manifest.terminalId,
-          opinion: '平台已收到申请材料',
-        },
-        ...decision.steps,
-      ]);
+      await takeAll(transaction, manifest.caseId, receivedAt, [submitted(manifest), ...decision.steps]);
       const receipt: CaseReceipt = {
         caseId: manifest.caseId,
         manifestSha256,
         hubSequence,
         hubEpoch: options.epoch.epoch,
         receivedAt: receivedAt.toISOString(),
-        outcome: {
+        outcome: outcomeOfDecision(decision, {
           state: await stateOf(transaction, manifest.caseId),
           acceptanceNumber: number,
-          ...(decision.promised && { promisedDate: decision.promised.date }),
-          ...(decision.reason !== undefined && { reason: decision.reason.slice(0, 300) }),
-          ...supplementDay(decision),
           department: item.implementation.body.name,
-          simulated: decision.simulated,
-        },
+        }),
       };
       const signed: SignedCaseReceipt = { receipt, signature: keys.signer.sign(receipt) };
       const order = await makeOrder(
@@ -363,10 +349,7 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
           hub_epoch: options.epoch.epoch,
           received_at: receipt.receivedAt,
           acceptance_number: number,
-          promised_date: decision.promised?.date ?? null,
-          accepted_on: decision.acceptedOn ?? null,
-          open_gaps: storeGaps(keys.recordCipher, manifest.caseId, decision.gaps),
-          gaps_by: decision.gapsBy ?? null,
+          ...columnsOfDecision(keys.recordCipher, manifest.caseId, decision),
           signed_receipt_json: canonicalJson(signed),
           issue_order: storeOrder(keys.recordCipher, manifest.caseId, order),
         })

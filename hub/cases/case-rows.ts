@@ -9,6 +9,9 @@ import {
 import type { FollowUpKind } from '#contract/case-state.ts';
 import { nextNumber } from '../database/next-number.ts';
 import type { HubDatabase } from '../database/schema.ts';
+import type { RecordCipher } from '../keys/record-cipher.ts';
+import { acceptanceNumber } from './acceptance-number.ts';
+import { storeGaps } from './case-gaps.ts';
 import { takeStep } from './case-steps.ts';
 import type { Decision } from './decide.ts';
 import { caseStateOf } from './stored-state.ts';
@@ -25,6 +28,53 @@ export const NOT_YET_DECIDED = {
   open_gaps: null,
   gaps_by: null,
 } as const;
+
+/** The step that every case begins with. */
+export function submitted({ terminalId }: CaseManifest): Decision['steps'][number] {
+  return {
+    action: 'submit',
+    actor: 'applicant',
+    actorName: terminalId,
+    opinion: '平台已收到申请材料',
+  };
+}
+
+/** What the receipt of a case says of the first decision about it. */
+export function outcomeOfDecision(
+  decision: Decision,
+  of: Pick<CaseReceipt['outcome'], 'state' | 'acceptanceNumber' | 'department'>,
+): CaseReceipt['outcome'] {
+  return {
+    state: of.state,
+    acceptanceNumber: of.acceptanceNumber,
+    ...(decision.promised && { promisedDate: decision.promised.date }),
+    ...(decision.reason !== undefined && { reason: decision.reason.slice(0, 300) }),
+    ...supplementDay(decision),
+    department: of.department,
+    simulated: decision.simulated,
+  };
+}
+
+/** What the row of a case keeps of the first decision about it. */
+export function columnsOfDecision(cipher: RecordCipher, caseId: string, decision: Decision) {
+  return {
+    promised_date: decision.promised?.date ?? null,
+    accepted_on: decision.acceptedOn ?? null,
+    open_gaps: storeGaps(cipher, caseId, decision.gaps),
+    gaps_by: decision.gapsBy ?? null,
+  };
+}
+
+/** 办件编号: the next one of this terminal on this day, `YYYY-MM-DD`. */
+export async function newAcceptanceNumber(
+  transaction: Kysely<HubDatabase>,
+  { regionCode }: CaseManifest,
+  deviceNumber: number,
+  date: string,
+): Promise<string> {
+  const sequence = await nextNumber(transaction, `acceptance ${date} ${regionCode} ${deviceNumber}`);
+  return acceptanceNumber({ regionCode, date, deviceNumber, sequence });
+}
 
 /** Steps that the caller's decision rests on: one that is not legal is a bug, and the transaction is undone. */
 export async function takeAll(

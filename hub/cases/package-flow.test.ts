@@ -124,7 +124,8 @@ describe('a package case', () => {
     expect(kinds.filter((kind) => kind === 'non-acceptance-notice')).toHaveLength(1);
     // Offered again, it is the same case with the same parts.
     expect(await put(prepared)).toEqual(outcome);
-  });
+    // Three papers are drawn and signed.
+  }, 240_000);
 
   test('a phone is shown each part with its number and how it stands', async () => {
     const { prepared, outcome } = await handIn();

@@ -16,9 +16,17 @@ import {
 } from '../documents/compose-package-papers.ts';
 import type { CaseFacts } from '../documents/compose-papers.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
-import { acceptanceNumber } from './acceptance-number.ts';
-import { storeGaps } from './case-gaps.ts';
-import { deviceNumberOf, NOT_YET_DECIDED, receiptOf, stateOf, supplementDay, takeAll } from './case-rows.ts';
+import {
+  columnsOfDecision,
+  deviceNumberOf,
+  NOT_YET_DECIDED,
+  newAcceptanceNumber,
+  outcomeOfDecision,
+  receiptOf,
+  stateOf,
+  submitted,
+  takeAll,
+} from './case-rows.ts';
 import { type Decision, decide } from './decide.ts';
 import type { HubEpoch } from './hub-epoch.ts';
 import { makeOrder, storeOrder } from './issue-order.ts';
@@ -110,15 +118,11 @@ export function createPackageOffice(options: {
       how: 'on-the-spot',
     });
     await takeAll(transaction, caseId, receivedAt, [submitted(manifest), ...decision.steps]);
-    const outcome: CaseReceipt['outcome'] = {
+    const outcome = outcomeOfDecision(decision, {
       state: await stateOf(transaction, caseId),
       acceptanceNumber: number,
-      ...(decision.promised && { promisedDate: decision.promised.date }),
-      ...(decision.reason !== undefined && { reason: decision.reason.slice(0, 300) }),
-      ...supplementDay(decision),
       department: item.implementation.body.name,
-      simulated: decision.simulated,
-    };
+    });
     const receipt: CaseReceipt = {
       caseId,
       manifestSha256: whole.manifestSha256,
@@ -130,10 +134,7 @@ export function createPackageOffice(options: {
     await transaction
       .updateTable('cases')
       .set({
-        promised_date: decision.promised?.date ?? null,
-        accepted_on: decision.acceptedOn ?? null,
-        open_gaps: storeGaps(keys.recordCipher, caseId, decision.gaps),
-        gaps_by: decision.gapsBy ?? null,
+        ...columnsOfDecision(keys.recordCipher, caseId, decision),
         signed_receipt_json: canonicalJson({ receipt, signature: keys.signer.sign(receipt) }),
       })
       .where('case_id', '=', caseId)
@@ -169,16 +170,7 @@ export function createPackageOffice(options: {
       const receivedAt = now();
       const today = localDate(receivedAt);
       const deviceNumber = await deviceNumberOf(transaction, manifest, receivedAt);
-      const newNumber = async (): Promise<string> =>
-        acceptanceNumber({
-          regionCode: manifest.regionCode,
-          date: today,
-          deviceNumber,
-          sequence: await nextNumber(
-            transaction,
-            `acceptance ${today} ${manifest.regionCode} ${deviceNumber}`,
-          ),
-        });
+      const newNumber = () => newAcceptanceNumber(transaction, manifest, deviceNumber, today);
       const hubSequence = await nextNumber(transaction, 'hub-sequence');
       const number = await newNumber();
       await takeAll(transaction, manifest.caseId, receivedAt, [submitted(manifest)]);
@@ -243,15 +235,6 @@ export function createPackageOffice(options: {
       }
       return ok(await receive(manifest, manifestSha256, opened, answered));
     },
-  };
-}
-
-function submitted({ terminalId }: CaseManifest): Decision['steps'][number] {
-  return {
-    action: 'submit',
-    actor: 'applicant',
-    actorName: terminalId,
-    opinion: '平台已收到申请材料',
   };
 }
 
