@@ -301,7 +301,7 @@ function Silent({ screen }: { screen: Screen }) {
   const { t } = useTranslation();
   if (screen.silent.length === 0) return null;
   return (
-    <p className="note note--warning">
+    <p className="note">
       <CircleAlert aria-hidden />
       {t('services.policies.silent', { names: screen.silent.join(t('services.policies.separator')) })}
     </p>

@@ -11,8 +11,7 @@ import { ok, type Result } from '#contract/result.ts';
 import type { HubClient } from '#offline-cache/hub-client.ts';
 import { visitFailureOf } from '../cases/hub-failures.ts';
 import type { Logger } from '../logging/logger.ts';
-import type { VisitFailure } from '../visit/visit-services.ts';
-import type { PolicyPort } from './policy-port.ts';
+import type { PolicyFailure, PolicyPort } from './policy-port.ts';
 
 interface PolicyDeskOptions {
   readonly hub: HubClient;
@@ -23,7 +22,7 @@ interface PolicyDeskOptions {
 
 /** The hub's policy desk, in the visit's words. Neither questions nor answers stand in any log. */
 export function createPolicyDesk({ hub, hubKeys, logger }: PolicyDeskOptions): PolicyPort {
-  function failed(code: string): Result<never, VisitFailure> {
+  function failed(code: string): Result<never, PolicyFailure> {
     logger.warn('policies-not-asked', { code });
     return { ok: false, failure: visitFailureOf({ code }) };
   }
@@ -35,7 +34,7 @@ export function createPolicyDesk({ hub, hubKeys, logger }: PolicyDeskOptions): P
     send: (
       sealed: SealedToHub,
     ) => Promise<Result<{ readonly answer: SealedToHub }, { readonly code: string }>>,
-  ): Promise<Result<z.infer<Schema>, VisitFailure>> {
+  ): Promise<Result<z.infer<Schema>, PolicyFailure>> {
     const recipient = hubKeys()?.sealing;
     if (recipient === undefined) return failed('hub-unreachable');
     // For this one question: who stole the terminal's disk opens no answer with it.

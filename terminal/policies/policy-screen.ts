@@ -4,7 +4,8 @@ import type { ScreenOf } from '#contract/visit.ts';
 import { wordsOf } from '../language/visit-words.ts';
 import { sheetState } from '../papers/sheet-job.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
-import { nothingFound, openCommitment, openMatch, policyInquiries, receiptOf } from './policy-progress.ts';
+import { openCommitment, openMatch, policyInquiries, receiptOf } from './open-policy.ts';
+import { nothingFound } from './policy-progress.ts';
 import { policySubject } from './policy-sheet.ts';
 
 type Screen = ScreenOf<'policies'>;

@@ -2,7 +2,7 @@ import { paperTextsIn } from '../language/paper-texts.ts';
 import { pair } from '../papers/sheet.ts';
 import type { WantedSheet } from '../papers/sheet-job.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
-import { openMatch, openPolicy, receiptOf } from './policy-progress.ts';
+import { openMatch, openPolicy, receiptOf } from './open-policy.ts';
 
 /** One receipt is one paper, whatever is printed again. */
 export function policySubject(context: VisitContext): string {

@@ -1,7 +1,8 @@
 import type { VisitContext } from '../visit/visit-context.ts';
 import { citizenOf } from '../visit/visit-rules.ts';
 import { task } from '../visit/visit-tasks.ts';
-import { consentedFacts, nothingFound, openCommitment, openMatch } from './policy-progress.ts';
+import { consentedFacts, openCommitment, openMatch } from './open-policy.ts';
+import { nothingFound } from './policy-progress.ts';
 
 interface TaskInput {
   readonly context: VisitContext;

@@ -6,14 +6,8 @@ import { assign, raise } from 'xstate';
 import { signatureTrouble } from '#contract/signature.ts';
 import { slipsOut } from '../../guidance/lamp.ts';
 import { canPrintSheet } from '../../papers/sheet-job.ts';
-import {
-  awaits,
-  matchOf,
-  nothingFound,
-  openCommitment,
-  openMatch,
-  receiptOf,
-} from '../../policies/policy-progress.ts';
+import { awaits, matchOf, openCommitment, openMatch, receiptOf } from '../../policies/open-policy.ts';
+import { nothingFound } from '../../policies/policy-progress.ts';
 import { policySheet, policySubject } from '../../policies/policy-sheet.ts';
 import { newCaseId } from '../submission.ts';
 import type { VisitContext } from '../visit-context.ts';
