@@ -56,6 +56,8 @@ const PICTURES: readonly Picture[] = [
   picture('High contrast', 'home-contrast'),
   picture('繁體', 'home', { language: 'zh-Hant' }),
   picture('English', 'guide', { language: 'en' }),
+  picture('A theme package: one step, several departments', 'package'),
+  picture('Policies that are somebody’s', 'policies-list'),
   picture('Not eligible: why, and where else', 'ineligible'),
   picture('Something failed', 'problem'),
   picture('On to the window', 'window'),
@@ -65,6 +67,7 @@ const PICTURES: readonly Picture[] = [
 const LANDSCAPE: readonly Picture[] = [
   picture('Home', 'home', { profile: '10.1-landscape' }),
   picture('The card on the reader', 'identify', { profile: '10.1-landscape' }),
+  picture('The guide', 'guide', { profile: '10.1-landscape' }),
   picture('A text', 'form-text', { profile: '10.1-landscape' }),
   picture('长辈版', 'home-elder', { profile: '10.1-landscape' }),
 ];
