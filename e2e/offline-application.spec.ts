@@ -9,6 +9,7 @@ test('an application with the network off is saved, told plainly, and reaches th
 }) => {
   const { technician, page } = kiosk;
   await kiosk.press('点一下，开始办事');
+  await technician.until('home');
   await technician.rpc.technician.act({ type: 'set-network', on: false });
   await technician.send({ type: 'open-item', itemId: ITEM });
   await technician.when(
