@@ -35,6 +35,7 @@ export default defineConfig({
         'languages.spec.ts',
         'package-visit.spec.ts',
         'payment.spec.ts',
+        'policies.spec.ts',
         'power-cuts.spec.ts',
         'printer-faults.spec.ts',
         'privacy.spec.ts',
