@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -81,6 +81,16 @@ describe('opening', () => {
       database.close();
     }
     expect(asides).toEqual([`${path}.damaged-1`, `${path}.damaged-2`]);
+  });
+
+  test('a damaged byte of the schema format number is damage, and not a disk that refuses', () => {
+    unwrap(openDatabase({ path, migrations: [one], durability: 'full' })).database.close();
+    const bytes = readFileSync(path);
+    bytes[44] = 0xff;
+    writeFileSync(path, bytes);
+    const { database, start } = unwrap(openDatabase({ path, migrations: [one], durability: 'full' }));
+    expect(start).toBe('rebuilt');
+    database.close();
   });
 });
 

@@ -32,6 +32,10 @@ const JOURNAL_SIZE_LIMIT_BYTES = 16 * 1024 * 1024;
 const SYNCHRONOUS_LEVELS: Readonly<Record<Durability, number>> = { normal: 1, full: 2 };
 const DAMAGE_CODES = ['SQLITE_CORRUPT', 'SQLITE_NOTADB'];
 
+/** No SQLite wrote such a header (fileformat2.html, 1.3.12): bytes 44 to 47 are damaged. It has no code of its own. */
+const isOfNoFormat = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'unsupported file format';
+
 /**
  * Opens, checks and migrates. A file that does not pass `quick_check` is renamed with its WAL, never deleted:
  * a service engineer can still read rows from it.
@@ -93,7 +97,7 @@ export function openSoundDatabase(options: {
   } catch (error) {
     const code = sqliteCode(error);
     if (code === undefined) throw error;
-    return DAMAGE_CODES.some((prefix) => code.startsWith(prefix))
+    return DAMAGE_CODES.some((prefix) => code.startsWith(prefix)) || isOfNoFormat(error)
       ? fail('database-damaged', code)
       : fail('database-unavailable', code);
   } finally {
