@@ -86,7 +86,7 @@ describe('opening', () => {
   test('a damaged byte of the schema format number is damage, and not a disk that refuses', () => {
     unwrap(openDatabase({ path, migrations: [one], durability: 'full' })).database.close();
     const bytes = readFileSync(path);
-    bytes[44] = 0xff;
+    bytes[47] = 0xff;
     writeFileSync(path, bytes);
     const { database, start } = unwrap(openDatabase({ path, migrations: [one], durability: 'full' }));
     expect(start).toBe('rebuilt');

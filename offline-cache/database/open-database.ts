@@ -32,7 +32,7 @@ const JOURNAL_SIZE_LIMIT_BYTES = 16 * 1024 * 1024;
 const SYNCHRONOUS_LEVELS: Readonly<Record<Durability, number>> = { normal: 1, full: 2 };
 const DAMAGE_CODES = ['SQLITE_CORRUPT', 'SQLITE_NOTADB'];
 
-/** No SQLite wrote such a header (fileformat2.html, 1.3.12): bytes 44 to 47 are damaged. It has no code of its own. */
+/** No SQLite wrote such a header (fileformat2.html, 1.3.12): byte 47 is damaged. It has no code of its own. */
 const isOfNoFormat = (error: unknown): boolean =>
   error instanceof Error && error.message === 'unsupported file format';
 
