@@ -260,13 +260,13 @@ describe('policies of a person', () => {
     const person = { ...SPECIMEN, number: '810000199408230021', type: 'hmt', birth: '1950-08-23' };
     expect(await claim({ holder: person })).toEqual({ state: 'not-eligible' });
     soldier = undefined;
-    expect(await claim({ holder: { ...OTHER, number: '110105194912310011' } })).toEqual({ state: 'busy' });
+    expect(await claim({ holder: { ...OTHER, number: '830000199201300022' } })).toEqual({ state: 'busy' });
     expect(taken).toEqual([]);
   });
 
   test('a department that does not take it: nothing is promised, and it can be confirmed later', async () => {
     granting = false;
-    const subject = { holder: { ...SPECIMEN, number: '110105194912310038' } };
+    const subject = { holder: { ...SPECIMEN, number: '931586198001010028' } };
     expect(await claim(subject)).toEqual({ state: 'busy' });
     granting = true;
     expect(await claim(subject)).toMatchObject({ state: 'confirmed' });
