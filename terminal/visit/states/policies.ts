@@ -13,6 +13,7 @@ import { newCaseId } from '../submission.ts';
 import type { VisitContext } from '../visit-context.ts';
 import { patience, visitSetup } from '../visit-setup.ts';
 import { away, helpFrom } from './help.ts';
+import { readingFirst } from './reading-first.ts';
 import { begunSheet, settledSheet, sheetPrinter } from './sheet.ts';
 import { signatureRenderer } from './signature-renderer.ts';
 
@@ -138,22 +139,7 @@ export const policies = visitSetup.createStateConfig({
       states: {
         waiting: {
           entry: assign({ readingLeft: ({ context }) => context.readingLeft ?? readingTime(context) }),
-          initial: 'deciding',
-          states: {
-            deciding: { always: [{ guard: 'stillToRead', target: 'reading' }, { target: 'ready' }] },
-            reading: {
-              invoke: { src: 'readingTicker' },
-              on: {
-                'reading.second': {
-                  target: 'deciding',
-                  actions: assign({
-                    readingLeft: ({ context }) => Math.max(0, (context.readingLeft ?? 0) - 1),
-                  }),
-                },
-              },
-            },
-            ready: {},
-          },
+          ...readingFirst,
           on: {
             sign: {
               guard: ({ context, event: { signature } }) =>

@@ -5,6 +5,7 @@ import { newCaseId, newSlipCode } from '../submission.ts';
 import { citizenOf, fieldIndexOf, isSigned, itemOf } from '../visit-rules.ts';
 import { readingSeconds, visitSetup } from '../visit-setup.ts';
 import { helpFrom } from './help.ts';
+import { readingFirst } from './reading-first.ts';
 import { signatureRenderer } from './signature-renderer.ts';
 import { backTo } from './transitions.ts';
 
@@ -81,20 +82,7 @@ export const signing = visitSetup.createStateConfig({
     waiting: {
       // What was read once is not read again: to correct a signature, or back from help.
       entry: assign({ readingLeft: ({ context }) => context.readingLeft ?? readingSeconds(context) }),
-      initial: 'deciding',
-      states: {
-        deciding: { always: [{ guard: 'stillToRead', target: 'reading' }, { target: 'ready' }] },
-        reading: {
-          invoke: { src: 'readingTicker' },
-          on: {
-            'reading.second': {
-              target: 'deciding',
-              actions: assign({ readingLeft: ({ context }) => Math.max(0, (context.readingLeft ?? 0) - 1) }),
-            },
-          },
-        },
-        ready: {},
-      },
+      ...readingFirst,
       on: {
         ...helpFrom('sign'),
         // The screen does not offer what is too little for a name; an event made by hand is refused here.
