@@ -37,6 +37,8 @@ export interface ChainsOptions {
   readonly seed: number;
   /** How many of the chains also have a terminal in a process of its own killed by SIGKILL. */
   readonly kills: number;
+  /** The chain to begin with, to run one again that broke; default 1. */
+  readonly first?: number;
   readonly onChain?: (chain: number, report: ChainsReport) => void;
 }
 
@@ -81,8 +83,9 @@ export async function runCatalogChains(options: ChainsOptions): Promise<ChainsRe
   });
   let hub: ChainsHub | undefined;
   try {
-    for (let chain = 1; chain <= options.chains; chain += 1) {
-      if ((chain - 1) % CHAINS_OF_A_HUB === 0) {
+    const first = options.first ?? 1;
+    for (let chain = first; chain <= options.chains; chain += 1) {
+      if (chain === first || (chain - 1) % CHAINS_OF_A_HUB === 0) {
         await hub?.close();
         hub = await ChainsHub.start(join(folder, `hub-${chain}`));
       }

@@ -12,10 +12,12 @@ export type CatalogFailureCode =
   | 'catalog-revision-gap'
   /** After the delta the table is not what the hub has. */
   | 'catalog-digest-mismatch'
+  /** Not what came: the file at hand is damaged. */
+  | 'catalog-damaged'
   | 'catalog-storage-failed';
 export type CatalogFailure = AppFailure<CatalogFailureCode>;
 
 /** After these only the whole catalog (from revision 0) helps. */
 export function needsSnapshot(failure: CatalogFailure): boolean {
-  return failure.code === 'catalog-revision-gap' || failure.code === 'catalog-digest-mismatch';
+  return ['catalog-revision-gap', 'catalog-digest-mismatch', 'catalog-damaged'].includes(failure.code);
 }

@@ -454,6 +454,24 @@ describe('what is not taken: typed, counted, and the catalog of before serves', 
   });
 });
 
+/** With the store closed: pages that were in use and wait to be used again. */
+function leaveFreePages(): void {
+  const database = new Database(path);
+  database.exec(
+    'CREATE TABLE filler (content BLOB); INSERT INTO filler VALUES (zeroblob(100000)); DROP TABLE filler',
+  );
+  database.close();
+}
+
+/** The first page of the list: its number stands at byte 32 of the header (fileformat2.html, 1.5). */
+function damageFreePages(): void {
+  const bytes = readFileSync(path);
+  const page = bytes.readUInt32BE(32);
+  expect(page).toBeGreaterThan(1);
+  bytes.fill(0x5a, (page - 1) * 4_096, page * 4_096);
+  writeFileSync(path, bytes);
+}
+
 describe('at the start the last good catalog is used when the one at hand', () => {
   beforeEach(async () => {
     offer(signedSnapshot(signer, { to: 3, rows: large }));
@@ -478,6 +496,32 @@ describe('at the start the last good catalog is used when the one at hand', () =
     unwrap(await pull());
     expectNew();
     expect(store.notes().rollback?.overcome).toBe(true);
+  });
+
+  test('is damaged in the list of its free pages, which no check of the tables reads', () => {
+    leaveFreePages();
+    damageFreePages();
+    expectRolledBack('database-damaged');
+  });
+
+  test('is damaged while it serves: the delta that meets it is taken all the same', async () => {
+    leaveFreePages();
+    store = unwrap(openCatalogStore({ path }));
+    await store.settled();
+    // Another process writes, so that ours reads its pages anew, and leaves nothing in the log.
+    const other = new Database(path);
+    other.exec('UPDATE schema_information SET opened = opened + 1');
+    other.pragma('wal_checkpoint(TRUNCATE)');
+    damageFreePages();
+    const after = rowsOf(60);
+    hub.answer = { revision: 4, feed: signedFeed(signer, { from: 3, to: 4, before: large, after }) };
+    // Once more onto the copy that the start has made of what was sound then.
+    expect(await pull()).toMatchObject({ ok: true });
+    other.close();
+    expect(store.notes().rollback).toMatchObject({ reason: 'database-damaged', revision: 3, overcome: true });
+    expect(refusals()).toEqual({});
+    expect(existsSync(`${path}.damaged`)).toBe(true);
+    expect([store.revision(), store.rowCount()]).toEqual([4, after.length]);
   });
 
   test('is no database at all', () => {

@@ -142,15 +142,20 @@ function openWithFallback(
   const { code } = first.failure;
   if (code === 'database-unavailable' || code === 'database-not-durable')
     return fail(code, first.failure.detail);
+  return fallBack(files, code);
+}
+
+/** What serves is put aside, without another look: the last good one takes its place, or else an empty one. */
+function fallBack(files: CatalogFiles, reason: string): Result<OpenCatalog, OpenDatabaseFailure> {
   setAside(files);
   const earlier = openLastGood(files);
   if (earlier !== undefined) {
-    noteRollback(files, code, earlier.table.revision());
+    noteRollback(files, reason, earlier.table.revision());
     return ok(earlier);
   }
   const empty = openDatabase({ path: files.current, migrations: catalogMigrations, durability: 'normal' });
   if (!empty.ok) return empty;
-  noteRollback(files, code, 0);
+  noteRollback(files, reason, 0);
   const { database } = empty.value;
   return ok({ database, table: createCatalogTable(database) });
 }
@@ -346,7 +351,7 @@ function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean):
   const noteRefusal = (code: string): void =>
     keepNotes({ ...notes, refusals: { ...notes.refusals, [code]: (notes.refusals[code] ?? 0) + 1 } });
   const refused = <Failure extends CatalogFailure>(failure: Failure): { ok: false; failure: Failure } => {
-    if (failure.code !== 'catalog-storage-failed') noteRefusal(failure.code);
+    if (!['catalog-storage-failed', 'catalog-damaged'].includes(failure.code)) noteRefusal(failure.code);
     return { ok: false, failure };
   };
   const noteSuccess = (): void => {
@@ -441,8 +446,13 @@ function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean):
       stopReadingBack();
     }
     if (sound || closed || open.database !== database) return;
-    database.close();
-    const fallback = openWithFallback(files, false);
+    serveFrom(() => openWithFallback(files, false));
+  }
+
+  function serveFrom(reopened: () => Result<OpenCatalog, OpenDatabaseFailure>): void {
+    stopReadingBack();
+    open.database.close();
+    const fallback = reopened();
     if (!fallback.ok) throw new Error(`the catalog cannot be opened: ${fallback.failure.code}`);
     open = fallback.value;
     notes = readCatalogNotes(files.notes);
@@ -497,7 +507,11 @@ function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean):
     questions: (...question) => open.table.questions(...question),
     apply: (feed, hubKeys) => {
       const applied = open.table.apply(feed, hubKeys);
-      if (!applied.ok) return refused(applied.failure);
+      if (!applied.ok) {
+        // In a place that the look at the start does not see. The hub is there: it sends the whole now.
+        if (applied.failure.code === 'catalog-damaged') serveFrom(() => fallBack(files, 'database-damaged'));
+        return refused(applied.failure);
+      }
       followQuestions();
       noteSuccess();
       return applied;

@@ -19,7 +19,7 @@ import { verifySignature } from '#contract/crypto/signing.ts';
 import { type Department, departmentSchema, type Item, itemSchema } from '#contract/item.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { PublishedVocabulary } from '#contract/search-text.ts';
-import { sqliteCode } from '../database/open-database.ts';
+import { isDamage, sqliteCode } from '../database/open-database.ts';
 import { ItemIndex, type SearchFindings, type SearchQuestion } from '../search/item-index.ts';
 import { createSearchIndex, type SearchedRow, type SearchFacts, termsOf } from '../search/search-index.ts';
 import type { CatalogFailure } from './catalog-failure.ts';
@@ -248,7 +248,7 @@ export function createCatalogTable(database: Database, searchMemory?: ItemIndex)
         }
         const code = sqliteCode(error);
         if (code === undefined) throw error;
-        return fail('catalog-storage-failed', code);
+        return fail(isDamage(error) ? 'catalog-damaged' : 'catalog-storage-failed', code);
       }
     },
     beginLoad: ({ rowsChecked = 'here' } = {}) => {

@@ -31,6 +31,12 @@ const JOURNAL_SIZE_LIMIT_BYTES = 16 * 1024 * 1024;
 /** PRAGMA synchronous: 1 NORMAL, 2 FULL. */
 const SYNCHRONOUS_LEVELS: Readonly<Record<Durability, number>> = { normal: 1, full: 2 };
 const DAMAGE_CODES = ['SQLITE_CORRUPT', 'SQLITE_NOTADB'];
+/**
+ * Where a virtual table comes first in the schema, SQLite takes the check of the whole for that of a part and leaves out
+ * the list of free pages (3.54, sqlite3BtreeIntegrityCheck: a root page 0 in front). That of the schema's own table
+ * looks over the list.
+ */
+const CHECKS = ['quick_check(1)', 'quick_check(sqlite_schema)'];
 
 /** No SQLite wrote such a header (fileformat2.html, 1.3.12): byte 47 is damaged. It has no code of its own. */
 const isOfNoFormat = (error: unknown): boolean =>
@@ -78,9 +84,8 @@ export function openSoundDatabase(options: {
     database.pragma(`synchronous = ${SYNCHRONOUS_LEVELS[options.durability]}`);
     database.pragma('foreign_keys = ON');
     database.pragma(`journal_size_limit = ${JOURNAL_SIZE_LIMIT_BYTES}`);
-    const check =
-      options.quickCheck === 'skipped' ? 'ok' : database.pragma('quick_check(1)', { simple: true });
-    if (check !== 'ok') return fail('database-damaged', String(check));
+    const damage = options.quickCheck === 'skipped' ? undefined : findDamage(database);
+    if (damage !== undefined) return fail('database-damaged', damage);
 
     const migrated = migrate(database, options.migrations);
     if (!migrated.ok) return migrated;
@@ -97,7 +102,7 @@ export function openSoundDatabase(options: {
   } catch (error) {
     const code = sqliteCode(error);
     if (code === undefined) throw error;
-    return DAMAGE_CODES.some((prefix) => code.startsWith(prefix)) || isOfNoFormat(error)
+    return isDamage(error) || isOfNoFormat(error)
       ? fail('database-damaged', code)
       : fail('database-unavailable', code);
   } finally {
@@ -108,6 +113,20 @@ export function openSoundDatabase(options: {
 /** The extended result code, such as `SQLITE_FULL` or `SQLITE_IOERR_FSYNC`; undefined for any other error. */
 export function sqliteCode(error: unknown): string | undefined {
   return error instanceof SqliteDatabase.SqliteError ? error.code : undefined;
+}
+
+/** Of an error of SQLite: the file is not what SQLite wrote. */
+export function isDamage(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code !== undefined && DAMAGE_CODES.some((prefix) => code.startsWith(prefix));
+}
+
+function findDamage(database: Database): string | undefined {
+  for (const check of CHECKS) {
+    const found = database.pragma(check, { simple: true });
+    if (found !== 'ok') return String(found);
+  }
+  return undefined;
 }
 
 /** Numbered, not dated: the clock of a terminal may be wrong. */
