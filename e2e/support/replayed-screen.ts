@@ -7,7 +7,8 @@ import { createTerminalRouter } from '#terminal/rpc/terminal-router.ts';
 import { builtInScenery } from '#terminal/scenery/scenery-pack.ts';
 import { startScreenServer } from '#terminal/screen-server/screen-server.ts';
 import { noClips } from '#terminal/speech/clip-library.ts';
-import { fixtures, status } from '../../renderer/development/fixtures.ts';
+import { status } from '../../renderer/development/fixtures/terminal-status.ts';
+import { fixtures } from '../../renderer/development/fixtures.ts';
 import { ROOT } from './station.ts';
 
 /** The built page behind the terminal's own server, shown snapshots that nobody has to live through first. */

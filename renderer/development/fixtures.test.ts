@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { technicianStateSchema } from '#contract/technician.ts';
 import { terminalStatusSchema } from '#contract/terminal-api.ts';
 import { screenSchema, visitSnapshotSchema } from '#contract/visit.ts';
-import { fixtures, status, technician } from './fixtures.ts';
+import { technician } from './fixtures/technician.ts';
+import { status } from './fixtures/terminal-status.ts';
+import { fixtures } from './fixtures.ts';
 
 describe('fixtures are what the terminal may really send', () => {
   test.each(Object.entries(fixtures))('%s', (_name, snapshot) => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
-import { fixtures, status } from '../development/fixtures.ts';
+import { status } from '../development/fixtures/terminal-status.ts';
+import { fixtures } from '../development/fixtures.ts';
 import type { Connection, TerminalClient } from './connect.ts';
 import { createTerminalLink, type TerminalLink } from './terminal-link.ts';
 
