@@ -11,6 +11,7 @@ import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import type { TerminalStatus } from '#contract/terminal-api.ts';
 import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
 import { WireTap } from '#drivers/trace/wire-tap.ts';
+import type { CatalogRollback } from '#offline-cache/catalog/catalog-notes.ts';
 import { openCatalogStore } from '#offline-cache/catalog/catalog-store.ts';
 import { createHubClient } from '#offline-cache/hub-client.ts';
 import { openCaseStore } from '#offline-cache/outbox/case-store.ts';
@@ -97,12 +98,12 @@ export async function startTerminal(
   const logger = createLogger({ directory: join(dataDirectory, 'logs'), level: configuration.logLevel });
   const audit = openAuditLog({ path: join(dataDirectory, 'audit', 'audit.jsonl'), terminalId: terminal.id });
   if (!audit.ok) return audit;
-  const catalog = openCatalogStore({ path: join(dataDirectory, 'catalog.db') });
+  const tellRollback = ({ reason, revision }: CatalogRollback): void =>
+    logger.warn('catalog-rolled-back', { code: reason, revision });
+  const catalog = openCatalogStore({ path: join(dataDirectory, 'catalog.db'), onRollback: tellRollback });
   if (!catalog.ok) return catalog;
   const { rollback } = catalog.value.notes();
-  if (rollback?.overcome === false) {
-    logger.warn('catalog-rolled-back', { code: rollback.reason, revision: rollback.revision });
-  }
+  if (rollback?.overcome === false) tellRollback(rollback);
   const cases = await openCaseStore({ directory: join(dataDirectory, 'cases') });
   if (!cases.ok) return cases;
 

@@ -20,6 +20,7 @@ const catalogNotesSchema = z.strictObject({
     .optional(),
 });
 export type CatalogNotes = z.infer<typeof catalogNotesSchema>;
+export type CatalogRollback = NonNullable<CatalogNotes['rollback']>;
 
 /** Nothing noted, or nothing that can be read. */
 const NONE: CatalogNotes = { refusals: {} };

@@ -506,7 +506,8 @@ describe('at the start the last good catalog is used when the one at hand', () =
 
   test('is damaged while it serves: the delta that meets it is taken all the same', async () => {
     leaveFreePages();
-    store = unwrap(openCatalogStore({ path }));
+    const told: unknown[] = [];
+    store = unwrap(openCatalogStore({ path, onRollback: (rollback) => told.push(rollback) }));
     await store.settled();
     // Another process writes, so that ours reads its pages anew, and leaves nothing in the log.
     const other = new Database(path);
@@ -518,6 +519,7 @@ describe('at the start the last good catalog is used when the one at hand', () =
     // Once more onto the copy that the start has made of what was sound then.
     expect(await pull()).toMatchObject({ ok: true });
     other.close();
+    expect(told).toMatchObject([{ reason: 'database-damaged', revision: 3, overcome: false }]);
     expect(store.notes().rollback).toMatchObject({ reason: 'database-damaged', revision: 3, overcome: true });
     expect(refusals()).toEqual({});
     expect(existsSync(`${path}.damaged`)).toBe(true);

@@ -32,7 +32,12 @@ import {
   setAside,
   switchFiles,
 } from './catalog-files.ts';
-import { type CatalogNotes, readCatalogNotes, writeCatalogNotes } from './catalog-notes.ts';
+import {
+  type CatalogNotes,
+  type CatalogRollback,
+  readCatalogNotes,
+  writeCatalogNotes,
+} from './catalog-notes.ts';
 import { type CatalogReader, type CatalogTable, createCatalogTable } from './catalog-table.ts';
 import { readSnapshotLines } from './snapshot-lines.ts';
 
@@ -64,6 +69,8 @@ export interface CatalogStoreOptions {
   readonly path: string;
   /** `none`: for looking at a copy. Default: kept. */
   readonly lastGood?: 'kept' | 'none';
+  /** Another catalog than a moment before serves, while the terminal is on. What happened at the start is in the notes. */
+  readonly onRollback?: (rollback: CatalogRollback) => void;
 }
 
 /** Lines are taken for this long before others get their turn, in milliseconds. */
@@ -95,7 +102,7 @@ export function openCatalogStore(options: CatalogStoreOptions): Result<CatalogSt
   if (!opened.ok) return opened;
   // Worked out once for a process, which takes its time: now, when nobody waits yet.
   if (keepsLastGood) rowSchemaFingerprint();
-  return ok(createStore(files, opened.value, keepsLastGood));
+  return ok(createStore(files, opened.value, keepsLastGood, options.onRollback));
 }
 
 interface OpenCatalog {
@@ -339,7 +346,12 @@ class Syncing {
   }
 }
 
-function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean): CatalogStore {
+function createStore(
+  files: CatalogFiles,
+  opened: OpenCatalog,
+  serves: boolean,
+  onRollback: CatalogStoreOptions['onRollback'],
+): CatalogStore {
   let open = opened;
   let notes = readCatalogNotes(files.notes);
   let replacing = false;
@@ -456,6 +468,7 @@ function createStore(files: CatalogFiles, opened: OpenCatalog, serves: boolean):
     if (!fallback.ok) throw new Error(`the catalog cannot be opened: ${fallback.failure.code}`);
     open = fallback.value;
     notes = readCatalogNotes(files.notes);
+    if (notes.rollback !== undefined) onRollback?.(notes.rollback);
     followQuestions();
   }
 
