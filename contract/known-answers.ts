@@ -4,13 +4,18 @@
  * one visit made.
  */
 import { z } from 'zod';
-import { earlierDocumentSchema } from './case.ts';
+import { caseContentSchema, earlierDocumentSchema } from './case.ts';
 import { calendarDateSchema, identityDocumentSchema } from './identity-document.ts';
 
 export const knownQuestionSchema = z.strictObject({
   holder: identityDocumentSchema,
   /** When he agreed that it is looked up. */
   consentedAt: z.iso.datetime(),
+  /**
+   * What he answered before the card: only what the item, or the parts of a package, ask of him is looked up. Absent: of
+   * an earlier terminal, all that the item can ask.
+   */
+  eligibility: caseContentSchema.shape.eligibility.max(100).optional(),
   /** What the answer is sealed to. */
   reply: z.strictObject({
     suite: z.enum(['hpke-x25519-aes256gcm', 'sm2-sm4']),

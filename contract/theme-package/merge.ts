@@ -155,19 +155,30 @@ function oneInput(first: FormField['input'], second: FormField['input']): FormFi
 
 /** Handed in once, in a form that every part takes. */
 export function oneMaterial(first: Material, second: Material): Material {
-  const sources = first.sources.flatMap((source) => {
-    const other = second.sources.find(({ kind }) => kind === source.kind);
-    if (other === undefined) return [];
-    return source.kind === 'capture' && other.kind === 'capture'
-      ? [{ ...source, maximumPages: Math.min(source.maximumPages, other.maximumPages) }]
-      : [source];
-  });
+  const sources = first.sources.flatMap((source) =>
+    second.sources.flatMap((other) => commonSource(source, other)).slice(0, 1),
+  );
   return {
     ...first,
     ...(first.main === true || second.main === true ? { main: true } : {}),
     necessity: oneNecessity(first.necessity, second.necessity),
     sources,
   };
+}
+
+type Source = Material['sources'][number];
+
+/** The stricter of two limits; a document of an earlier case only where both take the same one. */
+function commonSource(source: Source, other: Source): Source[] {
+  if (source.kind === 'capture' && other.kind === 'capture') {
+    return [{ ...source, maximumPages: Math.min(source.maximumPages, other.maximumPages) }];
+  }
+  if (source.kind === 'earlier-case' && other.kind === 'earlier-case') {
+    if (source.itemId !== other.itemId || source.materialId !== other.materialId) return [];
+    const limits = [source.validDays, other.validDays].flatMap((days) => days ?? []);
+    return [{ ...source, ...(limits.length === 0 ? {} : { validDays: Math.min(...limits) }) }];
+  }
+  return source.kind === other.kind ? [source] : [];
 }
 
 function oneNecessity(first: Material['necessity'], second: Material['necessity']): Material['necessity'] {

@@ -8,6 +8,11 @@ export function holderToken(keys: Pick<HubKeys, 'personToken'>, holder: Identity
   return keys.personToken(`case-holder ${holder.type} ${holder.number}`);
 }
 
+/** By document and number: a name is written in more than one way. */
+export function isSamePerson(one: IdentityDocument, other: IdentityDocument): boolean {
+  return one.type === other.type && one.number === other.number;
+}
+
 /** Inside the transaction that receives the case. */
 export async function noteHolder(
   transaction: Kysely<HubDatabase>,
@@ -25,7 +30,10 @@ export async function noteHolder(
     .execute();
 }
 
-/** This person's cases for this item, the newest first. */
+/** Of a person who comes often only the newest cases are opened. */
+export const CASES_OPENED = 10;
+
+/** This person's cases for this item, the newest first; those that were parts of packages among them. */
 export async function casesOf(
   database: Kysely<HubDatabase>,
   keys: Pick<HubKeys, 'personToken'>,

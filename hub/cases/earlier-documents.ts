@@ -12,7 +12,7 @@ import { localDate } from '../calendar/local-time.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../database/schema.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
-import { casesOf, holderToken } from './case-holders.ts';
+import { CASES_OPENED, casesOf, holderToken, isSamePerson } from './case-holders.ts';
 import type { CaseOpener, HandedIn } from './open-case.ts';
 import { caseStateOf } from './stored-state.ts';
 
@@ -50,8 +50,6 @@ const ACCEPTED: ReadonlySet<CaseState> = new Set([
   'completed',
   'delivered',
 ]);
-/** Of a person who comes often only the newest cases are opened. */
-const CASES_OPENED = 10;
 /** Offered before midnight, confirmed after it. */
 const GRACE_DAYS = 1;
 
@@ -87,13 +85,13 @@ export function createEarlierDocuments(options: EarlierDocumentsOptions): Earlie
     const received = await options.opener.handedIn(caseId);
     if (!received.ok) return undefined;
     for (const handedIn of received.value.toReversed()) {
-      const { applicant, materials } = handedIn.content;
+      const { applicant, actor, materials } = handedIn.content;
       // The token has said so already; what is given away is worth a second look.
-      if (applicant.type !== holder.type || applicant.number !== holder.number) return undefined;
+      if (!isSamePerson(applicant, holder)) return undefined;
       const material = materials.find((each) => each.materialId === materialId);
       if (material === undefined) continue;
-      // What stands there now counts, not what it took the place of.
-      if (material.source !== 'capture') return undefined;
+      // What stands there now counts, not what it took the place of. What somebody brought for him may be that person's.
+      if (material.source !== 'capture' || actor !== undefined) return undefined;
       const earlier = await referenceTo(caseId, handedIn, material);
       return earlier && { earlier, pages: material.pages ?? material.attachmentIds.length };
     }

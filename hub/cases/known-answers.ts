@@ -1,16 +1,20 @@
 /** 免填: what licences and a person's own earlier cases say of the fields of an item, and what they hold of its materials. */
+import type { CaseState } from '#contract/case-state.ts';
 import { openSealedToHub, type SealedToHub, sealToHub } from '#contract/crypto/sealing.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
-import type { FormField, Item } from '#contract/item.ts';
-import { type KnownAnswers, type KnownOrigin, knownQuestionSchema } from '#contract/known-answers.ts';
+import { type KnownAnswers, knownQuestionSchema } from '#contract/known-answers.ts';
+import { type FieldLookUp, fieldLookUps } from '#contract/theme-package/look-ups.ts';
+import { itemForCitizen } from '#contract/theme-package/merge.ts';
 import { localDate } from '../calendar/local-time.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../database/schema.ts';
 import type { DepartmentRegistry } from '../departments/department-registry.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
-import { casesOf } from './case-holders.ts';
+import { readGaps } from './case-gaps.ts';
+import { CASES_OPENED, casesOf, isSamePerson } from './case-holders.ts';
 import type { EarlierDocuments } from './earlier-documents.ts';
 import type { CaseOpener } from './open-case.ts';
+import { caseStateOf } from './stored-state.ts';
 import { fitsField } from './validate-content.ts';
 
 export interface KnownAnswersOptions {
@@ -24,6 +28,21 @@ export interface KnownAnswersOptions {
   readonly departmentDeadlineMilliseconds: number;
 }
 
+type Known = Pick<KnownAnswers['fields'][number], 'value' | 'origin'>;
+
+/** Taken back, or never a case: what was said for it is not of a case that exists. */
+const NO_CASE: ReadonlySet<CaseState> = new Set(['draft', 'withdrawn', 'void']);
+/** Not closed: a field of retention `case` is given out so long. */
+const UNDER_WAY: ReadonlySet<CaseState> = new Set([
+  'received',
+  'returned',
+  'supplement-needed',
+  'accepted',
+  'reviewing',
+  'special-procedure',
+  'decided',
+]);
+
 export interface KnownAnswersDesk {
   /** `undefined`: no such item, or a question that does not open. */
   answer(itemId: string, question: SealedToHub): Promise<SealedToHub | undefined>;
@@ -33,12 +52,10 @@ export function createKnownAnswersDesk(options: KnownAnswersOptions): KnownAnswe
   const { database, catalog, keys } = options;
 
   async function fromLicence(
-    item: Item,
-    field: FormField,
+    { item, prefill }: FieldLookUp,
     holder: IdentityDocument,
-  ): Promise<{ value: string; origin: KnownOrigin } | undefined> {
-    const { prefill } = field;
-    if (typeof prefill === 'string' || prefill.kind !== 'e-licence') return undefined;
+  ): Promise<Known | undefined> {
+    if (prefill.kind !== 'e-licence') return undefined;
     const department = item.id.split('/')[0] ?? '';
     const read = await options.departments.adapter(department).readLicence?.(
       {
@@ -60,44 +77,73 @@ export function createKnownAnswersDesk(options: KnownAnswersOptions): KnownAnswe
     return { value, origin: { kind: 'e-licence', name, issuer, validTo, simulated } };
   }
 
+  /** What he last said himself, in a case that still counts: alone, or as a part of a package. */
   async function fromEarlierCase(
-    field: FormField,
+    { prefill }: FieldLookUp,
     holder: IdentityDocument,
-  ): Promise<{ value: string; origin: KnownOrigin } | undefined> {
-    const { prefill } = field;
-    if (typeof prefill === 'string' || prefill.kind !== 'earlier-case') return undefined;
-    const [found] = await casesOf(database, keys, holder, prefill.itemId, 1);
-    if (found === undefined) return undefined;
-    const opened = await options.opener.asItStands(found.caseId);
-    if (!opened.ok) return undefined;
-    const { content, item } = opened.value;
-    // The token has said so already; what is given away is worth a second look.
-    if (content.applicant.type !== holder.type || content.applicant.number !== holder.number)
+  ): Promise<Known | undefined> {
+    if (prefill.kind !== 'earlier-case') return undefined;
+    const { itemId, fieldId } = prefill;
+    for (const { caseId, receivedAt } of await casesOf(database, keys, holder, itemId, CASES_OPENED)) {
+      const row = await database
+        .selectFrom('cases')
+        .select(['state', 'open_gaps'])
+        .where('case_id', '=', caseId)
+        .executeTakeFirst();
+      const state = caseStateOf(row?.state ?? null);
+      if (NO_CASE.has(state)) continue;
+      const gaps = readGaps(keys.recordCipher, caseId, row?.open_gaps ?? null)?.gaps ?? [];
+      // What the department found wrong.
+      if (gaps.some(({ subject }) => subject.kind === 'field' && subject.fieldId === fieldId)) continue;
+      const value = await ownAnswer(caseId, fieldId, holder);
+      const opened = value === undefined ? undefined : await options.opener.asItStands(caseId);
+      if (value === undefined || opened?.ok !== true) continue;
+      const { item } = opened.value;
+      const retention = item.fields.find(({ id }) => id === fieldId)?.retention;
+      if (retention === 'visit' || (retention === 'case' && !UNDER_WAY.has(state))) continue;
+      const on = localDate(new Date(receivedAt));
+      return { value, origin: { kind: 'earlier-case', itemName: item.name, on } };
+    }
+    return undefined;
+  }
+
+  async function ownAnswer(
+    caseId: string,
+    fieldId: string,
+    holder: IdentityDocument,
+  ): Promise<string | undefined> {
+    const received = await options.opener.handedIn(caseId);
+    if (!received.ok) return undefined;
+    const last = received.value.findLast(({ content }) =>
+      content.answers.some((answer) => answer.fieldId === fieldId),
+    )?.content;
+    // What somebody said for him may be that person's own. The token has said whose case it is; what is given away is
+    // worth a second look.
+    if (last === undefined || last.actor !== undefined || !isSamePerson(last.applicant, holder))
       return undefined;
-    const given = content.answers.find(({ fieldId }) => fieldId === prefill.fieldId);
-    const asked = item.fields.find(({ id }) => id === prefill.fieldId);
-    if (given === undefined || given.value === '' || asked?.retention === 'visit') return undefined;
-    return {
-      value: given.value,
-      origin: { kind: 'earlier-case', itemName: item.name, on: localDate(new Date(found.receivedAt)) },
-    };
+    const value = last.answers.find((answer) => answer.fieldId === fieldId)?.value;
+    return value === '' ? undefined : value;
   }
 
   return {
     async answer(itemId, question) {
-      const item = await catalog.item(itemId);
+      const whole = await catalog.item(itemId);
       const recipient = keys.sealingKey(question.keyId);
-      if (!item || !recipient) return undefined;
+      if (!whole || !recipient) return undefined;
       const plain = await openSealedToHub({ sealed: question, associatedData: `known ${itemId}`, recipient });
       if (!plain.ok) return undefined;
       const asked = knownQuestionSchema.safeParse(parseJson(plain.value));
       if (!asked.success) return undefined;
-      const { holder, reply } = asked.data;
+      const { holder, reply, eligibility } = asked.data;
+      const item = eligibility === undefined ? whole : itemForCitizen(whole, eligibility);
+      const lookUps = fieldLookUps(item, eligibility);
       const answers: KnownAnswers = { fields: [] };
       for (const field of item.fields) {
-        const known = (await fromLicence(item, field, holder)) ?? (await fromEarlierCase(field, holder));
-        if (known !== undefined && fitsField(known.value, field)) {
+        for (const lookUp of lookUps.filter(({ fieldId }) => fieldId === field.id)) {
+          const known = (await fromLicence(lookUp, holder)) ?? (await fromEarlierCase(lookUp, holder));
+          if (known === undefined || !fitsField(known.value, field)) continue;
           answers.fields.push({ fieldId: field.id, ...known });
+          break;
         }
       }
       const materials = await options.earlierDocuments.offersFor(item, holder);

@@ -9,7 +9,7 @@ import { itemForActor } from '#contract/item/actor.ts';
 import type { Department, Item } from '#contract/item.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { itemForCitizen } from '#contract/theme-package/merge.ts';
-import { partCases } from '#contract/theme-package/split.ts';
+import { type PartCase, partCases } from '#contract/theme-package/split.ts';
 import type { AttachmentStore } from '../attachments/attachment-store.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../database/schema.ts';
@@ -29,8 +29,9 @@ export type OpenCaseFailure = AppFailure<
   'case-unreadable' | 'case-invalid' | 'item-unknown' | 'attachment-lost'
 >;
 
-/** One of the sealed contents that a case consists of: the first, or a supplement. */
+/** One of the sealed contents that a case consists of: the first, or a supplement. Of a part of a package what is its own. */
 export interface HandedIn {
+  /** The sealed form: of a part the manifest of the whole package, under whose case id the attachments lie. */
   readonly manifest: CaseManifest;
   readonly content: CaseContent;
 }
@@ -69,7 +70,11 @@ export function createCaseOpener(options: {
     return content ? ok(content) : fail('case-invalid', 'content does not fit its schema');
   }
 
-  async function handedIn(caseId: string): Promise<Result<readonly HandedIn[], OpenCaseFailure>> {
+  /** `partItem`: of a part of a package, as the package held it on that day. */
+  async function received(
+    caseId: string,
+  ): Promise<Result<{ handedIn: readonly HandedIn[]; partItem: Item | undefined }, OpenCaseFailure>> {
+    const part = await partOf(database, caseId);
     const rows = await database
       .selectFrom('cases')
       .select('manifest_json')
@@ -82,14 +87,30 @@ export function createCaseOpener(options: {
       .where('hub_sequence', 'is not', null)
       .orderBy('hub_sequence')
       .execute();
-    const received: HandedIn[] = [];
+    const handedIn: HandedIn[] = [];
+    let partItem: Item | undefined;
     for (const row of rows) {
       const manifest = caseManifestSchema.parse(JSON.parse(row.manifest_json));
-      const content = await openContent(manifest);
-      if (!content.ok) return content;
-      received.push({ manifest, content: content.value });
+      const opened = await openContent(manifest);
+      if (!opened.ok) return opened;
+      let content = opened.value;
+      // The first came with the whole package; supplements are for the part alone.
+      if (part !== undefined && partItem === undefined) {
+        const own = await ofPart(content, part.partId);
+        if (!own.ok) return own;
+        content = own.value.content;
+        partItem = own.value.part.item;
+      }
+      handedIn.push({ manifest, content });
     }
-    return ok(received);
+    return ok({ handedIn, partItem });
+  }
+
+  async function ofPart(content: CaseContent, partId: string): Promise<Result<PartCase, OpenCaseFailure>> {
+    const whole = await withItem(content, content.itemId);
+    if (!whole.ok) return whole;
+    const own = partCases(whole.value.item, content).find(({ part }) => part.id === partId);
+    return own === undefined ? fail('case-unreadable', 'no such part') : ok(own);
   }
 
   async function checkAttachments(manifest: CaseManifest): Promise<Result<void, OpenCaseFailure>> {
@@ -135,28 +156,19 @@ export function createCaseOpener(options: {
       return withItem(content.value, manifest.itemId);
     },
 
-    handedIn,
+    async handedIn(caseId) {
+      const found = await received(caseId);
+      return found.ok ? ok(found.value.handedIn) : found;
+    },
 
     async asItStands(caseId) {
-      const part = await partOf(database, caseId);
-      const received = await handedIn(caseId);
-      if (!received.ok) return received;
-      let whole: CaseContent | undefined;
-      let partItem: Item | undefined;
-      for (const { content } of received.value) {
-        if (whole === undefined && part !== undefined) {
-          const thePackage = await withItem(content, content.itemId);
-          if (!thePackage.ok) return thePackage;
-          const found = partCases(thePackage.value.item, content).find(
-            (each) => each.part.id === part.partId,
-          );
-          if (found === undefined) return fail('case-unreadable', 'no such part');
-          whole = found.content;
-          partItem = found.part.item;
-        } else whole = whole === undefined ? content : withSupplement(whole, content);
-      }
-      if (whole !== undefined && partItem !== undefined) return withItem(whole, whole.itemId, partItem);
-      return whole === undefined ? fail('case-unreadable', 'not received') : withItem(whole, whole.itemId);
+      const found = await received(caseId);
+      if (!found.ok) return found;
+      const { handedIn, partItem } = found.value;
+      const [first, ...supplements] = handedIn.map(({ content }) => content);
+      if (first === undefined) return fail('case-unreadable', 'not received');
+      const whole = supplements.reduce(withSupplement, first);
+      return withItem(whole, whole.itemId, partItem);
     },
   };
 }

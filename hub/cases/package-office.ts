@@ -16,6 +16,7 @@ import {
 } from '../documents/compose-package-papers.ts';
 import type { CaseFacts } from '../documents/compose-papers.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
+import { noteHolder } from './case-holders.ts';
 import {
   columnsOfDecision,
   deviceNumberOf,
@@ -108,6 +109,13 @@ export function createPackageOffice(options: {
         position: whole.position,
       })
       .execute();
+    // What is known of him later comes from the parts: the package itself asks for nothing that none of them has.
+    await noteHolder(transaction, keys, {
+      caseId,
+      itemId: item.id,
+      holder: content.applicant,
+      at: receivedAt,
+    });
     const decision = await decide(answered.answer, {
       transaction,
       calendar: options.calendar,

@@ -187,13 +187,13 @@ export function createCaseDesk(options: CaseDeskOptions): CaseServices {
       const found = await hub.findAuthorisation(input, bounds);
       return found.ok ? ok(found.value.authorisation) : failed('authorisation-not-asked', found.failure);
     },
-    async knownAnswers({ itemId, holder, consentedAt }, bounds): Promise<Result<KnownAnswers, VisitFailure>> {
+    async knownAnswers({ itemId, ...asked }, bounds): Promise<Result<KnownAnswers, VisitFailure>> {
       const recipient = options.hubKeys()?.sealing;
       if (recipient === undefined) return failed('known-not-asked', { code: 'hub-unreachable' });
       // For this one question: who stole the terminal's disk opens no answer with it.
       const { privateKey, ...reply } = await generateSealingKeyPair();
-      const question: KnownQuestion = { holder, consentedAt, reply };
-      const asked = await hub.knownAnswers(
+      const question: KnownQuestion = { ...asked, reply };
+      const told = await hub.knownAnswers(
         {
           itemId,
           question: await sealToHub({
@@ -204,9 +204,9 @@ export function createCaseDesk(options: CaseDeskOptions): CaseServices {
         },
         bounds,
       );
-      if (!asked.ok) return failed('known-not-asked', asked.failure);
+      if (!told.ok) return failed('known-not-asked', told.failure);
       const opened = await openSealedToHub({
-        sealed: asked.value.answer,
+        sealed: told.value.answer,
         associatedData: `known ${itemId} answer`,
         recipient: { suite: reply.suite, keyId: reply.keyId, privateKey },
       });

@@ -1,6 +1,8 @@
 /** 免填: which fields and materials others know, what they said, and what is still asked. */
+import type { QuestionAnswer } from '#contract/item/situation.ts';
 import type { Item, Material } from '#contract/item.ts';
 import type { KnownAnswers } from '#contract/known-answers.ts';
+import { fieldLookUps } from '#contract/theme-package/look-ups.ts';
 import type { MaterialView, ScreenOf } from '#contract/visit.ts';
 import { displayIn, wordsOf } from '../language/visit-words.ts';
 import { checkField } from './field-validation.ts';
@@ -18,10 +20,10 @@ export function mayBeKnown(context: VisitContext): boolean {
   const { citizen, followUp, lookUp } = context;
   if (!lookUp || followUp !== undefined || citizen === undefined) return false;
   if ('actor' in citizen && citizen.actor !== undefined) return false;
-  const { fields, materials } = itemOf(context);
+  const item = itemOf(context);
   return (
-    fields.some(({ prefill }) => typeof prefill === 'object') ||
-    materials.some(({ sources }) => sources.some(({ kind }) => kind === 'earlier-case'))
+    fieldLookUps(item, context.questionAnswers ?? []).length > 0 ||
+    item.materials.some(({ sources }) => sources.some(({ kind }) => kind === 'earlier-case'))
   );
 }
 
@@ -154,13 +156,14 @@ export function knownScreen(context: VisitContext): ScreenOf<'known'> {
   };
 }
 
-/** Whom the item asks beside the citizen: told before he agrees. */
+/** Whom the item asks beside the citizen who answered so: told before he agrees. */
 export function lookupsOf(
   item: Item,
+  answers: readonly QuestionAnswer[],
   nameOf: (itemId: string) => string | undefined,
 ): NonNullable<ScreenOf<'consent'>['lookups']> {
   const sources = [
-    ...item.fields.flatMap(({ prefill }) => (typeof prefill === 'object' ? [prefill] : [])),
+    ...fieldLookUps(item, answers).map(({ prefill }) => prefill),
     ...item.materials.flatMap((material) => material.sources),
   ];
   const lookups = sources.flatMap((source): NonNullable<ScreenOf<'consent'>['lookups']> => {

@@ -86,10 +86,7 @@ export async function composeSubmission(
     identifiedBy: citizen.identifiedBy ?? 'id-card',
     ...(citizen.actor === undefined ? {} : { actor: citizen.actor }),
     ...(context.helpedBy.length === 0 ? {} : { helpers: [...context.helpedBy] }),
-    eligibility: (context.questionAnswers ?? [])
-      .filter(({ questionId }) => item.eligibilityQuestions.some(({ id }) => id === questionId))
-      .map((answer) => ({ ...answer }))
-      .concat(context.followUp === undefined ? switchesOf(item, context.questionAnswers ?? []) : []),
+    eligibility: answeredBeforeTheCard(item, context),
     answers: item.fields.flatMap((field) => {
       const answer = citizen.answers[field.id];
       return answer === undefined || answer.value === '' || isDeliveryField(field.id)
@@ -138,6 +135,17 @@ export async function composeSubmission(
     submittedAt: new Date().toISOString(),
   };
   return { content, attachments };
+}
+
+/** What the citizen answered of the item's questions, and of a package which parts he has it for. */
+export function answeredBeforeTheCard(
+  item: Item,
+  { questionAnswers = [], followUp }: Pick<VisitContext, 'questionAnswers' | 'followUp'>,
+): CaseContent['eligibility'] {
+  return questionAnswers
+    .filter(({ questionId }) => item.eligibilityQuestions.some(({ id }) => id === questionId))
+    .map((answer) => ({ ...answer }))
+    .concat(followUp === undefined ? switchesOf(item, questionAnswers) : []);
 }
 
 /** Of an answer that stands as others gave it. */

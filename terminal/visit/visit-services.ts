@@ -10,7 +10,7 @@ import type { Handover, HandoverRequest, HandoverState } from '#contract/handove
 import type { CaseResult, IssuedDocument, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { Department, Item } from '#contract/item.ts';
-import type { KnownAnswers } from '#contract/known-answers.ts';
+import type { KnownAnswers, KnownQuestion } from '#contract/known-answers.ts';
 import type { Result } from '#contract/result.ts';
 import type { Signature } from '#contract/signature.ts';
 import type { TroubleReport } from '#contract/trouble-report.ts';
@@ -168,9 +168,9 @@ export interface VisitServices {
     },
     bounds: CallBounds,
   ): Promise<Result<Authorisation | undefined, VisitFailure>>;
-  /** What licences and earlier cases say of this item's fields, for their holder alone. */
+  /** What licences and earlier cases say of what these answers call for, for their holder alone. */
   knownAnswers(
-    input: { readonly itemId: string; readonly holder: IdentityDocument; readonly consentedAt: string },
+    input: { readonly itemId: string } & Pick<KnownQuestion, 'holder' | 'consentedAt' | 'eligibility'>,
     bounds: CallBounds,
   ): Promise<Result<KnownAnswers, VisitFailure>>;
   listSlots(itemId: string, bounds: CallBounds): Promise<Result<readonly Slot[], VisitFailure>>;

@@ -18,7 +18,7 @@ import { lookAtQueue, takeTicket } from '../window-tickets/ticket-tasks.ts';
 import { someoneActs } from './acting.ts';
 import { askedBefore, isKnown, mayBeKnown } from './known-fields.ts';
 import { partsRuledOut, questionnaireLength } from './package-choice.ts';
-import { composeSubmission, newCaseId, newReportNumber } from './submission.ts';
+import { answeredBeforeTheCard, composeSubmission, newCaseId, newReportNumber } from './submission.ts';
 import { FACE_ATTEMPTS, type VisitContext, type VisitTiming } from './visit-context.ts';
 import type { AnyVisitEvent } from './visit-events.ts';
 import {
@@ -125,6 +125,7 @@ export const visitSetup = setup({
           itemId: itemOf(context).id,
           holder: citizenOf(context).document,
           consentedAt: context.consentedAt ?? new Date().toISOString(),
+          eligibility: answeredBeforeTheCard(itemOf(context), context),
         },
         { deadlineMs: context.timing.hubAnswer, signal },
       );

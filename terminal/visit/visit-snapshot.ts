@@ -181,7 +181,7 @@ function screenOf(state: MachineSnapshot): Screen {
   }
   if (at('consenting')) {
     const { purpose, data, retention } = words.chosen.consent;
-    const lookups = lookupsOf(words.chosen, (itemId) => {
+    const lookups = lookupsOf(words.chosen, context.questionAnswers ?? [], (itemId) => {
       const earlier = catalog.item(itemId);
       return earlier && words.item(earlier).name;
     });
