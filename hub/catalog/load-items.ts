@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { CatalogRow } from '#contract/catalog.ts';
 import { type Department, departmentSchema, singleItemSchema } from '#contract/item.ts';
+import { parseCatalogFile } from '#contract/item-lint/parse-file.ts';
 import {
   type CatalogFile,
   sortTranslations,
@@ -67,8 +68,8 @@ export async function readItemFiles(
   ];
   for (const path of [...inside.flat(), ...words, ...beside].sort()) {
     const place = beside.includes(path) ? join(directory, '..', path) : join(directory, path);
-    const file = readJson(path, await readFile(place, 'utf8'));
-    if (file.ok) files.push(file.value);
+    const file = parseCatalogFile(await readFile(place));
+    if (file.ok) files.push({ path, content: file.value });
     else problems.push(`${path}: ${file.failure.detail}`);
   }
   return ok({ files, problems });
@@ -130,14 +131,6 @@ function readVocabulary(
   const found = lintVocabulary(files);
   problems.push(...found.map(({ path, place, code, message }) => `${path} ${place}: ${code}: ${message}`));
   return files.length === 0 || found.length > 0 ? undefined : publishVocabulary(files);
-}
-
-function readJson(path: string, text: string): Result<CatalogFile, AppFailure<'item-invalid'>> {
-  try {
-    return ok({ path, content: JSON.parse(text) as unknown });
-  } catch {
-    return fail('item-invalid', 'not JSON');
-  }
 }
 
 function wordsOf({ kind, issues }: TranslationProblem): string {

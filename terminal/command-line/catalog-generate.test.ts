@@ -92,6 +92,13 @@ test('a folder that holds something else is left alone', async () => {
   expect(await readdir(folder)).toEqual(['letter.txt']);
 });
 
+test("a folder with somebody's own lines of JSON is left alone", async () => {
+  await writeFile(join(folder, 'my-events.ndjson'), '{}\n');
+  expect(await runCommandLine(['catalog', 'generate', '--items', '5', '--out', folder, '--json'])).toBe(1);
+  expect(said.join('')).toContain('"code":"folder-not-empty"');
+  expect(await readdir(folder)).toEqual(['my-events.ndjson']);
+});
+
 test('a place that is no city', async () => {
   expect(await generate('--items', '5', '--city', '999900', '--json')).toBe(1);
   expect(said.join('')).toContain('"code":"city-unknown"');

@@ -22,6 +22,8 @@ export interface CatalogGenerateOptions {
 
 const ITEMS_OF_A_SHARD = 5_000;
 const TOLD_EVERY = 5_000;
+/** What a run leaves, also one that was broken off. Everything else in a folder is somebody's own. */
+const GENERATED = /^(?:catalog\.json(?:\.tmp)?|departments\.ndjson|items-\d{3}\.ndjson)$/;
 
 /** Writes a made-up catalog of a city, for trying the software at a real scale. */
 export async function generateCatalogFiles(options: CatalogGenerateOptions): Promise<number> {
@@ -51,7 +53,7 @@ async function writeCatalog(
   try {
     await mkdir(folder, { recursive: true });
     const names = await readdir(folder);
-    const foreign = names.filter((name) => name !== SHARD_INDEX_FILE && !name.endsWith('.ndjson'));
+    const foreign = names.filter((name) => !GENERATED.test(name));
     if (foreign.length > 0) return fail('folder-not-empty', `${folder} holds ${foreign[0]}`);
     // Without its index a folder is no catalog: a run that is broken off leaves none.
     await rm(join(folder, SHARD_INDEX_FILE), { force: true });

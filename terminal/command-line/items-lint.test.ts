@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -121,5 +122,19 @@ describe.concurrent('items lint', () => {
     const empty = await runCommand('items', 'lint', workbench.path('empty'), '--json');
     expect(eventsOf(empty)).toEqual([{ event: 'error', code: 'no-item-files' }]);
     expect([nothing.exitCode, empty.exitCode]).toEqual([1, 1]);
+  });
+
+  commandTest('a pipe is no file, and bytes of another encoding are one finding', async ({ workbench }) => {
+    const folder = await taxation(workbench);
+    const pipe = join(folder, 'taxation', 'pipe.json');
+    execFileSync('mkfifo', [pipe]);
+    const waited = await runCommand('items', 'lint', pipe, '--json');
+    expect(eventsOf(waited)).toEqual([{ event: 'error', code: 'path-not-found' }]);
+    // 社保 in GB 18030.
+    await writeFile(join(folder, itemPath), Buffer.from([0x22, 0xc9, 0xe7, 0xb1, 0xa3, 0x22]));
+    const linted = await runCommand('items', 'lint', join(folder, itemPath), '--json');
+    expect(eventsOf(linted).filter(({ event }) => event === 'finding')).toEqual([
+      expect.objectContaining({ code: 'not-json', message: expect.stringContaining('UTF-8') }),
+    ]);
   });
 });

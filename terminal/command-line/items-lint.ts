@@ -1,9 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { iconNames } from 'lucide-react/dynamic';
 import { chinaTime } from '#contract/china-time.ts';
-import { type FileFinding, lintFiles, notJson, withSource } from '#contract/item-lint/lint-files.ts';
+import { type FileFinding, lintFiles, withSource } from '#contract/item-lint/lint-files.ts';
 import { type CatalogFile, type LintContext, lintItem } from '#contract/item-lint.ts';
 import { REQUIRED_TRANSLATIONS, translationFileName } from '#contract/item-translation.ts';
 import { isPolicyFile } from '#contract/policy/policy.ts';
@@ -12,6 +12,7 @@ import { isVocabularyFile } from '#contract/search-vocabulary.ts';
 import { isPackageFile, PACKAGES_DEPARTMENT } from '#contract/theme-package/authored.ts';
 import { EXIT } from './exit-codes.ts';
 import { Output } from './output.ts';
+import { kindOf, readItemFile } from './read-item-file.ts';
 
 const SHIPPED_ITEMS = fileURLToPath(new URL('../../items/', import.meta.url));
 
@@ -150,7 +151,8 @@ async function jsonFiles(root: string, folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return (
     entries
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+      // The hub follows links as well.
+      .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && entry.name.endsWith('.json'))
       .map((entry) => join(entry.parentPath, entry.name))
       // What lies in the items folder itself are the schemas for editors.
       .filter((path) => dirname(path) !== root)
@@ -169,19 +171,9 @@ async function readFiles(root: string, paths: readonly string[]): Promise<Select
   const broken: FileFinding[] = [];
   for (const path of paths) {
     const name = relative(root, path).replaceAll('\\', '/');
-    try {
-      files.push({ path: name, content: JSON.parse(await readFile(path, 'utf8')) });
-    } catch (error) {
-      broken.push(notJson(name, error instanceof Error ? error.message : 'not JSON'));
-    }
+    const read = await readItemFile(path, name);
+    if ('file' in read) files.push(read.file);
+    else broken.push(read.broken);
   }
   return { files, broken };
-}
-
-async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
-  try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
-  } catch {
-    return undefined;
-  }
 }

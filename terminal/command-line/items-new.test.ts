@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect } from 'vitest';
 import { eventsOf, RunningCommand, runCommand } from './testing/run-command.ts';
@@ -100,5 +100,31 @@ describe.concurrent('items new', () => {
     await writeFile(file, JSON.stringify({ ...answers, id: 'fishery/sample-proof' }));
     const nowhere = await runCommand('items', 'new', '--answers', file, '--items', items, '--json');
     expect(eventsOf(nowhere)).toEqual([{ event: 'error', code: 'department-without-items' }]);
+  });
+
+  commandTest('an empty line promises nothing: the days are asked again', async ({ workbench }) => {
+    await cp(`${shipped}taxation`, workbench.path('items/taxation'), { recursive: true });
+    const command = new RunningCommand(['items', 'new', '--items', workbench.path('items')], {
+      input: 'open',
+    });
+    command.send([...lines.slice(0, -1), '', '1e1', '3'].join('\n'));
+    command.endInput();
+    expect((await command.finished).exitCode).toBe(0);
+    const item: unknown = JSON.parse(
+      await readFile(workbench.path('items/taxation/sample-proof.json'), 'utf8'),
+    );
+    expect(item).toMatchObject({ implementation: { promisedLimit: { days: 3 } } });
+  });
+
+  commandTest('where one of the files cannot be written, none is', async ({ workbench }) => {
+    await cp(`${shipped}taxation`, workbench.path('items/taxation'), { recursive: true });
+    const items = workbench.path('items');
+    await mkdir(workbench.path('items/taxation/sample-proof.en.json'));
+    const file = workbench.path('answers.json');
+    await writeFile(file, JSON.stringify(answers));
+    const refused = await runCommand('items', 'new', '--answers', file, '--items', items, '--json');
+    expect(eventsOf(refused).at(-1)).toEqual({ event: 'error', code: 'item-exists' });
+    expect(refused.stderr).not.toContain('    at ');
+    await expect(readFile(workbench.path('items/taxation/sample-proof.json'))).rejects.toThrow('ENOENT');
   });
 });

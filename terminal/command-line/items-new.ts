@@ -1,4 +1,4 @@
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { access, open, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -36,12 +36,38 @@ export async function newItem(options: ItemsNewOptions): Promise<number> {
   if (findings.some(({ severity }) => severity === 'error')) {
     return output.fail({ code: 'new-item-not-sound' });
   }
-  for (const { path, content } of files) {
-    // wx: what somebody has written is never replaced.
-    await writeFile(join(root, path), `${JSON.stringify(content, null, 2)}\n`, { flag: 'wx' });
-    output.show({ event: 'written', file: path }, join(root, path));
-  }
+  const written = await writeAll(root, files);
+  if (!written.ok) return output.fail(written.failure);
+  for (const { path } of files) output.show({ event: 'written', file: path }, join(root, path));
   return EXIT.ok;
+}
+
+/** All of them, or none. */
+async function writeAll(
+  root: string,
+  files: readonly { readonly path: string; readonly content: unknown }[],
+): Promise<Result<void>> {
+  const written: string[] = [];
+  try {
+    for (const { path, content } of files) {
+      const place = join(root, path);
+      // wx: what somebody has written is never replaced.
+      const file = await open(place, 'wx');
+      written.push(place);
+      try {
+        await file.writeFile(`${JSON.stringify(content, null, 2)}\n`);
+      } finally {
+        await file.close();
+      }
+    }
+    return ok();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    for (const place of written) await rm(place, { force: true });
+    return error.code === 'EEXIST'
+      ? fail('item-exists', 'path' in error ? String(error.path) : undefined)
+      : fail('item-not-written', error.message);
+  }
 }
 
 async function draftInCatalog(

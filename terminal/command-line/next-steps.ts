@@ -25,7 +25,7 @@ const nextSteps: Readonly<Record<string, string>> = {
   'operator-key-not-private': 'Others can read your key: chmod 600 on the file.',
   'operator-key-unreadable': 'The file of --key-file is not there, or you may not read it.',
   'operator-key-malformed': 'The file holds the key and nothing else: 16 to 200 letters, digits and signs.',
-  'hub-address-invalid': 'An address such as https://hub.example.cn, without /v1.',
+  'hub-address-invalid': 'An address such as https://hub.example.cn, without /v1, name or password.',
   'hub-unreachable': 'Nothing answers there: check the address and that the hub runs.',
   'revision-moved': 'Somebody else has published: look at `zhuban items publications`, then try again.',
   'revision-unknown': '`zhuban items publications` lists the revisions that one can go back to.',
@@ -35,6 +35,17 @@ const nextSteps: Readonly<Record<string, string>> = {
   'item-exists': 'Choose another id; what somebody has written is never replaced.',
   'department-without-items':
     'Copy an item of another department by hand: docs/items.md. The next one can be begun by questions.',
+  'item-not-written': 'Nothing was written: look whether the disk is full, and whether you may write there.',
+  'answers-not-readable': 'The file of --answers is one JSON object; docs/item-authoring.md tells of it.',
+  'path-not-found': 'There is no such file or folder; paths are relative to the folder of the project.',
+  'not-json': 'The line above names the file: look at it with `zhuban items lint <file>`.',
+  'no-item-files':
+    'No .json files of items are there: name an item, a department, or a folder of departments.',
+  'folder-not-empty':
+    'Nothing was written and nothing taken away: name a new folder, or one that was generated before.',
+  'folder-not-writable':
+    'The folder cannot be written, or its disk is full. What is there without catalog.json is no catalog.',
+  'hub-refused': 'The hub answered, and not as this command expects: another version, or a proxy in between.',
   'answers-incomplete': 'The line above names the answer; docs/items.md says what it means.',
   'new-item-not-sound': 'Nothing was written. The findings above say which answer to change.',
   'port-held': 'Another program has the port open; the lines above say which. Stop it.',

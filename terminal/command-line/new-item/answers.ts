@@ -52,6 +52,11 @@ export const NEW_ITEM_QUESTIONS: readonly Question[] = [
   {
     path: ['days'],
     ask: '承诺办结工作日，当场办好填0 / working days',
-    schema: z.coerce.number().pipe(shape.days),
+    // An empty line is no answer: it would promise to do it on the spot.
+    schema: z
+      .string()
+      .regex(/^\d{1,3}$/, '填0至365的整数 / a number from 0 to 365')
+      .transform(Number)
+      .pipe(shape.days),
   },
 ];

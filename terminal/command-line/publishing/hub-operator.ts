@@ -34,7 +34,10 @@ export async function connectOperator({
     >
   >
 > {
-  if (!URL.canParse(hub) || !/^https?:$/.test(new URL(hub).protocol)) return fail('hub-address-invalid', hub);
+  const address = URL.canParse(hub) ? new URL(hub) : undefined;
+  if (address === undefined || !/^https?:$/.test(address.protocol)) return fail('hub-address-invalid', hub);
+  // Not said again: a password on the screen is one that others have seen.
+  if (address.username !== '' || address.password !== '') return fail('hub-address-invalid', address.host);
   let key: string;
   try {
     const { mode } = await stat(keyFile);
