@@ -2,6 +2,7 @@ import { ok, type Result } from '#contract/result.ts';
 import type { Deadline } from '../bounds.ts';
 import type { PortFailure, ReportPort } from '../port.ts';
 import { stepFailure } from '../step-failure.ts';
+import { AwaitedCode } from './awaited-code.ts';
 import { CodeAssembler } from './code-assembler.ts';
 import { echoOf, encodeScannerCommand, isNewlandReply, type ScannerCommand } from './codec.ts';
 import { CommandExchange } from './exchange.ts';
@@ -45,8 +46,7 @@ export class HidLine implements ScannerLine {
   readonly #layout: ReportLayout;
   readonly #exchange: CommandExchange;
   readonly #assembler = new CodeAssembler();
-  #onCode: ((code: Result<RawCode, PortFailure>) => void) | undefined;
-  #skipsCode = false;
+  readonly #awaited = new AwaitedCode();
 
   constructor(port: ReportPort, profile: CodeScannerProfile, layout: ReportLayout) {
     this.#port = port;
@@ -57,7 +57,7 @@ export class HidLine implements ScannerLine {
       const piece = decodeScannedReport(layout, report);
       if (piece !== undefined) this.#take(piece, performance.now());
     });
-    port.onLost((failure) => this.#onCode?.({ ok: false, failure }));
+    port.onLost((failure) => this.#awaited.lost(failure));
   }
 
   get lost(): boolean {
@@ -74,15 +74,7 @@ export class HidLine implements ScannerLine {
 
   nextCode(): { readonly promise: Promise<Result<RawCode, PortFailure>>; readonly cancel: () => void } {
     this.#assembler.tick(performance.now());
-    this.#skipsCode = this.#assembler.waiting;
-    const next = Promise.withResolvers<Result<RawCode, PortFailure>>();
-    this.#onCode = next.resolve;
-    return {
-      promise: next.promise,
-      cancel: () => {
-        this.#onCode = undefined;
-      },
-    };
+    return this.#awaited.next(this.#assembler.waiting);
   }
 
   async command(
@@ -113,18 +105,15 @@ export class HidLine implements ScannerLine {
     }
     // No timer is needed: silence delivers nothing here, it only ends what waits.
     this.#assembler.tick(now);
-    if (!this.#assembler.waiting) this.#skipsCode = false;
+    if (!this.#assembler.waiting) this.#awaited.settle();
     const code = this.#assembler.push(piece, now);
     if (code === undefined || isNewlandReply(this.#profile.commandSet, code.bytes)) return;
-    const skips = this.#skipsCode;
-    this.#skipsCode = false;
-    if (skips) return;
     if (this.#layout.aim === undefined) {
-      this.#onCode?.(ok({ bytes: code.bytes, aimIdentifier: this.#profile.aimIdentifiers }));
+      this.#awaited.deliver({ bytes: code.bytes, aimIdentifier: this.#profile.aimIdentifiers });
       return;
     }
     const head = Buffer.from(code.aim ?? '');
     const bytes = new Uint8Array(Buffer.concat([head, code.bytes]));
-    this.#onCode?.(ok({ bytes, aimIdentifier: code.aim !== undefined }));
+    this.#awaited.deliver({ bytes, aimIdentifier: code.aim !== undefined });
   }
 }

@@ -2,6 +2,7 @@ import { ok, type Result } from '#contract/result.ts';
 import type { Deadline } from '../bounds.ts';
 import type { IncrementalParser } from '../incremental-parser.ts';
 import type { BytePort, PortFailure } from '../port.ts';
+import { AwaitedCode } from './awaited-code.ts';
 import { CodeAssembler } from './code-assembler.ts';
 import {
   createScannerParser,
@@ -23,9 +24,8 @@ export class SerialLine implements ScannerLine {
   readonly #exchange: CommandExchange;
   readonly #parser: IncrementalParser<ScannerMessage>;
   readonly #assembler = new CodeAssembler();
-  #onCode: ((code: Result<RawCode, PortFailure>) => void) | undefined;
+  readonly #awaited = new AwaitedCode();
   #idleTimer: NodeJS.Timeout | undefined;
-  #skipsCode = false;
   #lastPiece: Uint8Array | undefined;
 
   constructor(port: BytePort, profile: CodeScannerProfile) {
@@ -38,7 +38,7 @@ export class SerialLine implements ScannerLine {
       for (const { message } of this.#parser.push(bytes, now)) this.#take(message, now);
       this.#watchSilence();
     });
-    port.onLost((failure) => this.#onCode?.({ ok: false, failure }));
+    port.onLost((failure) => this.#awaited.lost(failure));
   }
 
   get lost(): boolean {
@@ -50,16 +50,7 @@ export class SerialLine implements ScannerLine {
   }
 
   nextCode(): { readonly promise: Promise<Result<RawCode, PortFailure>>; readonly cancel: () => void } {
-    // A code that has begun before belongs to nobody, and neither does its rest.
-    this.#skipsCode = this.#parser.bufferedBytes > 0 || this.#assembler.waiting;
-    const next = Promise.withResolvers<Result<RawCode, PortFailure>>();
-    this.#onCode = next.resolve;
-    return {
-      promise: next.promise,
-      cancel: () => {
-        this.#onCode = undefined;
-      },
-    };
+    return this.#awaited.next(this.#parser.bufferedBytes > 0 || this.#assembler.waiting);
   }
 
   async command(
@@ -80,7 +71,7 @@ export class SerialLine implements ScannerLine {
   #take(message: ScannerMessage, now: number): void {
     switch (message.kind) {
       case 'code':
-        this.#deliver({ bytes: message.bytes, aimIdentifier: this.#profile.aimIdentifiers });
+        this.#awaited.deliver({ bytes: message.bytes, aimIdentifier: this.#profile.aimIdentifiers });
         return;
       case 'piece': {
         void this.#acknowledge();
@@ -92,17 +83,12 @@ export class SerialLine implements ScannerLine {
         const code = this.#assembler.push(message, now);
         if (code === undefined) return;
         const bytes = new Uint8Array(Buffer.concat([Buffer.from(code.aim ?? ''), code.bytes]));
-        this.#deliver({ bytes, aimIdentifier: true });
+        this.#awaited.deliver({ bytes, aimIdentifier: true });
         return;
       }
       case 'reply':
         this.#exchange.takeReply(message.text, message.status);
     }
-  }
-
-  #deliver(code: RawCode): void {
-    if (!this.#skipsCode) this.#onCode?.(ok(code));
-    this.#skipsCode = false;
   }
 
   async #acknowledge(): Promise<void> {
@@ -116,7 +102,7 @@ export class SerialLine implements ScannerLine {
     const never = Number.POSITIVE_INFINITY;
     const idleAt = Math.min(this.#parser.idleAt ?? never, this.#assembler.idleAt ?? never);
     if (idleAt === never) {
-      this.#skipsCode = false;
+      this.#awaited.settle();
       return;
     }
     this.#idleTimer = setTimeout(
