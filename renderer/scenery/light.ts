@@ -19,22 +19,23 @@ interface Moment extends Light {
   hour: number;
 }
 
+const MIDNIGHT: Light = {
+  skyTop: '#0f1c3d',
+  skyLow: '#2b3f73',
+  far: '#324a80',
+  middle: '#263c70',
+  near: '#1d3161',
+  houses: '#162650',
+  arcade: '#0f1c3f',
+  water: '#16295a',
+  deep: '#0a1633',
+  sun: '#f2ead2',
+  windows: 1,
+  stars: 1,
+};
+
 const MOMENTS: readonly Moment[] = [
-  {
-    hour: 0,
-    skyTop: '#0f1c3d',
-    skyLow: '#2b3f73',
-    far: '#324a80',
-    middle: '#263c70',
-    near: '#1d3161',
-    houses: '#162650',
-    arcade: '#0f1c3f',
-    water: '#16295a',
-    deep: '#0a1633',
-    sun: '#f2ead2',
-    windows: 1,
-    stars: 1,
-  },
+  { hour: 0, ...MIDNIGHT },
   {
     hour: 5,
     skyTop: '#243563',
@@ -140,21 +141,7 @@ const MOMENTS: readonly Moment[] = [
     windows: 1,
     stars: 0.9,
   },
-  {
-    hour: 24,
-    skyTop: '#0f1c3d',
-    skyLow: '#2b3f73',
-    far: '#324a80',
-    middle: '#263c70',
-    near: '#1d3161',
-    houses: '#162650',
-    arcade: '#0f1c3f',
-    water: '#16295a',
-    deep: '#0a1633',
-    sun: '#f2ead2',
-    windows: 1,
-    stars: 1,
-  },
+  { hour: 24, ...MIDNIGHT },
 ];
 
 /** The light at an hour from 0 to 24. */
