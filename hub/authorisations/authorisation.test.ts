@@ -1,31 +1,20 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import BetterSqlite3 from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CaseActor } from '#contract/acting-for.ts';
 import type { CaseContent } from '#contract/case.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { Item } from '#contract/item.ts';
-import { unwrap } from '#contract/result.ts';
-import { type RunningHub, startHub } from '../server.ts';
-import { sampleItem, writeItems } from '../testing/sample-items.ts';
-import {
-  type HubClient,
-  hubClient,
-  prepareCase,
-  SPECIMEN,
-  uploadAttachment,
-} from '../testing/terminal-double.ts';
+import { sampleItem } from '../testing/sample-items.ts';
+import { hubClient, prepareCase, SPECIMEN } from '../testing/terminal-double.ts';
+import { PATIENCE_MS, testHub } from '../testing/test-hub.ts';
 
-const KEY = 'key-of-the-first-terminal';
 const OPERATOR_KEY = 'key-of-an-operator-at-a-window';
 /** Midnight has just passed in China: in UTC it is still the day before. */
 const NOW = new Date('2026-11-21T16:00:01Z');
 const TODAY = '2026-11-22';
-const PATIENCE_MS = 60_000;
 const AGENT: IdentityDocument = {
   ...SPECIMEN,
   name: '李示例',
@@ -55,43 +44,22 @@ const ITEM = 'human-resources/for-another';
 const NAMED = 'human-resources/named-too';
 const UNNAMED = 'human-resources/not-named';
 
-let folder: string;
-let hub: RunningHub;
-let client: HubClient;
 let clock = NOW;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'authorisations-'));
-  const materials = [
-    required('letter', '授权委托书'),
-    required('kinship', '监护关系证明'),
-  ] as Item['materials'];
-  await writeItems(
-    join(folder, 'items'),
-    ['for-another', 'named-too', 'not-named'].map((name) =>
-      sampleItem(name, {
-        outcome: { kind: 'acceptance' },
-        availability: { network: 'queued', devices: [], regions: [] },
-        actors,
-        materials,
-      }),
-    ),
-  );
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(folder, 'data'),
-      itemsDirectory: join(folder, 'items'),
-      port: 0,
-      terminalKeys: { 'T-1': KEY },
-      operatorKeys: { 'window-3': { role: 'office', key: OPERATOR_KEY } },
-      now: () => clock,
+const materials = [
+  required('letter', '授权委托书'),
+  required('kinship', '监护关系证明'),
+] as Item['materials'];
+const hub = testHub({
+  items: ['for-another', 'named-too', 'not-named'].map((name) =>
+    sampleItem(name, {
+      outcome: { kind: 'acceptance' },
+      availability: { network: 'queued', devices: [], regions: [] },
+      actors,
+      materials,
     }),
-  );
-  client = hubClient(hub.url, KEY);
-}, PATIENCE_MS);
-afterAll(async () => {
-  await hub.close();
-  await rm(folder, { recursive: true, force: true });
+  ),
+  operatorKeys: { 'window-3': { role: 'office', key: OPERATOR_KEY } },
+  now: () => clock,
 });
 
 type AgentActor = Extract<CaseActor, { kind: 'agent' }>;
@@ -128,20 +96,14 @@ async function hands(
   if (actor?.kind === 'agent' && actor.signatureAttachmentId !== undefined) {
     pages[actor.signatureAttachmentId] = new Uint8Array(400);
   }
-  const prepared = await prepareCase(client, {
+  const prepared = await prepareCase(hub.client, {
     itemId,
     content: { ...content, ...(actor && { actor }) },
     pages,
     at: clock,
   });
-  const { caseId, attachments } = prepared.manifest;
-  for (const attachment of attachments) {
-    const bytes = prepared.sealed.get(attachment.attachmentId) ?? new Uint8Array();
-    await uploadAttachment(hub.url, KEY, { ...attachment, caseId, bytes });
-  }
-  const answer = await client.cases.put(prepared.manifest);
-  if (answer.state !== 'received') throw new Error('something is missing');
-  const { outcome } = answer.signedReceipt.receipt;
+  const { caseId } = prepared.manifest;
+  const { outcome } = await hub.send(prepared);
   return { state: outcome.state, reason: outcome.reason, caseId, slipCode: prepared.slipCode };
 }
 
@@ -154,10 +116,10 @@ const captured = (materialId: string): CaseContent['materials'][number] => ({
 });
 
 async function textOfPapers(caseId: string, slipCode: string): Promise<string> {
-  const { documents } = await client.cases.result({ caseId, slipCode });
+  const { documents } = await hub.client.cases.result({ caseId, slipCode });
   let text = '';
   for (const [index, document] of documents.entries()) {
-    const file = join(folder, `${caseId}-${index}.pdf`);
+    const file = join(hub.folder, `${caseId}-${index}.pdf`);
     await writeFile(file, Buffer.from(document.pdf, 'base64'));
     const { stdout } = await promisify(execFile)('pdftotext', ['-layout', file, '-']);
     text += stdout;
@@ -210,7 +172,7 @@ describe('a standing authorisation', () => {
     validUntil: '2026-12-01',
   });
   const find = (itemId: string, principal = SPECIMEN, other = AGENT) =>
-    client.authorisations.find({ itemId, principal, agent: other });
+    hub.client.authorisations.find({ itemId, principal, agent: other });
 
   test('given once, found by both identities, over at its end, and taken back', async () => {
     expect(await find(NAMED)).toEqual({});
@@ -235,7 +197,9 @@ describe('a standing authorisation', () => {
     expect(await find(NAMED)).toEqual({});
     clock = NOW;
 
-    await expect(client.authorisations.revoke({ number })).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+    await expect(hub.client.authorisations.revoke({ number })).rejects.toMatchObject({
+      code: 'UNAUTHORIZED',
+    });
     const operator = hubClient(hub.url, OPERATOR_KEY);
     await expect(operator.authorisations.revoke({ number: 'SQ-ZZZZZZZZZZ' })).rejects.toMatchObject({
       code: 'NOT_FOUND',
@@ -251,9 +215,7 @@ describe('a standing authorisation', () => {
   });
 
   test('who has the database reads neither of the two', () => {
-    const database = new BetterSqlite3(join(folder, 'data', 'hub.db'), { readonly: true });
-    const rows = JSON.stringify(database.prepare('select * from authorisations').all());
-    database.close();
+    const rows = JSON.stringify(hub.rows('select * from authorisations'));
     expect(rows).toContain(number);
     for (const secret of [SPECIMEN.number, AGENT.number, SPECIMEN.name, AGENT.name]) {
       expect(rows).not.toContain(secret);

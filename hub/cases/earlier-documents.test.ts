@@ -1,28 +1,16 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CaseContent, EarlierDocument, SignedCaseReceipt } from '#contract/case.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { CaseContent, EarlierDocument } from '#contract/case.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { Item, Material } from '#contract/item.ts';
 import type { KnownMaterial } from '#contract/known-answers.ts';
-import { unwrap } from '#contract/result.ts';
-import { type RunningHub, startHub } from '../server.ts';
 import { askKnown } from '../testing/ask-known.ts';
-import { sampleItem, writeItems } from '../testing/sample-items.ts';
-import {
-  type HubClient,
-  hubClient,
-  type PreparedCase,
-  prepareCase,
-  SPECIMEN,
-  uploadAttachment,
-} from '../testing/terminal-double.ts';
+import { sampleItem } from '../testing/sample-items.ts';
+import { type PreparedCase, prepareCase, SPECIMEN } from '../testing/terminal-double.ts';
+import { PATIENCE_MS, testHub } from '../testing/test-hub.ts';
 
-const KEY = 'key-of-the-first-terminal';
-const PATIENCE_MS = 60_000;
 const OTHER: IdentityDocument = { ...SPECIMEN, name: '李示例', number: '440524188001010014' };
 
 const phone = {
@@ -75,55 +63,23 @@ const PLAIN: Item = sampleItem('plain', {
   materials: [material('contract', [{ kind: 'capture', maximumPages: 5 }])],
 });
 
-let folder: string;
-let hub: RunningHub;
-let client: HubClient;
 let clock = new Date('2026-11-20T02:00:00Z');
 const on = (date: string) => {
   clock = new Date(`${date}T02:00:00Z`);
 };
 const PAGE = new Uint8Array(3000).map((_, index) => index * 7);
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'zhuban-earlier-'));
-  await writeItems(join(folder, 'items'), [LEASE, SUBSIDY, REGISTER, PLAIN]);
-}, PATIENCE_MS);
-beforeEach(async () => {
-  on('2026-11-20');
-  await hub?.close();
-  await rm(join(folder, 'hub'), { recursive: true, force: true });
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(folder, 'hub'),
-      itemsDirectory: join(folder, 'items'),
-      port: 0,
-      terminalKeys: { 'T-1': KEY },
-      now: () => clock,
-    }),
-  );
-  client = hubClient(hub.url, KEY);
-}, PATIENCE_MS);
-afterAll(async () => {
-  await hub.close();
-  await rm(folder, { recursive: true, force: true });
+beforeEach(() => on('2026-11-20'));
+const hub = testHub({
+  items: [LEASE, SUBSIDY, REGISTER, PLAIN],
+  emptyForEachTest: true,
+  now: () => clock,
 });
-
-async function send(prepared: PreparedCase): Promise<SignedCaseReceipt['receipt']> {
-  const { caseId, attachments } = prepared.manifest;
-  for (const attachment of attachments) {
-    const bytes = prepared.sealed.get(attachment.attachmentId) ?? new Uint8Array();
-    await uploadAttachment(hub.url, KEY, { ...attachment, caseId, bytes });
-  }
-  const answer = await client.cases.put(prepared.manifest);
-  if (answer.state !== 'received') throw new Error('not received');
-  return answer.signedReceipt.receipt;
-}
 
 /** The simulated departments listen to the end of the telephone number. */
 async function handsInLease(
   over: { person?: IdentityDocument; number?: string; page?: Uint8Array } = {},
 ): Promise<PreparedCase> {
-  const prepared = await prepareCase(client, {
+  const prepared = await prepareCase(hub.client, {
     itemId: LEASE.id,
     person: over.person ?? SPECIMEN,
     at: clock,
@@ -141,7 +97,7 @@ async function handsInLease(
     },
     pages: { 'lease-pages': over.page ?? PAGE },
   });
-  await send(prepared);
+  await hub.send(prepared);
   return prepared;
 }
 
@@ -149,14 +105,14 @@ async function offered(
   item = SUBSIDY,
   holder: IdentityDocument = SPECIMEN,
 ): Promise<KnownMaterial | undefined> {
-  return (await askKnown(client, { holder, itemId: item.id, at: clock })).materials?.[0];
+  return (await askKnown(hub.client, { holder, itemId: item.id, at: clock })).materials?.[0];
 }
 
 function usesIt(
   earlier: EarlierDocument | undefined,
   over: { item?: Item; person?: IdentityDocument; content?: Partial<CaseContent> } = {},
 ): Promise<PreparedCase> {
-  return prepareCase(client, {
+  return prepareCase(hub.client, {
     itemId: (over.item ?? SUBSIDY).id,
     person: over.person ?? SPECIMEN,
     at: clock,
@@ -180,7 +136,7 @@ describe('what is offered', { timeout: PATIENCE_MS }, () => {
   test('the accepted document of the person’s own case, with where it comes from and its digest', async () => {
     expect(await offered()).toBeUndefined();
     const first = await handsInLease();
-    const { acceptanceNumber } = await client.cases.progress({ slipCode: first.slipCode });
+    const { acceptanceNumber } = await hub.client.cases.progress({ slipCode: first.slipCode });
     expect(await offered()).toEqual({
       materialId: 'contract',
       pages: 2,
@@ -232,8 +188,8 @@ describe('what is offered', { timeout: PATIENCE_MS }, () => {
   test('not from a case that was withdrawn', async () => {
     const first = await handsInLease();
     const { caseId } = first.manifest;
-    await send(
-      await prepareCase(client, {
+    await hub.send(
+      await prepareCase(hub.client, {
         itemId: LEASE.id,
         slipCode: first.slipCode,
         at: clock,
@@ -247,7 +203,7 @@ describe('what is offered', { timeout: PATIENCE_MS }, () => {
     const first = await handsInLease({ number: '13800001111' });
     const { caseId } = first.manifest;
     const better = PAGE.map((byte) => byte ^ 1);
-    const supplement = await prepareCase(client, {
+    const supplement = await prepareCase(hub.client, {
       itemId: LEASE.id,
       slipCode: first.slipCode,
       at: clock,
@@ -260,16 +216,16 @@ describe('what is offered', { timeout: PATIENCE_MS }, () => {
       },
       pages: { 'lease-pages': better },
     });
-    expect((await send(supplement)).outcome.state).toBe('accepted');
+    expect((await hub.send(supplement)).outcome.state).toBe('accepted');
     const found = await offered();
     expect(found).toMatchObject({ pages: 3, earlier: { caseId } });
     expect(found?.earlier.documents[0]?.sha256OfPlain).toBe(sha256Hex(better));
-    expect((await send(await usesIt(found?.earlier))).outcome.state).toBe('accepted');
+    expect((await hub.send(await usesIt(found?.earlier))).outcome.state).toBe('accepted');
   });
 
   test('not what the disk has lost', async () => {
     await handsInLease();
-    const store = join(folder, 'hub', 'uploads');
+    const store = join(hub.dataDirectory, 'uploads');
     for (const file of await readdir(store)) await rm(join(store, file), { recursive: true });
     expect(await offered()).toBeUndefined();
   });
@@ -281,12 +237,9 @@ describe('a case that refers to it', { timeout: PATIENCE_MS }, () => {
     const found = await offered();
     const prepared = await usesIt(found?.earlier);
     expect(prepared.manifest.attachments).toEqual([]);
-    expect((await send(prepared)).outcome.state).toBe('accepted');
-    const database = new BetterSqlite3(join(folder, 'hub', 'hub.db'), { readonly: true });
-    const row = JSON.stringify(
-      database.prepare('SELECT * FROM cases WHERE case_id = ?').get(prepared.manifest.caseId),
-    );
-    database.close();
+    expect((await hub.send(prepared)).outcome.state).toBe('accepted');
+    const row = JSON.stringify(hub.rows('SELECT * FROM cases WHERE case_id = ?', prepared.manifest.caseId));
+    expect(row).toContain(prepared.manifest.caseId);
     expect(row).not.toContain(first.manifest.caseId);
     expect(row).not.toContain(found?.earlier.documents[0]?.sha256OfPlain);
   });
@@ -294,7 +247,7 @@ describe('a case that refers to it', { timeout: PATIENCE_MS }, () => {
   test('another person’s: refused for good', async () => {
     await handsInLease();
     const found = await offered();
-    await expect(send(await usesIt(found?.earlier, { person: OTHER }))).rejects.toMatchObject({
+    await expect(hub.send(await usesIt(found?.earlier, { person: OTHER }))).rejects.toMatchObject({
       code: 'BAD_REQUEST',
       data: { reason: expect.stringContaining('another person') },
     });
@@ -322,7 +275,7 @@ describe('a case that refers to it', { timeout: PATIENCE_MS }, () => {
     await handsInLease();
     const { earlier } = (await offered()) ?? {};
     if (earlier === undefined) throw new Error('nothing was offered');
-    await expect(send(await usesIt(spoilt(earlier), { item }))).rejects.toMatchObject({
+    await expect(hub.send(await usesIt(spoilt(earlier), { item }))).rejects.toMatchObject({
       code: 'BAD_REQUEST',
       data: { reason: expect.stringContaining(reason) },
     });
@@ -333,9 +286,9 @@ describe('a case that refers to it', { timeout: PATIENCE_MS }, () => {
     on('2026-12-20');
     const { earlier } = (await offered()) ?? {};
     on('2026-12-21');
-    expect((await send(await usesIt(earlier))).outcome.state).toBe('accepted');
+    expect((await hub.send(await usesIt(earlier))).outcome.state).toBe('accepted');
     on('2026-12-22');
-    await expect(send(await usesIt(earlier))).rejects.toMatchObject({
+    await expect(hub.send(await usesIt(earlier))).rejects.toMatchObject({
       data: { reason: expect.stringContaining('too old') },
     });
   });
@@ -345,6 +298,6 @@ describe('a case that refers to it', { timeout: PATIENCE_MS }, () => {
     const { earlier } = (await offered()) ?? {};
     if (earlier === undefined) throw new Error('nothing was offered');
     const unknown = { ...earlier, caseId: '019ab000-0000-7000-8000-000000000001' };
-    await expect(send(await usesIt(unknown))).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await expect(hub.send(await usesIt(unknown))).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   });
 });

@@ -1,23 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { generateSealingKeyPair, sealToHub } from '#contract/crypto/sealing.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { FormField, Item } from '#contract/item.ts';
 import type { KnownAnswers } from '#contract/known-answers.ts';
-import { unwrap } from '#contract/result.ts';
-import { type RunningHub, startHub } from '../server.ts';
 import { askKnown } from '../testing/ask-known.ts';
-import { sampleItem, writeItems } from '../testing/sample-items.ts';
-import { type HubClient, hubClient, prepareCase, SPECIMEN } from '../testing/terminal-double.ts';
+import { sampleItem } from '../testing/sample-items.ts';
+import { prepareCase, SPECIMEN } from '../testing/terminal-double.ts';
+import { testHub } from '../testing/test-hub.ts';
 
-const KEY = 'key-of-the-first-terminal';
 /** 2026-11-20, a Friday, 10:00 in China. */
 const NOW = new Date('2026-11-20T02:00:00Z');
 const OTHER: IdentityDocument = { ...SPECIMEN, name: '李示例', number: '440524188001010014' };
-const PATIENCE_MS = 60_000;
 
 const field = (id: string, over: Partial<FormField>): FormField => ({
   id,
@@ -57,35 +50,13 @@ const second: Item = sampleItem('second', {
   ],
 });
 
-let folder: string;
-let hub: RunningHub;
-let client: HubClient;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'zhuban-known-'));
-  await writeItems(join(folder, 'items'), [first, second]);
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(folder, 'hub'),
-      itemsDirectory: join(folder, 'items'),
-      port: 0,
-      terminalKeys: { 'T-1': KEY },
-      now: () => NOW,
-    }),
-  );
-  client = hubClient(hub.url, KEY);
-}, PATIENCE_MS);
-
-afterAll(async () => {
-  await hub.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const hub = testHub({ items: [first, second], now: () => NOW });
 
 const known = (holder: IdentityDocument, itemId = second.id): Promise<KnownAnswers> =>
-  askKnown(client, { holder, itemId, at: NOW }, (answer) => expect(answer).not.toContain('示例'));
+  askKnown(hub.client, { holder, itemId, at: NOW }, (answer) => expect(answer).not.toContain('示例'));
 
 async function handsIn(person: IdentityDocument, address: string): Promise<void> {
-  const prepared = await prepareCase(client, {
+  const prepared = await prepareCase(hub.client, {
     itemId: first.id,
     person,
     at: NOW,
@@ -96,7 +67,7 @@ async function handsIn(person: IdentityDocument, address: string): Promise<void>
       ],
     },
   });
-  expect((await client.cases.put(prepared.manifest)).state).toBe('received');
+  await hub.send(prepared);
 }
 
 const saidOf = ({ fields }: KnownAnswers, fieldId: string): string | undefined =>
@@ -132,16 +103,14 @@ describe('what the hub knows for a form', () => {
   });
 
   test('nothing of a person stands in the table that finds his cases', () => {
-    const database = new BetterSqlite3(join(folder, 'hub', 'hub.db'), { readonly: true });
-    const rows = JSON.stringify(database.prepare('SELECT * FROM case_holders').all());
-    database.close();
+    const rows = JSON.stringify(hub.rows('SELECT * FROM case_holders'));
     expect(rows).not.toContain(SPECIMEN.number);
     expect(rows).not.toContain(SPECIMEN.name);
     expect(rows).toContain(first.id);
   });
 
   test('a question sealed for another item is no question', async () => {
-    const { sealing } = await client.keys();
+    const { sealing } = await hub.client.keys();
     const { privateKey: _privateKey, ...reply } = await generateSealingKeyPair();
     const question = await sealToHub({
       plain: new TextEncoder().encode(
@@ -150,7 +119,7 @@ describe('what the hub knows for a form', () => {
       associatedData: `known ${first.id}`,
       recipient: sealing,
     });
-    await expect(client.knownAnswers.ask({ itemId: second.id, question })).rejects.toMatchObject({
+    await expect(hub.client.knownAnswers.ask({ itemId: second.id, question })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
   });

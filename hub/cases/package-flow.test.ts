@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CaseGap } from '#contract/case.ts';
 import type { FollowUpKind } from '#contract/case-state.ts';
 import { packageState } from '#contract/case-state.ts';
@@ -10,18 +8,11 @@ import { loadItems } from '../catalog/load-items.ts';
 import type { CaseAnswer, DepartmentAdapter } from '../departments/department-adapter.ts';
 import { createSimulatedDepartment } from '../departments/simulated/simulated-department.ts';
 import { phoneTexts } from '../handover/phone-texts.ts';
-import { type RunningHub, startHub } from '../server.ts';
 import { answerItem } from '../testing/answer-item.ts';
-import {
-  type HubClient,
-  hubClient,
-  type PreparedCase,
-  prepareCase,
-  uploadAttachment,
-} from '../testing/terminal-double.ts';
+import { type PreparedCase, prepareCase } from '../testing/terminal-double.ts';
+import { testHub } from '../testing/test-hub.ts';
 
 const ITEMS = join(import.meta.dirname, '../../items');
-const KEY = 'key-of-the-first-terminal';
 const FOOD = 'packages/food-shop';
 const loaded = unwrap(await loadItems(ITEMS));
 const found = loaded.find(({ id }) => id === FOOD);
@@ -50,44 +41,20 @@ function department(id: string, first: CaseAnswer): DepartmentAdapter {
   };
 }
 
-let folder: string;
-let hub: RunningHub;
-let client: HubClient;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hub-package-'));
-  hub = unwrap(
-    await startHub({
-      dataDirectory: folder,
-      itemsDirectory: ITEMS,
-      port: 0,
-      terminalKeys: { 'T-1': KEY },
-      openingHours: 'ignored',
-      departments: [
-        department('taxation', { decision: 'supplement', simulated: true, gaps: [GAP] }),
-        department('gas', { decision: 'not-accepted', simulated: true, reason: '这里没有管道。' }),
-      ],
-    }),
-  );
-  client = hubClient(hub.url, KEY);
-}, 120_000);
-afterAll(async () => {
-  await hub?.close();
-  await rm(folder, { recursive: true, force: true });
-}, 60_000);
+const hub = testHub({
+  itemsDirectory: ITEMS,
+  openingHours: 'ignored',
+  departments: [
+    department('taxation', { decision: 'supplement', simulated: true, gaps: [GAP] }),
+    department('gas', { decision: 'not-accepted', simulated: true, reason: '这里没有管道。' }),
+  ],
+});
 
-async function put(prepared: PreparedCase) {
-  for (const attachment of prepared.manifest.attachments) {
-    const bytes = prepared.sealed.get(attachment.attachmentId) ?? new Uint8Array();
-    await uploadAttachment(hub.url, KEY, { ...attachment, caseId: prepared.manifest.caseId, bytes });
-  }
-  const answer = await client.cases.put(prepared.manifest);
-  if (answer.state !== 'received') throw new Error('not received');
-  return answer.signedReceipt.receipt.outcome;
-}
+const put = async (prepared: PreparedCase) => (await hub.send(prepared)).outcome;
 
 async function handIn() {
   const { content, pages } = answerItem(food);
-  const prepared = await prepareCase(client, { itemId: FOOD, content, pages });
+  const prepared = await prepareCase(hub.client, { itemId: FOOD, content, pages });
   return { prepared, outcome: await put(prepared) };
 }
 
@@ -98,7 +65,7 @@ async function follow(
   answers: { fieldId: string; label: string; value: string; display: string }[] = [],
 ) {
   const content = { answers, followUp: { kind, caseId: of.caseId } };
-  return put(await prepareCase(client, { itemId: of.itemId, content, slipCode: first.slipCode }));
+  return put(await prepareCase(hub.client, { itemId: of.itemId, content, slipCode: first.slipCode }));
 }
 
 describe('a package case', () => {
@@ -117,7 +84,7 @@ describe('a package case', () => {
     ]);
     expect(numbers.size).toBe(5);
     const { caseId } = prepared.manifest;
-    const { documents } = await client.cases.result({ caseId, slipCode: prepared.slipCode });
+    const { documents } = await hub.client.cases.result({ caseId, slipCode: prepared.slipCode });
     const kinds = documents.map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'acceptance-notice')).toHaveLength(1);
     expect(kinds.filter((kind) => kind === 'supplement-notice')).toHaveLength(1);
@@ -129,7 +96,7 @@ describe('a package case', () => {
 
   test('a phone is shown each part with its number and how it stands', async () => {
     const { prepared, outcome } = await handIn();
-    const { url } = await client.handovers.open({ slipCode: prepared.slipCode, language: 'en' });
+    const { url } = await hub.client.handovers.open({ slipCode: prepared.slipCode, language: 'en' });
     const entered = await fetch(url, { method: 'POST', redirect: 'manual' });
     const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
     const html = await (await fetch(`${hub.url}/phone?lang=en`, { headers: { cookie } })).text();
@@ -147,7 +114,7 @@ describe('a package case', () => {
     const { prepared } = await handIn();
     const { slipCode } = prepared;
     const part = async (itemId: string) => {
-      const { parts = [] } = await client.cases.progress({ slipCode });
+      const { parts = [] } = await hub.client.cases.progress({ slipCode });
       const { caseId = '', ...rest } = parts.find((each) => each.itemId === itemId) ?? failed();
       return { ...rest, itemId, caseId };
     };
@@ -157,16 +124,16 @@ describe('a package case', () => {
       { fieldId: 'amount', label: '开票金额', value: '5000', display: '5000' },
     ]);
     expect(supplemented.state).toBe('accepted');
-    expect((await client.cases.progress({ slipCode })).state).toBe('accepted');
+    expect((await hub.client.cases.progress({ slipCode })).state).toBe('accepted');
 
     expect((await follow('withdraw', prepared, await part('power/low-voltage-connection'))).state).toBe(
       'withdrawn',
     );
-    expect((await client.cases.progress({ slipCode })).state).toBe('accepted');
+    expect((await hub.client.cases.progress({ slipCode })).state).toBe('accepted');
 
     const { caseId } = prepared.manifest;
     expect((await follow('withdraw', prepared, { itemId: FOOD, caseId })).state).toBe('withdrawn');
-    const after = await client.cases.progress({ slipCode });
+    const after = await hub.client.cases.progress({ slipCode });
     expect(after.parts?.map(({ state }) => state)).toEqual([
       'withdrawn',
       'withdrawn',
@@ -180,9 +147,13 @@ describe('a package case', () => {
   test('answers that nobody asked for are refused, and nothing of the case is taken', async () => {
     const { content, pages } = answerItem(food);
     const eligibility = [...(content.eligibility ?? []), { questionId: 'part-filing', optionId: 'on' }];
-    const prepared = await prepareCase(client, { itemId: FOOD, content: { ...content, eligibility }, pages });
+    const prepared = await prepareCase(hub.client, {
+      itemId: FOOD,
+      content: { ...content, eligibility },
+      pages,
+    });
     await expect(put(prepared)).rejects.toThrow();
-    await expect(client.cases.progress({ slipCode: prepared.slipCode })).rejects.toThrow();
+    await expect(hub.client.cases.progress({ slipCode: prepared.slipCode })).rejects.toThrow();
   });
 });
 

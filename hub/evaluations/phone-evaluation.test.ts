@@ -1,15 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { sha256Hex } from '#contract/crypto/hash.ts';
-import { unwrap } from '#contract/result.ts';
-import { type RunningHub, startHub } from '../server.ts';
-import { writeItems } from '../testing/sample-items.ts';
-import { type HubClient, hubClient, prepareCase } from '../testing/terminal-double.ts';
+import { hubClient, prepareCase } from '../testing/terminal-double.ts';
+import { testHub } from '../testing/test-hub.ts';
 import { phoneEvaluationTexts } from './phone-evaluation-texts.ts';
 
-const KEY = 'key-of-the-first-terminal';
 const OFFICE_KEY = 'key-of-the-first-officer';
 /** 2026-11-20, a Friday, 10:00 in China. */
 const NOW = new Date('2026-11-20T02:00:00Z');
@@ -17,35 +11,16 @@ const ITEM = 'human-resources/participation-certificate';
 const texts = phoneEvaluationTexts['zh-Hans'];
 if (texts === undefined) throw new Error('no texts');
 
-let folder: string;
-let hub: RunningHub;
-let client: HubClient;
 let clock = NOW;
-let slipCode: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hub-phone-evaluation-'));
-  await writeItems(join(folder, 'items'));
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(folder, 'data'),
-      itemsDirectory: join(folder, 'items'),
-      port: 0,
-      terminalKeys: { 'T-1': KEY },
-      operatorKeys: { 'office.one': { role: 'office', key: OFFICE_KEY } },
-      now: () => clock,
-    }),
-  );
-  client = hubClient(hub.url, KEY);
-}, 60_000);
-afterAll(async () => {
-  await hub.close();
-  await rm(folder, { recursive: true, force: true });
+const hub = testHub({
+  operatorKeys: { 'office.one': { role: 'office', key: OFFICE_KEY } },
+  now: () => clock,
 });
+let slipCode: string;
 beforeEach(async () => {
   clock = NOW;
-  const prepared = await prepareCase(client, { itemId: ITEM, at: clock });
-  await client.cases.put(prepared.manifest);
+  const prepared = await prepareCase(hub.client, { itemId: ITEM, at: clock });
+  await hub.send(prepared);
   slipCode = prepared.slipCode;
 });
 
@@ -80,7 +55,7 @@ async function filled(cookie: string, level: number): Promise<URLSearchParams> {
   return form;
 }
 
-const standing = () => client.evaluations.standing({ slipCode });
+const standing = () => hub.client.evaluations.standing({ slipCode });
 
 describe('with the slip at home', () => {
   test('the code is typed as it stands there, and opens the progress without the papers', async () => {
@@ -211,7 +186,7 @@ describe('an evaluation from the phone', () => {
   });
 
   test('given at the machine, then added to on the phone: one case, two words', async () => {
-    await client.evaluations.put({
+    await hub.client.evaluations.put({
       evaluationId: '0199c0de-0000-7000-8000-000000000088',
       slipCodeSha256: sha256Hex(slipCode),
       itemId: ITEM,

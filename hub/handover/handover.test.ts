@@ -1,52 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { HANDOVER_SECONDS, type Handover, PHONE_SESSION_SECONDS } from '#contract/handover.ts';
-import { unwrap } from '#contract/result.ts';
-import { type RunningHub, startHub } from '../server.ts';
-import { writeItems } from '../testing/sample-items.ts';
-import { type HubClient, hubClient, prepareCase } from '../testing/terminal-double.ts';
+import { hubClient, prepareCase } from '../testing/terminal-double.ts';
+import { PATIENCE_MS, TERMINAL_KEY, testHub } from '../testing/test-hub.ts';
 import { phoneLanguage, phoneTexts } from './phone-texts.ts';
 
-const KEYS = { 'T-1': 'key-of-the-first-terminal', 'T-2': 'key-of-the-second-terminal' };
+const KEYS = { 'T-1': TERMINAL_KEY, 'T-2': 'key-of-the-second-terminal' };
 /** 2026-11-20, a Friday, 10:00 in China. */
 const NOW = new Date('2026-11-20T02:00:00Z');
 
-let folder: string;
-let hub: RunningHub;
-let client: HubClient;
 let clock = NOW;
+const hub = testHub({ terminalKeys: KEYS, now: () => clock });
 let caseId: string;
 let slipCode: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hub-handover-'));
-  await writeItems(join(folder, 'items'));
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(folder, 'data'),
-      itemsDirectory: join(folder, 'items'),
-      port: 0,
-      terminalKeys: KEYS,
-      now: () => clock,
-    }),
-  );
-  client = hubClient(hub.url, KEYS['T-1']);
-  const prepared = await prepareCase(client, {
+  const prepared = await prepareCase(hub.client, {
     itemId: 'human-resources/participation-certificate',
     at: clock,
   });
-  const answer = await client.cases.put(prepared.manifest);
-  expect(answer.state).toBe('received');
+  await hub.send(prepared);
   caseId = prepared.manifest.caseId;
   slipCode = prepared.slipCode;
-}, 60_000);
-afterAll(async () => {
-  await hub?.close();
-  await rm(folder, { recursive: true, force: true });
-}, 60_000);
+}, PATIENCE_MS);
 beforeEach(() => {
   clock = NOW;
 });
@@ -54,8 +29,8 @@ beforeEach(() => {
 const later = (seconds: number) => {
   clock = new Date(clock.getTime() + seconds * 1000);
 };
-const open = (): Promise<Handover> => client.handovers.open({ caseId, slipCode, language: 'zh-Hans' });
-const stateOf = (handover: Handover) => client.handovers.state({ handoverId: handover.handoverId });
+const open = (): Promise<Handover> => hub.client.handovers.open({ caseId, slipCode, language: 'zh-Hans' });
+const stateOf = (handover: Handover) => hub.client.handovers.state({ handoverId: handover.handoverId });
 /** The button of the page: a POST, as the phone's browser sends it. */
 const press = (url: string) => fetch(url, { method: 'POST', redirect: 'manual' });
 const cookieOf = (response: Response) => response.headers.get('set-cookie')?.split(';')[0] ?? '';
@@ -134,7 +109,7 @@ describe('a phone', () => {
 
   test('closed at the terminal: opens nothing', async () => {
     const handover = await open();
-    await client.handovers.close({ handoverId: handover.handoverId });
+    await hub.client.handovers.close({ handoverId: handover.handoverId });
     expect((await stateOf(handover)).state).toBe('closed');
     expect((await press(handover.url)).status).toBe(410);
   });
@@ -148,7 +123,7 @@ describe('a phone', () => {
   });
 
   test('without the case id: the progress, no papers', async () => {
-    const handover = await client.handovers.open({ slipCode, language: 'en' });
+    const handover = await hub.client.handovers.open({ slipCode, language: 'en' });
     const cookie = cookieOf(await press(handover.url));
     const html = await (await overview(cookie)).text();
     expect(html).toContain(phoneTexts.en?.noPapers);
@@ -189,9 +164,7 @@ describe('a terminal', () => {
     const entered = await press(handover.url);
     const token = handover.url.split('/').at(-1) ?? '';
     const session = cookieOf(entered).split('=')[1] ?? '';
-    const database = new Database(join(folder, 'data', 'hub.db'), { readonly: true });
-    const rows = JSON.stringify(database.prepare('SELECT * FROM handovers').all());
-    database.close();
+    const rows = JSON.stringify(hub.rows('SELECT * FROM handovers'));
     expect(token).toHaveLength(43);
     for (const secret of [token, session, slipCode]) expect(rows).not.toContain(secret);
   });

@@ -1,50 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isCreditCode } from '#contract/identity-number.ts';
 import { unwrap } from '#contract/result.ts';
-import { type RunningHub, startHub } from '../server.ts';
-import { writeItems } from '../testing/sample-items.ts';
-import { type HubClient, hubClient } from '../testing/terminal-double.ts';
+import { testHub } from '../testing/test-hub.ts';
 import { createSimulatedCreditRegister } from './simulated-credit-register.ts';
 
-const KEY = 'key-of-the-first-terminal';
-let folder: string;
-let hub: RunningHub;
-let client: HubClient;
 let now = new Date('2026-11-20T02:00:00Z');
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hub-credit-'));
-  await writeItems(join(folder, 'items'));
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(folder, 'data'),
-      itemsDirectory: join(folder, 'items'),
-      port: 0,
-      terminalKeys: { 'T-1': KEY },
-      now: () => now,
-    }),
-  );
-  client = hubClient(hub.url, KEY);
-});
-afterAll(async () => {
-  await hub.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const hub = testHub({ now: () => now });
 
 describe('the public record of a company', () => {
   test('by a part of the name, by the whole code, and then the record', async () => {
-    const byName = await client.publicCredit.search({ query: '样本餐饮' });
+    const byName = await hub.client.publicCredit.search({ query: '样本餐饮' });
     if (byName.state !== 'found') throw new Error(byName.state);
     expect(byName.companies.map(({ name }) => name)).toEqual(['示例县样本餐饮管理有限公司']);
     const [company] = byName.companies;
-    const byCode = await client.publicCredit.search({ query: company?.creditCode.toLowerCase() ?? '' });
+    const byCode = await hub.client.publicCredit.search({ query: company?.creditCode.toLowerCase() ?? '' });
     expect(byCode).toEqual(byName);
-    const read = await client.publicCredit.record({ creditCode: company?.creditCode ?? '' });
+    const read = await hub.client.publicCredit.record({ creditCode: company?.creditCode ?? '' });
     expect(read).toMatchObject({ state: 'found', record: { name: company?.name, asOf: '2026-11-16' } });
-    expect(await client.publicCredit.record({ creditCode: '91350100M000100Y43' })).toEqual({
+    expect(await hub.client.publicCredit.record({ creditCode: '91350100M000100Y43' })).toEqual({
       state: 'not-found',
     });
   });
@@ -65,21 +38,21 @@ describe('the public record of a company', () => {
   });
 
   test('a code that does not check, and a query that is too short, never reach the register', async () => {
-    await expect(client.publicCredit.record({ creditCode: '91350100M000100Y4Z' })).rejects.toMatchObject({
+    await expect(hub.client.publicCredit.record({ creditCode: '91350100M000100Y4Z' })).rejects.toMatchObject({
       status: 400,
     });
-    await expect(client.publicCredit.search({ query: ' 样 ' })).rejects.toMatchObject({ status: 400 });
+    await expect(hub.client.publicCredit.search({ query: ' 样 ' })).rejects.toMatchObject({ status: 400 });
   });
 
   test('a machine that copies the register out is slowed down, and may ask again later', async () => {
     now = new Date(now.getTime() + 10 * 60_000);
     const states: string[] = [];
     for (let index = 0; index < 32; index += 1) {
-      states.push((await client.publicCredit.search({ query: '样本' })).state);
+      states.push((await hub.client.publicCredit.search({ query: '样本' })).state);
     }
     expect(states.slice(0, 30).every((state) => state === 'found')).toBe(true);
     expect(states.slice(30)).toEqual(['busy', 'busy']);
     now = new Date(now.getTime() + 6 * 60_000);
-    expect((await client.publicCredit.search({ query: '样本' })).state).toBe('found');
+    expect((await hub.client.publicCredit.search({ query: '样本' })).state).toBe('found');
   });
 });

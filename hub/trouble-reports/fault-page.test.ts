@@ -1,12 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { FAULT_PATH, faultToken } from '#contract/crypto/fault-token.ts';
-import { unwrap } from '#contract/result.ts';
-import { type RunningHub, startHub } from '../server.ts';
-import { writeItems } from '../testing/sample-items.ts';
 import { hubClient } from '../testing/terminal-double.ts';
+import { testHub } from '../testing/test-hub.ts';
 
 const KEYS = { 'ZB-T-0001': 'key-of-the-first-terminal' };
 const fault = {
@@ -16,25 +11,7 @@ const fault = {
   since: new Date('2026-11-22T06:05:00.000Z'),
 };
 
-let folder: string;
-let hub: RunningHub;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hub-faults-'));
-  await writeItems(join(folder, 'items'));
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(folder, 'data'),
-      itemsDirectory: join(folder, 'items'),
-      port: 0,
-      terminalKeys: KEYS,
-    }),
-  );
-});
-afterAll(async () => {
-  await hub.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const hub = testHub({ terminalKeys: KEYS });
 
 const urlOf = (token: string) => `${hub.url}${FAULT_PATH}/${token}`;
 const reports = async () => (await hubClient(hub.url, KEYS['ZB-T-0001']).troubleReports.list()).reports;

@@ -1,34 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { unwrap } from '#contract/result.ts';
+import { expect, test } from 'vitest';
 import type { TroubleReport } from '#contract/trouble-report.ts';
-import { type RunningHub, startHub } from '../server.ts';
-import { writeItems } from '../testing/sample-items.ts';
 import { hubClient } from '../testing/terminal-double.ts';
+import { TERMINAL_KEY, testHub } from '../testing/test-hub.ts';
 
-const KEYS = { 'T-1': 'key-of-the-first-terminal', 'T-2': 'key-of-the-second-terminal' };
-
-let folder: string;
-let hub: RunningHub;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hub-reports-'));
-  await writeItems(join(folder, 'items'));
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(folder, 'data'),
-      itemsDirectory: join(folder, 'items'),
-      port: 0,
-      terminalKeys: KEYS,
-    }),
-  );
-});
-afterAll(async () => {
-  await hub.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const KEYS = { 'T-1': TERMINAL_KEY, 'T-2': 'key-of-the-second-terminal' };
+const hub = testHub({ terminalKeys: KEYS });
 
 const report: TroubleReport = {
   reportId: '0199c0de-0000-7000-8000-000000000010',
@@ -43,10 +19,9 @@ const report: TroubleReport = {
 };
 
 test('stored once, however often it is sent, and listed for the terminal it came from', async () => {
-  const client = hubClient(hub.url, KEYS['T-1']);
-  await client.troubleReports.put(report);
-  await client.troubleReports.put({ ...report, reasons: ['too-slow'] });
-  const { reports } = await client.troubleReports.list();
+  await hub.client.troubleReports.put(report);
+  await hub.client.troubleReports.put({ ...report, reasons: ['too-slow'] });
+  const { reports } = await hub.client.troubleReports.list();
   expect(reports).toEqual([{ ...report, storedAt: expect.any(String) }]);
   expect((await hubClient(hub.url, KEYS['T-2']).troubleReports.list()).reports).toEqual([]);
 });
@@ -57,8 +32,7 @@ test('in the name of another terminal: refused', async () => {
 });
 
 test('free words are refused: nothing personal can be written', async () => {
-  const client = hubClient(hub.url, KEYS['T-1']);
   await expect(
-    client.troubleReports.put({ ...report, reasons: ['my name is Specimen' as never] }),
+    hub.client.troubleReports.put({ ...report, reasons: ['my name is Specimen' as never] }),
   ).rejects.toThrow();
 });
