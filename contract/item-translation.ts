@@ -35,11 +35,14 @@ export interface CatalogFile {
   readonly content: unknown;
 }
 
-/** `health/department.en.json` → `health/department.json` in `en`; undefined: not the name of a translation. */
+/**
+ * `health/department.en.json` → `health/department.json` in `en`, and so below a folder, as policies lie
+ * (`policies/health/reward.en.json`); undefined: not the name of a translation.
+ */
 export function translationFileName(
   path: string,
 ): { readonly subject: string; readonly language: string } | undefined {
-  const match = /^([a-z0-9-]+\/[a-z0-9-]+)\.([^./]+)\.json$/.exec(path);
+  const match = /^((?:[a-z0-9-]+\/){1,2}[a-z0-9-]+)\.([^./]+)\.json$/.exec(path);
   const name = match?.[1];
   const language = languageSchema.safeParse(match?.[2]);
   if (name === undefined || !language.success) return undefined;

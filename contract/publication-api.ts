@@ -1,15 +1,20 @@
-/** The hub's routes for who puts items on line: publish, withdraw, roll back, and look up who did what. */
+/** The hub's routes for who puts items, packages and policies on line: publish, withdraw, roll back, and look up who did what. */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { sha256HexSchema } from './crypto/schemas.ts';
-import { itemIdSchema } from './item.ts';
 import { fileFindingSchema } from './item-lint/lint-files.ts';
 
-/** `taxation/tax-payment-certificate.en.json`, or `vocabulary.guangdong.json`. */
+/** `taxation/tax-payment-certificate.en.json`, `packages/birth.json`, `policies/health/reward.json`, or `vocabulary.guangdong.json`. */
 const filePath = z
   .string()
   .max(160)
-  .regex(/^([a-z0-9-]+\/[a-z0-9-]+(\.[A-Za-z0-9-]+)?|vocabulary(\.[a-z0-9-]+)?)\.json$/);
+  .regex(/^((policies\/)?[a-z0-9-]+\/[a-z0-9-]+(\.[A-Za-z0-9-]+)?|vocabulary(\.[a-z0-9-]+)?)\.json$/);
+
+/** What is withdrawn or taken back, by its file: an item, `packages/birth`, or `policies/health/reward`. */
+const publishedId = z
+  .string()
+  .max(160)
+  .regex(/^(policies\/)?[a-z0-9-]+\/[a-z0-9-]+$/);
 
 const publicationActions = ['started', 'published', 'withdrawn', 'rolled-back'] as const;
 
@@ -61,7 +66,7 @@ const base = oc.errors({
   /** Not this operator's department. */
   FORBIDDEN: { data: z.object({ reason: z.string() }) },
   BAD_REQUEST: { data: z.object({ reason: z.string() }) },
-  /** No such revision, or no such item in it. */
+  /** No such revision, or no such item, package or policy in it. */
   NOT_FOUND: { data: z.object({ reason: z.string() }) },
   /** Somebody else was faster; or this hub's catalog is not made of item files. */
   CONFLICT: { data: z.object({ reason: z.string() }) },
@@ -71,7 +76,7 @@ const base = oc.errors({
 
 export const publicationRoutes = {
   /**
-   * Items, departments and everyday words as they lie in their files. An item or department comes with all its
+   * Items, departments, packages, policies and everyday words as they lie in their files. Each comes with all its
    * translations: those that do not come are taken away. All of it becomes one revision, or nothing does.
    */
   publish: base
@@ -86,18 +91,18 @@ export const publicationRoutes = {
       }),
     )
     .output(publicationAnswerSchema),
-  /** Takes items off line. Cases that were handed in go on. */
+  /** Takes items, packages and policies off line. What was handed in or confirmed goes on. */
   withdraw: base
     .route({ method: 'POST', path: '/catalog-withdrawals' })
-    .input(z.strictObject({ itemIds: z.array(itemIdSchema).min(1).max(200), ...change }))
+    .input(z.strictObject({ itemIds: z.array(publishedId).min(1).max(200), ...change }))
     .output(publicationAnswerSchema),
-  /** Items, or without `itemIds` everything, as they were at a revision: as a new revision. */
+  /** What `itemIds` names, or without it everything, as it was at a revision: as a new revision. */
   rollBack: base
     .route({ method: 'POST', path: '/catalog-rollbacks' })
     .input(
       z.strictObject({
         revision: z.int().min(1),
-        itemIds: z.array(itemIdSchema).min(1).max(200).optional(),
+        itemIds: z.array(publishedId).min(1).max(200).optional(),
         ...change,
       }),
     )

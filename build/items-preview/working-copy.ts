@@ -82,9 +82,9 @@ async function copyDepartment({ itemId }: WorkingCopy, from: string, to: string)
 
 /** The item or package with its translations, and its department with its own. */
 export async function readWorkingCopy({ file }: WorkingCopy): Promise<Result<FilesToPublish, AppFailure>> {
-  const item = await filesToPublish(file);
+  const item = await filesToPublish([file]);
   if (!item.ok) return item;
-  const department = await filesToPublish(join(dirname(file), DEPARTMENT_FILE));
+  const department = await filesToPublish([join(dirname(file), DEPARTMENT_FILE)]);
   if (!department.ok) return department;
   return ok({
     files: [...department.value.files, ...item.value.files],

@@ -6,7 +6,8 @@ import { commitmentSchema } from '../item/material.ts';
 import { translationsSchema } from '../item-translation.ts';
 import { ruleSchema } from './rule.ts';
 
-const POLICIES_FOLDER = 'policies';
+/** Beside the folder of the items. */
+export const POLICIES_FOLDER = 'policies';
 
 /** The item that carries all policies to the terminals, and by which people look for what is theirs. */
 export const POLICIES_ITEM = 'general/policies';

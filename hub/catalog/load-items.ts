@@ -10,13 +10,13 @@ import {
   type TranslationProblem,
   type Translations,
 } from '#contract/item-translation.ts';
-import { isPolicyFile } from '#contract/policy/policy.ts';
+import { isPolicyFile, POLICIES_FOLDER } from '#contract/policy/policy.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { searchTermsOf } from '#contract/search-terms.ts';
 import { isVocabularyFile, lintVocabulary, publishVocabulary } from '#contract/search-vocabulary.ts';
 import { isPackageFile, PACKAGES_DEPARTMENT } from '#contract/theme-package/authored.ts';
 import { packageFilesOf, packageRows } from './load-packages.ts';
-import { addPolicies, POLICIES_DIRECTORY, policyFilesOf } from './load-policies.ts';
+import { addPolicies, policyFilesOf } from './load-policies.ts';
 
 const DEPARTMENT_FILE = 'department.json';
 
@@ -64,7 +64,7 @@ export async function readItemFiles(
   // Theme packages and policies lie beside the items, in folders of their own.
   const beside = [
     ...(await packageFilesOf(join(directory, '..', PACKAGES_DEPARTMENT))),
-    ...(await policyFilesOf(join(directory, '..', POLICIES_DIRECTORY))),
+    ...(await policyFilesOf(join(directory, '..', POLICIES_FOLDER))),
   ];
   for (const path of [...inside.flat(), ...words, ...beside].sort()) {
     const place = beside.includes(path) ? join(directory, '..', path) : join(directory, path);

@@ -3,16 +3,19 @@ import { join } from 'node:path';
 import type { CatalogRow } from '#contract/catalog.ts';
 import { type CatalogFile, sortTranslations } from '#contract/item-translation.ts';
 import { lintPolicies } from '#contract/policy/lint.ts';
-import { belowPolicies, isPolicyFile, type Policy, policySchema } from '#contract/policy/policy.ts';
-
-/** The folder that the items folder stands beside. */
-export const POLICIES_DIRECTORY = 'policies';
+import {
+  belowPolicies,
+  isPolicyFile,
+  POLICIES_FOLDER,
+  type Policy,
+  policySchema,
+} from '#contract/policy/policy.ts';
 
 /** Names of the policy files of a folder, `policies/health/reward.json`; none where there is no such folder. */
 export async function policyFilesOf(directory: string): Promise<string[]> {
   try {
     const entries = await readdir(directory, { recursive: true });
-    return entries.map((name) => join(POLICIES_DIRECTORY, name).replaceAll('\\', '/')).filter(isPolicyFile);
+    return entries.map((name) => join(POLICIES_FOLDER, name).replaceAll('\\', '/')).filter(isPolicyFile);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

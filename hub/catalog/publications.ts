@@ -5,6 +5,7 @@ import { sha256Hex } from '#contract/crypto/hash.ts';
 import { lintCatalogChange } from '#contract/item-lint/lint-change.ts';
 import type { FileFinding } from '#contract/item-lint/lint-files.ts';
 import { type CatalogFile, REQUIRED_TRANSLATIONS, translationFileName } from '#contract/item-translation.ts';
+import { belowPolicies, isPolicyFile } from '#contract/policy/policy.ts';
 import type { Publication, PublicationAnswer } from '#contract/publication-api.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { isVocabularyFile } from '#contract/search-vocabulary.ts';
@@ -71,7 +72,7 @@ type FileSet = ReadonlyMap<string, string>;
 const BATCH_ROWS = 200;
 
 /**
- * Puts items on line while the hub runs. The truth is the set of files; rows are made of it as at a start. What operators
+ * Puts items, theme packages and policies on line while the hub runs: all are files, and all go the same way. The truth is the set of files; rows are made of it as at a start. What operators
  * publish lies over the items folder and stays there at the next start, until the folder says the same.
  */
 export function createPublications(options: PublicationsOptions): Publications {
@@ -320,15 +321,16 @@ export function createPublications(options: PublicationsOptions): Publications {
 
 class RevisionMoved extends Error {}
 
-/** What is published as one: an item with its translations; all the everyday words. */
+/** What is published as one: an item, package or policy with its translations; all the everyday words. */
 function subjectOf(path: string): string {
   if (isVocabularyFile(path)) return 'vocabulary.json';
   return translationFileName(path)?.subject ?? path;
 }
 
-/** Everyday words lead to items of every department. */
+/** A policy is its department's, as an item is. Packages have a folder of their own; everyday words lead everywhere. */
 function mayChange({ departmentIds }: PublishingOperator, path: string): boolean {
-  return departmentIds === undefined || departmentIds.some((id) => path.startsWith(`${id}/`));
+  const place = isPolicyFile(path) ? belowPolicies(path) : path;
+  return departmentIds === undefined || departmentIds.some((id) => place.startsWith(`${id}/`));
 }
 
 /** The files by the hash of their content, which is put into `contents`. */

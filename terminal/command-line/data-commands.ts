@@ -80,33 +80,45 @@ function addPublishing(items: Command, settling: Settling): void {
   changing(
     items
       .command('publish')
-      .description('Puts items on line on a running hub. All of it, as one revision, or nothing.')
-      .argument('<path>', 'one item, everyday words, one department, or a folder of departments'),
+      .description(
+        'Puts items, theme packages and policies on line on a running hub. All of it, as one revision, or nothing.',
+      )
+      .argument(
+        '<path...>',
+        'one item, package or policy, everyday words, one department, or a folder of departments',
+      ),
   )
     .addHelpText(
       'after',
       `
-An item or department goes with its translations. The hub lints it together with all that is on line. Terminals
-have it about a minute later; a visit under way keeps the item it began with.
+Each goes with its translations. The hub lints it together with all that is on line. Terminals have it about a minute
+later; a visit under way keeps what it began with. What belongs together, such as a new item and the policy that is
+applied for by it, is named in one command.
 
 Examples:
   npm run zhuban -- items publish items/taxation/tax-payment-certificate.json \\
       --hub http://127.0.0.1:8610 --key-file ~/.zhuban-operator-key --note 新事项
   npm run zhuban -- items publish items/taxation --hub … --key-file … --dry-run
+  npm run zhuban -- items publish policies/transport/senior-travel.json --hub … --key-file …
 
 ${EXIT_CODES_OF_PUBLISHING}`,
     )
     .action(
-      settling(async (path: string, options: ChangeOptions) =>
-        (await import('./items-publish.ts')).publishItems(path, options),
+      settling(async (paths: string[], options: ChangeOptions) =>
+        (await import('./items-publish.ts')).publishItems(paths, options),
       ),
     );
 
   changing(
     items
       .command('withdraw')
-      .description('Takes items off line, as a new revision. Cases that were handed in go on.')
-      .argument('<id...>', 'such as taxation/tax-payment-certificate'),
+      .description(
+        'Takes items, packages and policies off line, as a new revision. What was handed in or confirmed goes on.',
+      )
+      .argument(
+        '<id...>',
+        'such as taxation/tax-payment-certificate, packages/birth, policies/transport/senior-travel',
+      ),
   )
     .addHelpText(
       'after',
@@ -114,6 +126,7 @@ ${EXIT_CODES_OF_PUBLISHING}`,
 Examples:
   npm run zhuban -- items withdraw taxation/tax-payment-certificate \\
       --hub http://127.0.0.1:8610 --key-file ~/.zhuban-operator-key --note 停办
+  npm run zhuban -- items withdraw policies/transport/senior-travel --hub … --key-file …
 
 ${EXIT_CODES_OF_PUBLISHING}`,
     )
@@ -129,7 +142,7 @@ ${EXIT_CODES_OF_PUBLISHING}`,
       .description('Puts on line what an earlier revision had, as a new revision.')
       .addArgument(new Argument('<revision>', 'as `items publications` lists them').argParser(revision)),
   )
-    .addOption(new Option('--item <id...>', 'only these items; absent: the whole catalog'))
+    .addOption(new Option('--item <id...>', 'only these, named as for withdraw; absent: the whole catalog'))
     .addHelpText(
       'after',
       `

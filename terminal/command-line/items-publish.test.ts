@@ -1,6 +1,7 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
 import { describe, expect } from 'vitest';
 import { eventsOf, runCommand } from './testing/run-command.ts';
 import { commandTest, forCommands, type Workbench } from './testing/workbench.ts';
@@ -73,6 +74,68 @@ describe.concurrent('items publish', () => {
       expect(asked[0]?.body.files?.map(({ path }) => path.split('/').at(-1))).toEqual([
         'shop.en.json',
         'shop.json',
+      ]);
+    },
+  );
+
+  commandTest(
+    'an item, a package and a policy go together, each under its own name, without the schemas for editors',
+    forCommands,
+    async ({ workbench }) => {
+      const files = [
+        'items/shops/department.json',
+        'items/shops/shop.json',
+        'packages/department.json',
+        'packages/shop.json',
+        'packages/package.schema.json',
+        'policies/shops/shop-aid.json',
+        'policies/shops/shop-aid.en.json',
+        'policies/shops/other-aid.json',
+        'policies/farms/farm-aid.json',
+        'policies/policy.schema.json',
+      ];
+      for (const file of files) {
+        await mkdir(dirname(workbench.path(file)), { recursive: true });
+        await writeFile(workbench.path(file), '{}');
+      }
+      const { url, asked } = await hub(workbench, 200, {
+        state: 'checked',
+        revision: 7,
+        changes: [],
+        findings: [],
+      });
+      const key = await keyFile(workbench);
+      const sent = async (...paths: string[]) => {
+        const finished = await runCommand(
+          ...['items', 'publish', ...paths.map((path) => workbench.path(path)), '--dry-run'],
+          ...['--hub', url, '--key-file', key, '--json'],
+        );
+        expect(finished.exitCode).toBe(0);
+        return asked
+          .at(-1)
+          ?.body.files?.map(({ path }) => path)
+          .sort();
+      };
+      expect(
+        await sent('items/shops/shop.json', 'packages/shop.json', 'policies/shops/shop-aid.json'),
+      ).toEqual([
+        'packages/shop.json',
+        'policies/shops/shop-aid.en.json',
+        'policies/shops/shop-aid.json',
+        'shops/shop.json',
+      ]);
+      expect(await sent('packages', 'policies/shops')).toEqual([
+        'packages/department.json',
+        'packages/shop.json',
+        'policies/shops/other-aid.json',
+        'policies/shops/shop-aid.en.json',
+        'policies/shops/shop-aid.json',
+      ]);
+      expect(await sent('policies', 'policies/farms/farm-aid.json')).toEqual([
+        'policies/farms/farm-aid.json',
+        'policies/shops/other-aid.json',
+        'policies/shops/shop-aid.en.json',
+        'policies/shops/shop-aid.json',
       ]);
     },
   );

@@ -19,9 +19,9 @@ export interface ChangeOptions extends PublishingOptions {
   readonly expect?: number;
 }
 
-export async function publishItems(path: string, options: ChangeOptions): Promise<number> {
+export async function publishItems(paths: readonly string[], options: ChangeOptions): Promise<number> {
   const output = new Output(options);
-  const read = await filesToPublish(resolve(path));
+  const read = await filesToPublish(paths.map((path) => resolve(path)));
   if (!read.ok) return output.fail(read.failure);
   const { files, broken } = read.value;
   for (const finding of broken) showFinding(output, finding);

@@ -29,7 +29,8 @@ const nextSteps: Readonly<Record<string, string>> = {
   'hub-unreachable': 'Nothing answers there: check the address and that the hub runs.',
   'revision-moved': 'Somebody else has published: look at `zhuban items publications`, then try again.',
   'revision-unknown': '`zhuban items publications` lists the revisions that one can go back to.',
-  'item-unknown': 'No such item is, or was, on line; the id is written department/item.',
+  'item-unknown':
+    'Nothing of this name is, or was, on line; it is written department/item, packages/name, or policies/department/name.',
   'catalog-is-sharded':
     'This hub serves a catalog that is made elsewhere: publish there, and start the hub on the new one.',
   'item-exists': 'Choose another id; what somebody has written is never replaced.',

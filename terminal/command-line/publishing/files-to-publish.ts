@@ -1,9 +1,11 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { type FileFinding, notJson } from '#contract/item-lint/lint-files.ts';
+import type { FileFinding } from '#contract/item-lint/lint-files.ts';
 import { type CatalogFile, translationFileName } from '#contract/item-translation.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { isVocabularyFile } from '#contract/search-vocabulary.ts';
+import { kindOf, readItemFile } from '../read-item-file.ts';
+import { besideItems } from './beside-items.ts';
 
 export interface FilesToPublish {
   readonly files: readonly CatalogFile[];
@@ -12,38 +14,40 @@ export interface FilesToPublish {
 }
 
 /**
- * What belongs to a path: one item or department with all its translations, the everyday words, a whole department, or
- * all of a folder of departments. Paths are as they stand below the items folder.
+ * What belongs to the paths: one item, package, policy or department with all its translations, the everyday words, a
+ * whole department, or all of a folder of departments. A file that two of them lead to is taken once. Names are as they
+ * stand below the items folder, those of packages and policies with their folder's name before.
  */
 export async function filesToPublish(
-  target: string,
+  targets: readonly string[],
 ): Promise<Result<FilesToPublish, AppFailure<'path-not-found' | 'no-item-files'>>> {
-  const kind = await kindOf(target);
-  if (kind === undefined) return fail('path-not-found', target);
-  const read = kind === 'file' ? await besides(target) : await inside(target);
-  if (read.paths.length === 0) return fail('no-item-files', target);
+  const places = new Map<string, string>();
+  for (const target of targets) {
+    const kind = await kindOf(target);
+    if (kind === undefined) return fail('path-not-found', target);
+    const { root, paths } = kind === 'file' ? await besides(target) : await inside(target);
+    if (paths.length === 0) return fail('no-item-files', target);
+    for (const path of paths) places.set(path, relative(root, path).replaceAll('\\', '/'));
+  }
   const files: CatalogFile[] = [];
   const broken: FileFinding[] = [];
-  for (const path of read.paths) {
-    const name = relative(read.root, path).replaceAll('\\', '/');
-    try {
-      files.push({ path: name, content: JSON.parse(await readFile(path, 'utf8')) as unknown });
-    } catch (error) {
-      broken.push(notJson(name, error instanceof Error ? error.message : 'not JSON'));
-    }
+  for (const [path, name] of places) {
+    const read = await readItemFile(path, name);
+    if ('file' in read) files.push(read.file);
+    else broken.push(read.broken);
   }
   return ok({ files, broken });
 }
 
 interface Paths {
-  /** The items folder. */
+  /** What the names of the files begin below. */
   readonly root: string;
   readonly paths: readonly string[];
 }
 
 async function besides(file: string): Promise<Paths> {
   const folder = dirname(file);
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  const names = await jsonNames(folder);
   if (isVocabularyFile(basename(file)) && !names.includes('department.json')) {
     return { root: folder, paths: names.filter(isVocabularyFile).map((name) => join(folder, name)) };
   }
@@ -53,34 +57,31 @@ async function besides(file: string): Promise<Paths> {
   };
   const subject = subjectOf(basename(file));
   return {
-    root: dirname(folder),
+    root: (await besideItems(file))?.parent ?? dirname(folder),
     paths: names.filter((name) => subjectOf(name) === subject).map((name) => join(folder, name)),
   };
 }
 
 async function inside(folder: string): Promise<Paths> {
-  const department = (await kindOf(join(folder, 'department.json'))) === 'file';
-  const entries = await readdir(folder, { withFileTypes: true });
-  const here = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.json'));
-  if (department) {
-    return { root: dirname(folder), paths: here.map(({ name }) => join(folder, name)).sort() };
+  const beside = await besideItems(folder);
+  const own = (await jsonNames(folder)).map((name) => join(folder, name));
+  // One department: of items or of policies, or the folder of the packages.
+  if ((await kindOf(join(folder, 'department.json'))) === 'file') {
+    return { root: dirname(folder), paths: own };
   }
+  const entries = await readdir(folder, { withFileTypes: true });
   const departments = await Promise.all(
     entries
       .filter((entry) => entry.isDirectory())
-      .map(async ({ name }) => {
-        const names = await readdir(join(folder, name));
-        return names.filter((each) => each.endsWith('.json')).map((each) => join(folder, name, each));
-      }),
+      .map(async ({ name }) => (await jsonNames(join(folder, name))).map((each) => join(folder, name, each))),
   );
-  const words = here.filter(({ name }) => isVocabularyFile(name)).map(({ name }) => join(folder, name));
+  if (beside !== undefined) return { root: beside.parent, paths: [...departments.flat(), ...own].sort() };
+  const words = own.filter((path) => isVocabularyFile(basename(path)));
   return { root: folder, paths: [...departments.flat(), ...words].sort() };
 }
 
-async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
-  try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
-  } catch {
-    return undefined;
-  }
+/** Without the schemas for editors. */
+async function jsonNames(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  return names.filter((name) => name.endsWith('.json') && !name.endsWith('.schema.json')).sort();
 }
