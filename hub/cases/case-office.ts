@@ -382,7 +382,8 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
     if (!valid.ok) return valid;
     const refused =
       (await whyUnauthorised(opened)) ??
-      whyNotDone(opened.content, followed.value, followUp.kind, localDate(now()));
+      whyNotDone(opened.content, followed.value, followUp.kind, localDate(now())) ??
+      (followUp.kind === 'withdraw' ? await whyStillPaid(followed.value) : undefined);
     const merged: OpenedCase = {
       ...followed.value.opened,
       content: withSupplement(followed.value.opened.content, opened.content),
@@ -401,6 +402,20 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
         answer,
       }),
     );
+  }
+
+  /** Whoever is told that he has withdrawn is not charged afterwards. In words for the citizen. */
+  async function whyStillPaid({ opened, manifest }: FollowedCase): Promise<string | undefined> {
+    if (opened.item.outcome.kind !== 'payment') return undefined;
+    switch (await options.payments?.end(manifest.caseId)) {
+      case 'holds-money':
+        return '这笔款项已经付了，不能撤回。';
+      case 'not-known':
+        return '付款结果正在确认，还不能撤回，请过几分钟再试。';
+      case 'ended':
+      case undefined:
+        return undefined;
+    }
   }
 
   async function receiveFollowUp(

@@ -24,4 +24,9 @@ export interface CasePayments {
       simulated: boolean;
     },
   ): Promise<string | undefined>;
+  /**
+   * Before the applicant withdraws: nobody is to pay it any more. `ended`: no money is here, and none can come.
+   * `holds-money`: it was paid. `not-known`: nobody can tell yet.
+   */
+  end(caseId: string): Promise<'ended' | 'holds-money' | 'not-known'>;
 }

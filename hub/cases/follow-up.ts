@@ -159,7 +159,10 @@ export async function takeFollowUp(situation: FollowUpSituation): Promise<Follow
   const own = { at, actor: 'applicant', actorName: situation.terminalId } as const;
   if (content.followUp?.kind === 'withdraw') {
     const withdrawal = { ...own, action: 'withdraw', opinion: '申请人撤回申请' } as const;
-    await mustTake(situation, withdrawal);
+    // Ending the code of a payment has withdrawn its case already.
+    if (followed.opened.item.outcome.kind === 'payment')
+      await takeStepIfLegal(situation.transaction, followed.manifest.caseId, withdrawal);
+    else await mustTake(situation, withdrawal);
     // Of a package everything that can still be withdrawn; what is decided stays decided.
     for (const partCaseId of await partIdsOf(situation.transaction, followed.manifest.caseId)) {
       await takeStepIfLegal(situation.transaction, partCaseId, withdrawal);

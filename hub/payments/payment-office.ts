@@ -478,6 +478,16 @@ export function createPaymentOffice(options: PaymentOfficeOptions): PaymentOffic
       return heldNotice === undefined ? undefined : REASONS.elsewhere;
     },
 
+    async end(caseId) {
+      const known = await store.ofCase(caseId);
+      if (known === undefined) return 'ended';
+      const order = await withOrder(known.order_id, async (row) =>
+        isOpen(row.state) ? go(await endCode(row)) : row,
+      );
+      if (isOpen(order.state)) return 'not-known';
+      return holdsMoney(order.state) ? 'holds-money' : 'ended';
+    },
+
     open: (caseId, slipCode) =>
       viewAfter(caseId, slipCode, async (order) => {
         if (order.state !== 'created' || order.close_wanted === 1) return order;

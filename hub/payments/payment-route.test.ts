@@ -11,6 +11,8 @@ import { type HubClient, hubClient, prepareCase, SPECIMEN } from '../testing/ter
 import { type SimulatedGateway, startSimulatedGateway } from './simulated-gateway/simulated-gateway.ts';
 
 const KEY = 'key-of-terminal-one';
+const OTHER = { ...SPECIMEN, name: '李示例', number: '440524188001010014' };
+const OTHER_KEY = 'key-of-terminal-two';
 const ITEM = sampleItem('resident-pension', {
   name: '城乡居民基本养老保险缴费',
   outcome: { kind: 'payment', payer: { question: 'payer', number: 'payer-number', name: 'payer-name' } },
@@ -53,7 +55,7 @@ async function begin(): Promise<void> {
       dataDirectory: join(directory, 'hub'),
       itemsDirectory: join(directory, 'items'),
       port: 0,
-      terminalKeys: { 'T-1': KEY },
+      terminalKeys: { 'T-1': KEY, 'T-2': OTHER_KEY },
       payments: { gateway: gateway.settings },
     }),
   );
@@ -61,10 +63,10 @@ async function begin(): Promise<void> {
   client = hubClient(hub.url, KEY);
 }
 
-async function confirmed(change: (fenSum: number) => number = (sum) => sum) {
+async function confirmed(change: (fenSum: number) => number = (sum) => sum, holder = SPECIMEN) {
   const { lines } = await client.payments.dues({
     itemId: ITEM.id,
-    holder: SPECIMEN,
+    holder,
     payer: { kind: 'family' },
   });
   const due = lines.filter((line) => line.state === 'due');
@@ -72,6 +74,7 @@ async function confirmed(change: (fenSum: number) => number = (sum) => sum) {
   const total = sumOf(chosen.map((line) => line.amountFen));
   const prepared = await prepareCase(client, {
     itemId: ITEM.id,
+    person: holder,
     content: {
       eligibility: [{ questionId: 'payer', optionId: 'family' }],
       payment: { noticeNumbers: chosen.map((line) => line.noticeNumber), totalFen: fen(change(total)) },
@@ -145,6 +148,57 @@ test(
     expect(await gateway.pay(qr)).toBe(true);
     await begin();
     expect(await client.payments.state(ofSlip)).toMatchObject({ state: 'settled', confirmed: true });
+  },
+  START_LIMIT,
+);
+
+/** The applicant withdraws at another terminal, with the slip. */
+async function withdraw(visit: Awaited<ReturnType<typeof confirmed>>) {
+  const elsewhere = hubClient(hub.url, OTHER_KEY);
+  const prepared = await prepareCase(elsewhere, {
+    terminalId: 'T-2',
+    itemId: ITEM.id,
+    slipCode: visit.slipCode,
+    person: OTHER,
+    content: { followUp: { kind: 'withdraw', caseId: visit.caseId } },
+  });
+  const put = await elsewhere.cases.put(prepared.manifest);
+  if (put.state !== 'received') throw new Error('incomplete');
+  return put.signedReceipt.receipt.outcome;
+}
+
+test(
+  'who withdraws while his code is out is not charged afterwards',
+  async () => {
+    const visit = await confirmed(undefined, OTHER);
+    const ofSlip = { caseId: visit.caseId, slipCode: visit.slipCode };
+    const { qr = '' } = await client.payments.open(ofSlip);
+    expect(await withdraw(visit)).toMatchObject({ state: 'withdrawn', followUp: 'withdraw' });
+    expect(await gateway.pay(qr)).toBe(false);
+    expect(await client.payments.state(ofSlip)).toMatchObject({ state: 'closed', confirmed: true });
+    expect((await client.cases.progress({ slipCode: visit.slipCode })).state).toBe('withdrawn');
+  },
+  START_LIMIT,
+);
+
+test(
+  'who has paid is told that he cannot withdraw, and his payment is booked',
+  async () => {
+    const visit = await confirmed(undefined, OTHER);
+    const ofSlip = { caseId: visit.caseId, slipCode: visit.slipCode };
+    const { qr = '' } = await client.payments.open(ofSlip);
+    // The notification is lost: the hub has not heard of the money.
+    gateway.notify('http://127.0.0.1:9');
+    expect(await gateway.pay(qr)).toBe(true);
+    expect(await withdraw(visit)).toMatchObject({
+      state: 'not-accepted',
+      reason: expect.stringContaining('已经付了'),
+    });
+    gateway.notify(hub.url);
+    await expect
+      .poll(async () => (await client.payments.state(ofSlip)).state, { timeout: 60_000 })
+      .toBe('settled');
+    expect((await client.cases.progress({ slipCode: visit.slipCode })).state).toBe('completed');
   },
   START_LIMIT,
 );
