@@ -91,8 +91,20 @@ const PAGES: Readonly<
         },
         simulated: true,
       },
+      evaluation: {
+        state: 'follow-up',
+        until: '2027-02-20',
+        itemId: 'public-security/residence-permit',
+        given: [{ level: 1, on: '2026-11-21' }],
+        rectification: {
+          state: 'rectified',
+          dueDate: '2026-12-11',
+          overdue: false,
+          answer: '已向张女士当面道歉',
+        },
+      },
     },
-    hidden: ['SL-2026-0001', '张', '不符'],
+    hidden: ['SL-2026-0001', '张', '不符', 'level', '道歉'],
     kept: ['居住证明', '2026-12-01'],
   },
   acting: {

@@ -53,9 +53,11 @@ export function withoutData(screen: Screen): Screen {
             : { ...section, rows: section.rows.map((row) => ({ ...row, value: HIDDEN })) },
         ),
       };
-    case 'result':
+    case 'result': {
+      // Who helps may be the one whom the evaluation was about.
+      const { evaluation: _, ...rest } = screen;
       return {
-        ...screen,
+        ...rest,
         ...(screen.information && {
           information: {
             ...screen.information,
@@ -69,6 +71,7 @@ export function withoutData(screen: Screen): Screen {
           },
         }),
       };
+    }
     case 'withdraw':
       return { ...screen, acceptanceNumber: HIDDEN };
     case 'sign':
