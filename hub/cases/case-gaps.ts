@@ -11,13 +11,21 @@ export type OpenGaps = z.infer<typeof openGapsSchema>;
 
 /** 示例，以当地公布为准: no law says how long an applicant may take to close the gaps. */
 const SUPPLEMENT_WORKING_DAYS = 10;
-/** Where the holidays of a year are not known, only a count of calendar days can be promised. */
-const SUPPLEMENT_CALENDAR_DAYS = 15;
+/** Two of the longest holidays: none has lasted longer than nine days, weekends included. */
+const HOLIDAYS_BETWEEN = 14;
 
 /** The last day to close gaps that are told today. */
 export function supplementBy(calendar: WorkingCalendar, today: string): string {
-  const day = calendar.addWorkingDays(today, SUPPLEMENT_WORKING_DAYS);
-  return day.ok ? day.value.date : addDays(today, SUPPLEMENT_CALENDAR_DAYS);
+  return lastDay(calendar, today, SUPPLEMENT_WORKING_DAYS);
+}
+
+/**
+ * The day on which so many working days are over. Where nobody has entered the holidays of a year it is a later one:
+ * nobody's case may end before the time that he was told of.
+ */
+export function lastDay(calendar: WorkingCalendar, today: string, workingDays: number): string {
+  const day = calendar.addWorkingDays(today, workingDays);
+  return day.ok ? day.value.date : addDays(today, Math.ceil(workingDays / 5) * 7 + HOLIDAYS_BETWEEN);
 }
 
 /** Materials that were put off, each with its own last day. */
@@ -32,14 +40,13 @@ export function deferredGaps(
     const later = submitted.source === 'deferred' || submitted.source === 'window';
     if (!later || material?.necessity.kind !== 'deferrable') return [];
     const { workingDays } = material.necessity;
-    const day = calendar.addWorkingDays(today, workingDays);
     return [
       {
         ...materialGap(
           material,
           submitted.source === 'window' ? '容缺，约好把纸质材料交到窗口。' : '容缺，还没有提交。',
         ),
-        by: day.ok ? day.value.date : addDays(today, workingDays),
+        by: lastDay(calendar, today, workingDays),
       },
     ];
   });
