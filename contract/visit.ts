@@ -445,8 +445,8 @@ const screens = {
       .optional(),
     /** Departments that gave no answer: there may be more. */
     silent: z.array(z.string()),
-    /** no-answer: it may have been confirmed; confirming again cannot double it. */
-    problem: z.enum(['offline', 'no-answer', 'busy', 'not-eligible']).optional(),
+    /** no-answer: it may have been confirmed; confirming again cannot double it. withdrawn: nobody gets it any more. */
+    problem: z.enum(['offline', 'no-answer', 'busy', 'not-eligible', 'withdrawn']).optional(),
     simulated: z.boolean(),
     paper: sheetStateSchema,
   }),

@@ -53,6 +53,8 @@ export const policyAnswerSchema = z.strictObject({
   /** Departments that gave no answer: there may be more. */
   silent: z.array(z.string()).max(50),
   simulated: z.boolean(),
+  /** Of the catalog whose policies these are: a claim names it. */
+  revision: z.int().min(0).optional(),
 });
 export type PolicyAnswer = z.infer<typeof policyAnswerSchema>;
 
@@ -61,6 +63,8 @@ export const policyClaimSchema = z.strictObject({
   /** Born when the citizen confirms; every later try is the same claim. */
   claimId: z.uuid(),
   policyId: itemIdSchema,
+  /** Of the answer that he confirms: by that version of the policy it is judged. Absent: by the newest. */
+  revision: z.int().min(0).optional(),
   /** 承诺兑现: the words that were signed, and the picture of the signature. */
   commitment: z
     .strictObject({ content: z.string().max(1000), signature: base64Schema.max(400_000) })
@@ -68,11 +72,15 @@ export const policyClaimSchema = z.strictObject({
 });
 export type PolicyClaim = z.infer<typeof policyClaimSchema>;
 
-/** already: there is a claim for this period. not-eligible: the registers say otherwise now. busy: a department is silent. */
+/**
+ * already: there is a claim for this period. not-eligible: the registers say otherwise now. withdrawn: what he saw is not
+ * granted any more, and nothing was claimed; told only to who named a revision. busy: a department is silent.
+ */
 export const policyClaimAnswerSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('confirmed'), receipt: policyReceiptSchema, simulated: z.boolean() }),
   z.strictObject({ state: z.literal('already'), receipt: policyReceiptSchema }),
   z.strictObject({ state: z.literal('not-eligible') }),
+  z.strictObject({ state: z.literal('withdrawn') }),
   z.strictObject({ state: z.literal('busy') }),
 ]);
 export type PolicyClaimAnswer = z.infer<typeof policyClaimAnswerSchema>;

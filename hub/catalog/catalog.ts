@@ -21,6 +21,8 @@ export interface Catalog {
   /** The item as it was at a revision: a case captured weeks ago is judged by the rules it was captured under. */
   item(id: string, atRevision?: number): Promise<Item | undefined>;
   department(id: string): Promise<Department | undefined>;
+  /** When the revision stopped being the newest one; undefined: it is the newest. */
+  supersededAt(revision: number): Promise<Date | undefined>;
 }
 
 export type CatalogChanges =
@@ -180,6 +182,17 @@ export function createCatalog(database: Database, signer: Signer, options: Catal
     async department(id) {
       const row = await readHistory('department', id, undefined);
       return row?.kind === 'department' ? row.department : undefined;
+    },
+
+    async supersededAt(revision) {
+      const next = await database
+        .selectFrom('catalog_revisions')
+        .select('published_at')
+        .where('revision', '>', revision)
+        .orderBy('revision')
+        .limit(1)
+        .executeTakeFirst();
+      return next && new Date(next.published_at);
     },
   };
 }

@@ -205,7 +205,7 @@ describe('policies of a person', () => {
     expect(answer).toMatchObject({ silent: [], simulated: false });
     expect(asked).toHaveLength(1);
     expect(asked[0]?.facts).toEqual(['retired-soldier']);
-    expect(Object.keys(answer).sort()).toEqual(['matches', 'silent', 'simulated']);
+    expect(Object.keys(answer).sort()).toEqual(['matches', 'revision', 'silent', 'simulated']);
   });
 
   test('nothing is asked that he has not agreed to', async () => {

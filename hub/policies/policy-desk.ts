@@ -1,5 +1,6 @@
 /** 政策找人: which policies are a person's, by what the departments' registers say, and the claims that come of it. */
 import type { z } from 'zod';
+import { canonicalJson } from '#contract/crypto/canonical-json.ts';
 import {
   openSealedToHub,
   type SealedToHub,
@@ -51,21 +52,45 @@ interface Gathered {
   readonly simulated: boolean;
 }
 
-type Asked = Pick<PolicyQuestion, 'holder' | 'regionCode' | 'facts'>;
+/** What somebody confirms, and whether it still is granted. */
+interface Confirmed {
+  readonly policy: Policy;
+  readonly stands: boolean;
+}
+
+/**
+ * How long after a publication somebody may still confirm what he saw before it: longer than any visit. A machine that
+ * names an older revision does not choose by which version of a policy it is judged.
+ */
+const LONGEST_VISIT_MILLISECONDS = 4 * 60 * 60_000;
 
 export function createPolicyDesk(options: PolicyDeskOptions): PolicyDesk {
   const { database, catalog, keys, departments } = options;
   const lock = createKeyedLock();
   const call = { deadlineMilliseconds: options.departmentDeadlineMilliseconds };
 
-  /** Those that are granted here and now, as far as he has agreed to what they look at. */
-  async function policiesFor({ regionCode, facts }: Asked, today: string): Promise<readonly Policy[]> {
-    const carrier = await catalog.item(POLICIES_ITEM);
-    const agreed = new Set<FactName>(facts);
-    return (carrier?.policies ?? []).filter(
-      (policy) =>
-        isGranted(policy, today, regionCode) && [...factsOf(policy.rule)].every((fact) => agreed.has(fact)),
+  /** As they were at a revision; operators may publish while somebody reads. */
+  async function policiesAt(revision: number): Promise<readonly Policy[]> {
+    return (await catalog.item(POLICIES_ITEM, revision))?.policies ?? [];
+  }
+
+  /** What is claimed, as he saw it; undefined where he can have seen no such policy. */
+  async function confirmedBy(claim: PolicyClaim, today: string): Promise<Confirmed | undefined> {
+    const newest = await catalog.revision();
+    const { revision = newest, policyId, regionCode, facts } = claim;
+    const [seen, now] = await Promise.all(
+      [revision, newest].map(async (at) => (await policiesAt(at)).find(({ id }) => id === policyId)),
     );
+    if (seen === undefined || !hasAgreed(seen, facts)) return undefined;
+    if (now === undefined || ![seen, now].every((policy) => isGranted(policy, today, regionCode))) {
+      return claim.revision === undefined ? undefined : { policy: seen, stands: false };
+    }
+    return { policy: seen, stands: isSame(seen, now) || (await isRecent(revision)) };
+  }
+
+  async function isRecent(revision: number): Promise<boolean> {
+    const until = await catalog.supersededAt(revision);
+    return until === undefined || options.now().getTime() - until.getTime() <= LONGEST_VISIT_MILLISECONDS;
   }
 
   async function gather(
@@ -121,7 +146,10 @@ export function createPolicyDesk(options: PolicyDeskOptions): PolicyDesk {
 
   async function answerTo(question: PolicyQuestion): Promise<PolicyAnswer> {
     const today = localDate(options.now());
-    const policies = await policiesFor(question, today);
+    const revision = await catalog.revision();
+    const policies = (await policiesAt(revision)).filter(
+      (policy) => isGranted(policy, today, question.regionCode) && hasAgreed(policy, question.facts),
+    );
     const { facts, silent, simulated } = await gather(policies, question.holder, today);
     const matches: PolicyAnswer['matches'] = [];
     for (const policy of policies) {
@@ -130,17 +158,18 @@ export function createPolicyDesk(options: PolicyDeskOptions): PolicyDesk {
       const claimed = await claimOf(tokenOf(policy, question.holder, today));
       matches.push({ policy, reasons: [...reasons], ...(claimed && { claimed: claimed.receipt }) });
     }
-    return { matches, silent: [...silent], simulated };
+    return { matches, silent: [...silent], simulated, revision };
   }
 
   async function settle(claim: PolicyClaim, terminalId: string): Promise<PolicyClaimAnswer | undefined> {
     const today = localDate(options.now());
-    const policy = (await policiesFor(claim, today)).find(({ id }) => id === claim.policyId);
+    const { policy, stands } = (await confirmedBy(claim, today)) ?? {};
     if (policy === undefined || policy.cashing.kind === 'apply') return { state: 'not-eligible' };
     if (!isSignedFor(policy, claim)) return undefined;
     const token = tokenOf(policy, claim.holder, today);
     const before = await claimOf(token);
     if (before !== undefined) return toldAgain(before, claim);
+    if (!stands) return { state: 'withdrawn' };
     // Asked once more: between the list and the confirmation a register may have changed.
     const { facts, silent } = await gather([policy], claim.holder, today);
     const { truth } = judge(policy.rule, facts);
@@ -158,7 +187,7 @@ export function createPolicyDesk(options: PolicyDeskOptions): PolicyDesk {
     const receipt = await database.transaction().execute(async (transaction) => {
       const count = await nextNumber(transaction, `policy-claims ${today}`);
       const receiptNumber = `ZC${today.replaceAll('-', '')}${String(count).padStart(6, '0')}`;
-      const { holder, consentedAt, commitment } = claim;
+      const { holder, consentedAt, commitment, revision } = claim;
       await transaction
         .insertInto('policy_claims')
         .values({
@@ -171,7 +200,7 @@ export function createPolicyDesk(options: PolicyDeskOptions): PolicyDesk {
           claimed_on: today,
           simulated: simulated ? 1 : 0,
           particulars: keys.recordCipher.encrypt(
-            JSON.stringify({ holder, consentedAt, commitment }),
+            JSON.stringify({ holder, consentedAt, commitment, revision }),
             `policy-claim ${receiptNumber}`,
           ),
         })
@@ -208,6 +237,15 @@ export function createPolicyDesk(options: PolicyDeskOptions): PolicyDesk {
       return answer && sealedAnswer(answer, POLICY_SEALS.claimAnswer, claim.reply);
     },
   };
+}
+
+/** Nothing is looked at that he has not agreed to. */
+function hasAgreed({ rule }: Policy, facts: readonly FactName[]): boolean {
+  return [...factsOf(rule)].every((fact) => facts.includes(fact));
+}
+
+function isSame(one: Policy, other: Policy): boolean {
+  return canonicalJson(one) === canonicalJson(other);
 }
 
 function toldAgain(

@@ -243,10 +243,18 @@ function useHow({ cashing, itemName }: PolicyView): string {
     : t('services.policies.howText.apply', { item: itemName });
 }
 
-/** The one next step: to confirm, to promise, to apply, or to have the receipt printed. */
-function useGo({ paper }: Screen, { cashing, claimed, itemName }: PolicyView) {
+/** The one next step: to confirm, to promise, to apply, to have the receipt printed, or to look at the others. */
+function useGo({ paper, problem }: Screen, { cashing, claimed, itemName }: PolicyView) {
   const { t } = useTranslation();
   const send = useSend();
+  const toList = {
+    go: {
+      label: t('common.go'),
+      icon: <ArrowRight aria-hidden />,
+      onPress: () => send({ type: 'back' }),
+    },
+  };
+  if (problem === 'withdrawn') return toList;
   if (claimed !== undefined) {
     const printable = paper === 'none' || paper === 'failed' || paper === 'unknown' || paper === 'printing';
     return printable
@@ -258,13 +266,7 @@ function useGo({ paper }: Screen, { cashing, claimed, itemName }: PolicyView) {
             onPress: () => send({ type: 'print' }),
           },
         }
-      : {
-          go: {
-            label: t('common.go'),
-            icon: <ArrowRight aria-hidden />,
-            onPress: () => send({ type: 'back' }),
-          },
-        };
+      : toList;
   }
   switch (cashing) {
     case 'automatic':

@@ -6,7 +6,7 @@ import { factsOf, inquiriesOf } from '#contract/policy/rule.ts';
 import type { ScreenOf } from '#contract/visit.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { today } from '../visit/visit-rules.ts';
-import { nothingFound } from './policy-progress.ts';
+import { nothingFound, type PolicyProgress } from './policy-progress.ts';
 
 type PolicyContext = Pick<VisitContext, 'item' | 'terminal'>;
 
@@ -59,5 +59,24 @@ export function openCommitment(
 /** Whether the open policy waits for the step that its way of cashing asks for. */
 export function awaits(context: Pick<VisitContext, 'policies'>, kind: Policy['cashing']['kind']): boolean {
   const match = openMatch(context);
-  return match?.policy.cashing.kind === kind && receiptOf(context, match) === undefined;
+  return (
+    match?.policy.cashing.kind === kind && receiptOf(context, match) === undefined && !isWithdrawn(context)
+  );
+}
+
+function isWithdrawn({ policies }: Pick<VisitContext, 'policies'>): boolean {
+  return policies?.problem === 'withdrawn';
+}
+
+/** What was found, back from the open policy: one that is granted no more is offered no more. */
+export function backFromPolicy(context: Pick<VisitContext, 'policies'>): PolicyProgress {
+  const progress = context.policies ?? nothingFound;
+  const { found, openId } = progress;
+  const left = found?.matches.filter(({ policy }) => !isWithdrawn(context) || policy.id !== openId);
+  return {
+    ...progress,
+    openId: undefined,
+    problem: undefined,
+    found: found && { ...found, matches: left ?? [] },
+  };
 }

@@ -185,6 +185,47 @@ describe('policies found for somebody', () => {
     },
   );
 
+  test('withdrawn while he read: told plainly, not offered again, and the others can still be confirmed', async () => {
+    const { claims } = await atList({
+      find: async () => ok({ matches: matchesForSpecimen(), silent: [], simulated: true, revision: 41 }),
+      claim: async () => ok({ state: 'withdrawn' }),
+    });
+    await visitor.does({ type: 'open-policy', policyId: TRAVEL }, { type: 'confirm' });
+    await visitor.settles();
+    expect(claims[0]?.revision).toBe(41);
+    expect(visitor.snapshot.screen).toMatchObject({
+      state: 'policy',
+      problem: 'withdrawn',
+      policy: { id: TRAVEL },
+      paper: 'none',
+    });
+    await visitor.does({ type: 'confirm' }, { type: 'print' });
+    expect(claims).toHaveLength(1);
+    await visitor.does({ type: 'back' });
+    const { screen } = visitor.snapshot;
+    expect(screen).toMatchObject({ name: 'policies', state: 'list' });
+    if (screen.name !== 'policies') throw new Error(screen.name);
+    expect(screen.problem).toBeUndefined();
+    expect(screen.list.map(({ id }) => id).sort()).toEqual([REWARD, SUBSIDIES].sort());
+  });
+
+  test('the only one withdrawn: no empty list, and a kind way on', async () => {
+    await atList({
+      find: async () =>
+        ok({
+          matches: matchesForSpecimen().filter(({ policy }) => policy.id === TRAVEL),
+          silent: [],
+          simulated: true,
+          revision: 41,
+        }),
+      claim: async () => ok({ state: 'withdrawn' }),
+    });
+    await visitor.does({ type: 'open-policy', policyId: TRAVEL }, { type: 'confirm' });
+    await visitor.settles();
+    await visitor.does({ type: 'back' });
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'policies', state: 'none' });
+  });
+
   test('nothing found, and a department that is silent: told kindly, and it is named', async () => {
     await atList({
       find: async () => ok({ matches: [], silent: ['civil-affairs'], simulated: true }),

@@ -42,6 +42,7 @@ export const claimPolicy = task<TaskInput>(async ({ context }, signal, send) => 
       ...asked(context),
       claimId,
       policyId: match.policy.id,
+      revision: context.policies?.found?.revision,
       ...(commitment === undefined || signature === undefined
         ? {}
         : {
@@ -62,7 +63,7 @@ export const claimPolicy = task<TaskInput>(async ({ context }, signal, send) => 
     detail: { state: settled?.state ?? 'no-answer' },
   });
   if (settled === undefined) return send({ type: 'policies.refused', problem: 'no-answer' });
-  if (settled.state === 'busy' || settled.state === 'not-eligible') {
+  if (settled.state !== 'confirmed' && settled.state !== 'already') {
     return send({ type: 'policies.refused', problem: settled.state });
   }
   send({ type: 'policy.confirmed', policyId: match.policy.id, receipt: settled.receipt });

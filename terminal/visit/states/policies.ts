@@ -6,7 +6,14 @@ import { assign, raise } from 'xstate';
 import { signatureTrouble } from '#contract/signature.ts';
 import { slipsOut } from '../../guidance/lamp.ts';
 import { canPrintSheet } from '../../papers/sheet-job.ts';
-import { awaits, matchOf, openCommitment, openMatch, receiptOf } from '../../policies/open-policy.ts';
+import {
+  awaits,
+  backFromPolicy,
+  matchOf,
+  openCommitment,
+  openMatch,
+  receiptOf,
+} from '../../policies/open-policy.ts';
 import { nothingFound } from '../../policies/policy-progress.ts';
 import { policySheet, policySubject } from '../../policies/policy-sheet.ts';
 import { newCaseId } from '../submission.ts';
@@ -127,10 +134,8 @@ export const policies = visitSetup.createStateConfig({
         },
         print: { guard: ({ context }) => canPrintPolicy(context), target: 'printing' },
         back: {
-          target: 'list',
-          actions: assign(({ context }) => ({
-            policies: { ...(context.policies ?? nothingFound), openId: undefined, problem: undefined },
-          })),
+          target: 'deciding',
+          actions: assign(({ context }) => ({ policies: backFromPolicy(context) })),
         },
       },
     },
