@@ -167,11 +167,14 @@ function OnePolicy({ screen, policy }: { screen: Screen; policy: PolicyView }) {
   const told = screen.paper === 'none' ? undefined : t(`services.sheet.${screen.paper}`);
   const how = useHow(policy);
   const { claimed } = policy;
+  // Of what nobody gets any more only this is left: whom to ask.
+  const gone = screen.problem === 'withdrawn';
+  const offered = claimed === undefined && !gone;
   return (
     <Page
       className="policies"
       title={claimed === undefined ? policy.name : t('services.policies.confirmedTitle')}
-      lead={claimed === undefined ? policy.summary : policy.name}
+      {...(gone ? {} : { lead: claimed === undefined ? policy.summary : policy.name })}
       {...useGo(screen, policy)}
     >
       {screen.problem && (
@@ -193,11 +196,13 @@ function OnePolicy({ screen, policy }: { screen: Screen; policy: PolicyView }) {
         </p>
       )}
       <Reasons>
-        <Reason icon={<Gift aria-hidden />} title={t('services.policies.benefit')}>
-          <p>{policy.benefit}</p>
-          {policy.isExample && <p className="policies__example">{t('services.policies.example')}</p>}
-        </Reason>
-        {claimed === undefined && policy.reasons.length > 0 && (
+        {!gone && (
+          <Reason icon={<Gift aria-hidden />} title={t('services.policies.benefit')}>
+            <p>{policy.benefit}</p>
+            {policy.isExample && <p className="policies__example">{t('services.policies.example')}</p>}
+          </Reason>
+        )}
+        {offered && policy.reasons.length > 0 && (
           <Reason icon={<UserCheck aria-hidden />} title={t('services.policies.why')}>
             <ul className="bullets">
               {policy.reasons.map((reason) => (
@@ -206,12 +211,12 @@ function OnePolicy({ screen, policy }: { screen: Screen; policy: PolicyView }) {
             </ul>
           </Reason>
         )}
-        {claimed === undefined && (
+        {offered && (
           <Reason icon={<HandCoins aria-hidden />} title={t('services.policies.how')}>
             <p>{how}</p>
           </Reason>
         )}
-        {policy.account && (
+        {policy.account && !gone && (
           <Reason icon={<Wallet aria-hidden />} title={t('services.policies.account')}>
             <p>{policy.account}</p>
           </Reason>
@@ -219,7 +224,7 @@ function OnePolicy({ screen, policy }: { screen: Screen; policy: PolicyView }) {
         <Reason icon={<Landmark aria-hidden />} title={t('services.policies.who')}>
           <p>{t('services.policies.grantedBy', { body: policy.body, phone: policy.phone })}</p>
         </Reason>
-        {claimed === undefined && (
+        {offered && (
           <Reason icon={<ScrollText aria-hidden />} title={t('services.policies.basis')}>
             {policy.legalBasis.map((basis) => (
               <p key={basis} lang="zh-Hans">
