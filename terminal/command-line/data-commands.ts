@@ -39,6 +39,7 @@ Exit codes: 0 written, and the lint finds no error, 1 not written, 64 wrong opti
 Examples:
   npm run zhuban -- items lint
   npm run zhuban -- items lint items/taxation/tax-payment-certificate.json
+  npm run zhuban -- items lint policies/transport/senior-travel.json
 
 Exit codes: 0 no errors (warnings may be there), 1 errors, or nothing to check, 64 wrong options.`,
     )

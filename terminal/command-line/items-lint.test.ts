@@ -67,6 +67,36 @@ describe.concurrent('items lint', () => {
     expect(finished.exitCode).toBe(1);
   });
 
+  commandTest(
+    'one package and one policy, with the items beside them and nothing else told',
+    async ({ workbench }) => {
+      const root = join(shipped, '..');
+      for (const name of [
+        'packages/birth.json',
+        'policies/transport/senior-travel.en.json',
+        'policies/transport',
+        'policies',
+      ]) {
+        const finished = await runCommand('items', 'lint', join(root, name));
+        expect(finished, name).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(' 0 errors') });
+      }
+      for (const department of ['items/transport', 'policies/transport', 'policies/health']) {
+        await cp(join(root, department), workbench.path(department), { recursive: true });
+      }
+      const travel = workbench.path('policies/transport/senior-travel.json');
+      const policy = JSON.parse(await readFile(travel, 'utf8')) as object;
+      await writeFile(travel, JSON.stringify({ ...policy, validUntil: '2024-12-31' }));
+      const finished = await runCommand('items', 'lint', travel, '--json');
+      const found = eventsOf(finished).filter(({ event }) => event === 'finding');
+      // Nothing of the department that is not there, in the folder of which another policy lies.
+      expect(found.every(({ file }) => String(file).startsWith('policies/transport/senior-travel'))).toBe(
+        true,
+      );
+      expect(found.map(({ code }) => code)).toContain('policy-expired');
+      expect(finished.exitCode).toBe(1);
+    },
+  );
+
   commandTest('an item whose id is not its path; an icon that nobody can draw', async ({ workbench }) => {
     const folder = await taxation(workbench);
     await spoil(folder, (item) => {

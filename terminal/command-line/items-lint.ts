@@ -6,12 +6,14 @@ import { chinaTime } from '#contract/china-time.ts';
 import { type FileFinding, lintFiles, withSource } from '#contract/item-lint/lint-files.ts';
 import { type CatalogFile, type LintContext, lintItem } from '#contract/item-lint.ts';
 import { REQUIRED_TRANSLATIONS, translationFileName } from '#contract/item-translation.ts';
-import { isPolicyFile } from '#contract/policy/policy.ts';
+import { isPolicyFile, POLICIES_FOLDER } from '#contract/policy/policy.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import { isVocabularyFile } from '#contract/search-vocabulary.ts';
 import { isPackageFile, PACKAGES_DEPARTMENT } from '#contract/theme-package/authored.ts';
 import { EXIT } from './exit-codes.ts';
 import { Output } from './output.ts';
+import { type BesideItems, besideItems } from './publishing/beside-items.ts';
+import { filesToPublish } from './publishing/files-to-publish.ts';
 import { kindOf, readItemFile } from './read-item-file.ts';
 
 const SHIPPED_ITEMS = fileURLToPath(new URL('../../items/', import.meta.url));
@@ -24,7 +26,7 @@ interface Selection {
 
 const NOTHING: Selection = { files: [], broken: [] };
 
-/** Lints a folder of departments with the packages and policies beside it, one department, or one file. */
+/** Lints a folder of departments with the packages and policies beside it, those alone, one department, or one file. */
 export async function lintItems(
   path: string | undefined,
   options: { readonly json?: boolean },
@@ -76,6 +78,8 @@ async function lintPath(
 ): Promise<Result<{ files: number; findings: readonly FileFinding[] }>> {
   const kind = await kindOf(target);
   if (kind === undefined) return fail('path-not-found', target);
+  const beside = await besideItems(target);
+  if (beside !== undefined) return await lintBesideItems(target, beside, context);
   if (kind === 'file') return ok({ files: 1, findings: await lintFile(target, context) });
   // A folder with a department file is one department; its items are named after the folder above.
   const department = (await kindOf(join(target, 'department.json'))) === 'file';
@@ -93,6 +97,23 @@ async function lintPath(
   return ok({ files: all.length + unread.length, findings: [...unread, ...lintFiles(all, context)] });
 }
 
+/** Packages and policies are sound only with the items around them: all is linted, and what is found here is told. */
+async function lintBesideItems(
+  target: string,
+  { parent }: BesideItems,
+  context: LintContext,
+): Promise<Result<{ files: number; findings: readonly FileFinding[] }>> {
+  const whole = await lintPath(join(parent, 'items'), context);
+  if (!whole.ok) return whole;
+  const own = await filesToPublish([target]);
+  if (!own.ok) return own;
+  const names = new Set([
+    ...own.value.files.map(({ path }) => path),
+    ...own.value.broken.map(({ file }) => file),
+  ]);
+  return ok({ files: names.size, findings: whole.value.findings.filter(({ file }) => names.has(file)) });
+}
+
 /** The theme packages lie beside the items that they are made of. */
 async function readPackages(root: string): Promise<Selection> {
   const parent = dirname(root);
@@ -108,7 +129,7 @@ async function readPackages(root: string): Promise<Selection> {
 /** The policies lie beside the items, in folders of their departments. */
 async function readPolicies(root: string): Promise<Selection> {
   const parent = dirname(root);
-  const folder = join(parent, 'policies');
+  const folder = join(parent, POLICIES_FOLDER);
   if ((await kindOf(folder)) !== 'folder') return NOTHING;
   const paths = (await jsonFiles(folder, folder)).filter((path) =>
     isPolicyFile(relative(parent, path).replaceAll('\\', '/')),
