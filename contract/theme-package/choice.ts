@@ -3,6 +3,7 @@
  * that decides what a form asks: the package's own questions, `part-<id>` with `on` or `off` for each part, and
  * `<part>-<question>` for what a part alone asks.
  */
+import { itemForActor } from '../item/actor.ts';
 import { isMet } from '../item/condition.ts';
 import { itemForAnswers, type QuestionAnswer, questionsInOrder } from '../item/situation.ts';
 import type { EligibilityQuestion, Item, PublishedPackage } from '../item.ts';
@@ -64,13 +65,13 @@ function said(
   )?.partOption;
 }
 
-/** The part's item as far as the answers call for it. */
+/** The part's item as far as the answers call for it. A package is for the person himself: nobody proves a right. */
 export function itemOfPart(
   thePackage: PublishedPackage,
   part: PackagePart,
   answers: readonly QuestionAnswer[],
 ): Item {
-  return itemForAnswers(part.item, answersOfPart(thePackage, part, answers));
+  return itemForActor(itemForAnswers(part.item, answersOfPart(thePackage, part, answers)), undefined);
 }
 
 /** Of a part that is on: its questions that the questionnaire has left open, under their ids in the one form. */

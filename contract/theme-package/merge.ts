@@ -2,6 +2,7 @@
  * The one form of a theme package (一张表单、一套材料): the union of what its parts ask of this citizen, and nothing asked
  * twice. What each part gets of it is in split.ts.
  */
+import { itemForActor } from '../item/actor.ts';
 import { itemForAnswers, type QuestionAnswer } from '../item/situation.ts';
 import type { FormField, Item, Material, PublishedPackage } from '../item.ts';
 import { itemOfPart, openQuestions, ownId, type PackagePart, packageQuestions, partsOn } from './choice.ts';
@@ -32,7 +33,7 @@ function asEligible({ when: _, ...question }: PublishedPackage['questions'][numb
 export function wholePackage(item: Item & { readonly package: PublishedPackage }): Item {
   return mergeParts(
     item,
-    item.package.parts.map((part) => ({ part, item: part.item, questions: [] })),
+    item.package.parts.map((part) => ({ part, item: itemForActor(part.item, undefined), questions: [] })),
   );
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Item, itemSchema } from '#contract/item.ts';
+import { PACKAGES_DEPARTMENT, type ThemePackage } from '#contract/theme-package/authored.ts';
 
 const DEPARTMENT = {
   id: 'human-resources',
@@ -127,13 +128,22 @@ function field(id: string, label: string, input: object): object {
   };
 }
 
-/** Writes the items as files, as a province would keep them. */
-export async function writeItems(directory: string, items: readonly Item[] = SAMPLE_ITEMS): Promise<void> {
-  await mkdir(join(directory, DEPARTMENT.id), { recursive: true });
-  await writeFile(join(directory, DEPARTMENT.id, 'department.json'), JSON.stringify(DEPARTMENT));
-  for (const item of items) {
-    const file = join(directory, `${item.id}.json`);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, JSON.stringify(item));
-  }
+/** Writes the items as files, as a province would keep them, and theme packages beside them. */
+export async function writeItems(
+  directory: string,
+  items: readonly Item[] = SAMPLE_ITEMS,
+  packages: readonly ThemePackage[] = [],
+): Promise<void> {
+  const departments = new Set([DEPARTMENT.id, ...items.map(({ id }) => id.split('/')[0] ?? '')]);
+  for (const id of departments) await write(join(directory, id, 'department.json'), { ...DEPARTMENT, id });
+  for (const item of items) await write(join(directory, `${item.id}.json`), item);
+  if (packages.length === 0) return;
+  const beside = join(dirname(directory), PACKAGES_DEPARTMENT);
+  await write(join(beside, 'department.json'), { ...DEPARTMENT, id: PACKAGES_DEPARTMENT });
+  for (const { translations: _, ...each } of packages) await write(join(beside, `${each.id}.json`), each);
+}
+
+async function write(file: string, content: object): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(content));
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { SignedCaseReceipt } from '#contract/case.ts';
 import type { Item } from '#contract/item.ts';
 import { unwrap } from '#contract/result.ts';
+import type { ThemePackage } from '#contract/theme-package/authored.ts';
 import { type HubOptions, type RunningHub, startHub } from '../server.ts';
 import { writeItems } from './sample-items.ts';
 import { type HubClient, hubClient, type PreparedCase, uploadAttachment } from './terminal-double.ts';
@@ -17,6 +18,8 @@ export const PATIENCE_MS = 120_000;
 interface TestHubOptions extends Partial<Omit<HubOptions, 'port' | 'dataDirectory'>> {
   /** Absent: the sample items. */
   readonly items?: readonly Item[];
+  /** Theme packages of these items. */
+  readonly packages?: readonly ThemePackage[];
   /** Another empty hub before every test, not one for the file. */
   readonly emptyForEachTest?: boolean;
 }
@@ -39,7 +42,12 @@ interface TestHub {
 }
 
 /** Called once at the top of a test file: starts before its tests, and ends after them. */
-export function testHub({ items, emptyForEachTest = false, ...over }: TestHubOptions = {}): TestHub {
+export function testHub({
+  items,
+  packages,
+  emptyForEachTest = false,
+  ...over
+}: TestHubOptions = {}): TestHub {
   let folder = '';
   let running: RunningHub | undefined;
 
@@ -66,7 +74,7 @@ export function testHub({ items, emptyForEachTest = false, ...over }: TestHubOpt
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhuban-hub-'));
-    if (over.itemsDirectory === undefined) await writeItems(join(folder, 'items'), items);
+    if (over.itemsDirectory === undefined) await writeItems(join(folder, 'items'), items, packages);
     if (!emptyForEachTest) await startAnew();
   }, PATIENCE_MS);
   if (emptyForEachTest) beforeEach(startAnew, PATIENCE_MS);
