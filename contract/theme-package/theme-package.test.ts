@@ -2,12 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CaseContent } from '../case.ts';
-import { type Item, singleItemSchema } from '../item.ts';
+import { type Item, type Material, singleItemSchema } from '../item.ts';
 import { REQUIRED_TRANSLATIONS, sortTranslations } from '../item-translation.ts';
 import { unwrap } from '../result.ts';
 import { isPackageFile, type ThemePackage, themePackageSchema } from './authored.ts';
 import {
   countingAnswers,
+  itemOfPart,
   openQuestions,
   packageWalks,
   partsOn,
@@ -17,7 +18,8 @@ import {
 } from './choice.ts';
 import { lintPackages } from './lint.ts';
 import { type PackageLintCode, packageLintRules } from './lint-rules.ts';
-import { itemForCitizen } from './merge.ts';
+import { fieldLookUps } from './look-ups.ts';
+import { itemForCitizen, oneMaterial } from './merge.ts';
 import { publishPackage } from './publish.ts';
 import { partCaseId, partCases } from './split.ts';
 
@@ -110,6 +112,48 @@ describe('the one form', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('asks beside the citizen whom the parts that are on name, each of them, and nobody else', () => {
+    fc.assert(
+      fc.property(anyChoice, ({ item, thePackage, answers }) => {
+        const form = itemForCitizen(item, answers);
+        const lookUps = fieldLookUps(form, answers);
+        const wanted = partsOn(thePackage, answers).flatMap((part) =>
+          itemOfPart(thePackage, part, answers).fields.flatMap(({ prefill }) =>
+            typeof prefill === 'string' ? [] : [`${part.item.id} ${JSON.stringify(prefill)}`],
+          ),
+        );
+        expect(lookUps.map((each) => `${each.item.id} ${JSON.stringify(each.prefill)}`)).toEqual(wanted);
+        for (const { fieldId } of lookUps) expect(form.fields.map(({ id }) => id)).toContain(fieldId);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  const from = (itemId: string, materialId: string, validDays?: number): Material['sources'][number] => ({
+    kind: 'earlier-case',
+    itemId,
+    materialId,
+    ...(validDays === undefined ? {} : { validDays }),
+  });
+  test.each([
+    ['the same one, the shorter time', from('a/a', 'x', 30), from('a/a', 'x', 10), [from('a/a', 'x', 10)]],
+    ['the same one, a time in one alone', from('a/a', 'x'), from('a/a', 'x', 10), [from('a/a', 'x', 10)]],
+    ['the same one, no time', from('a/a', 'x'), from('a/a', 'x'), [from('a/a', 'x')]],
+    ['another item', from('a/a', 'x'), from('b/b', 'x'), []],
+    ['another material', from('a/a', 'x'), from('a/a', 'y'), []],
+  ])('takes a document of an earlier case where every part takes it: %s', (_, one, other, both) => {
+    const material = (source: Material['sources'][number]): Material => ({
+      id: 'x',
+      name: 'x',
+      basis: 'x',
+      necessity: { kind: 'required' },
+      sources: [source, { kind: 'capture', maximumPages: 2 }],
+    });
+    const { sources } = oneMaterial(material(one), material(other));
+    expect(sources).toEqual([...both, { kind: 'capture', maximumPages: 2 }]);
+    expect(oneMaterial(material(other), material(one)).sources).toEqual(sources);
   });
 
   test('is the same whoever makes it of itself again', () => {

@@ -54,6 +54,13 @@ async function toTheAnswersPage(visitor: Visitor): Promise<void> {
   await visitor.fillsIn();
 }
 
+const LICENCE = {
+  kind: 'e-licence',
+  name: '营业执照',
+  issuer: '市场监管部门',
+  validTo: '2030-01-01',
+  simulated: true,
+} as const;
 const FOOD = 'packages/food-shop';
 const COOKING: [string, string][] = [
   ['licence', 'yes'],
@@ -135,6 +142,49 @@ describe('a theme package', () => {
       'invoice',
       'gas',
     ]);
+  });
+
+  test('is filled with what others know of the parts that are on, and of no other', async () => {
+    const asked: unknown[] = [];
+    const services = recordedServices({
+      readCard: async () => ok({ document: birth, photo: new Uint8Array(1024) }),
+      knownAnswers: async ({ eligibility }) => {
+        asked.push(eligibility);
+        return ok({
+          fields: [{ fieldId: 'credit-code', value: '91350100M000100Y43', origin: LICENCE }],
+        });
+      },
+    });
+    const visitor = new Visitor(services);
+    await begins(visitor, FOOD, ...COOKING);
+    await visitor.does({ type: 'switch-part', partId: 'power', on: false }, { type: 'continue' });
+    await visitor.answersQuestions();
+    const { screen } = visitor.snapshot;
+    expect(screen.name === 'consent' && screen.lookups).toContainEqual({
+      kind: 'e-licence',
+      name: LICENCE.name,
+      issuer: LICENCE.issuer,
+    });
+    await visitor.does({ type: 'consent' });
+    if (visitor.screen === 'acting') await visitor.answersOnePage();
+    expect(visitor.snapshot.screen).toMatchObject({ name: 'known', rows: [{ fieldId: 'credit-code' }] });
+    const fields: string[] = [];
+    await visitor.does({ type: 'continue' });
+    while (visitor.snapshot.screen.name === 'form') {
+      fields.push(visitor.snapshot.screen.field.id);
+      await visitor.answersOnePage();
+    }
+    expect(fields).toContain('address');
+    expect(fields).not.toContain('credit-code');
+    await visitor.fillsIn();
+    await visitor.does({ type: 'confirm' });
+    const content = visitor.services.submissions[0]?.content as CaseContent;
+    expect(asked).toEqual([content.eligibility]);
+    expect(content.eligibility).toContainEqual({ questionId: 'part-power', optionId: 'off' });
+    expect(content.answers.find(({ fieldId }) => fieldId === 'credit-code')).toMatchObject({
+      value: '91350100M000100Y43',
+      source: 'e-licence',
+    });
   });
 
   test('that does not suit ends at its choice of parts, and goes on with another answer', async () => {
