@@ -1,6 +1,10 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from './support/kiosk.ts';
+import { PUBLISHER_KEY, ROOT } from './support/station.ts';
+import { zhuban } from './support/zhuban.ts';
 
 interface ClaimRow {
   readonly policy_id: string;
@@ -19,11 +23,33 @@ function claimsAt(hubDirectory: string): readonly ClaimRow[] {
   }
 }
 
+const SAMPLE = { id: 'transport/sample-courtesy', name: '示例敬老优待' };
+
+/** A policy like that for old people on the bus, under a name of its own, and the key of a publisher. */
+async function writeSample(folder: string): Promise<{ policy: string; key: string }> {
+  await mkdir(join(folder, 'policies/transport'), { recursive: true });
+  for (const language of ['', '.en', '.zh-Hant']) {
+    const like = await readFile(join(ROOT, `policies/transport/senior-travel${language}.json`), 'utf8');
+    const content = language === '' ? { ...JSON.parse(like), ...SAMPLE } : JSON.parse(like);
+    await writeFile(join(folder, `policies/${SAMPLE.id}${language}.json`), JSON.stringify(content));
+  }
+  const key = join(folder, 'key');
+  await writeFile(key, PUBLISHER_KEY, { mode: 0o600 });
+  return { policy: join(folder, `policies/${SAMPLE.id}.json`), key };
+}
+
 test('who does not agree leaves nothing; who agrees is told why it is he, confirms, and has a receipt', async ({
   kiosk,
   station,
 }) => {
   const { technician, page } = kiosk;
+  const folder = await mkdtemp(join(tmpdir(), 'zhuban-policies-'));
+  const { policy, key } = await writeSample(folder);
+  const toHub = ['--hub', station.hub.ready.url, '--key-file', key, '--json'];
+  await test.step('a policy is published to the hub that runs', async () => {
+    const published = await zhuban('items', 'publish', policy, ...toHub);
+    expect(published.text).toContain('"event":"published"');
+  });
   await kiosk.press('点一下，开始办事');
   await technician.until('home');
   await technician.send({ type: 'open-item', itemId: 'general/policies' });
@@ -43,6 +69,22 @@ test('who does not agree leaves nothing; who agrees is told why it is he, confir
     'what was found',
   );
   await kiosk.shows('policies', 'list');
+  await test.step('withdrawn while it is read: told so, nothing is granted, and it is not offered again', async () => {
+    await kiosk.press(new RegExp(SAMPLE.name));
+    await technician.when(
+      ({ screen }) => screen.name === 'policies' && screen.state === 'policy',
+      'its page',
+    );
+    const withdrawn = await zhuban('items', 'withdraw', `policies/${SAMPLE.id}`, ...toHub);
+    expect(withdrawn.text).toContain('"event":"published"');
+    await rm(folder, { recursive: true, force: true });
+    await kiosk.press('确认领取');
+    await expect(page.getByText('这项政策刚刚停办了')).toBeVisible();
+    await kiosk.shows('policies', 'withdrawn');
+    expect(claimsAt(station.hubDirectory)).toEqual([]);
+    await kiosk.press('继续');
+    await expect(page.getByText(SAMPLE.name)).toHaveCount(0);
+  });
   await kiosk.press(/老年人乘车优待/);
   await expect(page.getByText('您已满65周岁')).toBeVisible();
   await kiosk.press('确认领取');

@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from './support/kiosk.ts';
 import { Part, PUBLISHER_KEY, ROOT } from './support/station.ts';
+import { zhuban } from './support/zhuban.ts';
 
 const ITEM = 'taxation/sample-proof';
 const NAME = '示例纳税证明打印';
@@ -23,19 +24,6 @@ const ANSWERS = {
   legalBasis: '《中华人民共和国税收征收管理法》第三十四条',
   days: 0,
 };
-
-function zhuban(...args: readonly string[]): Promise<{ code: number | null; text: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(ROOT, 'build/zhuban.ts'), ...args], { cwd: ROOT });
-    let text = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (piece: string) => {
-        text += piece;
-      });
-    }
-    child.on('close', (code) => resolve({ code, text }));
-  });
-}
 
 test('an item is written, linted, previewed and published, and completed on a kiosk that runs all the while', async ({
   kiosk,
