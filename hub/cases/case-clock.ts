@@ -151,7 +151,7 @@ export function createCaseClock(options: CaseClockOptions): CaseClock {
   async function follow(row: CaseRow): Promise<boolean> {
     const departmentId = row.item_id.split('/')[0] ?? '';
     const adapter = options.departments.adapter(departmentId);
-    const item = await options.catalog.item(row.item_id);
+    const item = await options.catalog.itemOfOpenCase(row.item_id);
     // What is paid is followed at the gateway, not at the department.
     if (item?.outcome.kind === 'payment') return false;
     if (adapter.followCase === undefined || item === undefined || row.acceptance_number === null)

@@ -136,8 +136,8 @@ export function createCaseOpener(options: {
       known ??
       (await catalog.item(itemId, content.catalogRevision)) ??
       // A hub that was restored may not know the revision any more.
-      (await catalog.item(itemId));
-    const department = await catalog.department(itemId.split('/')[0] ?? '');
+      (await catalog.itemOfOpenCase(itemId));
+    const department = await catalog.departmentOfOpenCase(itemId.split('/')[0] ?? '');
     return item && department
       ? ok({
           content,

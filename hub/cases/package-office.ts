@@ -231,7 +231,7 @@ export function createPackageOffice(options: {
     async putFirst(manifest, manifestSha256, opened, ask) {
       const answered: AnsweredPart[] = [];
       for (const { part, item, content } of partCases(opened.item, opened.content)) {
-        const department = await options.catalog.department(part.item.id.split('/')[0] ?? '');
+        const department = await options.catalog.departmentOfOpenCase(part.item.id.split('/')[0] ?? '');
         if (department === undefined) return fail('item-unknown', part.item.id);
         const own = { ...manifest, caseId: content.caseId, itemId: content.itemId };
         const valid = validateContent(content, own, part.item);

@@ -59,7 +59,7 @@ export function createProgressReader(options: {
     const { receipt } = signedCaseReceiptSchema.parse(JSON.parse(row.signed_receipt_json ?? ''));
     const state = caseStateOf(row.state);
     const steps = await takenSteps(database, caseId);
-    const item = await options.catalog.item(row.item_id);
+    const item = await options.catalog.itemOfOpenCase(row.item_id);
     const due = currentDue(options.calendar, row, steps, item, localDate(options.now()));
     const open = readGaps(keys.recordCipher, caseId, row.open_gaps);
     const action = open?.deferred ? 'supply-deferred' : 'supplement';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogRow } from '#contract/catalog.ts';
 import { SHARD_INDEX_FILE } from '#contract/catalog-shards.ts';
-import { type AppFailure, ok, type Result } from '#contract/result.ts';
+import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { type ItemFiles, makeRows, readItemFiles } from './load-items.ts';
 import { openShards } from './load-shards.ts';
 
@@ -25,5 +25,8 @@ export async function openCatalogSource(
   const read = await readItemFiles(directory);
   if (!read.ok) return read;
   const made = makeRows(read.value);
+  // A disk that is not mounted, a word mistyped: to publish nothing would take a whole city off line.
+  if (made.ok && made.value.length === 0)
+    return fail('items-invalid', `${directory}: no department is there`);
   return made.ok ? ok({ kind: 'files', files: read.value.files }) : made;
 }

@@ -11,6 +11,7 @@ import { openDatabase } from '../database/open-database.ts';
 import type { Database } from '../database/schema.ts';
 import { SAMPLE_ITEMS, writeItems } from '../testing/sample-items.ts';
 import { type Catalog, createCatalog } from './catalog.ts';
+import { openCatalogSource } from './catalog-source.ts';
 import { loadItems } from './load-items.ts';
 import { publishCatalog } from './publish-catalog.ts';
 import { tableDigest } from './table-digest.ts';
@@ -187,5 +188,13 @@ describe('loading items', () => {
     expect(!loaded.ok && loaded.failure.detail).toContain(
       'other-name.json: id human-resources/participation-certificate',
     );
+  });
+
+  test('a folder with nothing in it is a mistake, and takes no item off line', async () => {
+    await rm(join(folder, 'items/human-resources'), { recursive: true });
+    expect(await openCatalogSource(join(folder, 'items'))).toMatchObject({
+      ok: false,
+      failure: { code: 'items-invalid' },
+    });
   });
 });

@@ -20,7 +20,11 @@ export interface Catalog {
   changes(from: number): Promise<CatalogChanges | undefined>;
   /** The item as it was at a revision: a case captured weeks ago is judged by the rules it was captured under. */
   item(id: string, atRevision?: number): Promise<Item | undefined>;
+  /** As it is on line, or as it last was: what was handed in or paid before it was withdrawn goes on. */
+  itemOfOpenCase(id: string): Promise<Item | undefined>;
   department(id: string): Promise<Department | undefined>;
+  /** Like {@link itemOfOpenCase}: departments are merged and renamed while cases wait. */
+  departmentOfOpenCase(id: string): Promise<Department | undefined>;
   /** When the revision stopped being the newest one; undefined: it is the newest. */
   supersededAt(revision: number): Promise<Date | undefined>;
 }
@@ -62,6 +66,19 @@ export function createCatalog(database: Database, signer: Signer, options: Catal
       .where('id', '=', id);
     if (atRevision !== undefined) query = query.where('revision', '<=', atRevision);
     const row = await query.orderBy('revision', 'desc').limit(1).executeTakeFirst();
+    return row?.json ? parseRow(row.json) : undefined;
+  };
+
+  const lastOnLine = async (kind: 'department' | 'item', id: string) => {
+    const row = await database
+      .selectFrom('catalog_history')
+      .select('json')
+      .where('kind', '=', kind)
+      .where('id', '=', id)
+      .where('json', 'is not', null)
+      .orderBy('revision', 'desc')
+      .limit(1)
+      .executeTakeFirst();
     return row?.json ? parseRow(row.json) : undefined;
   };
 
@@ -177,6 +194,16 @@ export function createCatalog(database: Database, signer: Signer, options: Catal
     async item(id, atRevision) {
       const row = await readHistory('item', id, atRevision);
       return row?.kind === 'item' ? row.item : undefined;
+    },
+
+    async itemOfOpenCase(id) {
+      const row = await lastOnLine('item', id);
+      return row?.kind === 'item' ? row.item : undefined;
+    },
+
+    async departmentOfOpenCase(id) {
+      const row = await lastOnLine('department', id);
+      return row?.kind === 'department' ? row.department : undefined;
     },
 
     async department(id) {

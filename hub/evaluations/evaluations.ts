@@ -27,7 +27,7 @@ export interface Evaluations {
 
 export interface EvaluationsOptions {
   readonly database: Database;
-  readonly catalog: Pick<Catalog, 'item'>;
+  readonly catalog: Pick<Catalog, 'itemOfOpenCase'>;
   readonly calendar: RectificationOfficeOptions['calendar'];
   readonly keys: HubKeys;
   readonly policy: EvaluationPolicy;

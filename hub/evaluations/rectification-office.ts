@@ -65,7 +65,7 @@ export interface RectificationOffice {
 export interface RectificationOfficeOptions {
   readonly database: Database;
   readonly cipher: RecordCipher;
-  readonly catalog: Pick<Catalog, 'item'>;
+  readonly catalog: Pick<Catalog, 'itemOfOpenCase'>;
   readonly calendar: Pick<WorkingCalendar, 'addWorkingDays'>;
   readonly policy: EvaluationPolicy;
   readonly options: () => Promise<EvaluationOptionsHistory>;
@@ -135,7 +135,7 @@ export function createRectificationOffice(office: RectificationOfficeOptions): R
             .select('acceptance_number')
             .where('case_id', '=', opening.case_id)
             .executeTakeFirst();
-    const item = await office.catalog.item(opening.item_id);
+    const item = await office.catalog.itemOfOpenCase(opening.item_id);
     return {
       soFar: found.soFar,
       view: {

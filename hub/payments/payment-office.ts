@@ -35,7 +35,7 @@ export interface PaymentOfficeOptions {
   readonly departments: DepartmentRegistry;
   readonly cases: CaseBook;
   readonly cipher: RecordCipher;
-  /** Of the catalog, as it is now. */
+  /** Of the catalog, as it is now, or was before it was withdrawn: what is paid is booked. */
   readonly item: (itemId: string) => Promise<Item | undefined>;
   readonly now: () => Date;
   readonly departmentDeadlineMilliseconds: number;

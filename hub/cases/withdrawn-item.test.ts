@@ -1,0 +1,164 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sumOf } from '#contract/payment.ts';
+import { unwrap } from '#contract/result.ts';
+import { startSimulatedGateway } from '../payments/simulated-gateway/simulated-gateway.ts';
+import { type RunningHub, startHub } from '../server.ts';
+import { answerItem } from '../testing/answer-item.ts';
+import { SAMPLE_ITEMS, sampleItem, writeItems } from '../testing/sample-items.ts';
+import {
+  type HubClient,
+  hubClient,
+  prepareCase,
+  SPECIMEN,
+  uploadAttachment,
+} from '../testing/terminal-double.ts';
+
+const KEY = 'key-of-the-first-terminal';
+const SUBSIDY = 'human-resources/subsidy';
+const PENSION = sampleItem('resident-pension', {
+  name: '城乡居民基本养老保险缴费',
+  outcome: { kind: 'payment' },
+});
+const ALLOWANCE = sampleItem('allowance', { name: '样本津贴申领', outcome: { kind: 'acceptance' } });
+/** A hub starts in a second, and in many on a busy machine. */
+const PATIENCE_MS = 120_000;
+
+let folder: string;
+let gateway: Awaited<ReturnType<typeof startSimulatedGateway>>;
+let hub: RunningHub;
+let client: HubClient;
+// 2026-11-20, a Friday, 10:00 in China.
+let clock = new Date('2026-11-20T02:00:00Z');
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'withdrawn-item-'));
+  gateway = await startSimulatedGateway({ now: () => clock });
+  await writeItems(join(folder, 'items'), [...SAMPLE_ITEMS, PENSION, ALLOWANCE]);
+  // The one into which the other is merged.
+  const merged = join(folder, 'items', 'general');
+  await mkdir(merged);
+  const department = await readFile(join(folder, 'items', 'human-resources', 'department.json'), 'utf8');
+  await writeFile(
+    join(merged, 'department.json'),
+    JSON.stringify({ ...(JSON.parse(department) as object), id: 'general' }),
+  );
+  await start();
+}, PATIENCE_MS);
+afterAll(async () => {
+  await hub?.close();
+  await gateway?.close();
+  await rm(folder, { recursive: true, force: true });
+}, PATIENCE_MS);
+
+async function start(): Promise<void> {
+  hub = unwrap(
+    await startHub({
+      dataDirectory: join(folder, 'data'),
+      itemsDirectory: join(folder, 'items'),
+      port: 0,
+      terminalKeys: { 'T-1': KEY },
+      payments: { gateway: gateway.settings },
+      now: () => clock,
+    }),
+  );
+  client = hubClient(hub.url, KEY);
+}
+
+/** The hub begins again without it: an item, or a department with all its items. */
+async function takeOffLine(name: string): Promise<void> {
+  await hub.close();
+  await rm(join(folder, 'items', name), { recursive: true });
+  await start();
+}
+
+test(
+  'a case whose item was withdrawn goes on: its steps are taken, and it keeps its name',
+  async () => {
+    const subsidy = SAMPLE_ITEMS.find(({ id }) => id === SUBSIDY);
+    if (subsidy === undefined) throw new Error('no sample');
+    const { content, pages } = answerItem(subsidy);
+    const materials = content.materials?.map((material) =>
+      material.source === 'deferred'
+        ? { ...material, source: 'capture' as const, attachmentIds: ['late-1'], pages: 1 }
+        : material,
+    );
+    const first = await prepareCase(client, {
+      itemId: SUBSIDY,
+      content: { ...content, materials: materials ?? [] },
+      pages: { ...pages, 'late-1': new Uint8Array(2000) },
+      at: clock,
+    });
+    for (const attachment of first.manifest.attachments) {
+      const bytes = first.sealed.get(attachment.attachmentId) ?? new Uint8Array();
+      await uploadAttachment(hub.url, KEY, { ...attachment, caseId: first.manifest.caseId, bytes });
+    }
+    expect(await client.cases.put(first.manifest)).toMatchObject({
+      signedReceipt: { receipt: { outcome: { state: 'accepted' } } },
+    });
+    await takeOffLine(`${SUBSIDY}.json`);
+    clock = new Date('2027-01-29T02:00:00Z');
+    const progress = await client.cases.progress({ slipCode: first.slipCode });
+    expect(progress.itemName).toBe(subsidy.name);
+    expect(progress.state).toBe('completed');
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'what was paid is booked, though its item was withdrawn meanwhile',
+  async () => {
+    const { lines } = await client.payments.dues({
+      itemId: PENSION.id,
+      holder: SPECIMEN,
+      payer: { kind: 'self' },
+    });
+    const chosen = lines.filter((line) => line.state === 'due').slice(0, 1);
+    const prepared = await prepareCase(client, {
+      itemId: PENSION.id,
+      content: {
+        payment: {
+          noticeNumbers: chosen.map((line) => line.noticeNumber),
+          totalFen: sumOf(chosen.map((line) => line.amountFen)),
+        },
+      },
+      at: clock,
+    });
+    await client.cases.put(prepared.manifest);
+    const ofSlip = { caseId: prepared.manifest.caseId, slipCode: prepared.slipCode };
+    const { qr = '' } = await client.payments.open(ofSlip);
+    expect(await gateway.pay(qr)).toBe(true);
+    await takeOffLine(`${PENSION.id}.json`);
+    expect(await client.payments.state(ofSlip)).toMatchObject({ state: 'settled' });
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'whose department was merged into another finds his case all the same, and may take it back',
+  async () => {
+    const first = await prepareCase(client, {
+      itemId: ALLOWANCE.id,
+      content: answerItem(ALLOWANCE).content,
+      at: clock,
+    });
+    await client.cases.put(first.manifest);
+    await takeOffLine('human-resources');
+    expect(await client.cases.progress({ slipCode: first.slipCode })).toMatchObject({
+      itemName: ALLOWANCE.name,
+      state: 'accepted',
+    });
+    const withdrawal = await prepareCase(client, {
+      itemId: ALLOWANCE.id,
+      slipCode: first.slipCode,
+      content: { followUp: { kind: 'withdraw', caseId: first.manifest.caseId } },
+      at: clock,
+    });
+    expect(await client.cases.put(withdrawal.manifest)).toMatchObject({
+      signedReceipt: { receipt: { outcome: { state: 'withdrawn' } } },
+    });
+  },
+  PATIENCE_MS,
+);
