@@ -48,7 +48,7 @@ const program = new Command('hub')
   )
   .option(
     '--operator-keys <file>',
-    'JSON object: operator id to { role: office | department, departmentId, key } (default: operator-keys.json in the data folder)',
+    'JSON object: operator id to { role: office | department | publisher, departmentId, departmentIds, key } (default: operator-keys.json in the data folder)',
   )
   .option(
     '--evaluation-options <file>',

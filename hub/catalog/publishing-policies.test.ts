@@ -253,7 +253,7 @@ describe('publishing policies and packages to a running hub', () => {
     expect(publications[1]).toMatchObject({ note: '停办', changes: expect.arrayContaining(gone.changes) });
   });
 
-  test('an item that a policy or a package needs is not taken from under it', async () => {
+  test('an item that a policy or a package needs is not taken from under it, and goes together with it', async () => {
     const withPolicy = await refused(
       operator.publications.withdraw({ itemIds: ['disabled-persons-federation/two-subsidies'] }),
     );
@@ -262,6 +262,11 @@ describe('publishing policies and packages to a running hub', () => {
     expect(carrier.data.findings?.map(({ code }) => code)).toContain('policy-carrier');
     const withPackage = await refused(operator.publications.withdraw({ itemIds: PARTS.slice(0, 1) }));
     expect(withPackage.data.findings?.map(({ file }) => file)).toContain('packages/birth.json');
+    const together = ['disabled-persons-federation/two-subsidies', ...PARTS];
+    const itemIds = [...together, 'packages/birth', 'policies/disabled-persons-federation/two-subsidies'];
+    expect(await operator.publications.withdraw({ itemIds, dryRun: true })).toMatchObject({
+      state: 'checked',
+    });
     expect((await offered()).revision).toBe(5);
   });
 
