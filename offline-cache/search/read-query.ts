@@ -12,15 +12,22 @@ export interface ReadQuery {
 }
 
 export function readQuery(text: string): ReadQuery {
-  const words = [...text]
-    .slice(0, MAXIMUM_CHARACTERS)
-    .join('')
+  const words = withoutTones([...text].slice(0, MAXIMUM_CHARACTERS).join(''))
     .split(/[\s\p{Z}]+/u)
     .map(foldSearchText)
     .filter((word) => word !== '')
     .slice(0, MAXIMUM_WORDS);
   const joined = words.join('');
   return { words, joined: words.length > 1 && !HAN.test(joined) ? joined : undefined };
+}
+
+/** `shèbǎo` → `shebao`, `lǚyóu` and `lu:you` → `lüyou`: as a dictionary writes it, and as it is typed without a ü. */
+function withoutTones(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/(?<=\p{Script=Latin}\u0308?)[\u0300\u0301\u0304\u030c]/gu, '')
+    .replace(/(?<=[nl])u[:：]/gi, 'ü')
+    .normalize('NFC');
 }
 
 /** `我要办社保卡怎么办` → `社保卡`. Longer ways of asking first; what is left of each word, in its order. */
