@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isDefinedError, safe } from '@orpc/client';
@@ -228,6 +229,24 @@ describe('publishing policies and packages to a running hub', () => {
     const sent = await operator.publications.publish({ files: await travelFor(70) });
     expect(sent).toMatchObject({ state: 'published', revision: 3 });
     expect(JSON.stringify((await offeredTravel())?.rule)).toContain('70');
+  });
+
+  test('the line is cut in mid request: nothing is published', async () => {
+    const before = await offered();
+    const body = JSON.stringify({ files: await travelFor(75) });
+    const half = request(`${hub.url}/v1/catalog-publications`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${KEYS.all}`,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+      },
+    });
+    const closed = new Promise((resolve) => half.once('error', resolve).once('close', resolve));
+    await new Promise((resolve) => half.write(body.slice(0, body.length / 2), resolve));
+    half.destroy();
+    await closed;
+    expect(await offered()).toEqual(before);
   });
 
   test('withdrawn and taken back as new revisions; the history names who, what and when', async () => {

@@ -9,7 +9,10 @@ import type { OutboxListOptions } from './outbox-list.ts';
 import type { ServiceAction, ServiceOptions } from './service.ts';
 
 export function addItems(program: Command, settling: Settling): void {
-  const items = program.command('items').helpCommand(false).description('Service items.');
+  const items = program
+    .command('items')
+    .helpCommand(false)
+    .description('Service items, theme packages and policies.');
   items
     .command('new')
     .description('Starts an item by questions, with everything that the lint asks for.')

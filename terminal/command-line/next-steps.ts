@@ -31,6 +31,9 @@ const nextSteps: Readonly<Record<string, string>> = {
   'revision-unknown': '`zhuban items publications` lists the revisions that one can go back to.',
   'item-unknown':
     'Nothing of this name is, or was, on line; it is written department/item, packages/name, or policies/department/name.',
+  'file-twice': 'Two of the paths lead to files of the same name: name one of them.',
+  'items-invalid':
+    'The catalog as it would be does not fit together; the line above says where. `zhuban items lint` tells more.',
   'catalog-is-sharded':
     'This hub serves a catalog that is made elsewhere: publish there, and start the hub on the new one.',
   'item-exists': 'Choose another id; what somebody has written is never replaced.',
