@@ -22,6 +22,12 @@ export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
     neededBy: ['start', 'test'],
   },
   {
+    name: 'chromium-headless-shell',
+    why: 'runs the end-to-end tests in three quarters of the time that chromium takes',
+    provenBy: ['chromium-headless-shell'],
+    neededBy: ['test'],
+  },
+  {
     name: 'fonts-noto-cjk',
     why: 'Chinese on the screen and on every printed page',
     provenBy: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', '/usr/share/fonts/noto-cjk'],

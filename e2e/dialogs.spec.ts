@@ -1,21 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import type { Gallery } from '../renderer/development/gallery.tsx';
-import { serveGallery } from './support/gallery.ts';
+import { servePreparedGallery } from './support/gallery.ts';
 
-let folder: string;
-let gallery: Awaited<ReturnType<typeof serveGallery>>;
+let gallery: Awaited<ReturnType<typeof servePreparedGallery>>;
 
 test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'zhuban-dialogs-'));
-  gallery = await serveGallery(folder);
+  gallery = await servePreparedGallery();
 });
-test.afterAll(async () => {
-  gallery.close();
-  await rm(folder, { recursive: true, force: true });
-});
+test.afterAll(() => gallery.close());
 
 type GalleryWindow = { gallery: Gallery };
 const open = (page: Page, fixture: string) => page.goto(`${gallery.origin}/gallery.html?fixture=${fixture}`);

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { fixtures } from '../renderer/development/fixtures.ts';
 import {
@@ -13,7 +10,7 @@ import {
   walkedSubjects,
 } from './proofs/experience-matrix.ts';
 import { draw, isDrawn, seed } from './support/daily-sample.ts';
-import { serveGallery } from './support/gallery.ts';
+import { servePreparedGallery } from './support/gallery.ts';
 
 /** A whole matrix takes an hour (`npm run proof -- experience`); each run sees every fixture once a panel. */
 const CELLS_A_SUBJECT = 1;
@@ -22,17 +19,12 @@ const SUBJECTS_AN_AXE = 2;
 /** Of so many screens of real items, which are many and much alike, one is seen in a run. */
 const WALKED_A_CELL = 3;
 
-let folder: string;
-let served: Awaited<ReturnType<typeof serveGallery>>;
+let served: Awaited<ReturnType<typeof servePreparedGallery>>;
 
 test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'zhuban-gallery-'));
-  served = await serveGallery(folder);
+  served = await servePreparedGallery();
 });
-test.afterAll(async () => {
-  served.close();
-  await rm(folder, { recursive: true, force: true });
-});
+test.afterAll(() => served.close());
 
 /** Also the screens that a good visit never shows: faults, refusals, empty lists, warnings, dialogs. */
 test('every screen, in a sample of modes, languages and panels: nothing a ruler, axe or the policy finds', async ({

@@ -1,24 +1,18 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { ARTIFACTS } from './support/artifacts.ts';
-import { serveGallery } from './support/gallery.ts';
+import { servePreparedGallery } from './support/gallery.ts';
 
 /** What fingers type without any keyboard but the glass: every page under the policy of the kiosk. */
-let folder: string;
-let gallery: Awaited<ReturnType<typeof serveGallery>>;
+let gallery: Awaited<ReturnType<typeof servePreparedGallery>>;
 const pictures = join(ARTIFACTS, 'input');
 
 test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'zhuban-input-'));
-  gallery = await serveGallery(folder);
+  gallery = await servePreparedGallery();
   await mkdir(pictures, { recursive: true });
 });
-test.afterAll(async () => {
-  gallery.close();
-  await rm(folder, { recursive: true, force: true });
-});
+test.afterAll(() => gallery.close());
 
 async function open(page: Page, fixture: string): Promise<void> {
   await page.goto(`${gallery.origin}/gallery.html?fixture=${fixture}`);

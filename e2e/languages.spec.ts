@@ -1,6 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { DEVICE_PRESETS, type DevicePresetName } from '#contract/device-profile.ts';
@@ -11,7 +9,7 @@ import { fixtures } from '../renderer/development/fixtures.ts';
 import type { Gallery } from '../renderer/development/gallery.tsx';
 import type { GalleryState } from '../renderer/development/gallery-state.ts';
 import { SIMPLIFIED_ONLY } from '../renderer/language/testing/simplified-only.ts';
-import { serveGallery } from './support/gallery.ts';
+import { servePreparedGallery } from './support/gallery.ts';
 
 interface Described {
   readonly name: string;
@@ -33,17 +31,12 @@ const ON_PAPER = '本人确认（按键）';
 /** The names of places, as their signs and papers have them. */
 const places = stringsIn(placesUnder());
 
-let folder: string;
-let gallery: Awaited<ReturnType<typeof serveGallery>>;
+let gallery: Awaited<ReturnType<typeof servePreparedGallery>>;
 
 test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'zhuban-languages-'));
-  gallery = await serveGallery(folder);
+  gallery = await servePreparedGallery();
 });
-test.afterAll(async () => {
-  gallery.close();
-  await rm(folder, { recursive: true, force: true });
-});
+test.afterAll(() => gallery.close());
 
 /** The panel that is as wide as the project's window. */
 function panelOf(page: Page): DevicePresetName | undefined {

@@ -4,7 +4,7 @@ import { launchOptions } from './support/browser.ts';
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
-  globalSetup: './support/prepare-station.ts',
+  globalSetup: './support/prepare.ts',
   outputDir: '../test-results',
   timeout: 150_000,
   expect: { timeout: 20_000 },

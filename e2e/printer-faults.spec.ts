@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import type { SimulatedFault } from '#contract/technician.ts';
 import { startIppEvePrinter } from '#drivers/document-printer/testing/ippeveprinter.ts';
 import { RpcVisitor } from './support/rpc-visitor.ts';
-import { ROOT, Station } from './support/station.ts';
+import { READING_SHARE, ROOT, Station } from './support/station.ts';
 
 const CERTIFICATE = 'human-resources/participation-certificate';
 const APPLICATION = 'public-security/residence-permit';
@@ -14,7 +14,10 @@ async function withStation(
   work: (visitor: RpcVisitor, station: Station) => Promise<void>,
   profile?: string,
 ): Promise<void> {
-  const station = await Station.start(profile === undefined ? {} : { profile });
+  const station = await Station.start({
+    readingShare: READING_SHARE,
+    ...(profile !== undefined && { profile }),
+  });
   try {
     const visitor = await RpcVisitor.connect(station.terminal.ready.url);
     await work(visitor, station);

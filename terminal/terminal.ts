@@ -299,6 +299,7 @@ export async function startTerminal(
         print: timing.printSeconds * 1000,
         takeThingsSeconds: timing.takeThingsSeconds,
         erasedSeconds: timing.erasedSeconds,
+        readingShare: timing.readingShare,
       },
     },
   });

@@ -6,7 +6,7 @@ import { ARTIFACTS } from './artifacts.ts';
 import { axeFindings } from './axe.ts';
 import { isDrawn } from './daily-sample.ts';
 import { RpcVisitor } from './rpc-visitor.ts';
-import { Station } from './station.ts';
+import { READING_SHARE, Station } from './station.ts';
 
 /** The same screens are met in many visits: of so many that a visit meets, axe looks at one, another one each day. */
 const SCREENS_AN_AXE = 3;
@@ -154,10 +154,10 @@ interface Fixtures {
 }
 
 /** Each test gets a village station of its own. */
-export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
-  station: async ({}, use) => {
-    const station = await Station.start();
+export const test = base.extend<Fixtures & { readonly readingShare: number }>({
+  readingShare: [READING_SHARE, { option: true }],
+  station: async ({ readingShare }, use) => {
+    const station = await Station.start({ readingShare });
     await use(station);
     await station.stop();
   },

@@ -92,21 +92,26 @@ export function forgetSpoken(page: Page): Promise<void> {
 
 /** Waits until something was said since `after` entries, and nothing more for a moment; gives what was said. */
 export async function whenSaid(page: Page, after = 0, quietMs = 600): Promise<Spoken[]> {
-  const endsAt = performance.now() + 20_000;
-  let count = -1;
-  let since = performance.now();
-  for (;;) {
-    const log = await spokenLog(page);
-    const now = performance.now();
-    if (log.length !== count) {
-      count = log.length;
-      since = now;
-    } else if (count > after && now - since >= quietMs && log.at(-1)?.end !== 'speaking') {
-      return log.slice(after);
-    }
-    if (now > endsAt) throw new Error(`nothing was said; before: ${JSON.stringify(log.slice(-5))}`);
-    await page.waitForTimeout(50);
-  }
+  // Listened to within the page: to ask it again and again from outside takes more time than the reading.
+  const { quiet, log } = await page.evaluate(
+    async ({ after, quietLooks, looks, pauseMs }) => {
+      const { log } = (window as unknown as { ear: Ear }).ear;
+      let count = -1;
+      let quietFor = 0;
+      // Looks are counted, as the clock of the page may stand still.
+      for (let look = 0; look < looks; look += 1) {
+        quietFor = log.length === count ? quietFor + 1 : 0;
+        count = log.length;
+        if (count > after && quietFor >= quietLooks && log.at(-1)?.end !== 'speaking') break;
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+      const quiet = count > after && quietFor >= quietLooks;
+      return { quiet, log: log.map((entry) => ({ ...entry })) };
+    },
+    { after, quietLooks: quietMs / 50, looks: 400, pauseMs: 50 },
+  );
+  if (!quiet) throw new Error(`nothing was said; before: ${JSON.stringify(log.slice(-5))}`);
+  return log.slice(after);
 }
 
 /**
@@ -199,10 +204,13 @@ function leaves(texts: Texts): string[] {
   return Object.values(texts).flatMap((value) => (typeof value === 'string' ? [value] : leaves(value)));
 }
 
+const readTexts = new Map<string, Texts>();
+
 function textsOf(language: string, namespace: string): Texts {
-  return JSON.parse(
-    readFileSync(join(ROOT, 'renderer/locales', language, `${namespace}.json`), 'utf8'),
-  ) as Texts;
+  const file = join(ROOT, 'renderer/locales', language, `${namespace}.json`);
+  const texts = readTexts.get(file) ?? (JSON.parse(readFileSync(file, 'utf8')) as Texts);
+  readTexts.set(file, texts);
+  return texts;
 }
 
 /** Letters, digits and characters alone: how one draws breath between them is the voice's business. */

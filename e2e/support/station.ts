@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,12 +10,15 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NODE = process.execPath;
 const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'compiled');
 const READY_LIMIT_MS = 60_000;
-/** The environment's variable that names the folder of a station that was set up before (prepare-station.ts). */
+/** The environment's variable that names the folder of a station that was set up before (prepare.ts). */
 export const PREPARED_STATION = 'ZHUBAN_PREPARED_STATION';
 /** Of the one officer that every hub of a station knows. */
 export const OFFICE_KEY = randomBytes(24).toString('base64url');
 /** Of the one operator who puts items on line there. */
 export const PUBLISHER_KEY = randomBytes(24).toString('base64url');
+
+/** Commitments are on the screen for as long as a few words take: application-visit.spec.ts waits the whole time. */
+export const READING_SHARE = 0.1;
 
 interface ReadyLine {
   readonly event: string;
@@ -111,6 +114,8 @@ function parse(line: string): ReadyLine | undefined {
 export interface StationOptions {
   /** Profile of the terminal; `development` when absent. */
   readonly profile?: string;
+  /** Of the time that commitments take to read before they can be signed; all of it when absent. */
+  readonly readingShare?: number;
   /** The terminal's temporary files go to `temporaryDirectory`, so that they can be searched. */
   readonly ownTemporaryFolder?: boolean;
 }
@@ -145,9 +150,10 @@ export class Station {
         'publisher.one': { role: 'publisher', key: PUBLISHER_KEY },
       }),
     );
+    const settled = { ...options, profile: await profileOf(directory, options) };
     const hub = await startHub(directory);
-    const terminal = await startTerminal(directory, hub.ready.url, options);
-    return new Station(directory, options, hub, terminal);
+    const terminal = await startTerminal(directory, hub.ready.url, settled);
+    return new Station(directory, settled, hub, terminal);
   }
 
   get hubDirectory(): string {
@@ -173,6 +179,21 @@ export class Station {
     await this.hub.stop();
     await rm(this.directory, { recursive: true, force: true });
   }
+}
+
+/** Name or path of the profile that the terminal starts with: one in the station's folder where the options change it. */
+async function profileOf(
+  directory: string,
+  { profile = 'development', readingShare }: StationOptions,
+): Promise<string> {
+  if (readingShare === undefined) return profile;
+  const path = profile.endsWith('.json')
+    ? profile
+    : join(ROOT, 'terminal/configuration/profiles', `${profile}.json`);
+  const content = JSON.parse(await readFile(path, 'utf8')) as { readonly timing?: object };
+  const changed = join(directory, 'profile.json');
+  await writeFile(changed, JSON.stringify({ ...content, timing: { ...content.timing, readingShare } }));
+  return changed;
 }
 
 function startHub(directory: string): Promise<Part> {

@@ -210,6 +210,8 @@ export const configurationSchema = z
         printSeconds: seconds(120),
         takeThingsSeconds: seconds(30),
         erasedSeconds: seconds(5),
+        /** Of the time that commitments take to read, for tests, where nobody reads. */
+        readingShare: z.number().min(0).max(1).default(1),
       })
       .prefault({}),
     logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
@@ -233,6 +235,14 @@ export const configurationSchema = z
           params: { reason: 'simulator-in-production' },
         });
       }
+    }
+    if (configuration.timing.readingShare < 1) {
+      context.addIssue({
+        code: 'custom',
+        path: ['timing', 'readingShare'],
+        message: 'a production profile gives citizens the whole time to read what they sign',
+        params: { reason: 'reading-hurried-in-production' },
+      });
     }
     if (configuration.hub.publicKeys === undefined) {
       context.addIssue({

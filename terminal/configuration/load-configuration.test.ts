@@ -37,6 +37,13 @@ describe('configuration', () => {
     expect(!parsed.ok && parsed.failure.detail).toContain('devices.idCardReader.transport');
   });
 
+  test('a production profile does not hurry whoever reads what he signs', async () => {
+    const hurried = { ...(await development()), timing: { readingShare: 0.5 } };
+    expect(parseConfiguration(hurried).ok).toBe(true);
+    const parsed = parseConfiguration({ ...hurried, kind: 'production' });
+    expect(!parsed.ok && parsed.failure.detail).toContain('timing.readingShare');
+  });
+
   test.each<[string, Record<string, unknown>, string]>([
     ['serial, named', { idCardReader: { transport: 'serial', path: 'COM3' } }, 'valid'],
     [
