@@ -1,4 +1,5 @@
 /** 免填: what licences and a person's own earlier cases say of the fields of an item, and what they hold of its materials. */
+import type { CaseContent } from '#contract/case.ts';
 import type { CaseState } from '#contract/case-state.ts';
 import { openSealedToHub, type SealedToHub, sealToHub } from '#contract/crypto/sealing.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
@@ -28,6 +29,7 @@ export interface KnownAnswersOptions {
   readonly departmentDeadlineMilliseconds: number;
 }
 
+type Reading = Pick<CaseOpener, 'handedIn' | 'asItStands'>;
 type Known = Pick<KnownAnswers['fields'][number], 'value' | 'origin'>;
 
 /** Taken back, or never a case: what was said for it is not of a case that exists. */
@@ -81,6 +83,7 @@ export function createKnownAnswersDesk(options: KnownAnswersOptions): KnownAnswe
   async function fromEarlierCase(
     { prefill }: FieldLookUp,
     holder: IdentityDocument,
+    opener: Reading,
   ): Promise<Known | undefined> {
     if (prefill.kind !== 'earlier-case') return undefined;
     const { itemId, fieldId } = prefill;
@@ -95,8 +98,8 @@ export function createKnownAnswersDesk(options: KnownAnswersOptions): KnownAnswe
       const gaps = readGaps(keys.recordCipher, caseId, row?.open_gaps ?? null)?.gaps ?? [];
       // What the department found wrong.
       if (gaps.some(({ subject }) => subject.kind === 'field' && subject.fieldId === fieldId)) continue;
-      const value = await ownAnswer(caseId, fieldId, holder);
-      const opened = value === undefined ? undefined : await options.opener.asItStands(caseId);
+      const value = ownAnswer(await opener.handedIn(caseId), fieldId, holder);
+      const opened = value === undefined ? undefined : await opener.asItStands(caseId);
       if (value === undefined || opened?.ok !== true) continue;
       const { item } = opened.value;
       const retention = item.fields.find(({ id }) => id === fieldId)?.retention;
@@ -105,24 +108,6 @@ export function createKnownAnswersDesk(options: KnownAnswersOptions): KnownAnswe
       return { value, origin: { kind: 'earlier-case', itemName: item.name, on } };
     }
     return undefined;
-  }
-
-  async function ownAnswer(
-    caseId: string,
-    fieldId: string,
-    holder: IdentityDocument,
-  ): Promise<string | undefined> {
-    const received = await options.opener.handedIn(caseId);
-    if (!received.ok) return undefined;
-    const last = received.value.findLast(({ content }) =>
-      content.answers.some((answer) => answer.fieldId === fieldId),
-    )?.content;
-    // What somebody said for him may be that person's own. The token has said whose case it is; what is given away is
-    // worth a second look.
-    if (last === undefined || last.actor !== undefined || !isSamePerson(last.applicant, holder))
-      return undefined;
-    const value = last.answers.find((answer) => answer.fieldId === fieldId)?.value;
-    return value === '' ? undefined : value;
   }
 
   return {
@@ -137,10 +122,15 @@ export function createKnownAnswersDesk(options: KnownAnswersOptions): KnownAnswe
       const { holder, reply, eligibility } = asked.data;
       const item = eligibility === undefined ? whole : itemForCitizen(whole, eligibility);
       const lookUps = fieldLookUps(item, eligibility);
+      const opener: Reading = {
+        handedIn: remembered(options.opener.handedIn),
+        asItStands: remembered(options.opener.asItStands),
+      };
       const answers: KnownAnswers = { fields: [] };
       for (const field of item.fields) {
         for (const lookUp of lookUps.filter(({ fieldId }) => fieldId === field.id)) {
-          const known = (await fromLicence(lookUp, holder)) ?? (await fromEarlierCase(lookUp, holder));
+          const known =
+            (await fromLicence(lookUp, holder)) ?? (await fromEarlierCase(lookUp, holder, opener));
           if (known === undefined || !fitsField(known.value, field)) continue;
           answers.fields.push({ fieldId: field.id, ...known });
           break;
@@ -154,6 +144,32 @@ export function createKnownAnswersDesk(options: KnownAnswersOptions): KnownAnswe
         recipient: reply,
       });
     },
+  };
+}
+
+/** What he last said himself; not what somebody said for him, which may be that person's own. */
+function ownAnswer(
+  received: Awaited<ReturnType<CaseOpener['handedIn']>>,
+  fieldId: string,
+  holder: IdentityDocument,
+): string | undefined {
+  if (!received.ok) return undefined;
+  const said = (content: CaseContent) => content.answers.find((answer) => answer.fieldId === fieldId)?.value;
+  const last = received.value.findLast(({ content }) => said(content) !== undefined)?.content;
+  // The token has said whose case it is; what is given away is worth a second look.
+  if (last === undefined || last.actor !== undefined || !isSamePerson(last.applicant, holder))
+    return undefined;
+  const value = said(last);
+  return value === '' ? undefined : value;
+}
+
+/** One question looks at the same few cases for many fields: each is opened once. */
+function remembered<Value>(read: (caseId: string) => Promise<Value>): (caseId: string) => Promise<Value> {
+  const known = new Map<string, Promise<Value>>();
+  return (caseId) => {
+    const value = known.get(caseId) ?? read(caseId);
+    known.set(caseId, value);
+    return value;
   };
 }
 
