@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { unwrap } from '#contract/result.ts';
-import { copySurroundings, findWorkingCopy, readWorkingCopy } from './working-copy.ts';
+import { copySurroundings, findWorkingCopy, readWorkingCopy, watchWorkingCopy } from './working-copy.ts';
 
 let root: string;
 beforeEach(async () => {
@@ -82,3 +82,29 @@ test('what cannot be previewed is told by its reason', async () => {
   await rm(join(root, 'items'), { recursive: true });
   expect(await codeOf('packages/shop.json')).toBe('no-items-beside-packages');
 });
+
+test('a folder that is taken away and put back is watched again', async () => {
+  const copy = unwrap(await find('items/taxation/invoice.json'));
+  const seen: string[] = [];
+  const watcher = watchWorkingCopy(copy, () => {
+    void readFile(copy.file, 'utf8').then(
+      (text) => seen.push(text),
+      () => seen.push('away'),
+    );
+  });
+  const sees = async (text: string, work: () => Promise<unknown>): Promise<void> => {
+    await work();
+    await vi.waitFor(() => expect(seen.at(-1)).toBe(text), { timeout: 15_000 });
+  };
+  try {
+    await sees('{ "first": 1 }', () => writeFile(copy.file, '{ "first": 1 }'));
+    await sees('away', () => rm(dirname(copy.file), { recursive: true }));
+    await sees('{ "second": 2 }', async () => {
+      await mkdir(dirname(copy.file));
+      await writeFile(copy.file, '{ "second": 2 }');
+    });
+    await sees('{ "third": 3 }', () => writeFile(copy.file, '{ "third": 3 }'));
+  } finally {
+    watcher.close();
+  }
+}, 60_000);

@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, statSync, watch } from 'node:fs';
 import { cp, mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { translationFileName } from '#contract/item-translation.ts';
@@ -10,6 +10,8 @@ import { type FilesToPublish, filesToPublish } from '#terminal/command-line/publ
 const DEPARTMENT_FILE = 'department.json';
 /** Editors write a file in several steps. */
 const SETTLE_MS = 150;
+/** Between two looks for a folder that is not there. */
+const RETURN_MS = 500;
 
 /** The item or theme package that is being written, in the folder of its department. */
 export interface WorkingCopy {
@@ -92,18 +94,61 @@ export async function readWorkingCopy({ file }: WorkingCopy): Promise<Result<Fil
   });
 }
 
-/** Calls `onChange` a moment after the last of a burst of changes to what {@link readWorkingCopy} reads. */
-export function watchWorkingCopy({ file, itemId }: WorkingCopy, onChange: () => void): FSWatcher {
-  const department = basename(dirname(file));
+/**
+ * Calls `onChange` a moment after the last of a burst of changes to what {@link readWorkingCopy} reads. A folder that goes
+ * and comes back, as when another branch is checked out, is watched again.
+ */
+export function watchWorkingCopy({ file, itemId }: WorkingCopy, onChange: () => void): { close(): void } {
+  const folder = dirname(file);
+  const department = basename(folder);
   const subjects = [`${itemId}.json`, `${department}/${DEPARTMENT_FILE}`];
   let timer: NodeJS.Timeout | undefined;
-  // The folder, not the file: many editors write a new file and put it in the place of the old one.
-  const watcher = watch(dirname(file), (_event, name) => {
-    const path = name === null ? undefined : `${department}/${name}`;
-    if (path !== undefined && !subjects.includes(translationFileName(path)?.subject ?? path)) return;
+  let watched: { readonly watcher: FSWatcher; readonly inode: number } | undefined;
+  // The watch of a folder that was removed stays with it, whatever stands in its place.
+  const isGone = (): boolean => watched === undefined || inodeOf(folder) !== watched.inode;
+
+  function later(): void {
     clearTimeout(timer);
-    timer = setTimeout(onChange, SETTLE_MS);
-  });
-  watcher.on('close', () => clearTimeout(timer));
-  return watcher;
+    timer = setTimeout(
+      () => {
+        const wasAway = watched === undefined;
+        if (isGone()) begin();
+        // That it is away is told once.
+        if (!wasAway || !isGone()) onChange();
+        if (isGone()) later();
+      },
+      watched === undefined ? RETURN_MS : SETTLE_MS,
+    );
+  }
+  function begin(): void {
+    watched?.watcher.close();
+    watched = undefined;
+    const inode = inodeOf(folder);
+    if (inode === undefined) return;
+    try {
+      // The folder, not the file: many editors write a new file and put it in the place of the old one.
+      const watcher = watch(folder, (_event, name) => {
+        const path = name === null ? undefined : `${department}/${name}`;
+        const isOurs = path === undefined || subjects.includes(translationFileName(path)?.subject ?? path);
+        if (isOurs || isGone()) later();
+      });
+      watcher.on('error', later);
+      watched = { watcher, inode };
+    } catch {
+      // It went again: looked for a moment later.
+    }
+  }
+
+  begin();
+  if (isGone()) later();
+  return {
+    close() {
+      clearTimeout(timer);
+      watched?.watcher.close();
+    },
+  };
+}
+
+function inodeOf(folder: string): number | undefined {
+  return statSync(folder, { throwIfNoEntry: false })?.ino;
 }
