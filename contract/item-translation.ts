@@ -116,6 +116,8 @@ const TRANSLATABLE = [
   /^cashing\.(account|commitment\.(content|requirement|liability|ordinaryWay))$/,
   /^rule(\.(all|any)\.\d+|\.not)*\.reason$/,
 ] as const;
+/** All of them at once: a catalog asks this of each of its texts. */
+const IS_TRANSLATABLE = new RegExp(TRANSLATABLE.map(({ source }) => source).join('|'));
 /** The items of a published package have the texts that every item has. */
 const INSIDE_A_PACKAGE = /^package\.parts\.[^.]+\.item\./;
 
@@ -142,7 +144,7 @@ export function translated<Subject extends { readonly translations: Translations
 function mapTexts(node: unknown, path: string, change: (path: string, text: string) => string): unknown {
   if (typeof node === 'string') {
     const own = path.replace(INSIDE_A_PACKAGE, '');
-    return TRANSLATABLE.some((pattern) => pattern.test(own)) ? change(path, node) : node;
+    return IS_TRANSLATABLE.test(own) ? change(path, node) : node;
   }
   if (Array.isArray(node)) {
     return node.map((entry: unknown, index) => mapTexts(entry, below(path, nameOf(entry, index)), change));

@@ -73,6 +73,11 @@ export function readSearchText(folded: string): Omit<SearchText, 'field'> {
   return read;
 }
 
+/** `税` → `shui`; `-` for a character that the dictionary does not know. */
+export function pinyinOfCharacter(character: string): string {
+  return plainSyllable(readingAlone(character));
+}
+
 function pinyinOf(text: string): string {
   const characters = [...text];
   const inContext = pinyin(text, PINYIN).map((syllable) => syllable.toLowerCase());

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { slugSchema } from './item.ts';
-import { readSearchText } from './search-terms.ts';
+import { pinyinOfCharacter, readSearchText } from './search-terms.ts';
 import { foldSearchText, type PublishedVocabulary } from './search-text.ts';
 
 const words = z.string().min(1).max(30);
@@ -133,9 +133,9 @@ function homophones(): string[] {
   for (let row = 16; row <= 87; row += 1) {
     for (let cell = 1; cell <= 94; cell += 1) {
       const character = decoder.decode(Uint8Array.of(0xa0 + row, 0xa0 + cell));
-      const syllable = readSearchText(character).pinyin;
+      const syllable = pinyinOfCharacter(character);
       // The row of the first plane ends five cells early: what is there is no character.
-      if (syllable === undefined || !/^[a-z]+$/.test(syllable)) continue;
+      if (syllable === '-') continue;
       bySyllable.set(syllable, (bySyllable.get(syllable) ?? '') + character);
     }
   }

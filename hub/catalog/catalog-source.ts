@@ -10,8 +10,8 @@ import { openShards } from './load-shards.ts';
 export type CatalogSource = Iterable<CatalogRow> | AsyncIterable<CatalogRow>;
 
 export type OpenedSource =
-  /** A folder of item files, over which operators may publish. All of them can be made into rows. */
-  | { readonly kind: 'files'; readonly files: ItemFiles['files'] }
+  /** A folder of item files, over which operators may publish, and the rows that are made of all of them. */
+  | { readonly kind: 'files'; readonly files: ItemFiles['files']; readonly rows: readonly CatalogRow[] }
   /** A sharded catalog (contract/catalog-shards.ts): it is made elsewhere, and published as it is. */
   | { readonly kind: 'shards'; readonly rows: CatalogSource };
 
@@ -28,5 +28,5 @@ export async function openCatalogSource(
   // A disk that is not mounted, a word mistyped: to publish nothing would take a whole city off line.
   if (made.ok && made.value.length === 0)
     return fail('items-invalid', `${directory}: no department is there`);
-  return made.ok ? ok({ kind: 'files', files: read.value.files }) : made;
+  return made.ok ? ok({ kind: 'files', files: read.value.files, rows: made.value }) : made;
 }

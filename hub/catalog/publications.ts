@@ -100,7 +100,10 @@ export function createPublications(options: PublicationsOptions): Publications {
       if (sha256 === null) next.delete(path);
       else next.set(path, sha256);
     }
-    const made = makeRows({ files: await filesOf(database, next, contents), problems: [] });
+    const made =
+      kept.length === 0
+        ? ok(source.rows)
+        : makeRows({ files: await filesOf(database, next, contents), problems: [] });
     if (!made.ok) {
       return fail(
         'items-invalid',
