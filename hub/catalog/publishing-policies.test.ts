@@ -49,24 +49,26 @@ let transport: HubClient;
 let events: HubEvent[] = [];
 
 async function start(): Promise<void> {
-  events = [];
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(folder, 'data'),
-      itemsDirectory: join(folder, 'items'),
-      port: 0,
-      terminalKeys: { 'T-1': TERMINAL_KEY },
-      operatorKeys: {
-        'publisher.one': { role: 'publisher', key: KEYS.all },
-        'transport.one': { role: 'publisher', departmentIds: ['transport'], key: KEYS.transport },
-        'office.one': { role: 'office', key: KEYS.office },
-      },
-      report: (event) => events.push(event),
-    }),
-  );
+  hub = unwrap(await tryStart());
   terminal = hubClient(hub.url, TERMINAL_KEY);
   operator = hubClient(hub.url, KEYS.all);
   transport = hubClient(hub.url, KEYS.transport);
+}
+
+function tryStart(): ReturnType<typeof startHub> {
+  events = [];
+  return startHub({
+    dataDirectory: join(folder, 'data'),
+    itemsDirectory: join(folder, 'items'),
+    port: 0,
+    terminalKeys: { 'T-1': TERMINAL_KEY },
+    operatorKeys: {
+      'publisher.one': { role: 'publisher', key: KEYS.all },
+      'transport.one': { role: 'publisher', departmentIds: ['transport'], key: KEYS.transport },
+      'office.one': { role: 'office', key: KEYS.office },
+    },
+    report: (event) => events.push(event),
+  });
 }
 
 /** What lies under one name, with its translations, as it ships. */
@@ -338,6 +340,30 @@ describe('publishing policies and packages to a running hub', () => {
       await hub.close();
       await start();
       expect(await offeredTravel()).toBeUndefined();
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'a folder without the item that a published policy needs does not start; with it, all is as before',
+    async () => {
+      const id = 'disabled-persons-federation/two-subsidies';
+      const published = await filesOf(`policies/${id}`, (policy) => {
+        policy.phone = '0000-1100099';
+      });
+      await operator.publications.publish({ files: published });
+      const before = await offered();
+      await hub.close();
+      const taken = [...(await filesOf(`items/${id}`)), ...published];
+      for (const { path } of taken) await rm(join(folder, path));
+      const failed = await tryStart();
+      expect(failed).toMatchObject({ ok: false, failure: { code: 'items-invalid' } });
+      expect(JSON.stringify(failed)).toMatch(
+        /policies.*two-subsidies.*policy-item-unknown.*operators have published/,
+      );
+      await write(taken);
+      await start();
+      expect(await offered()).toEqual(before);
     },
     PATIENCE_MS,
   );
