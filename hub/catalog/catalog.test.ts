@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -181,10 +181,18 @@ describe('loading items', () => {
   test('every wrong file is named, and nothing is published', async () => {
     const [first] = SAMPLE_ITEMS;
     await writeFile(join(folder, 'items/human-resources/broken.json'), '{');
+    await symlink('/nowhere', join(folder, 'items/human-resources/lost.json'));
+    // 社保 in GB 18030: bytes that are no UTF-8 would be shown, and read aloud, as something else.
+    await writeFile(
+      join(folder, 'items/human-resources/foreign.json'),
+      Buffer.from([0x22, 0xc9, 0xe7, 0xb1, 0xa3, 0x22]),
+    );
     await writeFile(join(folder, 'items/human-resources/other-name.json'), JSON.stringify(first));
     const loaded = await loadItems(join(folder, 'items'));
     expect(loaded).toMatchObject({ ok: false, failure: { code: 'items-invalid' } });
     expect(!loaded.ok && loaded.failure.detail).toContain('broken.json: not JSON');
+    expect(!loaded.ok && loaded.failure.detail).toContain('lost.json: cannot be read: ENOENT');
+    expect(!loaded.ok && loaded.failure.detail).toContain('foreign.json: not UTF-8');
     expect(!loaded.ok && loaded.failure.detail).toContain(
       'other-name.json: id human-resources/participation-certificate',
     );

@@ -68,11 +68,21 @@ export async function readItemFiles(
   ];
   for (const path of [...inside.flat(), ...words, ...beside].sort()) {
     const place = beside.includes(path) ? join(directory, '..', path) : join(directory, path);
-    const file = parseCatalogFile(await readFile(place));
+    const file = await readOne(place);
     if (file.ok) files.push({ path, content: file.value });
     else problems.push(`${path}: ${file.failure.detail}`);
   }
   return ok({ files, problems });
+}
+
+async function readOne(place: string): Promise<Result<unknown, AppFailure>> {
+  try {
+    return parseCatalogFile(await readFile(place));
+  } catch (error) {
+    // A link that leads nowhere, a folder of this name, a file of somebody else's.
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return fail('not-readable', `cannot be read: ${String(error.code)}`);
+  }
 }
 
 /** What terminals are given of these files, in any order. */
