@@ -45,6 +45,8 @@ const NEXT_STEPS: Readonly<Record<string, string>> = {
   'no-items-beside-packages':
     'A package is made of items: put the folder packages/ beside the folder items/ with them.',
   'not-an-item': 'Name the file of an item or a package: a small name of letters, digits and hyphens, .json.',
+  'surroundings-not-copied':
+    'The files around it could not be copied to a temporary folder: may you read them, and is there space?',
   'port-in-use': 'Another program listens on that port: choose another --port.',
 };
 const HUB_READY_LIMIT_MS = 60_000;
@@ -86,6 +88,8 @@ if (!found.ok) cannotStart(found.failure.code, found.failure.detail);
 const copy = found.value;
 
 const folder = mkdtempSync(join(tmpdir(), 'zhuban-preview-'));
+// Also where this process ends in a way that nobody has thought of.
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const parts: Supervised[] = [];
 const closers: (() => unknown)[] = [];
 let ending = false;
@@ -159,7 +163,13 @@ function show(change: Partial<PreviewState>): void {
 ensureSystemPackages('start', thisMachine(sayOf('system')));
 await buildBundle('renderer');
 await mkdir(join(folder, 'hub'), { mode: 0o700 });
-await copySurroundings(copy, folder);
+try {
+  await copySurroundings(copy, folder);
+} catch (error) {
+  if (!(error instanceof Error && 'code' in error)) throw error;
+  await panel.value.close();
+  cannotStart('surroundings-not-copied', error.message);
+}
 const operatorKey = randomBytes(24).toString('base64url');
 const keyFile = join(folder, 'operator-key');
 const privately = { mode: 0o600 };
