@@ -1,4 +1,4 @@
-/** Whom a form asks beside the citizen (免填): which licence or earlier case says which of its fields. */
+/** Whom a form asks beside the citizen: which licence or earlier case knows its fields (免填), and who fetches a licence. */
 import type { QuestionAnswer } from '../item/situation.ts';
 import type { FormField, Item } from '../item.ts';
 import { itemOfPart, partsOn } from './choice.ts';
@@ -32,4 +32,26 @@ export function fieldLookUps(item: Item, answers: readonly QuestionAnswer[] | un
 
 function lookUpOf(item: Item, { prefill }: FormField, fieldId: string): FieldLookUp[] {
   return typeof prefill === 'string' ? [] : [{ fieldId, item, prefill }];
+}
+
+/**
+ * The item by whose department the licence of a material is fetched (免提交), and the material's id there: of a package
+ * the first part that is on and takes one. Nobody answers for all packages.
+ */
+export function licenceLookUp(
+  item: Item,
+  answers: readonly QuestionAnswer[],
+  materialId: string,
+): { readonly itemId: string; readonly materialId: string } {
+  const thePackage = item.package;
+  if (thePackage === undefined) return { itemId: item.id, materialId };
+  for (const part of partsOn(thePackage, answers)) {
+    const wanted = itemOfPart(thePackage, part, answers).materials.find(
+      ({ id, sources }) =>
+        mergedId(thePackage.materials, part.id, id) === materialId &&
+        sources.some(({ kind }) => kind === 'e-licence'),
+    );
+    if (wanted !== undefined) return { itemId: part.item.id, materialId: wanted.id };
+  }
+  throw new Error(`no part that is on has a licence for ${materialId}`);
 }

@@ -18,7 +18,7 @@ import {
 } from './choice.ts';
 import { lintPackages } from './lint.ts';
 import { type PackageLintCode, packageLintRules } from './lint-rules.ts';
-import { fieldLookUps } from './look-ups.ts';
+import { fieldLookUps, licenceLookUp } from './look-ups.ts';
 import { itemForCitizen, oneMaterial } from './merge.ts';
 import { publishPackage } from './publish.ts';
 import { partCaseId, partCases } from './split.ts';
@@ -126,6 +126,25 @@ describe('the one form', () => {
         );
         expect(lookUps.map((each) => `${each.item.id} ${JSON.stringify(each.prefill)}`)).toEqual(wanted);
         for (const { fieldId } of lookUps) expect(form.fields.map(({ id }) => id)).toContain(fieldId);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('has each licence fetched by the department of a part that is on', () => {
+    fc.assert(
+      fc.property(anyChoice, ({ item, thePackage, answers }) => {
+        const form = itemForCitizen(item, answers);
+        for (const { id, sources } of form.materials) {
+          const licence = sources.find(({ kind }) => kind === 'e-licence');
+          if (licence === undefined) continue;
+          const { itemId, materialId } = licenceLookUp(form, answers, id);
+          const part = partsOn(thePackage, answers).find((each) => each.item.id === itemId) ?? failed();
+          const wanted = itemOfPart(thePackage, part, answers).materials.find(
+            (each) => each.id === materialId,
+          );
+          expect(wanted?.sources).toContainEqual(licence);
+        }
       }),
       { numRuns: 40 },
     );

@@ -187,6 +187,26 @@ describe('a theme package', () => {
     });
   });
 
+  test('has its licences fetched by the departments of its parts', async () => {
+    const asked: [string, string][] = [];
+    const visitor = new Visitor(
+      recordedServices({
+        readCard: async () => ok({ document: birth, photo: new Uint8Array(1024) }),
+        fetchLicence: async ({ itemId, materialId }) => {
+          asked.push([itemId, materialId]);
+          return ok(undefined);
+        },
+      }),
+    );
+    await begins(visitor, FOOD, ...COOKING.slice(0, -1), ['home', 'own']);
+    await visitor.does({ type: 'switch-part', partId: 'power', on: false }, { type: 'continue' });
+    await toTheAnswersPage(visitor);
+    expect(asked).toEqual([
+      ['market-regulation/small-catering-permit', 'business-licence'],
+      ['gas/gas-connection', 'property'],
+    ]);
+  });
+
   test('that does not suit ends at its choice of parts, and goes on with another answer', async () => {
     const visitor = visitorFor(birth);
     await begins(visitor, FOOD, ['licence', 'no'], ...COOKING.slice(1));

@@ -1,6 +1,7 @@
 /** The parts of the visit's statechart: actors (device and hub calls), guards, delays and shared actions. */
 import { assign, setup } from 'xstate';
 import type { Signature } from '#contract/signature.ts';
+import { licenceLookUp } from '#contract/theme-package/look-ups.ts';
 import type { ReportReason } from '#contract/trouble-report.ts';
 import { composeEvaluation } from '../evaluations/evaluation-draft.ts';
 import { canHandOver } from '../guidance/handover-view.ts';
@@ -161,7 +162,10 @@ export const visitSetup = setup({
       for (const entry of citizen.materials) {
         if (entry.state !== 'fetching') continue;
         const found = await context.services.fetchLicence(
-          { itemId: itemOf(context).id, materialId: entry.material.id, holder: citizen.document },
+          {
+            ...licenceLookUp(itemOf(context), context.questionAnswers ?? [], entry.material.id),
+            holder: citizen.document,
+          },
           { deadlineMs: context.timing.hubAnswer, signal },
         );
         // A failed query is no reason to stop: the citizen can show the paper to the camera.
