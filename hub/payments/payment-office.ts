@@ -17,7 +17,7 @@ import { createKeyedLock } from '../keyed-lock.ts';
 import type { RecordCipher } from '../keys/record-cipher.ts';
 import type { CaseBook } from './case-book.ts';
 import { holdsMoney, isOpen } from './order-states.ts';
-import type { OrderAnswer, PaymentGateway } from './payment-gateway.ts';
+import type { OrderAnswer, PaymentGateway, RefundAnswer } from './payment-gateway.ts';
 import { composePaymentReceipt, type Particulars, particularsSchema } from './payment-receipt.ts';
 import { createPaymentStore, insertOrder, type OrderRow, refundIdOf } from './payment-store.ts';
 
@@ -199,10 +199,12 @@ export function createPaymentOffice(options: PaymentOfficeOptions): PaymentOffic
 
   async function refundTold(order: OrderRow, answer: OrderAnswer): Promise<OrderRow> {
     const refund = answer.refunds.find((each) => each.refundId === refundIdOf(order.order_id));
-    return refund?.state === 'done' ? refunded(order) : order;
+    return refund?.state === 'done' ? refunded(order, refund) : order;
   }
 
-  async function refunded(order: OrderRow): Promise<OrderRow> {
+  async function refunded(order: OrderRow, { amountFen }: RefundAnswer): Promise<OrderRow> {
+    // Who got a part of it back is not told that he has it all.
+    if (amountFen !== Number(order.amount_fen)) return toPerson(order, 'refund-amount-differs');
     const at = now();
     await store.move(
       order,
@@ -292,7 +294,7 @@ export function createPaymentOffice(options: PaymentOfficeOptions): PaymentOffic
     if (order.attempts >= MOST_REFUND_ATTEMPTS) return toPerson(order, 'refund-does-not-go-through');
     const refund = { orderId: order.order_id, refundId: refundIdOf(order.order_id) };
     const answer = await gateway.refund({ ...refund, amountFen: fen(Number(order.amount_fen)) }, call());
-    if (answer.ok && answer.value.state === 'done') return refunded(order);
+    if (answer.ok && answer.value.state === 'done') return refunded(order, answer.value);
     // Lost, taken on or failed: asked again with the same number, which gives nothing back twice.
     const known = answer.ok ? await look(order) : order;
     if (known.state !== 'refunding') return known;
@@ -586,4 +588,5 @@ const TOLD: Readonly<Record<string, string>> = {
   refunded: '款项已原路退回',
   'amount-differs': '付款金额与应缴金额不符，工作人员正在核对',
   'refund-does-not-go-through': '退款没有成功，工作人员正在处理',
+  'refund-amount-differs': '退款金额与付款金额不符，工作人员正在核对',
 };

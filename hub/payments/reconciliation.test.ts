@@ -126,7 +126,43 @@ describe('the day is compared with the gateway’s statement', () => {
     await bench.reconciliation.reconcileWhenDue();
     expect(await days()).toEqual([]);
     await bench.gateway.comeBack();
+    // Not with every look at the orders.
+    await bench.reconciliation.reconcileWhenDue();
+    expect(await days()).toEqual([]);
+    bench.pass(600);
     await bench.reconciliation.reconcileWhenDue();
     expect(await days()).toEqual([{ date, payments_fen: 18_000 }]);
+  });
+
+  test('a day whose statement the gateway refuses does not hold up the days after it', async () => {
+    const first = today();
+    await paidVisit(0);
+    await bench.toTheEnd();
+    bench.pass(24 * 3600);
+    const second = today();
+    await paidVisit(1);
+    await bench.toTheEnd();
+    bench.pass(24 * 3600);
+    bench.refusesStatementOf = first;
+    await bench.reconciliation.reconcileWhenDue();
+    const days = await bench.database.selectFrom('payment_days').select('date').execute();
+    expect(days.map(({ date }) => date)).toContain(second);
+    expect(days.map(({ date }) => date)).not.toContain(first);
+    expect(bench.alarms).toEqual([`statement-refused ${first}`]);
+  });
+
+  test('a refund of another sum than was paid is told to a person, and to nobody as done', async () => {
+    bench.department = 'refuses';
+    const visit = await paidVisit();
+    bench.pass(2);
+    let left = 1;
+    bench.faults = (path) => (path === 'refund' && left-- > 0 ? 'lost-reply' : undefined);
+    expect(await bench.office.state(visit.caseId, visit.slipCode)).toMatchObject({ state: 'refunding' });
+    const refund = bench.gateway.books.orders[0]?.refunds[0];
+    if (refund !== undefined) refund.amountFen = 1;
+    await bench.toTheEnd();
+    expect(await bench.state(visit.caseId)).toBe('manual');
+    expect(bench.alarms).toEqual([`refund-amount-differs ${visit.orderId}`]);
+    expect((await bench.office.told(visit.slipCode)).map(({ text }) => text)).not.toContain('款项已原路退回');
   });
 });

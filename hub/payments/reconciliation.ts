@@ -52,12 +52,17 @@ export interface Reconciliation {
 
 /** Gateways close the books of a day in the hours after midnight. */
 const AFTER = '02:00';
+/** Until a day that failed is asked for again. */
+const AGAIN_AFTER_MILLISECONDS = 600_000;
 /** Days that a hub that was off catches up on. */
 const DAYS_BACK = 14;
 
 export function createReconciliation(options: ReconciliationOptions): Reconciliation {
   const { database, gateway, now } = options;
   const store = createPaymentStore(database);
+  /** Not before, after a day failed. */
+  let again = 0;
+  const refusedDays = new Set<string>();
 
   /** Orders whose money came, or went back, on that day by our own books. */
   async function bookedOn(column: 'paid_at' | 'refunded_at', date: string): Promise<OrderRow[]> {
@@ -158,7 +163,7 @@ export function createReconciliation(options: ReconciliationOptions): Reconcilia
     reconcile,
     async reconcileWhenDue() {
       const today = localDate(now());
-      if (localClock(now()) < AFTER) return;
+      if (localClock(now()) < AFTER || now().getTime() < again) return;
       const first = await database
         .selectFrom('payment_orders')
         .select((builder) => builder.fn.min('created_at').as('at'))
@@ -173,7 +178,12 @@ export function createReconciliation(options: ReconciliationOptions): Reconcilia
           .executeTakeFirst();
         if (done !== undefined) continue;
         const reconciled = await reconcile(date);
-        if (!reconciled.ok) return;
+        if (reconciled.ok) continue;
+        again = now().getTime() + AGAIN_AFTER_MILLISECONDS;
+        if (reconciled.failure.code === 'gateway-unreachable') return;
+        // A day whose books the gateway does not give must not hold up the days after it.
+        if (!refusedDays.has(date)) options.alarm(date, 'statement-refused');
+        refusedDays.add(date);
       }
     },
   };

@@ -57,6 +57,8 @@ export interface PaymentBench {
   /** Set and changed by tests. */
   faults: (path: GatewayPath) => GatewayFault | undefined;
   department: 'settles' | 'down' | 'refuses';
+  /** A day whose books the gateway does not give. */
+  refusesStatementOf: string | undefined;
   notifications: number;
   now(): Date;
   pass(seconds: number): void;
@@ -159,7 +161,12 @@ export async function startPaymentBench(options: { seed?: Date } = {}): Promise<
       query: (orderId, call) => outside(() => bare.query(orderId, call)),
       close: (orderId, call) => outside(() => bare.close(orderId, call)),
       refund: (refund, call) => outside(() => bare.refund(refund, call)),
-      statement: (date, call) => outside(() => bare.statement(date, call)),
+      statement: (date, call) =>
+        outside(async () =>
+          date === bench.refusesStatementOf
+            ? fail('gateway-refused', 'no-books')
+            : bare.statement(date, call),
+        ),
       readNotification: (headers, body) => bare.readNotification(headers, body),
     };
     const cutAdapter: DepartmentAdapter = {
@@ -194,6 +201,7 @@ export async function startPaymentBench(options: { seed?: Date } = {}): Promise<
     ...put(undefined),
     faults: () => undefined,
     department: 'settles',
+    refusesStatementOf: undefined,
     notifications: 0,
     now,
     pass(seconds) {
