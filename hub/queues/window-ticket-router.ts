@@ -48,7 +48,7 @@ export function createWindowTicketRouter(parts: WindowTicketParts) {
         const { ticketId, priority, ...wanted } = input;
         const line = await lineOf(wanted);
         if (line === undefined) return { state: 'not-offered' as const };
-        if (!limit.allows(context.terminalId)) return { state: 'busy' as const };
+        if (!limit.allows(context.terminalId, ticketId)) return { state: 'busy' as const };
         const request = { ticketId, priority, terminalId: context.terminalId };
         const taken = await parts.queueSystem.take(line, request, deadline());
         return taken.ok ? taken.value : { state: 'busy' as const };
