@@ -2,7 +2,7 @@ import { receivedCases } from './support/hub-records.ts';
 import { expect, test } from './support/kiosk.ts';
 
 // Here the pad stays shut for as long as the commitments take to read.
-test.use({ readingShare: 1 });
+test.use({ timing: {} });
 
 test('a citizen applies for the two subsidies: questions, materials, signature, acceptance notice', async ({
   kiosk,

@@ -9,7 +9,7 @@ import encodeQR from 'qr';
 import { launchOptions } from './support/browser.ts';
 import { receivedCases } from './support/hub-records.ts';
 import { test as base, expect } from './support/kiosk.ts';
-import { READING_SHARE, ROOT, Station } from './support/station.ts';
+import { HURRIED, ROOT, Station } from './support/station.ts';
 
 const run = promisify(execFile);
 const TEXT = 'ZHUBAN-SPECIMEN-PAPER-1';
@@ -52,7 +52,7 @@ const test = base.extend<object, { desk: string }>({
   ],
   permissions: ['camera'],
   station: async ({ desk }, use) => {
-    const station = await Station.start({ profile: join(desk, 'profile.json'), readingShare: READING_SHARE });
+    const station = await Station.start({ profile: join(desk, 'profile.json'), timing: HURRIED });
     await use(station);
     await station.stop();
   },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SimulatedAction, SimulatedFault, TechnicianState } from '#contract/technician.ts';
 import { test as base, expect, type Kiosk } from './support/kiosk.ts';
-import { READING_SHARE, ROOT, Station } from './support/station.ts';
+import { HURRIED, ROOT, Station } from './support/station.ts';
 
 const CERTIFICATE = 'human-resources/participation-certificate';
 const WITH_PAPERS = 'public-security/residence-permit';
@@ -25,7 +25,7 @@ const test = base.extend<object, { village: Station }>({
       const folder = await mkdtemp(join(tmpdir(), 'zhuban-faults-'));
       const profile = join(folder, 'profile.json');
       await writeFile(profile, JSON.stringify(await impatientProfile()));
-      const village = await Station.start({ profile, readingShare: READING_SHARE });
+      const village = await Station.start({ profile, timing: HURRIED });
       await use(village);
       await village.stop();
       await rm(folder, { recursive: true });

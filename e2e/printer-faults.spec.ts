@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import type { SimulatedFault } from '#contract/technician.ts';
 import { startIppEvePrinter } from '#drivers/document-printer/testing/ippeveprinter.ts';
 import { RpcVisitor } from './support/rpc-visitor.ts';
-import { READING_SHARE, ROOT, Station } from './support/station.ts';
+import { HURRIED, ROOT, Station } from './support/station.ts';
 
 const CERTIFICATE = 'human-resources/participation-certificate';
 const APPLICATION = 'public-security/residence-permit';
@@ -15,7 +15,7 @@ async function withStation(
   profile?: string,
 ): Promise<void> {
   const station = await Station.start({
-    readingShare: READING_SHARE,
+    timing: HURRIED,
     ...(profile !== undefined && { profile }),
   });
   try {

@@ -6,7 +6,7 @@ import { specimenDocuments } from '#drivers/id-card-reader/specimens.ts';
 import { receivedCases } from '../support/hub-records.ts';
 import { OutsideDevices } from '../support/outside-devices.ts';
 import { RpcVisitor } from '../support/rpc-visitor.ts';
-import { READING_SHARE, Station } from '../support/station.ts';
+import { HURRIED, Station } from '../support/station.ts';
 
 export interface PowerCutReport {
   readonly visits: number;
@@ -37,7 +37,7 @@ export async function runPowerCuts(options: {
   const random = options.random ?? Math.random;
   const directory = await mkdtemp(join(tmpdir(), 'zhuban-power-cuts-'));
   const devices = await OutsideDevices.plugIn(directory);
-  const station = await Station.start({ profile: devices.profile, readingShare: READING_SHARE });
+  const station = await Station.start({ profile: devices.profile, timing: HURRIED });
   /** Pages the citizen showed, as they were before the cut. */
   const shown: Buffer[] = [];
   try {

@@ -4,7 +4,7 @@ import iconv from 'iconv-lite';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import { SPECIMEN_CARDS } from '#terminal/simulation/specimens.ts';
 import { RpcVisitor } from '../support/rpc-visitor.ts';
-import { READING_SHARE, Station } from '../support/station.ts';
+import { HURRIED, Station } from '../support/station.ts';
 
 export interface PrivacyReport {
   readonly visits: number;
@@ -55,7 +55,7 @@ export async function runPrivacySearch(options: {
   readonly visits: number;
   readonly onVisit?: (visit: number) => void;
 }): Promise<PrivacyReport> {
-  const station = await Station.start({ ownTemporaryFolder: true, readingShare: READING_SHARE });
+  const station = await Station.start({ ownTemporaryFolder: true, timing: HURRIED });
   try {
     const visitor = await RpcVisitor.connect(station.terminal.ready.url);
     for (let visit = 0; visit < options.visits; visit += 1) {

@@ -6,14 +6,16 @@ import { ARTIFACTS } from './artifacts.ts';
 import { axeFindings } from './axe.ts';
 import { isDrawn } from './daily-sample.ts';
 import { RpcVisitor } from './rpc-visitor.ts';
-import { READING_SHARE, Station } from './station.ts';
+import { HURRIED, Station, type StationOptions } from './station.ts';
 
 /** The same screens are met in many visits: of so many that a visit meets, axe looks at one, another one each day. */
 const SCREENS_AN_AXE = 3;
+/** Likewise of so many one is kept as a picture; `ZHUBAN_PICTURES=all` keeps every one. */
+const SCREENS_A_PICTURE = process.env.ZHUBAN_PICTURES === 'all' ? 1 : 3;
 
 /**
- * The kiosk's screen in a real browser, watched: every screen that is visited is measured and kept as a picture, some
- * are checked by axe, and no violation of the content security policy goes unseen.
+ * The kiosk's screen in a real browser, watched: every screen that is visited is measured, some are checked by axe and
+ * kept as pictures, and no violation of the content security policy goes unseen.
  */
 export class Kiosk {
   readonly page: Page;
@@ -23,7 +25,7 @@ export class Kiosk {
   /** Axe judges names, roles and colours, which are the same on both panels: it looks at one. */
   readonly #withAxe: boolean;
   readonly #violations: string[] = [];
-  #pictures = 0;
+  #screens = 0;
 
   private constructor(page: Page, technician: RpcVisitor, folder: string, withAxe: boolean) {
     this.page = page;
@@ -53,7 +55,7 @@ export class Kiosk {
     return kiosk;
   }
 
-  /** Waits for a screen, keeps its picture, and measures it. */
+  /** Waits for a screen, measures it, and keeps its picture where today's sample holds it. */
   async shows(name: ScreenName, detail = ''): Promise<void> {
     // Looking takes longer than a citizen does: the visit must not end meanwhile.
     await this.technician.send({ type: 'touch' });
@@ -65,11 +67,13 @@ export class Kiosk {
         });
       });
     await this.page.evaluate(() => document.fonts.ready);
-    this.#pictures += 1;
-    const number = String(this.#pictures).padStart(2, '0');
+    this.#screens += 1;
+    const number = String(this.#screens).padStart(2, '0');
     const file = `${number}-${name}${detail === '' ? '' : `-${detail}`}.png`;
-    await this.page.screenshot({ path: join(this.#folder, file) });
-    if (isDrawn(join(basename(this.#folder), file), SCREENS_AN_AXE)) await this.passesAxe(name);
+    const place = join(basename(this.#folder), file);
+    if (isDrawn(`picture ${place}`, SCREENS_A_PICTURE))
+      await this.page.screenshot({ path: join(this.#folder, file) });
+    if (isDrawn(place, SCREENS_AN_AXE)) await this.passesAxe(name);
     await this.fitsTheGlass(name);
   }
 
@@ -154,10 +158,10 @@ interface Fixtures {
 }
 
 /** Each test gets a village station of its own. */
-export const test = base.extend<Fixtures & { readonly readingShare: number }>({
-  readingShare: [READING_SHARE, { option: true }],
-  station: async ({ readingShare }, use) => {
-    const station = await Station.start({ readingShare });
+export const test = base.extend<Fixtures & Pick<StationOptions, 'timing'>>({
+  timing: [HURRIED, { option: true }],
+  station: async ({ timing }, use) => {
+    const station = await Station.start({ ...(timing && { timing }) });
     await use(station);
     await station.stop();
   },

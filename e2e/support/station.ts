@@ -17,8 +17,8 @@ export const OFFICE_KEY = randomBytes(24).toString('base64url');
 /** Of the one operator who puts items on line there. */
 export const PUBLISHER_KEY = randomBytes(24).toString('base64url');
 
-/** Commitments are on the screen for as long as a few words take: application-visit.spec.ts waits the whole time. */
-export const READING_SHARE = 0.1;
+/** Commitments can be signed after a tenth of the time that they take to read: nobody reads them here. */
+export const HURRIED = { readingShare: 0.1 } as const;
 
 interface ReadyLine {
   readonly event: string;
@@ -114,8 +114,8 @@ function parse(line: string): ReadyLine | undefined {
 export interface StationOptions {
   /** Profile of the terminal; `development` when absent. */
   readonly profile?: string;
-  /** Of the time that commitments take to read before they can be signed; all of it when absent. */
-  readonly readingShare?: number;
+  /** Takes the place of these times of the profile. */
+  readonly timing?: Readonly<Record<string, number>>;
   /** The terminal's temporary files go to `temporaryDirectory`, so that they can be searched. */
   readonly ownTemporaryFolder?: boolean;
 }
@@ -184,15 +184,15 @@ export class Station {
 /** Name or path of the profile that the terminal starts with: one in the station's folder where the options change it. */
 async function profileOf(
   directory: string,
-  { profile = 'development', readingShare }: StationOptions,
+  { profile = 'development', timing }: StationOptions,
 ): Promise<string> {
-  if (readingShare === undefined) return profile;
+  if (timing === undefined) return profile;
   const path = profile.endsWith('.json')
     ? profile
     : join(ROOT, 'terminal/configuration/profiles', `${profile}.json`);
   const content = JSON.parse(await readFile(path, 'utf8')) as { readonly timing?: object };
   const changed = join(directory, 'profile.json');
-  await writeFile(changed, JSON.stringify({ ...content, timing: { ...content.timing, readingShare } }));
+  await writeFile(changed, JSON.stringify({ ...content, timing: { ...content.timing, ...timing } }));
   return changed;
 }
 
