@@ -1,7 +1,7 @@
 import { signedCaseReceiptSchema } from '#contract/case.ts';
 import type { CaseState } from '#contract/case-state.ts';
 import type { WorkingCalendar } from '#contract/working-calendar.ts';
-import { chineseDate, localDate } from '../calendar/local-time.ts';
+import { addDays, chineseDate, localDate } from '../calendar/local-time.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database, HubDatabase } from '../database/schema.ts';
 import type { DepartmentStep } from '../departments/department-adapter.ts';
@@ -9,7 +9,7 @@ import type { DepartmentRegistry } from '../departments/department-registry.ts';
 import { describeError } from '../describe-error.ts';
 import type { KeyedLock } from '../keyed-lock.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
-import { storeGaps } from './case-gaps.ts';
+import { ON_THE_WAY_DAYS, storeGaps } from './case-gaps.ts';
 import { type CaseStepRecord, takenSteps, takeStep } from './case-steps.ts';
 import { acceptance } from './decide.ts';
 import { type IssueOrder, makeOrder, readOrder, storeOrder } from './issue-order.ts';
@@ -69,7 +69,8 @@ export function createCaseClock(options: CaseClockOptions): CaseClock {
     if (!RUNNING.includes(state)) return false;
     // A package has no clock of its own: each of its parts has.
     if ((await partIdsOf(database, caseId)).length > 0) return false;
-    if (row.gaps_by !== null && row.gaps_by < localDate(now())) return lapse(row, row.gaps_by);
+    if (row.gaps_by !== null && addDays(row.gaps_by, ON_THE_WAY_DAYS) < localDate(now()))
+      return lapse(row, row.gaps_by);
     if (state === 'received') return deemAccepted(row);
     if (state === 'supplement-needed') return false;
     return follow(row);

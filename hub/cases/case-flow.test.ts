@@ -265,15 +265,41 @@ describe('a supplement', { timeout: PATIENCE_MS }, () => {
     expect((await outcome(early)).state).toBe('withdrawn');
   });
 
-  test('that does not come: the case ends on the day after the last one', async () => {
+  test('that does not come: the case ends when none can be on its way any more', async () => {
     on('2026-11-20');
     const first = await apply('13800001111');
     await send(first);
     on('2026-12-04');
-    expect((await progress(first)).state).toBe('supplement-needed');
-    on('2026-12-05');
+    expect(await progress(first)).toMatchObject({
+      state: 'supplement-needed',
+      supplement: { by: '2026-12-04' },
+    });
+    on('2026-12-07');
+    const waiting = await progress(first);
+    expect(waiting.state).toBe('supplement-needed');
+    expect(waiting.supplement).toBeUndefined();
+    on('2026-12-08');
     expect((await progress(first)).state).toBe('supplement-lapsed');
     expect((await outcome(await follow(first, 'supplement', BOTH, BOTH_PAGES))).state).toBe('not-accepted');
+  });
+});
+
+describe('a supplement from a machine without a network', { timeout: PATIENCE_MS }, () => {
+  test('counts from the day on which it was handed in', async () => {
+    on('2026-11-20');
+    const [inTime, late] = [await apply('13800001111'), await apply('13800001111')];
+    await send(inTime);
+    await send(late);
+    on('2026-12-04');
+    const onTheLastDay = await follow(inTime, 'supplement', BOTH, BOTH_PAGES);
+    on('2026-12-05');
+    const oneDayLater = await follow(late, 'supplement', BOTH, BOTH_PAGES);
+    on('2026-12-06');
+    expect((await outcome(onTheLastDay)).state).toBe('accepted');
+    expect(await outcome(oneDayLater)).toMatchObject({
+      state: 'not-accepted',
+      reason: '补交期限是2026年12月4日，已经过了，请重新申请。',
+    });
   });
 });
 
@@ -309,7 +335,7 @@ describe('what was deferred (容缺)', { timeout: PATIENCE_MS }, () => {
     on('2026-11-20');
     const first = await apply('13800001234', false);
     await send(first);
-    on('2026-12-05');
+    on('2026-12-08');
     expect((await progress(first)).state).toBe('supplement-lapsed');
   });
 });

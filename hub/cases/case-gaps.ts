@@ -11,6 +11,11 @@ export type OpenGaps = z.infer<typeof openGapsSchema>;
 
 /** 示例，以当地公布为准: no law says how long an applicant may take to close the gaps. */
 const SUPPLEMENT_WORKING_DAYS = 10;
+/**
+ * After the last day: what was handed in by then at a machine without a network may still be on its way. The case ends
+ * when they have passed.
+ */
+export const ON_THE_WAY_DAYS = 3;
 /** Two of the longest holidays: none has lasted longer than nine days, weekends included. */
 const HOLIDAYS_BETWEEN = 14;
 

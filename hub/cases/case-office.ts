@@ -382,7 +382,7 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
     if (!valid.ok) return valid;
     const refused =
       (await whyUnauthorised(opened)) ??
-      whyNotDone(opened.content, followed.value, followUp.kind, localDate(now())) ??
+      whyNotDone(opened.content, followed.value, followUp.kind) ??
       (followUp.kind === 'withdraw' ? await whyStillPaid(followed.value) : undefined);
     const merged: OpenedCase = {
       ...followed.value.opened,

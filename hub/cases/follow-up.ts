@@ -107,7 +107,6 @@ export function whyNotDone(
   content: CaseContent,
   followed: FollowedCase,
   kind: FollowUpKind,
-  today: string,
 ): string | undefined {
   const { applicant } = followed.opened.content;
   if (applicant.type !== content.applicant.type || applicant.number !== content.applicant.number) {
@@ -122,7 +121,8 @@ export function whyNotDone(
   if (gaps === undefined || nextCaseState(state, supplementAction(gaps), 'applicant') === undefined) {
     return '这件办件现在没有需要补交的材料。';
   }
-  return gapsBy !== undefined && gapsBy < today
+  // When he handed it in counts, not when his machine had a network again.
+  return gapsBy !== undefined && gapsBy < localDate(new Date(content.submittedAt))
     ? `补交期限是${chineseDate(gapsBy)}，已经过了，请重新申请。`
     : undefined;
 }

@@ -65,7 +65,7 @@ export function createProgressReader(options: {
     const action = open?.deferred ? 'supply-deferred' : 'supplement';
     const canSupplement = open !== undefined && nextCaseState(state, action, 'applicant') !== undefined;
     const supplement =
-      canSupplement && row.gaps_by !== null
+      canSupplement && row.gaps_by !== null && row.gaps_by >= localDate(options.now())
         ? { supplement: { by: row.gaps_by, gaps: open.gaps, deferred: open.deferred } }
         : {};
     return progressSchema.parse({
