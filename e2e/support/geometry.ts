@@ -262,7 +262,13 @@ function measure(ruler: Ruler): string[] {
       }
     }
     for (const { element, box } of controls) {
-      if (element.contains(one.element) || one.element.contains(element)) continue;
+      if (element.contains(one.element)) {
+        const beyond = Math.max(box.left - one.box.left, one.box.right - box.right);
+        if (beyond > ruler.slackPixels)
+          say('text wider than its control', `${nameOf(element)} by ${Math.round(beyond)} px`);
+        continue;
+      }
+      if (one.element.contains(element)) continue;
       // A unit stands in its field, at the end.
       if (element.matches('input, textarea') && element.parentElement?.contains(one.element)) continue;
       if (overlap(one.box, box) > 2.5)
