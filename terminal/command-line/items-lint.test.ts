@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect } from 'vitest';
@@ -149,11 +148,11 @@ describe.concurrent('items lint', () => {
     expect([nothing.exitCode, empty.exitCode]).toEqual([1, 1]);
   });
 
-  commandTest('a pipe is no file, and bytes of another encoding are one finding', async ({ workbench }) => {
+  commandTest('a device is no file, and bytes of another encoding are one finding', async ({ workbench }) => {
     const folder = await taxation(workbench);
-    const pipe = join(folder, 'taxation', 'pipe.json');
-    execFileSync('mkfifo', [pipe]);
-    const waited = await runCommand('items', 'lint', pipe, '--json');
+    const endless = join(folder, 'taxation', 'endless.json');
+    await symlink('/dev/zero', endless);
+    const waited = await runCommand('items', 'lint', endless, '--json');
     expect(eventsOf(waited)).toEqual([{ event: 'error', code: 'path-not-found' }]);
     // 社保 in GB 18030.
     await writeFile(join(folder, itemPath), Buffer.from([0x22, 0xc9, 0xe7, 0xb1, 0xa3, 0x22]));
