@@ -99,6 +99,13 @@ test("a folder with somebody's own lines of JSON is left alone", async () => {
   expect(await readdir(folder)).toEqual(['my-events.ndjson']);
 });
 
+test('everyday words that were put beside it stay', async () => {
+  expect(await generate('--items', '5')).toBe(0);
+  await writeFile(join(folder, 'city', 'vocabulary.json'), '{}');
+  expect(await generate('--items', '5')).toBe(0);
+  expect(await readdir(join(folder, 'city'))).toContain('vocabulary.json');
+});
+
 test('a place that is no city', async () => {
   expect(await generate('--items', '5', '--city', '999900', '--json')).toBe(1);
   expect(said.join('')).toContain('"code":"city-unknown"');

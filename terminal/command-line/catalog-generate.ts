@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { SHARD_INDEX_FILE, type ShardIndex } from '#contract/catalog-shards.ts';
 import { findRegion, regionsUnder } from '#contract/regions.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import { isVocabularyFile } from '#contract/search-vocabulary.ts';
 import { EXIT } from './exit-codes.ts';
 import { generateCatalog, type ItemSource, problemOf } from './generated-catalog/generate-rows.ts';
 import { Output } from './output.ts';
@@ -53,11 +54,13 @@ async function writeCatalog(
   try {
     await mkdir(folder, { recursive: true });
     const names = await readdir(folder);
-    const foreign = names.filter((name) => !GENERATED.test(name));
+    // Everyday words are put beside it by hand, and stay.
+    const foreign = names.filter((name) => !GENERATED.test(name) && !isVocabularyFile(name));
     if (foreign.length > 0) return fail('folder-not-empty', `${folder} holds ${foreign[0]}`);
     // Without its index a folder is no catalog: a run that is broken off leaves none.
     await rm(join(folder, SHARD_INDEX_FILE), { force: true });
-    for (const name of names) await rm(join(folder, name), { force: true });
+    for (const name of names.filter((each) => GENERATED.test(each)))
+      await rm(join(folder, name), { force: true });
 
     const catalog = generateCatalog({ items: options.items, seed: options.seed, cityCode: options.city });
     const shards: ShardIndex['shards'] = [];
