@@ -70,6 +70,7 @@ const bundles: Record<BundleName, Bundle> = {
     copies: [
       ['terminal/configuration/profiles', 'profiles'],
       ['terminal/questions/intents', 'intents'],
+      ['terminal/simulation/scenarios', 'scenarios'],
       ['drivers/document-printer/windows-spooler/spooler.ps1', 'spooler.ps1'],
     ],
   },

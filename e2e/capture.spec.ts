@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import encodeQR from 'qr';
-import { launchOptions } from './support/browser.ts';
+import { launchOptions, WHOLE_BROWSER } from './support/browser.ts';
 import { receivedCases } from './support/hub-records.ts';
 import { test as base, expect } from './support/kiosk.ts';
 import { HURRIED, ROOT, Station } from './support/station.ts';
@@ -41,6 +41,7 @@ const test = base.extend<object, { desk: string }>({
     async ({ desk }, use) => {
       await use({
         ...launchOptions,
+        executablePath: WHOLE_BROWSER,
         args: [
           ...launchOptions.args,
           '--use-fake-device-for-media-stream',

@@ -129,6 +129,7 @@ function switchSizes(page: Page): Promise<number[][]> {
 }
 
 test('every screen can be switched, and has no word of ours in another script', async ({ page }) => {
+  test.setTimeout(300_000);
   await page.goto(`${gallery.origin}/gallery.html?fixture=home&language=en`);
   let read = 0;
   for (const fixture of Object.keys(fixtures)) {

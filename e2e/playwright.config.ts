@@ -6,7 +6,7 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   globalSetup: './support/prepare.ts',
   outputDir: '../test-results',
-  timeout: 150_000,
+  timeout: 240_000,
   expect: { timeout: 20_000 },
   // Each worker runs a hub, a terminal and a browser, and waits half of its time: two cores bear four of them.
   workers: 4,

@@ -5,10 +5,13 @@ import { chromiumArguments } from '#contract/chromium-switches.ts';
 /** The same Chromium without windows, tabs and extensions: a page costs half as much to open. */
 const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
 
-/** Debian's Chromium, as its headless shell where that is installed; another one by CHROMIUM_PATH. */
+/** Debian's Chromium, or another one by CHROMIUM_PATH: for what the headless shell lacks, which is a camera. */
+export const WHOLE_BROWSER = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+/** The headless shell where it is installed and CHROMIUM_PATH names no other. */
 export const launchOptions = {
   executablePath:
-    process.env.CHROMIUM_PATH ?? (existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : '/usr/bin/chromium'),
+    process.env.CHROMIUM_PATH === undefined && existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : WHOLE_BROWSER,
   args: [
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     '--disable-gpu',
@@ -22,7 +25,7 @@ export const launchOptions = {
   ],
 };
 
-/** A browser as the specs have it, for benches, proofs and pictures. */
+/** A whole browser with the switches of the specs, for benches, proofs and pictures. */
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch(launchOptions);
+  return chromium.launch({ ...launchOptions, executablePath: WHOLE_BROWSER });
 }

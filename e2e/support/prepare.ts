@@ -1,19 +1,23 @@
+import { execFile } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { buildGallery, PREPARED_GALLERY } from './gallery.ts';
 import { RpcVisitor } from './rpc-visitor.ts';
-import { PREPARED_STATION, Station } from './station.ts';
+import { PREPARED_STATION, ROOT, Station } from './station.ts';
 
 /**
- * What every worker would else do for itself, once before the first spec: the gallery built, and one village station
- * set up, with keys made and the catalog published and taken over. Each spec's own station is a copy that starts as
- * after a quiet night, in two thirds of the time. Returns what clears it away.
+ * What every worker would else do for itself, once before the first spec: the gallery and the terminal built, and one
+ * village station set up, with keys made and the catalog published and taken over. Each spec's own station is a copy
+ * that starts as after a quiet night, in half of the time. Returns what clears it away.
  */
 export default async function prepare(): Promise<() => Promise<void>> {
   const prepared = await mkdtemp(join(tmpdir(), 'zhuban-prepared-'));
   const [station, gallery] = [join(prepared, 'station'), join(prepared, 'gallery')];
-  await Promise.all([prepareStation(station), buildGallery(gallery)]);
+  // Nothing is done where it was built from what is there now.
+  const terminal = promisify(execFile)(process.execPath, ['build/build.ts', 'terminal'], { cwd: ROOT });
+  await Promise.all([terminal, prepareStation(station), buildGallery(gallery)]);
   process.env[PREPARED_STATION] = station;
   process.env[PREPARED_GALLERY] = gallery;
   return () => rm(prepared, { recursive: true, force: true });
