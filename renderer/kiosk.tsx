@@ -2,7 +2,7 @@ import { useInsertionEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { DEFAULT_PRESET, DEVICE_PRESETS, type DeviceProfile } from '#contract/device-profile.ts';
-import type { Screen, VisitSnapshot } from '#contract/visit.ts';
+import type { VisitSnapshot } from '#contract/visit.ts';
 import { DrawerHandle } from './components/drawer-handle.tsx';
 import { ErrorBoundary } from './components/error-boundary.tsx';
 import { Header } from './components/header.tsx';
@@ -16,6 +16,7 @@ import { HelperDialog } from './guidance/helper-dialog.tsx';
 import { Keypad } from './keypad/keypad.tsx';
 import { useChosenLanguage, useLanguage } from './language/use-language.ts';
 import { ElderOffer } from './modes/elder-offer.tsx';
+import { pageKey } from './page-key.ts';
 import { ScreenView } from './screens/screen-view.tsx';
 import { BlackScreen } from './speech/black-screen.tsx';
 import { SpeechProvider } from './speech/speech-provider.tsx';
@@ -63,14 +64,14 @@ function Visit() {
         <Keypad />
         <div className="kiosk" data-screen={snapshot.screen.name}>
           {bare ? (
-            <ScreenView screen={snapshot.screen} key={pageKey(snapshot.screen)} />
+            <ScreenView screen={snapshot.screen} key={pageKey(snapshot)} />
           ) : (
             <>
               <OutOfReach />
               <div className={withRoad ? 'frame frame--with-road' : 'frame'}>
                 <Header />
                 {withRoad ? <Road steps={snapshot.road} /> : <div />}
-                <ScreenView screen={snapshot.screen} key={pageKey(snapshot.screen)} />
+                <ScreenView screen={snapshot.screen} key={pageKey(snapshot)} />
               </div>
             </>
           )}
@@ -84,36 +85,6 @@ function Visit() {
       </SpeechProvider>
     </SnapshotProvider>
   );
-}
-
-/** A new key is a new page: its heading takes the focus and local state starts afresh. */
-export function pageKey(screen: Screen): string {
-  switch (screen.name) {
-    case 'department':
-      return `department ${screen.department.id}`;
-    case 'ask':
-      return `ask ${screen.item?.id ?? ''}`;
-    case 'guide':
-      return `guide ${screen.guide.tile.id}`;
-    case 'eligibility':
-      return `eligibility ${screen.question.id}`;
-    case 'form':
-      return `form ${screen.field.id}`;
-    case 'acting':
-      return `acting ${screen.question}`;
-    case 'identify':
-      return `identify ${screen.whose ?? ''} ${screen.takeFirst === true}`;
-    case 'sign':
-      return `sign ${screen.signer ?? ''}`;
-    case 'capture':
-      return `capture ${screen.material.id}`;
-    case 'report':
-      return `report ${screen.reportNumber ?? ''}`;
-    case 'erased':
-      return `erased ${screen.stage}`;
-    default:
-      return screen.name;
-  }
 }
 
 /** Modes and sizes live on the root element, so that dialogs outside the frame wear them too. */
