@@ -1,7 +1,7 @@
 /** What a search found, as the screen shows it. */
 import { z } from 'zod';
 import { itemTileSchema } from './item-tile.ts';
-import { elsewhereSchema, hindranceSchema } from './visit.ts';
+import { elsewhereSchema, hindranceSchema } from './visit/guide.ts';
 
 /** Parts of a text to be marked: from, to; in UTF-16 units, in their order, none over another. */
 const marksSchema = z.array(z.tuple([z.int().min(0), z.int().min(1)]));

@@ -25,7 +25,8 @@ import { penWritingSchema } from './signature.ts';
 import { clipRequestSchema, clipSchema, clipVoiceSchema, headphonesSchema } from './speech.ts';
 import { technicianActionSchema, technicianStateSchema, wireLineSchema } from './technician.ts';
 import { typedCodeSchema } from './typed-code.ts';
-import { visitEventSchema, visitSnapshotSchema } from './visit.ts';
+import { visitEventSchema } from './visit/events.ts';
+import { visitSnapshotSchema } from './visit/snapshot.ts';
 
 export const RPC_PATH = '/rpc';
 

@@ -62,7 +62,7 @@ test('every screen, in a sample of modes, languages and panels: nothing a ruler,
 
 test('every kind of screen has a fixture', async () => {
   const shown = new Set(Object.values(fixtures).map(({ screen }) => screen.name));
-  const { screenSchema } = await import('#contract/visit.ts');
+  const { screenSchema } = await import('#contract/visit/screens.ts');
   const kinds = screenSchema.options.map((option) => option.shape.name.value);
   expect([...shown].sort()).toEqual([...kinds].sort());
 });

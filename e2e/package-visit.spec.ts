@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import type { Locator } from '@playwright/test';
 import { partCaseId } from '#contract/theme-package/split.ts';
-import type { ScreenName } from '#contract/visit.ts';
+import type { ScreenName } from '#contract/visit/screens.ts';
 import { receivedCases, receivedParts } from './support/hub-records.ts';
 import { expect, type Kiosk, test } from './support/kiosk.ts';
 

@@ -1,4 +1,4 @@
-import type { VisitEvent } from '#contract/visit.ts';
+import type { VisitEvent } from '#contract/visit/events.ts';
 import { receivedCases } from './support/hub-records.ts';
 import { expect, type Kiosk, test } from './support/kiosk.ts';
 

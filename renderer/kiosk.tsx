@@ -2,7 +2,7 @@ import { useInsertionEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { DEFAULT_PRESET, DEVICE_PRESETS, type DeviceProfile } from '#contract/device-profile.ts';
-import type { VisitSnapshot } from '#contract/visit.ts';
+import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 import { DrawerHandle } from './components/drawer-handle.tsx';
 import { ErrorBoundary } from './components/error-boundary.tsx';
 import { Header } from './components/header.tsx';

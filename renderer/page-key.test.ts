@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { VisitSnapshot } from '#contract/visit.ts';
+import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 import { formSnapshots } from './development/fixtures/forms.ts';
 import { pageKey } from './page-key.ts';
 

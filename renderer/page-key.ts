@@ -1,5 +1,5 @@
 import type { FormField } from '#contract/item.ts';
-import type { VisitSnapshot } from '#contract/visit.ts';
+import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 
 /** Answers that stand there in words once they are chosen; what is typed is drawn as dots while a helper looks on. */
 const CHOSEN: ReadonlySet<FormField['input']['kind']> = new Set([

@@ -4,7 +4,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { WebSocket } from 'ws';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { RPC_PATH, type TerminalContract } from '#contract/terminal-api.ts';
-import type { VisitSnapshot } from '#contract/visit.ts';
+import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 
 type Terminal = ContractRouterClient<TerminalContract>;
 export type OpenItemFailure = AppFailure<'item-not-offered' | 'kiosk-busy' | 'kiosk-unreachable'>;

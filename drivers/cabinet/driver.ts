@@ -1,6 +1,6 @@
 import type { DeviceHealth, DeviceProblem } from '#contract/device.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
-import type { MachinePart } from '#contract/visit.ts';
+import type { MachinePart } from '#contract/visit/road.ts';
 import { type Deadline, pause } from '../bounds.ts';
 import { DeviceLine, type LineFailureCode } from '../device-line.ts';
 import { ExclusiveCall, type ExclusiveCallFailure } from '../exclusive-call.ts';

@@ -1,5 +1,5 @@
 import type { AppFailure, Result } from '#contract/result.ts';
-import type { MachinePart } from '#contract/visit.ts';
+import type { MachinePart } from '#contract/visit/road.ts';
 import { CabinetDriver } from '../cabinet/driver.ts';
 import { CardDispenserDriver } from '../card-dispenser/driver.ts';
 import { CodeScannerDriver } from '../code-scanner/driver.ts';

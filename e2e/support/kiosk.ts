@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
-import type { ScreenName } from '#contract/visit.ts';
+import type { ScreenName } from '#contract/visit/screens.ts';
 import { ARTIFACTS } from './artifacts.ts';
 import { axeFindings } from './axe.ts';
 import { isDrawn } from './daily-sample.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { unwrap } from '#contract/result.ts';
-import type { VisitSnapshot } from '#contract/visit.ts';
+import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 import { silentLogger } from '#terminal/logging/logger.ts';
 import { Publisher } from '#terminal/rpc/publisher.ts';
 import { createTerminalRouter } from '#terminal/rpc/terminal-router.ts';

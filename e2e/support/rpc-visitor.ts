@@ -3,7 +3,9 @@ import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { WebSocket } from 'ws';
 import type { TerminalContract } from '#contract/terminal-api.ts';
-import type { ScreenName, VisitEvent, VisitSnapshot } from '#contract/visit.ts';
+import type { VisitEvent } from '#contract/visit/events.ts';
+import type { ScreenName } from '#contract/visit/screens.ts';
+import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 import { specimenSignature } from '#terminal/visit/testing/specimen-signature.ts';
 import { validAnswer } from '#terminal/visit/testing/valid-answer.ts';
 

@@ -1,7 +1,7 @@
 /** A citizen with a finger: takes the shortest way through an item on the real screen, and counts. */
 import type { Locator, Page } from '@playwright/test';
 import type { FormField } from '#contract/item.ts';
-import type { ScreenName, ScreenOf } from '#contract/visit.ts';
+import type { ScreenName, ScreenOf } from '#contract/visit/screens.ts';
 import { validAnswer } from '#terminal/visit/testing/valid-answer.ts';
 import type { RpcVisitor } from './rpc-visitor.ts';
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Ended } from '#contract/visit.ts';
+import type { Ended } from '#contract/visit/outcome.ts';
 
 /** The machine has ended the visit, and not its citizen: why, and what became of his work. */
 export function EndedNote({ ended }: { ended: Ended }) {

@@ -1,6 +1,6 @@
 import { BadgeCheck, CircleCheckBig, CircleX, FilePlus2, Hourglass, Inbox, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { OutcomeView } from '#contract/visit.ts';
+import type { OutcomeView } from '#contract/visit/outcome.ts';
 import { useFormats } from '../language/format.ts';
 import { OutcomeParts } from './outcome-parts.tsx';
 import { QrCode } from './qr-code.tsx';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { OutcomeView } from '#contract/visit.ts';
+import type { OutcomeView } from '#contract/visit/outcome.ts';
 import { useFormats } from '../language/format.ts';
 
 type Part = NonNullable<OutcomeView['parts']>[number];

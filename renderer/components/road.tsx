@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { RoadStep } from '#contract/visit.ts';
+import type { RoadStep } from '#contract/visit/road.ts';
 import { RoadWhere } from '../guidance/road-where.tsx';
 
 /** The road of steps: how far have I come, how far is it. */

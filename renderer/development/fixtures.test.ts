@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { technicianStateSchema } from '#contract/technician.ts';
 import { terminalStatusSchema } from '#contract/terminal-api.ts';
-import { screenSchema, visitSnapshotSchema } from '#contract/visit.ts';
+import { screenSchema } from '#contract/visit/screens.ts';
+import { visitSnapshotSchema } from '#contract/visit/snapshot.ts';
 import { technician } from './fixtures/technician.ts';
 import { status } from './fixtures/terminal-status.ts';
 import { fixtures } from './fixtures.ts';

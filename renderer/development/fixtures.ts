@@ -2,7 +2,7 @@
  * One snapshot of every screen and of every state worth looking at, for the gallery and the tests.
  * All persons are specimens.
  */
-import type { VisitSnapshot } from '#contract/visit.ts';
+import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 import { actingSnapshots } from './fixtures/acting.ts';
 import { caseSnapshots } from './fixtures/cases.ts';
 import { findingSnapshots } from './fixtures/finding.ts';

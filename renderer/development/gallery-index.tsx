@@ -2,7 +2,7 @@ import './gallery.css';
 import { FileText, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useInsertionEffect, useState } from 'react';
 import { DEVICE_PRESETS, type DevicePresetName } from '#contract/device-profile.ts';
-import { machinePartSchema } from '#contract/visit.ts';
+import { machinePartSchema } from '#contract/visit/road.ts';
 import { MachineDrawing } from '../components/drawings/machine.tsx';
 import { applyDeviceProfile } from '../device-profile.ts';
 import { galleryAddress, isPreset } from './gallery-state.ts';

@@ -10,7 +10,7 @@ import { Fragment } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DEVICE_PRESETS } from '#contract/device-profile.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
-import type { VisitSnapshot } from '#contract/visit.ts';
+import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 import { Kiosk } from '../kiosk.tsx';
 import { chooseLanguage, prepareTexts } from '../locales/texts.ts';
 import type { TerminalLink, TerminalView } from '../terminal-link/terminal-link.ts';

@@ -1,7 +1,7 @@
 import { CircleCheckBig, Smartphone } from 'lucide-react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { HandoverView } from '#contract/visit.ts';
+import type { HandoverView } from '#contract/visit/outcome.ts';
 import { QrCode } from '../components/qr-code.tsx';
 import { useSend, useSnapshot, useStatus } from '../terminal-link/context.ts';
 

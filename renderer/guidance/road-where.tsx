@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { RoadStep } from '#contract/visit.ts';
+import type { RoadStep } from '#contract/visit/road.ts';
 import { useSnapshot } from '../terminal-link/context.ts';
 
 /** The road in words: which step of how many, and how long it still takes by what earlier visits took here. */

@@ -7,7 +7,9 @@ import { deviceConditionSchema, deviceKindSchema, deviceProblemSchema } from '#c
 import { EVALUATION_LEVELS, rectificationProgressSchema } from '#contract/evaluation.ts';
 import { DEFAULT_PREFERENCES, languageSchema, SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import { simulatedFaultSchema } from '#contract/technician.ts';
-import { fieldErrorSchema, problemCodeSchema, roadStepSchema } from '#contract/visit.ts';
+import { fieldErrorSchema } from '#contract/visit/filling.ts';
+import { problemCodeSchema } from '#contract/visit/outcome.ts';
+import { roadStepSchema } from '#contract/visit/road.ts';
 import { SIMPLIFIED_ONLY } from '../language/testing/simplified-only.ts';
 import {
   chooseLanguage,

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '#contract/questions.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { AnswerText } from '../components/answer-text.tsx';
 import { TextEntry } from '../components/fields/text-entry.tsx';
 import { Page } from '../components/page.tsx';

@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { chinaTime } from '#contract/china-time.ts';
 import { isNight } from '#contract/scenery.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { SimulatedMark } from '../components/simulated-mark.tsx';
 import { useClock } from '../components/use-clock.ts';
 import { panelShape } from '../design/derive-tokens.ts';

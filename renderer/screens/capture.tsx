@@ -13,7 +13,7 @@ import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CameraTrouble, ScreenCamera } from '#contract/camera.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { LivePicture, SheetEdges, useSheetEdges } from '../capture/live-picture.tsx';
 import { takePage } from '../capture/take-page.ts';
 import { useLiveCamera } from '../capture/use-live-camera.ts';

@@ -1,7 +1,7 @@
 import { Building2, CloudDownload, ScanLine, ShieldCheck, Trash2 } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { Page } from '../components/page.tsx';
 import { Reason, Reasons } from '../components/reasons.tsx';
 import { useSend } from '../terminal-link/context.ts';

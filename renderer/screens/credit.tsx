@@ -13,7 +13,7 @@ import { useId, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { CREDIT_QUERY_LENGTH } from '#contract/public-credit.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { GroupedNumberEntry } from '../components/fields/number-entry.tsx';
 import { TextEntry } from '../components/fields/text-entry.tsx';
 import { Page } from '../components/page.tsx';

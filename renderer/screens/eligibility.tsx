@@ -1,7 +1,7 @@
 import { ArrowRight } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { ChoiceList } from '../components/choice-list.tsx';
 import { Page } from '../components/page.tsx';
 import { QuestionCount } from '../components/question-count.tsx';

@@ -1,6 +1,6 @@
 import { ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { Countdown } from '../components/countdown.tsx';
 import { EndedNote } from '../components/ended-note.tsx';
 import { Page } from '../components/page.tsx';

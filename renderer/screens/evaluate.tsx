@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button, Label, Radio, RadioGroup, ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { EVALUATION_TEXT_LENGTH, type EvaluationLevel, isBadEvaluation } from '#contract/evaluation.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { FeelingFace } from '../components/drawings/feeling-face.tsx';
 import { TextEntry } from '../components/fields/text-entry.tsx';
 import { OutcomeHead } from '../components/outcome-head.tsx';

@@ -1,4 +1,4 @@
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 
 /** What the large button of the face check does now; undefined: nothing. `left`: how many tries there are yet. */
 export function faceButton({

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ScreenCamera } from '#contract/camera.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { LivePicture } from '../capture/live-picture.tsx';
 import { takeFace } from '../capture/take-page.ts';
 import { useLiveCamera } from '../capture/use-live-camera.ts';

@@ -2,7 +2,7 @@ import { ArrowRight, CircleAlert } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { ChoiceList } from '../components/choice-list.tsx';
 import { AmountEntry } from '../components/fields/amount-entry.tsx';
 import { dateBounds, firstDay, formatDay, formatMonth } from '../components/fields/calendar.ts';

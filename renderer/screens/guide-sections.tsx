@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ItemGuide } from '#contract/visit.ts';
+import type { ItemGuide } from '#contract/visit/guide.ts';
 import { Icon } from '../components/icon.tsx';
 import { useFormats } from '../language/format.ts';
 import { GuideLimit } from './guide-limit.tsx';

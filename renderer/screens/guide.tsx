@@ -2,7 +2,8 @@ import { ArrowRight, CircleQuestionMark, Clock, Info, Printer, Ticket, TriangleA
 import { type ReactNode, useState } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { Hindrance, ItemGuide, ScreenOf } from '#contract/visit.ts';
+import type { Hindrance, ItemGuide } from '#contract/visit/guide.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { Icon } from '../components/icon.tsx';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';

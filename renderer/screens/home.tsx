@@ -2,7 +2,7 @@ import { Accessibility, CircleQuestionMark, Hand, Keyboard, Search as Magnifier 
 import { useEffect, useRef } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { Icon } from '../components/icon.tsx';
 import { Paged } from '../components/paged.tsx';
 import { StaffBanner } from '../components/staff-banner.tsx';

@@ -1,6 +1,6 @@
 import { CreditCard, RotateCw, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { ReaderDrawing } from '../components/drawings/reader.tsx';
 import { Page } from '../components/page.tsx';
 import { useSend } from '../terminal-link/context.ts';

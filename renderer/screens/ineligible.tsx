@@ -1,6 +1,6 @@
 import { MapPin, MessageCircleQuestion, Phone, Route } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { Page } from '../components/page.tsx';
 import { Reason, Reasons } from '../components/reasons.tsx';
 import { useSend } from '../terminal-link/context.ts';

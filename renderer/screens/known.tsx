@@ -2,7 +2,7 @@ import { ArrowRight, BadgeCheck, CircleDashed } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { EarlierOrigin } from '../components/earlier-origin.tsx';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';

@@ -12,7 +12,8 @@ import {
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { mayBeBrought } from '#contract/item/material.ts';
-import type { MaterialView, ScreenOf } from '#contract/visit.ts';
+import type { MaterialView } from '#contract/visit/filling.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { EarlierOrigin } from '../components/earlier-origin.tsx';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { chinaTime } from '#contract/china-time.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { OtherPlace } from '#contract/terminal-api.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { QrCode } from '../components/qr-code.tsx';
 import { useClock } from '../components/use-clock.ts';
 import { clockTime, useFormats } from '../language/format.ts';

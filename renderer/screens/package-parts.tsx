@@ -2,7 +2,7 @@
 import { FilePlus2, Undo2 } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { Paged } from '../components/paged.tsx';
 import { useFormats } from '../language/format.ts';
 import { useSend } from '../terminal-link/context.ts';

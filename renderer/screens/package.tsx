@@ -1,7 +1,8 @@
 import { ArrowRight, CircleCheckBig, CircleMinus, CircleX, Lock, Square, SquareCheckBig } from 'lucide-react';
 import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { PartView, ScreenOf } from '#contract/visit.ts';
+import type { PartView } from '#contract/visit/filling.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { useSend } from '../terminal-link/context.ts';

@@ -1,7 +1,7 @@
 import { ArrowRight, Check, Info, Printer, Store } from 'lucide-react';
 import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { QuotedNote } from '../components/quoted-note.tsx';

@@ -1,7 +1,7 @@
 import { RotateCcw } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { Page } from '../components/page.tsx';
 import { QrCode } from '../components/qr-code.tsx';
 import { SimulatedMark } from '../components/simulated-mark.tsx';

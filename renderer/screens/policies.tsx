@@ -15,7 +15,7 @@ import {
 } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { Reason, Reasons } from '../components/reasons.tsx';

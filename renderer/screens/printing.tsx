@@ -1,7 +1,8 @@
 import { ArrowRight, RotateCw, TriangleAlert } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { PrintJobView, ScreenOf } from '#contract/visit.ts';
+import type { PrintJobView } from '#contract/visit/outcome.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { PrinterDrawing } from '../components/drawings/printer.tsx';
 import { OutcomeHead } from '../components/outcome-head.tsx';
 import { Page } from '../components/page.tsx';

@@ -1,7 +1,7 @@
 import { ArchiveRestore, CircleHelp, Footprints, MapPin, RotateCw } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { OutcomeHead } from '../components/outcome-head.tsx';
 import { Page } from '../components/page.tsx';
 import { Reason, Reasons } from '../components/reasons.tsx';

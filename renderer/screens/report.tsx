@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ReportReason } from '#contract/trouble-report.ts';
-import { problemCodeSchema, type ScreenOf } from '#contract/visit.ts';
+import { problemCodeSchema } from '#contract/visit/outcome.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { Page } from '../components/page.tsx';
 import { useSend, useSnapshot, useStatus } from '../terminal-link/context.ts';
 

@@ -1,7 +1,7 @@
 import { ArrowRight, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { ScannerDrawing } from '../components/drawings/scanner.tsx';
 import { Keyboard } from '../components/keyboard/keyboard.tsx';
 import { Page } from '../components/page.tsx';

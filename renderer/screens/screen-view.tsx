@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { Screen, ScreenName, ScreenOf } from '#contract/visit.ts';
+import type { Screen, ScreenName, ScreenOf } from '#contract/visit/screens.ts';
 import { Acting } from './acting.tsx';
 import { ActingRefused } from './acting-refused.tsx';
 import { Ask } from './ask.tsx';

@@ -2,7 +2,7 @@ import { ArrowRight, BookOpen, CircleAlert, FileSignature } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signatureTrouble } from '#contract/signature.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { Page } from '../components/page.tsx';
 import { Paged } from '../components/paged.tsx';
 import { HoldToSign } from '../keypad/hold-to-sign.tsx';

@@ -1,6 +1,6 @@
 import { Check, CreditCard } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { PrinterDrawing } from '../components/drawings/printer.tsx';
 import { CardOnReaderDrawing } from '../components/drawings/take-away.tsx';
 import { EndedNote } from '../components/ended-note.tsx';

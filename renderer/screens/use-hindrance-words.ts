@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Hindrance } from '#contract/visit.ts';
+import type { Hindrance } from '#contract/visit/guide.ts';
 import { useFormats } from '../language/format.ts';
 import { concerning } from './concerning.ts';
 

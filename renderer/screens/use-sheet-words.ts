@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { SheetPlace, SheetState } from '#contract/visit.ts';
+import type { SheetPlace, SheetState } from '#contract/visit/guide.ts';
 
 /** How far a paper is that is printed from its page, and where it comes out. */
 export function useSheetWords(): (

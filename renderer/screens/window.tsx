@@ -1,6 +1,7 @@
 import { CircleCheckBig, FileStack, ListTodo, MapPin, Phone, Printer } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { RoadStepId, ScreenOf } from '#contract/visit.ts';
+import type { RoadStepId } from '#contract/visit/road.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { Page } from '../components/page.tsx';
 import { QrCode } from '../components/qr-code.tsx';
 import { Reason, Reasons } from '../components/reasons.tsx';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Screen } from '#contract/visit.ts';
+import type { Screen } from '#contract/visit/screens.ts';
 import { mustBeSeen } from './must-be-seen.ts';
 
 const take = (urgency: number): Screen => ({

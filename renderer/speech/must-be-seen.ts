@@ -1,4 +1,4 @@
-import type { VisitSnapshot } from '#contract/visit.ts';
+import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 
 /**
  * Pages that no black cloth may cover: the machine is of no use to anybody, or somebody has left his card behind and

@@ -1,6 +1,7 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { TerminalStatus } from '#contract/terminal-api.ts';
-import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
+import type { VisitEvent } from '#contract/visit/events.ts';
+import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 import type { TerminalLink, TerminalView } from './terminal-link.ts';
 
 const LinkContext = createContext<TerminalLink | undefined>(undefined);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
+import type { VisitEvent } from '#contract/visit/events.ts';
+import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 import { status } from '../development/fixtures/terminal-status.ts';
 import { fixtures } from '../development/fixtures.ts';
 import type { Connection, TerminalClient } from './connect.ts';

@@ -18,7 +18,8 @@ import {
 } from '#contract/technician.ts';
 import { type TerminalStatus, terminalStatusSchema } from '#contract/terminal-api.ts';
 import type { TypedCode } from '#contract/typed-code.ts';
-import { type VisitEvent, type VisitSnapshot, visitSnapshotSchema } from '#contract/visit.ts';
+import type { VisitEvent } from '#contract/visit/events.ts';
+import { type VisitSnapshot, visitSnapshotSchema } from '#contract/visit/snapshot.ts';
 import { afterPaint, forNextFrame } from './after-paint.ts';
 import type { Connection, TerminalClient } from './connect.ts';
 import { decodeBase64 } from './decode-base64.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Item } from '#contract/item.ts';
-import type { Hindrance } from '#contract/visit.ts';
+import type { Hindrance } from '#contract/visit/guide.ts';
 import { offersOf } from './offers.ts';
 
 const items = ['a/one', 'a/two', 'b/one', 'c/one', 'd/one', 'e/one', 'f/one'].map((id) => ({ id }) as Item);

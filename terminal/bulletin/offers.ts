@@ -1,5 +1,5 @@
 import type { Item } from '#contract/item.ts';
-import type { Hindrance } from '#contract/visit.ts';
+import type { Hindrance } from '#contract/visit/guide.ts';
 
 const MOST_OFFERS = 5;
 /** Fewer say too little of what the machine is for: then several of one department may stand there. */

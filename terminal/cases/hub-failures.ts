@@ -1,5 +1,5 @@
 import type { AppFailure } from '#contract/result.ts';
-import type { ProblemCode } from '#contract/visit.ts';
+import type { ProblemCode } from '#contract/visit/outcome.ts';
 import type { VisitFailure } from '../visit/visit-services.ts';
 
 /** What a citizen is told of a failed question to the hub. The code of the cause goes to the log. */

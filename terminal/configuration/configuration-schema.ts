@@ -6,7 +6,7 @@ import { itemIdSchema } from '#contract/item/basics.ts';
 import { regionCodeSchema } from '#contract/item.ts';
 import { nightSchema } from '#contract/scenery.ts';
 import { otherPlaceSchema } from '#contract/terminal-api.ts';
-import { machinePartSchema } from '#contract/visit.ts';
+import { machinePartSchema } from '#contract/visit/road.ts';
 import { UPSD_PORT } from '#drivers/uninterruptible-power/codec.ts';
 import { helperSchema } from '../helpers/helper-desk.ts';
 import { receiptPrinterSettings } from './receipt-printer-settings.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AppFailure, Result } from '#contract/result.ts';
-import type { MachinePart } from '#contract/visit.ts';
+import type { MachinePart } from '#contract/visit/road.ts';
 import type { CallBounds } from '#drivers/port.ts';
 import type { Logger } from '../logging/logger.ts';
 

@@ -1,7 +1,7 @@
 import { chinaTime } from '#contract/china-time.ts';
 import type { DeviceHealth, DeviceKind } from '#contract/device.ts';
 import type { Item } from '#contract/item.ts';
-import type { Hindrance, ItemGuide } from '#contract/visit.ts';
+import type { Hindrance, ItemGuide } from '#contract/visit/guide.ts';
 
 export interface Surroundings {
   readonly devices: readonly DeviceHealth[];

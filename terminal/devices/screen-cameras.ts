@@ -1,5 +1,5 @@
 import type { CameraKind, CameraTrouble, OfferedPicture, ScreenCameras } from '#contract/camera.ts';
-import type { VisitEvent } from '#contract/visit.ts';
+import type { VisitEvent } from '#contract/visit/events.ts';
 import type { Configuration } from '../configuration/configuration-schema.ts';
 import { OfferedStill } from '../face-comparison/face-engine.ts';
 import type { Logger } from '../logging/logger.ts';

@@ -1,6 +1,6 @@
 import { EVALUATION_LEVELS } from '#contract/evaluation.ts';
 import { optionText } from '#contract/evaluation-options.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { progressIn } from '../language/visit-words.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { mayBeCalled } from './evaluation-draft.ts';

@@ -1,5 +1,5 @@
 import { FAULT_PATH, faultToken } from '#contract/crypto/fault-token.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 
 export interface FaultSignOptions {
   readonly terminal: { readonly id: string; readonly number: string; readonly regionCode: string };

@@ -1,4 +1,4 @@
-import type { HandoverView } from '#contract/visit.ts';
+import type { HandoverView } from '#contract/visit/outcome.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 
 const PAGES = ['showingResult', 'showingProgress', 'printing.settled', 'evaluating'];

@@ -1,5 +1,5 @@
 import { reportReasonSchema } from '#contract/trouble-report.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { wordsOf } from '../language/visit-words.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { itemOf } from '../visit/visit-rules.ts';

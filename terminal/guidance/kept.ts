@@ -1,4 +1,5 @@
-import type { OutcomeView, ScreenOf } from '#contract/visit.ts';
+import type { OutcomeView } from '#contract/visit/outcome.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 
 export type Kept = ScreenOf<'problem'>['kept'];

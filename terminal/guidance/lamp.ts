@@ -1,4 +1,4 @@
-import type { MachinePart } from '#contract/visit.ts';
+import type { MachinePart } from '#contract/visit/road.ts';
 import { sheetPlace, sheetState } from '../papers/sheet-job.ts';
 import { policySubject } from '../policies/policy-sheet.ts';
 import { recordSubject } from '../public-credit/credit-sheet.ts';

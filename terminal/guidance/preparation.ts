@@ -1,5 +1,5 @@
 import type { Item } from '#contract/item.ts';
-import type { ItemGuide } from '#contract/visit.ts';
+import type { ItemGuide } from '#contract/visit/guide.ts';
 import { hasPage } from '../visit/visit-rules.ts';
 
 type Preparation = ItemGuide['preparation'];

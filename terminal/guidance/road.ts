@@ -1,5 +1,6 @@
 import type { Item } from '#contract/item.ts';
-import type { RoadStep, RoadStepId, ScreenName } from '#contract/visit.ts';
+import type { RoadStep, RoadStepId } from '#contract/visit/road.ts';
+import type { ScreenName } from '#contract/visit/screens.ts';
 import { hasPage, isWithoutCase } from '../visit/visit-rules.ts';
 
 /** The steps this item leads through, in their order; none for asking after a case. */

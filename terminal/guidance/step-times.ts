@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Item } from '#contract/item.ts';
 import { itemIdSchema } from '#contract/item.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
-import { type RoadStepId, roadStepIdSchema } from '#contract/visit.ts';
+import { type RoadStepId, roadStepIdSchema } from '#contract/visit/road.ts';
 
 /** Seconds that citizens took, the newest last. No person, no day, no time of day: only how long. */
 const stepTimesSchema = z.strictObject({

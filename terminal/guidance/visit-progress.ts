@@ -1,5 +1,6 @@
 import type { Item } from '#contract/item.ts';
-import type { RoadStepId, ScreenName } from '#contract/visit.ts';
+import type { RoadStepId } from '#contract/visit/road.ts';
+import type { ScreenName } from '#contract/visit/screens.ts';
 import { roadSteps, stepOfScreen } from './road.ts';
 import type { StepTimes } from './step-times.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { RoadStepId } from '#contract/visit.ts';
+import type { RoadStepId } from '#contract/visit/road.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { itemOf, materialsComplete } from '../visit/visit-rules.ts';
 import { elsewhereOf } from './elsewhere.ts';

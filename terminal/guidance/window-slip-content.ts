@@ -1,4 +1,7 @@
-import type { Elsewhere, OutcomeView, RoadStepId, ScreenOf } from '#contract/visit.ts';
+import type { Elsewhere } from '#contract/visit/guide.ts';
+import type { OutcomeView } from '#contract/visit/outcome.ts';
+import type { RoadStepId } from '#contract/visit/road.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 
 /** 转人工窗口: what a person at the window needs to go on. Nothing of the citizen: the slip may be lost. */
 export interface WindowGuidance {

@@ -1,5 +1,6 @@
 import { chinaTime } from '#contract/china-time.ts';
-import type { OutcomeView, RoadStepId } from '#contract/visit.ts';
+import type { OutcomeView } from '#contract/visit/outcome.ts';
+import type { RoadStepId } from '#contract/visit/road.ts';
 import type { Slip, SlipBlock } from '#drivers/receipt-printer/slip.ts';
 import type { SlipSurroundings } from '../papers/slip-composition.ts';
 import type { Kept } from './kept.ts';

@@ -1,5 +1,5 @@
 import type { HelpedStep } from '#contract/helper.ts';
-import type { VisitSnapshot } from '#contract/visit.ts';
+import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 import { helpedStep } from './helper-view.ts';
 
 /** Since when a helped citizen is at his step: told to the staff, who see where it hangs and nothing of him. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { fenSchema } from '#contract/payment.ts';
-import type { OutcomeView, Screen } from '#contract/visit.ts';
-import { screenSchema } from '#contract/visit.ts';
+import type { OutcomeView } from '#contract/visit/outcome.ts';
+import type { Screen } from '#contract/visit/screens.ts';
+import { screenSchema } from '#contract/visit/screens.ts';
 import { outcomeWithoutData, withoutData } from './helper-view.ts';
 
 const elsewhere = { name: '示例窗口', address: '示例路 1 号', hours: '9:00-17:00', phone: '0750-0000002' };

@@ -3,7 +3,9 @@ import type { Progress } from '#contract/case.ts';
 import type { HelpedStep, HelperView } from '#contract/helper.ts';
 import type { FormField } from '#contract/item.ts';
 import type { DocumentOrigin } from '#contract/known-answers.ts';
-import type { OutcomeView, Screen, ScreenOf, VisitSnapshot } from '#contract/visit.ts';
+import type { OutcomeView } from '#contract/visit/outcome.ts';
+import type { Screen, ScreenOf } from '#contract/visit/screens.ts';
+import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 
 export function helperView(

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CaseContent } from '#contract/case.ts';
 import { type Translations, translatableTexts } from '#contract/item-translation.ts';
 import { ok } from '#contract/result.ts';
-import type { VisitEvent } from '#contract/visit.ts';
+import type { VisitEvent } from '#contract/visit/events.ts';
 import { projectCatalog, recordedServices } from '../visit/testing/recorded-services.ts';
 import { Visitor } from '../visit/testing/visitor.ts';
 import { isWithoutCase } from '../visit/visit-rules.ts';

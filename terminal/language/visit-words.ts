@@ -4,7 +4,7 @@ import type { InformationTable } from '#contract/hub-api.ts';
 import type { Department, FormField, Item, Material } from '#contract/item.ts';
 import { maskName, maskNumber } from '#contract/masking.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
-import type { OutcomeView } from '#contract/visit.ts';
+import type { OutcomeView } from '#contract/visit/outcome.ts';
 import type { ActedBy, SlipReader } from '../papers/slip-composition.ts';
 import { chosenWay } from '../visit/delivery-fields.ts';
 import { checkField, withUnit } from '../visit/field-validation.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
-import type { OutcomeView } from '#contract/visit.ts';
+import type { OutcomeView } from '#contract/visit/outcome.ts';
 import { joinBytes } from '#drivers/receipt-printer/codec.ts';
 import { CommandParser } from '#drivers/receipt-printer/command-parser.ts';
 import { PrintProcess } from '#drivers/receipt-printer/printed-slip.ts';

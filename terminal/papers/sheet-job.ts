@@ -1,5 +1,6 @@
 /** Printing a sheet from the page that shows what stands on it. */
-import type { PrintJobView, SheetPlace, SheetState } from '#contract/visit.ts';
+import type { SheetPlace, SheetState } from '#contract/visit/guide.ts';
+import type { PrintJobView } from '#contract/visit/outcome.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { task } from '../visit/visit-tasks.ts';
 import type { Sheet, SheetJob } from './sheet.ts';

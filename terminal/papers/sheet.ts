@@ -1,6 +1,6 @@
 /** A plain paper that the terminal sets itself and that holds nothing of the citizen: a ticket, a guide, a public record. */
 import { chinaTime } from '#contract/china-time.ts';
-import type { PrintJobView } from '#contract/visit.ts';
+import type { PrintJobView } from '#contract/visit/outcome.ts';
 import type { Slip, SlipBlock } from '#drivers/receipt-printer/slip.ts';
 import { paperTextsIn } from '../language/paper-texts.ts';
 import type { SlipSurroundings } from './slip-composition.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fen } from '#contract/payment.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import { unwrap } from '#contract/result.ts';
-import type { OutcomeView } from '#contract/visit.ts';
+import type { OutcomeView } from '#contract/visit/outcome.ts';
 import { joinBytes } from '#drivers/receipt-printer/codec.ts';
 import { CommandParser } from '#drivers/receipt-printer/command-parser.ts';
 import { PrintProcess, plainText } from '#drivers/receipt-printer/printed-slip.ts';

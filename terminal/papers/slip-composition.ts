@@ -2,7 +2,7 @@ import { chinaTime } from '#contract/china-time.ts';
 import type { Delivery } from '#contract/item/delivery.ts';
 import { fenInYuan } from '#contract/payment.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
-import type { OutcomeView } from '#contract/visit.ts';
+import type { OutcomeView } from '#contract/visit/outcome.ts';
 import type { Slip, SlipBlock } from '#drivers/receipt-printer/slip.ts';
 import { type PaperTexts, paperTextsIn } from '../language/paper-texts.ts';
 

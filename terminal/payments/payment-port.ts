@@ -1,7 +1,7 @@
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { DueLine, Payer, PaymentOrder } from '#contract/payment.ts';
 import type { Result } from '#contract/result.ts';
-import type { ProblemCode } from '#contract/visit.ts';
+import type { ProblemCode } from '#contract/visit/outcome.ts';
 import type { CallBounds } from '#drivers/port.ts';
 
 /** The case of a visit, for who holds its slip code. */

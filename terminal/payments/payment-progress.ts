@@ -1,6 +1,7 @@
 import type { DueLine, Fen, PaymentOrder } from '#contract/payment.ts';
 import { sumOf } from '#contract/payment.ts';
-import type { OutcomeView, ScreenOf } from '#contract/visit.ts';
+import type { OutcomeView } from '#contract/visit/outcome.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 
 /** What is owed and what of it was ticked; a part of what is known of the citizen. */
 export interface DuesProgress {

@@ -1,5 +1,5 @@
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { elsewhereOf } from '../guidance/elsewhere.ts';
 import { wordsOf } from '../language/visit-words.ts';
 import type { VisitContext } from '../visit/visit-context.ts';

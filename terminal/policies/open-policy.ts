@@ -3,7 +3,7 @@ import type { FactName } from '#contract/policy/facts.ts';
 import { isGranted, type Policy } from '#contract/policy/policy.ts';
 import type { PolicyMatch, PolicyReceipt } from '#contract/policy/policy-api.ts';
 import { factsOf, inquiriesOf } from '#contract/policy/rule.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { today } from '../visit/visit-rules.ts';
 import { nothingFound, type PolicyProgress } from './policy-progress.ts';

@@ -5,7 +5,7 @@ import type {
   PolicyQuestion,
 } from '#contract/policy/policy-api.ts';
 import type { Result } from '#contract/result.ts';
-import type { ProblemCode } from '#contract/visit.ts';
+import type { ProblemCode } from '#contract/visit/outcome.ts';
 import type { CallBounds } from '#drivers/port.ts';
 
 export interface PolicyFailure {

@@ -1,5 +1,5 @@
 import type { PolicyAnswer, PolicyReceipt } from '#contract/policy/policy-api.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 
 /** 政策找人, as far as it has come; forgotten with the visit. */

@@ -1,6 +1,6 @@
 import { translatableTexts, translated } from '#contract/item-translation.ts';
 import type { PolicyMatch } from '#contract/policy/policy-api.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { wordsOf } from '../language/visit-words.ts';
 import { sheetState } from '../papers/sheet-job.ts';
 import type { VisitContext } from '../visit/visit-context.ts';

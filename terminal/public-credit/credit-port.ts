@@ -1,6 +1,6 @@
 import type { CompaniesAnswer, RecordAnswer } from '#contract/public-credit.ts';
 import type { Result } from '#contract/result.ts';
-import type { ProblemCode } from '#contract/visit.ts';
+import type { ProblemCode } from '#contract/visit/outcome.ts';
 import type { CallBounds } from '#drivers/port.ts';
 
 export interface CreditFailure {

@@ -1,6 +1,6 @@
 import { isCreditCode } from '#contract/identity-number.ts';
 import type { PublicCompany, PublicRecord } from '#contract/public-credit.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 
 export interface CompaniesFound {
   readonly companies: readonly PublicCompany[];

@@ -1,5 +1,5 @@
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { sheetPlace, sheetState } from '../papers/sheet-job.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { nothingAsked } from './credit-progress.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
 import { searchAnswerSchema } from '#contract/search-answer.ts';
-import type { Hindrance } from '#contract/visit.ts';
+import type { Hindrance } from '#contract/visit/guide.ts';
 import { type CatalogStore, openCatalogStore } from '#offline-cache/catalog/catalog-store.ts';
 import { shippedCatalogFeed } from '#offline-cache/testing/shipped-catalog.ts';
 import { SearchDesk } from './search-desk.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DeviceHealth, DeviceKind } from '#contract/device.ts';
 import { type AppFailure, ok, type Result } from '#contract/result.ts';
-import type { MachinePart } from '#contract/visit.ts';
+import type { MachinePart } from '#contract/visit/road.ts';
 import type { CallBounds } from '#drivers/port.ts';
 import type { DeviceSet } from '../devices/device-set.ts';
 import { whenFree } from '../devices/when-free.ts';

@@ -2,7 +2,7 @@
 
 import { actorIn } from '#contract/item/actor.ts';
 import { maskName, maskNumber } from '#contract/masking.ts';
-import type { Screen, ScreenOf } from '#contract/visit.ts';
+import type { Screen, ScreenOf } from '#contract/visit/screens.ts';
 import { elsewhereOf } from '../guidance/elsewhere.ts';
 import { wordsOf } from '../language/visit-words.ts';
 import { authorisesView, choicesOf, openQuestion, whoseTurn } from './acting.ts';

@@ -15,7 +15,7 @@ import { type ActingAs, actorIn, agentProofsOf } from '#contract/item/actor.ts';
 import type { AgentProof } from '#contract/item/identification.ts';
 import type { Item } from '#contract/item.ts';
 import { maskName } from '#contract/masking.ts';
-import type { ActingChoice, ActingQuestion } from '#contract/visit.ts';
+import type { ActingChoice, ActingQuestion } from '#contract/visit/filling.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
 import type { CardWay } from './visit-services.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fail, ok } from '#contract/result.ts';
-import type { ProblemCode } from '#contract/visit.ts';
+import type { ProblemCode } from '#contract/visit/outcome.ts';
 import type { CallBounds } from '#drivers/port.ts';
 import type { DeviceSet } from '../devices/device-set.ts';
 import { holderOf } from '../devices/social-security-holder.ts';

@@ -1,5 +1,5 @@
 import { fail, ok } from '#contract/result.ts';
-import type { PageQuality } from '#contract/visit.ts';
+import type { PageQuality } from '#contract/visit/filling.ts';
 import type { PictureQuality } from '#drivers/document-camera/document-camera.ts';
 import type { DeviceSet } from '../devices/device-set.ts';
 import { whenFree } from '../devices/when-free.ts';

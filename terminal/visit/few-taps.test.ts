@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { VisitEvent } from '#contract/visit.ts';
+import type { VisitEvent } from '#contract/visit/events.ts';
 import { recordedServices } from './testing/recorded-services.ts';
 import { Visitor } from './testing/visitor.ts';
 

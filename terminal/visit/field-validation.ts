@@ -4,7 +4,7 @@ import { isCreditCode, isIdentityNumber } from '#contract/identity-number.ts';
 import type { FormField } from '#contract/item.ts';
 import { maskAddress, maskBankCard, maskNumber, maskPhone } from '#contract/masking.ts';
 import { isPreciseEnough, regionName } from '#contract/regions.ts';
-import type { FieldError } from '#contract/visit.ts';
+import type { FieldError } from '#contract/visit/filling.ts';
 
 export type FieldCheck =
   | { readonly ok: true; readonly value: string; readonly display: string }

@@ -3,7 +3,8 @@ import type { QuestionAnswer } from '#contract/item/situation.ts';
 import type { Item, Material } from '#contract/item.ts';
 import type { KnownAnswers } from '#contract/known-answers.ts';
 import { fieldLookUps } from '#contract/theme-package/look-ups.ts';
-import type { MaterialView, ScreenOf } from '#contract/visit.ts';
+import type { MaterialView } from '#contract/visit/filling.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { displayIn, wordsOf } from '../language/visit-words.ts';
 import { checkField } from './field-validation.ts';
 import type {

@@ -12,7 +12,8 @@ import {
   whyUnsuited,
   withSwitch,
 } from '#contract/theme-package/choice.ts';
-import type { PartView, ScreenOf } from '#contract/visit.ts';
+import type { PartView } from '#contract/visit/filling.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { firstUnmetRule } from './eligibility.ts';
 import type { RuledOutPart, VisitContext } from './visit-context.ts';
 import type { CatalogPort } from './visit-services.ts';

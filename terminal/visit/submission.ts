@@ -4,7 +4,7 @@ import { SLIP_QR_PREFIX } from '#contract/case.ts';
 import type { CaseState } from '#contract/case-state.ts';
 import type { CaseResult } from '#contract/hub-api.ts';
 import type { Item } from '#contract/item.ts';
-import type { OutcomeView } from '#contract/visit.ts';
+import type { OutcomeView } from '#contract/visit/outcome.ts';
 import { type SlipReader, slipTitle } from '../papers/slip-composition.ts';
 import { totalOf } from '../payments/payment-progress.ts';
 import { AUTHORISATION_SIGNATURE } from './acting.ts';

@@ -8,15 +8,10 @@ import type { Item, Material } from '#contract/item.ts';
 import type { KnownAnswers, KnownMaterial } from '#contract/known-answers.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '#contract/preferences.ts';
 import type { VisitStep } from '#contract/trouble-report.ts';
-import type {
-  FieldError,
-  Hindrance,
-  ItemGuide,
-  OutcomeView,
-  PrintJobView,
-  ProblemCode,
-  ScreenOf,
-} from '#contract/visit.ts';
+import type { FieldError } from '#contract/visit/filling.ts';
+import type { Hindrance, ItemGuide } from '#contract/visit/guide.ts';
+import type { OutcomeView, PrintJobView, ProblemCode } from '#contract/visit/outcome.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import type { EvaluationDraft } from '../evaluations/evaluation-types.ts';
 import type { SheetJob } from '../papers/sheet.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';

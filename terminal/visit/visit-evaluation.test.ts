@@ -5,7 +5,7 @@ import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { EvaluationStanding } from '#contract/evaluation.ts';
 import { newestOptions, SUPPLIED_EVALUATION_OPTIONS } from '#contract/evaluation-options.ts';
 import { fail, ok } from '#contract/result.ts';
-import type { VisitEvent } from '#contract/visit.ts';
+import type { VisitEvent } from '#contract/visit/events.ts';
 import { recordedServices } from './testing/recorded-services.ts';
 import { Visitor } from './testing/visitor.ts';
 import type { VisitServices } from './visit-services.ts';

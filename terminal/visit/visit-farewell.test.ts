@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fail, ok } from '#contract/result.ts';
-import type { VisitEvent } from '#contract/visit.ts';
+import type { VisitEvent } from '#contract/visit/events.ts';
 import { flowPath } from './flow-path.ts';
 import { ModelledReader } from './testing/modelled-reader.ts';
 import { recordedServices } from './testing/recorded-services.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ok } from '#contract/result.ts';
-import type { VisitEvent } from '#contract/visit.ts';
+import type { VisitEvent } from '#contract/visit/events.ts';
 import { recordedServices } from './testing/recorded-services.ts';
 import { specimenSignature } from './testing/specimen-signature.ts';
 import { Visitor } from './testing/visitor.ts';

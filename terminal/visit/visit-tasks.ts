@@ -1,5 +1,5 @@
 import { fromCallback } from 'xstate';
-import type { PrintJobView } from '#contract/visit.ts';
+import type { PrintJobView } from '#contract/visit/outcome.ts';
 import type { VisitInternalEvent } from './visit-events.ts';
 import type { Paper, VisitServices } from './visit-services.ts';
 

@@ -1,5 +1,5 @@
 import type { Result } from '#contract/result.ts';
-import type { ProblemCode } from '#contract/visit.ts';
+import type { ProblemCode } from '#contract/visit/outcome.ts';
 import type {
   WindowLine,
   WindowQueueAnswer,

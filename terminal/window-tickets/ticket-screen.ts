@@ -1,5 +1,6 @@
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
-import type { DepartmentTile, ScreenOf } from '#contract/visit.ts';
+import type { DepartmentTile } from '#contract/visit/guide.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import { elsewhereOf } from '../guidance/elsewhere.ts';
 import { wordsOf } from '../language/visit-words.ts';
 import { sheetState } from '../papers/sheet-job.ts';

@@ -1,4 +1,4 @@
-import type { ScreenOf } from '#contract/visit.ts';
+import type { ScreenOf } from '#contract/visit/screens.ts';
 import type { WindowLine, WindowQueue, WindowTicket } from '#contract/window-ticket.ts';
 
 /** 取号, as far as it has come. Nothing of the citizen. */

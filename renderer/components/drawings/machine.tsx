@@ -1,4 +1,4 @@
-import type { MachinePart } from '#contract/visit.ts';
+import type { MachinePart } from '#contract/visit/road.ts';
 
 /**
  * The whole front of the machine, with the part to use now glowing as its lamp does, and an arrow to it. One line

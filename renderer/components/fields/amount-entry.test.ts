@@ -1,7 +1,7 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, expect, test } from 'vitest';
-import type { VisitSnapshot } from '#contract/visit.ts';
+import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 import { snapshot } from '../../development/fixtures/snapshot.ts';
 import { prepareTexts } from '../../locales/texts.ts';
 import { SnapshotProvider } from '../../terminal-link/context.ts';

@@ -1,5 +1,5 @@
 import { fail, ok } from '#contract/result.ts';
-import type { ProblemCode } from '#contract/visit.ts';
+import type { ProblemCode } from '#contract/visit/outcome.ts';
 import type { VisitServices } from '../visit-services.ts';
 import { SPECIMEN } from './recorded-services.ts';
 

@@ -1,5 +1,7 @@
 import { type Actor, createActor } from 'xstate';
-import { type ScreenName, type VisitEvent, visitSnapshotSchema } from '#contract/visit.ts';
+import type { VisitEvent } from '#contract/visit/events.ts';
+import type { ScreenName } from '#contract/visit/screens.ts';
+import { visitSnapshotSchema } from '#contract/visit/snapshot.ts';
 import { visitMachine } from '../visit-machine.ts';
 import { projectSnapshot } from '../visit-snapshot.ts';
 import type { RecordedServices } from './recorded-services.ts';

@@ -5,7 +5,8 @@
 import type { Progress } from '#contract/case.ts';
 import type { Item } from '#contract/item.ts';
 import { ok } from '#contract/result.ts';
-import type { VisitEvent, VisitSnapshot } from '#contract/visit.ts';
+import type { VisitEvent } from '#contract/visit/events.ts';
+import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 import { matchesForSpecimen } from './recorded-policies.ts';
 import { type RecordedServices, recordedServices } from './recorded-services.ts';
 import { Visitor } from './visitor.ts';
