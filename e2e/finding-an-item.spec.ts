@@ -14,6 +14,22 @@ test('an item is found by department, by pinyin initials, and in elder mode', as
   for (const letter of 'cbzm') await page.getByRole('button', { name: letter, exact: true }).click();
   await expect(page.getByRole('button', { name: /个人参保证明/ })).toBeVisible();
   await kiosk.shows('search', 'initials');
+
+  // A finger rests on a row while another hit takes it: neither is opened.
+  const first = page.locator('.search__found .tile').first();
+  const before = await first.textContent();
+  const spot = await first.boundingBox();
+  if (spot === null) throw new Error('nothing was found');
+  await page.mouse.move(spot.x + spot.width / 2, spot.y + spot.height / 2);
+  await page.mouse.down();
+  await page.locator('.search__entry .field__input').fill('jzz');
+  await expect(page.locator('.search__found')).toHaveAttribute('data-found', 'jzz');
+  await expect(first).not.toHaveText(before ?? '');
+  await page.mouse.up();
+  await page.locator('.search__entry .field__input').fill('cbzm');
+  await expect(page.locator('.search__found')).toHaveAttribute('data-found', 'cbzm');
+  await expect(page.locator('[data-screen="search"]')).toBeVisible();
+
   await kiosk.press(/个人参保证明/);
   await technician.until('guide');
   await kiosk.press('返回');

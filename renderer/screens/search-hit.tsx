@@ -1,4 +1,5 @@
 import { MapPin, TriangleAlert } from 'lucide-react';
+import { useRef } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Marks, SearchHit } from '#contract/search-answer.ts';
@@ -13,6 +14,7 @@ export function SearchHitTile({ hit }: { hit: SearchHit }) {
   const { list } = useFormats();
   const send = useSend();
   const wordsOf = useHindranceWords();
+  const touched = useRef<string>(undefined);
   const { tile, marks, foundBy, hindrances, offeredIn, elsewhere } = hit;
   const [hindrance] = hindrances;
   const content = (
@@ -62,7 +64,16 @@ export function SearchHitTile({ hit }: { hit: SearchHit }) {
   // What is offered elsewhere leads nowhere here: it says where to go.
   if (offeredIn) return <div className="tile search__elsewhere">{content}</div>;
   return (
-    <Button className="tile" onPress={() => send({ type: 'open-item', itemId: tile.id })}>
+    <Button
+      className="tile"
+      onPressStart={() => {
+        touched.current = tile.id;
+      }}
+      onPress={() => {
+        // Under a finger that was slow another hit may have taken the row.
+        if (touched.current === tile.id) send({ type: 'open-item', itemId: tile.id });
+      }}
+    >
       {content}
     </Button>
   );

@@ -92,8 +92,9 @@ const Results = memo(function Results({
       <Paged of={`${text} ${found.filters.departmentId ?? ''} ${found.filters.hereOnly}`}>
         {answer.hits.length > 0 ? (
           <div className="tiles">
-            {answer.hits.map((hit) => (
-              <SearchHitTile key={hit.tile.id} hit={hit} />
+            {answer.hits.map((hit, place) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a row that takes another hit costs half of a new row
+              <SearchHitTile key={place} hit={hit} />
             ))}
           </div>
         ) : (
