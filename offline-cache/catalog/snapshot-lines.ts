@@ -8,6 +8,7 @@ import type { CatalogFailure } from './catalog-failure.ts';
 const LINE_END = 0x0a;
 /** Unpacked at a time, in bytes: each goes to a thread of its own and back. */
 const CHUNK_BYTES = 1024 * 1024;
+const NOTHING = Buffer.alloc(0);
 
 /**
  * Unpacks a whole catalog, some lines at a time, into `take`. It never unpacks more than `bodyBytes` and never holds
@@ -21,7 +22,7 @@ export async function readSnapshotLines<Failure>(
 ): Promise<Result<void, Failure | CatalogFailure>> {
   let failure: Failure | CatalogFailure | undefined;
   let unpacked = 0;
-  let carried: Buffer = Buffer.alloc(0);
+  let carried: Buffer = NOTHING;
 
   async function takeChunk(chunk: Buffer): Promise<boolean> {
     unpacked += chunk.length;
@@ -29,14 +30,17 @@ export async function readSnapshotLines<Failure>(
       failure = { code: 'catalog-malformed', detail: 'longer than its manifest says' };
       return false;
     }
-    let rest = carried.length === 0 ? chunk : Buffer.concat([carried, chunk]);
-    for (let end = rest.indexOf(LINE_END); end >= 0; end = rest.indexOf(LINE_END)) {
-      const taken = take(rest.subarray(0, end));
+    let from = 0;
+    for (let end = chunk.indexOf(LINE_END); end >= 0; end = chunk.indexOf(LINE_END, from)) {
+      const line = chunk.subarray(from, end);
+      from = end + 1;
+      // Only a line that two chunks share is copied.
+      const taken = take(carried.length === 0 ? line : Buffer.concat([carried, line]));
+      carried = NOTHING;
       if (!taken.ok) {
         failure = taken.failure;
         return false;
       }
-      rest = rest.subarray(end + 1);
       const pausing = pause();
       const paused = pausing === undefined ? undefined : await pausing;
       if (paused?.ok === false) {
@@ -44,7 +48,7 @@ export async function readSnapshotLines<Failure>(
         return false;
       }
     }
-    carried = rest;
+    carried = carried.length === 0 ? chunk.subarray(from) : Buffer.concat([carried, chunk.subarray(from)]);
     if (carried.length > MAXIMUM_CATALOG_LINE_BYTES) {
       failure = { code: 'catalog-malformed', detail: 'a line without an end' };
       return false;
