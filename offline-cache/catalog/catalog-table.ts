@@ -428,8 +428,12 @@ const ROW_BEGIN = Buffer.from('{"id":"');
 const ITEM_BEGIN = Buffer.from('","item":{');
 const SEARCH_BEGIN = Buffer.from(',"kind":"item","search":');
 const STORED_BEGIN = Buffer.from(',"stored":');
-/** An id is no longer than this: looked for in the beginning of a line only. */
-const LONGEST_ID = 200;
+const QUOTE = 0x22;
+
+function standsAt(line: Buffer, bytes: Buffer, at: number): boolean {
+  const end = at + bytes.length;
+  return at >= 0 && end <= line.length && bytes.compare(line, at, end) === 0;
+}
 
 /**
  * Of an item that the hub has checked, without taking it apart: canonical JSON sorts the names, and outside of a string
@@ -437,16 +441,18 @@ const LONGEST_ID = 200;
  */
 function takeFromLine(line: Buffer, before: LastTerms): ReadRow | undefined {
   const idAt = ROW_BEGIN.length;
-  if (line.compare(ROW_BEGIN, 0, idAt, 0, idAt) !== 0) return undefined;
-  const idEnd = line.subarray(0, LONGEST_ID).indexOf(ITEM_BEGIN);
-  const searchAt = line.lastIndexOf(SEARCH_BEGIN);
+  if (!standsAt(line, ROW_BEGIN, 0)) return undefined;
+  const idEnd = line.indexOf(QUOTE, idAt);
   const storedAt = line.lastIndexOf(STORED_BEGIN);
-  if (idEnd < 0 || searchAt < 0 || storedAt < searchAt) return undefined;
+  if (idEnd < 0 || storedAt < idEnd || !standsAt(line, ITEM_BEGIN, idEnd)) return undefined;
   const id = line.toString('latin1', idAt, idEnd);
   if (line.indexOf(`,"id":"${id}","identification":`, idEnd, 'latin1') < 0) return undefined;
-  const termsAt = searchAt + SEARCH_BEGIN.length;
-  if (line.compare(before.bytes, 0, before.bytes.length, termsAt, storedAt) !== 0) {
-    before.bytes = line.subarray(termsAt, storedAt);
+  // The same as before, most often: then it is not looked for.
+  const sameAt = storedAt - before.bytes.length;
+  if (!standsAt(line, before.bytes, sameAt) || !standsAt(line, SEARCH_BEGIN, sameAt - SEARCH_BEGIN.length)) {
+    const searchAt = line.lastIndexOf(SEARCH_BEGIN, storedAt);
+    if (searchAt < idEnd) return undefined;
+    before.bytes = line.subarray(searchAt + SEARCH_BEGIN.length, storedAt);
     before.text = before.bytes.toString('utf8');
   }
   return {
