@@ -111,5 +111,4 @@ export const visitEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('dismiss-staff') }),
   z.strictObject({ type: z.literal('set-preferences'), preferences: preferencesSchema }),
 ]);
-
 export type VisitEvent = z.infer<typeof visitEventSchema>;

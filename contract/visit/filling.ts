@@ -23,7 +23,6 @@ export const fieldErrorSchema = z.enum([
   'not-a-region',
   'slot-taken',
 ]);
-
 export type FieldError = z.infer<typeof fieldErrorSchema>;
 
 export const materialViewSchema = z.strictObject({
@@ -53,7 +52,6 @@ export const materialViewSchema = z.strictObject({
   earlier: z.strictObject({ pages: z.int().min(1), origin: documentOriginSchema }).optional(),
   pageIds: z.array(z.string()),
 });
-
 export type MaterialView = z.infer<typeof materialViewSchema>;
 
 export const checkRowSchema = z.strictObject({ label: z.string(), value: z.string() });
@@ -63,7 +61,6 @@ export const editTargetSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('materials') }),
   z.strictObject({ kind: z.literal('signature') }),
 ]);
-
 export type EditTarget = z.infer<typeof editTargetSchema>;
 
 /** too-large: with it the material would be larger than a department takes. */
@@ -76,7 +73,6 @@ export const pageQualitySchema = z.enum([
   'empty',
   'too-large',
 ]);
-
 export type PageQuality = z.infer<typeof pageQualitySchema>;
 
 export const actingQuestionSchema = z.enum([
@@ -89,7 +85,6 @@ export const actingQuestionSchema = z.enum([
   'until',
   'relation',
 ]);
-
 export type ActingQuestion = z.infer<typeof actingQuestionSchema>;
 
 export const actingChoiceSchema = z.strictObject({
@@ -100,7 +95,6 @@ export const actingChoiceSchema = z.strictObject({
   /** Of a last day. */
   date: calendarDateSchema.optional(),
 });
-
 export type ActingChoice = z.infer<typeof actingChoiceSchema>;
 
 /** A part (子事项) of a package, to be switched on or off. */
@@ -116,5 +110,4 @@ export const partViewSchema = z.strictObject({
   reason: z.string().optional(),
   nextStep: z.string().optional(),
 });
-
 export type PartView = z.infer<typeof partViewSchema>;

@@ -10,7 +10,6 @@ export const elsewhereSchema = z.strictObject({
   ...implementationSchema.shape.place.shape,
   phone: z.string(),
 });
-
 export type Elsewhere = z.infer<typeof elsewhereSchema>;
 
 export const departmentTileSchema = z.strictObject({
@@ -19,7 +18,6 @@ export const departmentTileSchema = z.strictObject({
   shortName: z.string().min(1).max(60),
   itemCount: z.int(),
 });
-
 export type DepartmentTile = z.infer<typeof departmentTileSchema>;
 
 /** Why an item cannot be begun now; told on the guide, before anybody is identified. */
@@ -33,17 +31,14 @@ export const hindranceSchema = z.discriminatedUnion('code', [
   }),
   z.strictObject({ code: z.literal('outside-hours'), from: z.string(), to: z.string() }),
 ]);
-
 export type Hindrance = z.infer<typeof hindranceSchema>;
 
 /** A paper that can be printed from the page itself. unknown: the printer fell silent. */
 export const sheetStateSchema = z.enum(['none', 'printing', 'printed', 'failed', 'unknown', 'no-printer']);
-
 export type SheetState = z.infer<typeof sheetStateSchema>;
 
 /** Where such a paper comes out; a slip when absent. */
 export const sheetPlaceSchema = z.enum(['document-tray', 'receipt-slot']);
-
 export type SheetPlace = z.infer<typeof sheetPlaceSchema>;
 
 export const itemGuideSchema = z.strictObject({
@@ -88,5 +83,4 @@ export const itemGuideSchema = z.strictObject({
     })
     .optional(),
 });
-
 export type ItemGuide = z.infer<typeof itemGuideSchema>;

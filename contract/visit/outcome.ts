@@ -18,7 +18,6 @@ export const printJobViewSchema = z.strictObject({
   pages: z.int().min(1),
   problems: z.array(deviceProblemSchema),
 });
-
 export type PrintJobView = z.infer<typeof printJobViewSchema>;
 
 /** What came of the visit. */
@@ -87,7 +86,6 @@ export const outcomeViewSchema = z.strictObject({
   slipQr: z.string().optional(),
   simulated: z.boolean(),
 });
-
 export type OutcomeView = z.infer<typeof outcomeViewSchema>;
 
 export const problemCodeSchema = z.enum([
@@ -108,7 +106,6 @@ export const problemCodeSchema = z.enum([
   'camera-not-responding',
   'internal-error',
 ]);
-
 export type ProblemCode = z.infer<typeof problemCodeSchema>;
 
 /** 带到手机上, beside the page it was opened on. Absent: this page offers none. */
@@ -119,7 +116,6 @@ export const handoverViewSchema = z.strictObject({
   qr: z.string().optional(),
   secondsLeft: z.int().min(0).optional(),
 });
-
 export type HandoverView = z.infer<typeof handoverViewSchema>;
 
 export const keptSchema = z.enum(['nothing', 'perhaps-received', 'saved-here', 'accepted', 'refused']);
@@ -131,7 +127,6 @@ export const endedSchema = z.strictObject({
   /** What became of the citizen's work. */
   kept: keptSchema,
 });
-
 export type Ended = z.infer<typeof endedSchema>;
 
 /** What can be printed of a payment now: the sealed receipt, the slip alone, or nothing. */

@@ -13,7 +13,6 @@ export const roadStepIdSchema = z.enum([
   'look',
   'take',
 ]);
-
 export type RoadStepId = z.infer<typeof roadStepIdSchema>;
 
 /** What a citizen puts something on, into or takes something from. */
@@ -25,7 +24,6 @@ export const machinePartSchema = z.enum([
   'document-tray',
   'receipt-slot',
 ]);
-
 export type MachinePart = z.infer<typeof machinePartSchema>;
 
 /** The road of steps on every page between the guide and the end. */
@@ -33,5 +31,4 @@ export const roadStepSchema = z.strictObject({
   id: roadStepIdSchema,
   state: z.enum(['done', 'current', 'ahead']),
 });
-
 export type RoadStep = z.infer<typeof roadStepSchema>;

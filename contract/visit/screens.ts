@@ -511,9 +511,6 @@ export const screenSchema = z.discriminatedUnion('name', [
   screens.report,
   screens['out-of-service'],
 ]);
-
 export type Screen = z.infer<typeof screenSchema>;
-
 export type ScreenName = Screen['name'];
-
 export type ScreenOf<Name extends ScreenName> = Extract<Screen, { name: Name }>;

@@ -33,5 +33,4 @@ export const visitSnapshotSchema = z.strictObject({
   /** 帮办. Absent: nobody can sign in here. */
   helper: helperViewSchema.optional(),
 });
-
 export type VisitSnapshot = z.infer<typeof visitSnapshotSchema>;

@@ -72,8 +72,9 @@ type FileSet = ReadonlyMap<string, string>;
 const BATCH_ROWS = 200;
 
 /**
- * Puts items, theme packages and policies on line while the hub runs: all are files, and all go the same way. The truth is the set of files; rows are made of it as at a start. What operators
- * publish lies over the items folder and stays there at the next start, until the folder says the same.
+ * Puts items, theme packages and policies on line while the hub runs: all are files, and all go the same way. The truth
+ * is the set of files; rows are made of it as at a start. What operators publish lies over the items folder and stays
+ * there at the next start, until the folder says the same.
  */
 export function createPublications(options: PublicationsOptions): Publications {
   const { database, now, markerFile } = options;
