@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { buildBundle } from './bundles.ts';
 import { ROOT } from './paths.ts';
@@ -43,5 +46,22 @@ describe('built terminal', () => {
     });
     expect(status).toBe(0);
     expect(stdout).toContain('--message-port');
+  });
+
+  test('finds the thread that unpacks a catalog beside it', async () => {
+    await buildBundle('terminal', { dist });
+    expect(readFileSync(join(dist, 'terminal/main.js'), 'utf8')).toContain('./snapshot-thread$');
+    const path = join(dist, 'lines.gz');
+    writeFileSync(path, gzipSync('a line\n'));
+    const thread = new Worker(join(dist, 'terminal/snapshot-thread.js'), {
+      workerData: { path, bodyBytes: 7, maximumLineBytes: 100 },
+    });
+    try {
+      thread.postMessage('next');
+      const [step] = await once(thread, 'message');
+      expect(Buffer.from(step.value.bytes).toString()).toBe('a line\n');
+    } finally {
+      await thread.terminate();
+    }
   });
 });

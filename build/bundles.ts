@@ -2,7 +2,7 @@
  * What is built into `dist/`:
  * `dist/renderer` the screen, by the root's vite.config.ts; `dist/electron` the shell's main script (ES module) and
  * its preload (CommonJS: a sandboxed preload cannot use ES modules); `dist/terminal` the terminal's process for
- * Electron. npm packages stay outside of the last two: native modules must be found where they were installed.
+ * Electron, and the thread that it starts. npm packages stay outside of the last two: native modules must be found where they were installed.
  */
 import { cpSync } from 'node:fs';
 import { builtinModules } from 'node:module';
@@ -66,7 +66,10 @@ const bundles: Record<BundleName, Bundle> = {
   },
   terminal: {
     inputs: ['{terminal,drivers,offline-cache,contract}/**', 'build/bundles.ts', 'package-lock.json'],
-    configs: (outDir) => [node('terminal/main.ts', outDir, 'es', 'main.js', true)],
+    configs: (outDir) => [
+      node('terminal/main.ts', outDir, 'es', 'main.js', true),
+      node('offline-cache/catalog/snapshot-thread.ts', outDir, 'es', 'snapshot-thread.js', false),
+    ],
     copies: [
       ['terminal/configuration/profiles', 'profiles'],
       ['terminal/questions/intents', 'intents'],

@@ -101,7 +101,11 @@ export async function startTerminal(
   if (!audit.ok) return audit;
   const tellRollback = ({ reason, revision }: CatalogRollback): void =>
     logger.warn('catalog-rolled-back', { code: reason, revision });
-  const catalog = openCatalogStore({ path: join(dataDirectory, 'catalog.db'), onRollback: tellRollback });
+  const catalog = openCatalogStore({
+    path: join(dataDirectory, 'catalog.db'),
+    onRollback: tellRollback,
+    onThreadMissing: (detail) => logger.warn('catalog-thread-missing', { detail }),
+  });
   if (!catalog.ok) return catalog;
   const { rollback } = catalog.value.notes();
   if (rollback?.overcome === false) tellRollback(rollback);

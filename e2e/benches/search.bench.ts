@@ -183,9 +183,10 @@ try {
   const digest = createTableDigest();
   let rowCount = 0;
   const take = (row: CatalogRow): void => {
-    const line = Buffer.from(canonicalJson(row), 'utf8');
+    const bytes = Buffer.from(canonicalJson(row), 'utf8');
+    const line = { bytes, digest: digestOfBytes(bytes) };
     unwrap(load.add(line));
-    digest.add(digestOfBytes(line));
+    digest.add(line.digest);
     rowCount += 1;
   };
   departments.forEach((department, at) => {

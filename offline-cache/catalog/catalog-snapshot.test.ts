@@ -291,6 +291,20 @@ describe('a whole catalog as a file', () => {
     expect(hub.ranges.at(-1)).toBe(`bytes=${half}-`);
   });
 
+  test('terminal closed while a file is taken: it ends there, and the next start takes the file', async () => {
+    const offered = signedSnapshot(signer, { to: 3, rows: large });
+    const file = join(directory.path, 'offered');
+    writeFileSync(file, offered.file);
+    const goesOn = new AbortController().signal;
+    const replacing = store.replace(offered.snapshot.manifest, file, goesOn);
+    store.close();
+    expect(await replacing).toMatchObject({ failure: { code: 'aborted' } });
+    reopen();
+    expectOld();
+    unwrap(await store.replace(offered.snapshot.manifest, file, goesOn));
+    expectNew();
+  });
+
   test('a hub that knows no ranges: begun anew, and right', async () => {
     const offered = signedSnapshot(signer, { to: 3, rows: large });
     offer(offered);
@@ -391,6 +405,23 @@ describe('what is not taken: typed, counted, and the catalog of before serves', 
     offer(signedSnapshot(signer, { to: 3, rows: large, ...(alteration as object) }));
     expect(await pull()).toMatchObject({ failure: { code } });
     expect(refusals()[code]).toBeGreaterThan(0);
+    expectOld();
+  });
+
+  test.each([
+    ['facts', (line: string) => line.replace(/,"stored":\{.*\}\}$/, ',"stored":{}')],
+    ['words', (line: string) => line.replace('"kind":"item","search":{', '"kind":"item","search":{{')],
+  ])('a row whose %s are no JSON, though the hub says that it has checked it', async (_, alter) => {
+    const rows = large.map((row) =>
+      row.kind === 'item' ? { ...row, stored: storedFactsOf(row.item) } : row,
+    );
+    const alterManifest = <Manifest extends object>(manifest: Manifest) => ({
+      ...manifest,
+      rowSchema: rowSchemaFingerprint(),
+    });
+    offer(signedSnapshot(signer, { to: 3, rows, alterLines: (lines) => lines.map(alter), alterManifest }));
+    expect(await pull()).toMatchObject({ failure: { code: 'catalog-malformed', detail: 'not JSON' } });
+    expect(refusals()['catalog-malformed']).toBeGreaterThan(0);
     expectOld();
   });
 

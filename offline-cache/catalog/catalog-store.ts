@@ -3,16 +3,13 @@
  * serves, in one transaction; a whole catalog is filled into a file of its own, looked over and put in its place.
  */
 import { statfsSync } from 'node:fs';
-import { type FileHandle, open as openFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { type CatalogSnapshotManifest, catalogSnapshotSchema } from '#contract/catalog.ts';
 import { rowSchemaFingerprint } from '#contract/catalog-row-schema.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
 import { verifySignature } from '#contract/crypto/signing.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
-import { migrate } from '../database/migrations.ts';
 import {
   type OpenDatabaseFailure,
   openDatabase,
@@ -39,7 +36,8 @@ import {
   writeCatalogNotes,
 } from './catalog-notes.ts';
 import { type CatalogReader, type CatalogTable, createCatalogTable } from './catalog-table.ts';
-import { readSnapshotLines } from './snapshot-lines.ts';
+import { fillCatalog } from './fill-catalog.ts';
+import { createSlices } from './time-slices.ts';
 
 export interface CatalogStore extends CatalogReader {
   /** All or nothing. After any failure the revision before it is still served. */
@@ -71,21 +69,12 @@ export interface CatalogStoreOptions {
   readonly lastGood?: 'kept' | 'none';
   /** Another catalog than a moment before serves, while the terminal is on. What happened at the start is in the notes. */
   readonly onRollback?: (rollback: CatalogRollback) => void;
+  /** A whole catalog is unpacked in this thread, and so more slowly: no other could be started. */
+  readonly onThreadMissing?: (detail: string) => void;
 }
 
-/** Lines are taken for this long before others get their turn, in milliseconds. */
-const SLICE_MS = 12;
-export const FILLING_PRAGMAS = [
-  'journal_mode = OFF',
-  'synchronous = OFF',
-  'locking_mode = EXCLUSIVE',
-  // Little is kept back: what is written is on its way to the disk while the rest is read.
-  'cache_size = -16384',
-];
 /** What a row takes in the database with all that is found by it, beside its length in the file; generous. */
 const STORED_PER_BYTE = 3;
-/** Handed to the disk at a time while a file is filled. */
-const SYNC_EVERY_BYTES = 32 * 1024 * 1024;
 /** Rows that are followed for questions at once, and at a time while others have their turns. */
 const FOLLOWED_AT_ONCE = 100;
 const FOLLOWED_AT_A_TIME = 4;
@@ -102,7 +91,7 @@ export function openCatalogStore(options: CatalogStoreOptions): Result<CatalogSt
   if (!opened.ok) return opened;
   // Worked out once for a process, which takes its time: now, when nobody waits yet.
   if (keepsLastGood) rowSchemaFingerprint();
-  return ok(createStore(files, opened.value, keepsLastGood, options.onRollback));
+  return ok(createStore(files, opened.value, keepsLastGood, options));
 }
 
 interface OpenCatalog {
@@ -242,115 +231,11 @@ function noteRollback(files: CatalogFiles, reason: string, revision: number): vo
   writeCatalogNotes(files.notes, { ...readCatalogNotes(files.notes), rollback });
 }
 
-/** Others get their turn when a slice of time is used up. */
-function createSlices(signal: AbortSignal): () => Promise<Result<void, AppFailure<'aborted'>>> | undefined {
-  let endsAt = performance.now() + SLICE_MS;
-  const rest = async (): Promise<Result<void, AppFailure<'aborted'>>> => {
-    await setImmediate();
-    endsAt = performance.now() + SLICE_MS;
-    return signal.aborted ? fail('aborted') : ok();
-  };
-  return () => (performance.now() < endsAt ? undefined : rest());
-}
-
-/**
- * Makes a new database at `path`. Without a journal and without syncing: it is nothing until it is whole, and is
- * synced once at the end.
- */
-async function fill(
-  path: string,
-  manifest: CatalogSnapshotManifest,
-  file: string,
-  pause: ReturnType<typeof createSlices>,
-): Promise<Result<ItemIndex, CatalogFailure | AppFailure<'aborted'>>> {
-  let database: Database | undefined;
-  let syncing: Syncing | undefined;
-  try {
-    database = new SqliteDatabase(path);
-    for (const pragma of FILLING_PRAGMAS) database.pragma(pragma);
-    const migrated = migrate(database, catalogMigrations);
-    if (!migrated.ok) return fail('catalog-storage-failed', migrated.failure.code);
-    syncing = await Syncing.begin(path);
-    const sync = syncing;
-    const rowsChecked = manifest.rowSchema === rowSchemaFingerprint() ? 'by-hub' : 'here';
-    const load = createCatalogTable(database).beginLoad({ rowsChecked });
-    const read = await readSnapshotLines<CatalogFailure | AppFailure<'aborted'>>(
-      { path: file, bodyBytes: manifest.bodyBytes },
-      (line) => {
-        sync.wrote(line.length);
-        return load.add(line);
-      },
-      pause,
-    );
-    if (!read.ok) return read;
-    const finished = load.finish(manifest);
-    if (!finished.ok) return finished;
-    database.close();
-    await sync.finish();
-    return ok(finished.value.searchMemory);
-  } catch (error) {
-    const code = diskCode(error);
-    if (code === undefined) throw error;
-    return fail('catalog-storage-failed', code);
-  } finally {
-    database?.close();
-    await syncing?.close();
-  }
-}
-
-/** Of an error of SQLite or of the file system; undefined: a bug. */
-function diskCode(error: unknown): string | undefined {
-  if (error instanceof Error && 'syscall' in error) return 'code' in error ? String(error.code) : 'unknown';
-  return sqliteCode(error);
-}
-
-/** A file on its way to the disk while it is still being filled, so that little is left to wait for in the end. */
-class Syncing {
-  readonly #file: FileHandle;
-  #waiting = 0;
-  #sync: Promise<void> | undefined;
-  #error: unknown;
-
-  private constructor(file: FileHandle) {
-    this.#file = file;
-  }
-
-  static async begin(path: string): Promise<Syncing> {
-    return new Syncing(await openFile(path, 'r+'));
-  }
-
-  wrote(bytes: number): void {
-    this.#waiting += bytes;
-    if (this.#waiting < SYNC_EVERY_BYTES || this.#sync !== undefined) return;
-    this.#waiting = 0;
-    this.#sync = this.#file
-      .datasync()
-      .catch((error: unknown) => {
-        this.#error ??= error;
-      })
-      .finally(() => {
-        this.#sync = undefined;
-      });
-  }
-
-  /** All of it is on the disk. */
-  async finish(): Promise<void> {
-    await this.#sync;
-    await this.#file.sync();
-    if (this.#error !== undefined) throw this.#error;
-  }
-
-  async close(): Promise<void> {
-    await this.#sync;
-    await this.#file.close();
-  }
-}
-
 function createStore(
   files: CatalogFiles,
   opened: OpenCatalog,
   serves: boolean,
-  onRollback: CatalogStoreOptions['onRollback'],
+  { onRollback, onThreadMissing }: CatalogStoreOptions,
 ): CatalogStore {
   let open = opened;
   let notes = readCatalogNotes(files.notes);
@@ -396,7 +281,7 @@ function createStore(
     void work.finally(() => background.delete(work));
   }
 
-  let closed = false;
+  const closing = new AbortController();
   /** The file that is being followed in the background; only one at a time. */
   let following: OpenCatalog | undefined;
 
@@ -412,7 +297,7 @@ function createStore(
     const pause = createSlices(new AbortController().signal);
     const go = async (): Promise<void> => {
       // After a switch this file is closed, and the next one is followed.
-      while (!closed && open.database === database && followed(table, FOLLOWED_AT_A_TIME)) {
+      while (!closing.signal.aborted && open.database === database && followed(table, FOLLOWED_AT_A_TIME)) {
         const pausing = pause();
         if (pausing !== undefined) await pausing;
       }
@@ -457,7 +342,7 @@ function createStore(
     } finally {
       stopReadingBack();
     }
-    if (sound || closed || open.database !== database) return;
+    if (sound || closing.signal.aborted || open.database !== database) return;
     serveFrom(() => openWithFallback(files, false));
   }
 
@@ -492,9 +377,11 @@ function createStore(
       return fail('catalog-storage-failed', 'no room');
     }
     removeDatabase(files.loading);
-    const pause = createSlices(signal);
-    const filled = await fill(files.loading, manifest, file, pause);
+    const pause = createSlices(AbortSignal.any([signal, closing.signal]));
+    const filled = await fillCatalog(files.loading, manifest, file, { pause, onThreadMissing });
     if (!filled.ok) return filled;
+    // While its last bytes were brought to the disk.
+    if (closing.signal.aborted) return fail('aborted');
     if (manifest.to < open.table.revision()) {
       return fail('catalog-revision-old', `at ${open.table.revision()}, offered ${manifest.to}`);
     }
@@ -576,7 +463,7 @@ function createStore(
       while (background.size > 0) await Promise.all(background);
     },
     close: () => {
-      closed = true;
+      closing.abort();
       stopReadingBack();
       open.table.close();
     },

@@ -1,30 +1,18 @@
 import type { Database } from 'better-sqlite3';
-import { z } from 'zod';
-import {
-  type CatalogManifest,
-  type CatalogRow,
-  type CatalogTombstone,
-  catalogManifestSchema,
-  catalogRowSchema,
-  catalogTombstoneSchema,
-  type SearchTerms,
-  type StoredFacts,
-  storedFactsOf,
-} from '#contract/catalog.ts';
-import { rowSchemaFingerprint } from '#contract/catalog-row-schema.ts';
-import { canonicalJson } from '#contract/crypto/canonical-json.ts';
-import { sha256Hex } from '#contract/crypto/hash.ts';
-import { type HubPublicKeys, signatureSchema } from '#contract/crypto/schemas.ts';
-import { verifySignature } from '#contract/crypto/signing.ts';
+import type { CatalogManifest, CatalogRow, CatalogTombstone, SearchTerms } from '#contract/catalog.ts';
+import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
 import { type Department, departmentSchema, type Item, itemSchema } from '#contract/item.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
-import type { PublishedVocabulary } from '#contract/search-text.ts';
 import { isDamage, sqliteCode } from '../database/open-database.ts';
-import { ItemIndex, type SearchFindings, type SearchQuestion } from '../search/item-index.ts';
-import { createSearchIndex, type SearchedRow, type SearchFacts, termsOf } from '../search/search-index.ts';
+import type { SearchFindings, SearchQuestion } from '../search/findings.ts';
+import { ItemIndex } from '../search/item-index.ts';
+import { createSearchIndex, type SearchedRow, type SearchFacts } from '../search/search-index.ts';
 import type { CatalogFailure } from './catalog-failure.ts';
+import { checkFeed, type FeedRow } from './check-feed.ts';
 import { ParsedBodies } from './parsed-bodies.ts';
 import { createQuestionIndex } from './question-index.ts';
+import { createLineReader, type ReadRow, type RowsChecked } from './read-row.ts';
+import type { SnapshotLine } from './snapshot-batches.ts';
 import { createTableDigest, digestOfBytes } from './table-digest.ts';
 
 export interface RegionFilter {
@@ -67,14 +55,13 @@ export interface CatalogTable extends CatalogReader {
 }
 
 export interface LoadOptions {
-  /** `by-hub`: the hub has signed that it checked every row by the very schema of this program. */
-  readonly rowsChecked?: 'by-hub' | 'here';
+  /** Default: `here`. */
+  readonly rowsChecked?: RowsChecked;
 }
 
 /** A file that is given up in mid-load is removed by whoever made it. */
 export interface CatalogLoad {
-  /** @param line The canonical JSON of a row in UTF-8, as the hub hashed it. */
-  add(line: Buffer): Result<void, CatalogFailure>;
+  add(line: SnapshotLine): Result<void, CatalogFailure>;
   /** Only when the rows are those of the manifest does the file have its revision. */
   finish(
     manifest: Pick<CatalogManifest, 'to' | 'rowCount' | 'tableDigest'>,
@@ -254,11 +241,11 @@ export function createCatalogTable(database: Database, searchMemory?: ItemIndex)
     beginLoad: ({ rowsChecked = 'here' } = {}) => {
       const digest = createTableDigest();
       const memory = new ItemIndex();
-      const lastTerms: LastTerms = { bytes: Buffer.alloc(0), text: '' };
+      const readLine = createLineReader(rowsChecked);
       let rowCount = 0;
-      const take = (row: ReadRow, line: Buffer, hashed: Buffer): void => {
+      const take = (row: ReadRow, line: SnapshotLine): void => {
         const rowNumber = rowCount + 1;
-        const termsNumber = insert(rowNumber, row, line, hashed);
+        const termsNumber = insert(rowNumber, row, line.bytes, line.digest);
         if (row.kind === 'department') {
           if (row.vocabulary !== undefined) memory.setVocabulary(rowNumber, row.vocabulary);
         } else if (termsNumber !== undefined) {
@@ -272,13 +259,12 @@ export function createCatalogTable(database: Database, searchMemory?: ItemIndex)
       database.exec('BEGIN IMMEDIATE');
       return {
         add: (line) => {
-          const row = readLine(line, rowsChecked, lastTerms);
+          const row = readLine(line);
           if (!row.ok) return row;
-          const hashed = digestOfBytes(line);
           // The rows are sorted and each comes once: the second of its name breaks a constraint.
-          const inserted = onDatabase(() => take(row.value, line, hashed));
+          const inserted = onDatabase(() => take(row.value, line));
           if (!inserted.ok) return inserted;
-          digest.add(hashed);
+          digest.add(line.digest);
           rowCount += 1;
           return ok();
         },
@@ -330,141 +316,6 @@ export function createCatalogTable(database: Database, searchMemory?: ItemIndex)
 /** Rolls the transaction back. */
 class DigestMismatch extends Error {}
 
-/** What is taken out of a row to be stored beside it. */
-type ReadRow =
-  | {
-      readonly kind: 'department';
-      readonly id: string;
-      readonly order: number;
-      readonly vocabulary: PublishedVocabulary | undefined;
-    }
-  | { readonly kind: 'item'; readonly id: string; readonly stored: StoredFacts; readonly terms: string };
-
-interface FeedRow {
-  readonly row: ReadRow;
-  /** Canonical JSON of the row as it came: defaults that parsing fills in are not part of what the hub hashed. */
-  readonly body: Buffer;
-}
-
-interface CheckedFeed {
-  readonly manifest: CatalogManifest;
-  readonly rows: readonly FeedRow[];
-  readonly tombstones: readonly CatalogTombstone[];
-}
-
-/** The envelope of `catalogFeedSchema`: the rows are read after the signature and the hash have vouched for them. */
-const feedEnvelopeSchema = z.strictObject({
-  manifest: catalogManifestSchema,
-  signature: signatureSchema,
-  upserts: z.array(z.object({ kind: z.enum(['department', 'item']), id: z.string() })),
-  tombstones: z.array(catalogTombstoneSchema),
-});
-
-function checkFeed(feed: unknown, hubKeys: HubPublicKeys): Result<CheckedFeed, CatalogFailure> {
-  const parsed = feedEnvelopeSchema.safeParse(feed);
-  if (!parsed.success) {
-    return fail('catalog-malformed', parsed.error.issues[0]?.path.join('.'));
-  }
-  // The schema has just proved that `feed` has these parts.
-  const raw = feed as { manifest: unknown; upserts: readonly unknown[]; tombstones: readonly unknown[] };
-  const { manifest, signature, tombstones } = parsed.data;
-  if (!verifySignature(raw.manifest, signature, hubKeys.signing.publicKey)) {
-    return fail('catalog-signature-invalid', `key ${signature.keyId}`);
-  }
-  const bodies = raw.upserts.map(canonicalJson);
-  // The canonical JSON of `{ upserts, tombstones }` (RFC 8785 sorts the names), without making each row a second time.
-  const body = `{"tombstones":${canonicalJson(raw.tombstones)},"upserts":[${bodies.join(',')}]}`;
-  if (sha256Hex(body) !== manifest.bodySha256) return fail('catalog-body-mismatch');
-  const rowsChecked = manifest.rowSchema === rowSchemaFingerprint() ? 'by-hub' : 'here';
-  const rows: FeedRow[] = [];
-  for (const [at, content] of raw.upserts.entries()) {
-    const row = readRow(content, rowsChecked);
-    if (!row.ok) return row;
-    rows.push({ row: row.value, body: Buffer.from(bodies[at] ?? '', 'utf8') });
-  }
-  return ok({ manifest, tombstones, rows });
-}
-
-/** The hash of a row vouches for its content, not that this program can read it. */
-function readRow(content: unknown, rowsChecked: 'by-hub' | 'here'): Result<ReadRow, CatalogFailure> {
-  let row = content as CatalogRow;
-  if (rowsChecked === 'here') {
-    const parsed = catalogRowSchema.safeParse(content);
-    if (!parsed.success) return fail('catalog-malformed', parsed.error.issues[0]?.path.join('.'));
-    row = parsed.data;
-  }
-  const heldId = row.kind === 'item' ? row.item.id : row.department.id;
-  if (heldId !== row.id) return fail('catalog-malformed', `row ${row.id} holds another id`);
-  return ok(
-    row.kind === 'item'
-      ? { kind: 'item', id: row.id, stored: storedFactsOf(row.item), terms: termsOf(row) }
-      : { kind: 'department', id: row.id, order: row.department.order, vocabulary: row.vocabulary },
-  );
-}
-
-/** A line of a file that the hub has signed for. */
-function readLine(
-  line: Buffer,
-  rowsChecked: 'by-hub' | 'here',
-  before: LastTerms,
-): Result<ReadRow, CatalogFailure> {
-  const taken = rowsChecked === 'by-hub' ? takeFromLine(line, before) : undefined;
-  if (taken !== undefined) return ok(taken);
-  try {
-    return readRow(JSON.parse(line.toString('utf8')), rowsChecked);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return fail('catalog-malformed', 'not JSON');
-  }
-}
-
-/** Of the item before: counties offer the same, and their items stand side by side. */
-interface LastTerms {
-  bytes: Buffer;
-  text: string;
-}
-
-const ROW_BEGIN = Buffer.from('{"id":"');
-const ITEM_BEGIN = Buffer.from('","item":{');
-const SEARCH_BEGIN = Buffer.from(',"kind":"item","search":');
-const STORED_BEGIN = Buffer.from(',"stored":');
-const QUOTE = 0x22;
-
-function standsAt(line: Buffer, bytes: Buffer, at: number): boolean {
-  const end = at + bytes.length;
-  return at >= 0 && end <= line.length && bytes.compare(line, at, end) === 0;
-}
-
-/**
- * Of an item that the hub has checked, without taking it apart: canonical JSON sorts the names, and outside of a string
- * no quote is escaped, so that these marks stand nowhere else. Undefined: not in this form, to be read as a whole.
- */
-function takeFromLine(line: Buffer, before: LastTerms): ReadRow | undefined {
-  const idAt = ROW_BEGIN.length;
-  if (!standsAt(line, ROW_BEGIN, 0)) return undefined;
-  const idEnd = line.indexOf(QUOTE, idAt);
-  const storedAt = line.lastIndexOf(STORED_BEGIN);
-  if (idEnd < 0 || storedAt < idEnd || !standsAt(line, ITEM_BEGIN, idEnd)) return undefined;
-  const id = line.toString('latin1', idAt, idEnd);
-  if (line.indexOf(`,"id":"${id}","identification":`, idEnd, 'latin1') < 0) return undefined;
-  // The same as before, most often: then it is not looked for.
-  const sameAt = storedAt - before.bytes.length;
-  if (!standsAt(line, before.bytes, sameAt) || !standsAt(line, SEARCH_BEGIN, sameAt - SEARCH_BEGIN.length)) {
-    const searchAt = line.lastIndexOf(SEARCH_BEGIN, storedAt);
-    if (searchAt < idEnd) return undefined;
-    before.bytes = line.subarray(searchAt + SEARCH_BEGIN.length, storedAt);
-    before.text = before.bytes.toString('utf8');
-  }
-  return {
-    kind: 'item',
-    id,
-    terms: before.text,
-    stored: JSON.parse(
-      line.toString('latin1', storedAt + STORED_BEGIN.length, line.length - 1),
-    ) as StoredFacts,
-  };
-}
-
 function searchedRow(
   rowNumber: number,
   { id, stored }: Extract<ReadRow, { kind: 'item' }>,
@@ -478,6 +329,8 @@ function onDatabase(work: () => void): Result<void, CatalogFailure> {
     work();
     return ok();
   } catch (error) {
+    // The words of a row that the hub has checked, it says.
+    if (error instanceof SyntaxError) return fail('catalog-malformed', 'not JSON');
     const code = sqliteCode(error);
     if (code === undefined) throw error;
     return fail(code.startsWith('SQLITE_CONSTRAINT') ? 'catalog-malformed' : 'catalog-storage-failed', code);

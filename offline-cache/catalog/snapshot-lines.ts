@@ -1,79 +1,105 @@
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { on } from 'node:events';
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { MAXIMUM_CATALOG_LINE_BYTES } from '#contract/catalog.ts';
 import { fail, ok, type Result } from '#contract/result.ts';
 import type { CatalogFailure } from './catalog-failure.ts';
+import {
+  type LineBatches,
+  linesOf,
+  type SnapshotFile,
+  type SnapshotLine,
+  unpackLines,
+} from './snapshot-batches.ts';
 
-const LINE_END = 0x0a;
-/** Unpacked at a time, in bytes: each goes to a thread of its own and back. */
-const CHUNK_BYTES = 1024 * 1024;
-const NOTHING = Buffer.alloc(0);
+/** A built program has the thread's script beside it, too. */
+const THREAD = new URL(`./snapshot-thread${extname(import.meta.url)}`, import.meta.url);
+/** Unpacked ahead of what is taken: the thread never waits for an answer, and little memory is held. */
+const BATCHES_AHEAD = 3;
 
 /**
- * Unpacks a whole catalog, some lines at a time, into `take`. It never unpacks more than `bodyBytes` and never holds
- * more than a chunk and a line. The first failure of `take` ends it.
+ * Unpacks a whole catalog, line by line, into `take`. The first failure of `take` or of `pause` ends it. Unpacking,
+ * splitting and hashing go on in a thread of their own meanwhile.
  */
 export async function readSnapshotLines<Failure>(
   file: { readonly path: string; readonly bodyBytes: number },
-  take: (line: Buffer) => Result<void, Failure>,
+  take: (line: SnapshotLine) => Result<void, Failure>,
   /** Asked after each line; what it answers is waited for before the next one. */
   pause: () => Promise<Result<void, Failure>> | undefined,
+  options: {
+    /** No thread could be started; with what is known of why. */
+    readonly onThreadMissing?: ((detail: string) => void) | undefined;
+    /** The script of the thread; a test gives another. */
+    readonly script?: URL | undefined;
+  } = {},
 ): Promise<Result<void, Failure | CatalogFailure>> {
-  let failure: Failure | CatalogFailure | undefined;
-  let unpacked = 0;
-  let carried: Buffer = NOTHING;
-
-  async function takeChunk(chunk: Buffer): Promise<boolean> {
-    unpacked += chunk.length;
-    if (unpacked > file.bodyBytes) {
-      failure = { code: 'catalog-malformed', detail: 'longer than its manifest says' };
-      return false;
-    }
-    let from = 0;
-    for (let end = chunk.indexOf(LINE_END); end >= 0; end = chunk.indexOf(LINE_END, from)) {
-      const line = chunk.subarray(from, end);
-      from = end + 1;
-      // Only a line that two chunks share is copied.
-      const taken = take(carried.length === 0 ? line : Buffer.concat([carried, line]));
-      carried = NOTHING;
-      if (!taken.ok) {
-        failure = taken.failure;
-        return false;
-      }
-      const pausing = pause();
-      const paused = pausing === undefined ? undefined : await pausing;
-      if (paused?.ok === false) {
-        failure = paused.failure;
-        return false;
-      }
-    }
-    carried = carried.length === 0 ? chunk.subarray(from) : Buffer.concat([carried, chunk.subarray(from)]);
-    if (carried.length > MAXIMUM_CATALOG_LINE_BYTES) {
-      failure = { code: 'catalog-malformed', detail: 'a line without an end' };
-      return false;
-    }
-    return true;
-  }
-
+  const batches = unpackApart({ ...file, maximumLineBytes: MAXIMUM_CATALOG_LINE_BYTES }, options);
   try {
-    await pipeline(
-      createReadStream(file.path),
-      createGunzip({ chunkSize: CHUNK_BYTES }),
-      async (unpacking: AsyncIterable<Buffer>) => {
-        for await (const chunk of unpacking) if (!(await takeChunk(chunk))) return;
-      },
-    );
-  } catch (error) {
-    if (failure !== undefined) return { ok: false, failure };
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    if (code === undefined) throw error;
-    // zlib's own codes: what the hub has signed for does not unpack.
-    return code.startsWith('Z_') ? fail('catalog-malformed', code) : fail('catalog-storage-failed', code);
+    let step = await batches.next();
+    while (step.done !== true) {
+      for (const line of linesOf(step.value)) {
+        const taken = take(line);
+        if (!taken.ok) return taken;
+        const pausing = pause();
+        const paused = pausing === undefined ? undefined : await pausing;
+        if (paused?.ok === false) return paused;
+      }
+      step = await batches.next();
+    }
+    return step.value;
+  } finally {
+    // In mid-file the thread is ended by this.
+    await batches.return(ok());
   }
-  if (failure !== undefined) return { ok: false, failure };
-  if (carried.length > 0 || unpacked !== file.bodyBytes) {
-    return fail('catalog-malformed', 'shorter than its manifest says');
-  }
-  return ok();
 }
+
+/** Where no thread can be started (too little memory, for one) the same is done here, only slower. */
+async function* unpackApart(
+  file: SnapshotFile,
+  { script = THREAD, onThreadMissing }: NonNullable<Parameters<typeof readSnapshotLines>[3]>,
+): LineBatches {
+  const batches = unpackInThread(file, script);
+  let began = false;
+  try {
+    let step = await batches.next();
+    while (step.done !== true) {
+      began = true;
+      yield step.value;
+      step = await batches.next();
+    }
+    return step.value;
+  } catch (error) {
+    if (!began) {
+      onThreadMissing?.(error instanceof Error && 'code' in error ? String(error.code) : String(error));
+      return yield* unpackLines(file);
+    }
+    if (!(error instanceof ThreadEnded)) throw error;
+    return fail('catalog-storage-failed', error.message);
+  } finally {
+    await batches.return(ok());
+  }
+}
+
+async function* unpackInThread(file: SnapshotFile, script: URL): LineBatches {
+  const thread = new Worker(script, { workerData: file, name: 'catalog-snapshot' });
+  // `on` below throws it. Once nobody reads any more, an error that nobody listens for would end the whole program.
+  thread.on('error', () => undefined);
+  try {
+    for (let ahead = 0; ahead < BATCHES_AHEAD; ahead += 1) thread.postMessage('next');
+    for await (const [step] of on(thread, 'message', { close: ['exit'] })) {
+      const { done, value } = step as Awaited<ReturnType<LineBatches['next']>>;
+      if (done === true) return value;
+      thread.postMessage('next');
+      yield value;
+    }
+    throw new ThreadEnded('the thread ended');
+  } catch (error) {
+    // Node's own, such as ERR_WORKER_OUT_OF_MEMORY: the machine's fault, and not that of what is read.
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw code.startsWith('ERR_WORKER_') ? new ThreadEnded(code) : error;
+  } finally {
+    await thread.terminate();
+  }
+}
+
+class ThreadEnded extends Error {}

@@ -3,10 +3,35 @@
  * a single letter, the best few are kept while the others pass.
  */
 import type { PublishedVocabulary, SearchField, SearchText } from '#contract/search-text.ts';
+import { BestItems } from './best-items.ts';
+import { EverydayWords } from './everyday-words.ts';
+import type { FoundItem, FoundKind, FoundText, SearchFindings, SearchQuestion } from './findings.ts';
+import {
+  bandOf,
+  DEPARTMENT_FIELD,
+  FIELD_BITS,
+  FIELD_MASK,
+  FIELDS,
+  FIELDS_OF_NAMES,
+  FIT_BY_RANK,
+  FIT_OF_EVERYDAY,
+  fitOf,
+  isRankHere,
+  LEAST_POPULAR,
+  LONGEST_NAME,
+  NOT_FOUND,
+  RANKS,
+  rankOfKey,
+  sortKeyOf,
+  WORST_FIT,
+} from './fit.ts';
+import { FoundFamilies } from './found-families.ts';
 import { GrowingArray } from './growing-array.ts';
+import { NumberedValues } from './numbered-values.ts';
+import { partsOf } from './parts-of.ts';
 import { readQuery, withoutAsking } from './read-query.ts';
 import { similarTexts } from './similar.ts';
-import { PLACE, type TextHits, type TextId, TextIndex, type TextMatch, WAY, type Way } from './text-index.ts';
+import { PLACE, type TextHits, type TextId, TextIndex, type TextMatch } from './text-index.ts';
 
 export interface IndexedItem {
   /** Of the row; given back by a search. */
@@ -37,112 +62,15 @@ interface Family extends KnownTerms {
   readonly number: number;
 }
 
-/** In the order in which they count; see `Found.kind`. */
-export type FoundKind = 'words' | 'everyday' | 'similar' | 'parts';
-
-export interface SearchQuestion {
-  readonly text: string;
-  /** 12 digits; where the terminal stands. */
-  readonly regionCode: string;
-  /** Only items of this department. */
-  readonly departmentId?: string | undefined;
-  /** Only what is offered in the region. */
-  readonly hereOnly?: boolean | undefined;
-  readonly limit: number;
-  /** How often each item was used at this site. */
-  readonly uses?: ReadonlyMap<string, number> | undefined;
-}
-
-export interface FoundItem {
-  readonly entryNumber: number;
-  readonly id: string;
-  /** Offered in the region. */
-  readonly here: boolean;
-  /** Items of one rank fit alike and are about as popular: what can be done now may go first among them. */
-  readonly rank: number;
-  /** The texts that were found, the one that counts most first, and where; asked for before the catalog changes. */
-  readonly matches: () => readonly FoundText[];
-}
-
-export interface FoundText {
-  readonly field: SearchField;
-  readonly text: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface SearchFindings {
-  /** `similar`: nothing is written so, but almost; `parts`: only parts of what was asked are found. */
-  readonly kind: FoundKind;
-  readonly items: readonly FoundItem[];
-  /** How many were found, also beyond `limit`. */
-  readonly total: number;
-  /** Of those found in the region, by department; most first. */
-  readonly departments: readonly { readonly id: string; readonly count: number }[];
-  /** Everyday words that were understood. */
-  readonly understood: readonly UnderstoodWord[];
-  /** What the text was probably meant to be, in the words of the catalog. */
-  readonly meant?: string | undefined;
-}
-
-export interface UnderstoodWord {
-  readonly said: string;
-  readonly means: readonly string[];
-  readonly departmentId?: string | undefined;
-}
-
-const FIELDS: readonly SearchField[] = ['name', 'alias', 'other-language', 'keyword', 'department'];
-const FIELD_BITS = 3;
-/** By field and place: whole, start, inside. Less is better. */
-const FIT: readonly (readonly [number, number, number])[] = [
-  [0, 2, 4],
-  [1, 3, 5],
-  [2, 4, 6],
-  [7, 8, 9],
-  [12, 13, 14],
-];
-const FIT_OF_WAY: Readonly<Record<Way, number>> = { [WAY.plain]: 0, [WAY.jyutping]: 1, [WAY.initials]: 3 };
-/** Behind names that begin so, before keywords. */
-const FIT_OF_EVERYDAY = 5;
-const NOT_FOUND = 255;
-const WORST_FIT = 31;
-const FIELD_MASK = 7;
-const DEPARTMENT_FIELD = 4;
-/** name, alias and their translations. */
-const FIELDS_OF_NAMES = 3;
-/** A rank is `way * 3 + place`. */
-const RANKS = 9;
-const FIT_BY_RANK = Uint8Array.from(
-  FIELDS.flatMap((_, field) => Array.from({ length: RANKS }, (__, rank) => fitOf(field, rank))),
-);
-
-function fitOf(field: number, rank: number): number {
-  const [places, way] = [FIT[field] as readonly [number, number, number], Math.floor(rank / 3) as Way];
-  return Math.min(WORST_FIT, (places[rank % 3] as number) + FIT_OF_WAY[way]);
-}
-
-/** How often an item must have been used here to stand in a higher band. */
-const USES_OFTEN = 10;
-const USES_SOMETIMES = 3;
-const BANDS = 6;
-const BAND_UNKNOWN = 5;
-const LEAST_POPULAR = 1023;
-
 const ENOUGH_BEGINNINGS = 2_000;
-const MAXIMUM_EVERYDAY_HITS = 6;
 /** A share of what was asked below which the parts say nothing. */
 const LEAST_SHARE = 0.4;
 /** Rebuilt when more of it is gone than this. */
 const MOST_GONE = 0.25;
 
-interface Everyday {
-  readonly means: readonly string[];
-  readonly regions: readonly string[];
-  readonly departmentId?: string | undefined;
-}
-
 export class ItemIndex {
   readonly texts = new TextIndex();
+  readonly #everyday = new EverydayWords(this.texts);
   readonly #entryNumbers: number[] = [];
   readonly #ids: string[] = [];
   readonly #indexOf = new Map<string, number>();
@@ -160,18 +88,10 @@ export class ItemIndex {
   readonly #popularity = new GrowingArray((length) => new Uint16Array(length));
   readonly #nameLength = new GrowingArray((length) => new Uint8Array(length));
   readonly #region = new GrowingArray((length) => new Uint16Array(length));
-  readonly #regions = new Names<readonly string[]>();
-  readonly #departments = new Names<string>();
+  readonly #regions = new NumberedValues<readonly string[]>();
+  readonly #departments = new NumberedValues<string>();
   readonly #departmentsOf = new Map<TextId, Set<number>>();
   #gone = 0;
-
-  #vocabularies = new Map<number, PublishedVocabulary>();
-  #asking: string[] = [];
-  #everyday: Everyday[] = [];
-  #homophonesWaiting = true;
-  #everydayOf = new Map<TextId, number[]>();
-  /** Longest first. */
-  #said: readonly { readonly id: TextId; readonly said: string }[] = [];
 
   #fits = new Uint8Array(0);
   #wordFits = new Uint8Array(0);
@@ -232,10 +152,10 @@ export class ItemIndex {
 
   #learnTerms(terms: IndexedTerms): KnownTerms {
     const entries: number[] = [];
-    let nameLength = 255;
+    let nameLength = LONGEST_NAME;
     for (const read of terms.read()) {
       const field = FIELDS.indexOf(read.field);
-      if (read.field === 'name') nameLength = Math.min(255, read.text.length);
+      if (read.field === 'name') nameLength = Math.min(LONGEST_NAME, read.text.length);
       // A text in an alphabet: each of its words by its beginning.
       const words =
         read.field === 'other-language' && read.pinyin === undefined ? read.text.split(' ') : undefined;
@@ -260,26 +180,9 @@ export class ItemIndex {
     this.#gone += 1;
   }
 
+  /** @param entryNumber Of the row that brings it; undefined takes it away. */
   setVocabulary(entryNumber: number, vocabulary: PublishedVocabulary | undefined): void {
-    if (vocabulary === undefined) this.#vocabularies.delete(entryNumber);
-    else this.#vocabularies.set(entryNumber, vocabulary);
-    this.#asking = [...new Set([...this.#vocabularies.values()].flatMap(({ asking }) => asking))];
-    this.#homophonesWaiting = true;
-    this.#everyday = [];
-    this.#everydayOf = new Map();
-    for (const { entries } of this.#vocabularies.values()) {
-      for (const { said, means, regions, departmentId } of entries) {
-        const number = this.#everyday.push({ means, regions, departmentId }) - 1;
-        for (const read of said) {
-          const id = this.texts.add(read);
-          this.#everydayOf.set(id, [...(this.#everydayOf.get(id) ?? []), number]);
-        }
-      }
-    }
-    this.#said = [...this.#everydayOf.keys()]
-      .map((id) => ({ id, said: this.texts.textOf(id) }))
-      .filter(({ said }) => said.length > 1)
-      .sort((left, right) => right.said.length - left.said.length || left.id - right.id);
+    this.#everyday.set(entryNumber, vocabulary);
   }
 
   search(question: SearchQuestion): SearchFindings {
@@ -293,13 +196,13 @@ export class ItemIndex {
     let words = query.words;
     // What people put around the matter is no part of it; but names of items come first, whatever is in them.
     if (found.size === 0) {
-      const matter = withoutAsking(query.words, this.#asking);
+      const matter = withoutAsking(query.words, this.#everyday.asking);
       if (matter.length > 0 && matter.join() !== query.words.join()) {
         words = matter;
         found = this.#findWords(words, undefined);
       }
     }
-    const { understood, means } = this.#understand(
+    const { understood, means } = this.#everyday.understand(
       query.words.join(''),
       question.regionCode,
       found.size === 0,
@@ -338,17 +241,17 @@ export class ItemIndex {
     this.#wordFits = new Uint8Array(families * 2).fill(NOT_FOUND);
   }
 
-  #clear(found: Found): void {
+  #clear(found: FoundFamilies): void {
     for (let at = 0; at < found.size; at += 1) this.#fits[found.families[at] as number] = NOT_FOUND;
   }
 
   /** Families that hold every word; or the words as one, where people put blanks between syllables. */
-  #findWords(words: readonly string[], joined: string | undefined): Found {
+  #findWords(words: readonly string[], joined: string | undefined): FoundFamilies {
     let found = this.#findWord(words[0] ?? '', this.#fits);
     for (const word of words.slice(1)) {
       if (found.size === 0) break;
       const next = this.#findWord(word, this.#wordFits);
-      const both = new Found(Math.min(found.size, next.size));
+      const both = new FoundFamilies(Math.min(found.size, next.size));
       for (let at = 0; at < found.size; at += 1) {
         const family = found.families[at] as number;
         const fit = this.#wordFits[family] as number;
@@ -365,8 +268,8 @@ export class ItemIndex {
     return found;
   }
 
-  #findWord(word: string, fits: Uint8Array, into?: Found, offset = 0, least = 0): Found {
-    const found = into ?? new Found(64);
+  #findWord(word: string, fits: Uint8Array, into?: FoundFamilies, offset = 0, least = 0): FoundFamilies {
+    const found = into ?? new FoundFamilies(64);
     const hits = this.texts.find(word);
     const alive = this.#aliveOf.values;
     const departments = new Uint8Array(this.#departments.size).fill(NOT_FOUND);
@@ -419,7 +322,7 @@ export class ItemIndex {
   }
 
   /** Items of departments whose name was found. */
-  #addDepartments(departments: Uint8Array, fits: Uint8Array, found: Found): void {
+  #addDepartments(departments: Uint8Array, fits: Uint8Array, found: FoundFamilies): void {
     const alive = this.#aliveOf.values;
     const departmentOf = this.#departmentOfFamily.values;
     for (let family = 0; family < this.#membersOf.length; family += 1) {
@@ -431,57 +334,7 @@ export class ItemIndex {
     }
   }
 
-  /** Everyday words that the text is, begins, or holds. */
-  #understand(
-    text: string,
-    regionCode: string,
-    begunToo = true,
-  ): { understood: UnderstoodWord[]; means: string[] } {
-    if (this.#everyday.length === 0) return { understood: [], means: [] };
-    const hits = new Map<number, { said: string; weight: number }>();
-    const length = [...text].length;
-    const hit = (id: TextId, weight: number): void => {
-      const said = this.texts.textOf(id);
-      for (const number of this.#everydayOf.get(id) ?? []) {
-        const { regions } = this.#everyday[number] as Everyday;
-        if (regions.length > 0 && !regions.some((prefix) => regionCode.startsWith(prefix))) continue;
-        if ((hits.get(number)?.weight ?? -1) < weight) hits.set(number, { said, weight });
-      }
-    };
-    // Spoken out, or begun far enough to be told from others.
-    const letters = /^[a-z]+$/.test(text);
-    const { rankOf } = this.texts.find(text);
-    for (const [id] of this.#everydayOf) {
-      const rank = rankOf[id] as number;
-      if (rank === NOT_FOUND) continue;
-      const [way, place] = [Math.floor(rank / 3), rank % 3];
-      if (place === PLACE.whole) hit(id, way === WAY.initials ? (length > 2 ? 100 : -2) : 200);
-      else if (begunToo && place === PLACE.start && way !== WAY.initials && length >= (letters ? 5 : 2))
-        hit(id, 50);
-    }
-    // Longest first; what lies within a longer one is not meant by itself.
-    const held = this.#said.filter(({ said }) => said.length < text.length && text.includes(said));
-    let rest = text;
-    for (const { id, said } of held) {
-      if (!rest.includes(said)) continue;
-      rest = rest.replaceAll(said, ' ');
-      hit(id, 100 + said.length);
-    }
-    const best = [...hits]
-      .filter(([, { weight }]) => weight >= 0)
-      .sort(([left, one], [right, two]) => two.weight - one.weight || left - right)
-      .slice(0, MAXIMUM_EVERYDAY_HITS);
-    // Where something was said out, what it might begin is not meant.
-    const clear = best.some(([, { weight }]) => weight > 50);
-    const kept = clear ? best.filter(([, { weight }]) => weight > 50) : best;
-    const understood = kept.map(([number, { said }]): UnderstoodWord => {
-      const { means, departmentId } = this.#everyday[number] as Everyday;
-      return { said, means, ...(departmentId === undefined ? {} : { departmentId }) };
-    });
-    return { understood, means: [...new Set(understood.flatMap(({ means }) => means))] };
-  }
-
-  #addMeanings(means: readonly string[], found: Found): void {
+  #addMeanings(means: readonly string[], found: FoundFamilies): void {
     for (const mean of means) {
       const { words } = readQuery(mean);
       const [word = ''] = words;
@@ -490,8 +343,8 @@ export class ItemIndex {
   }
 
   /** Slips of the finger and of the ear; gives what was probably meant. */
-  #findSimilar(words: readonly string[], found: Found): string | undefined {
-    this.#learnHomophones();
+  #findSimilar(words: readonly string[], found: FoundFamilies): string | undefined {
+    this.#everyday.learnHomophones();
     const typed = words.join('');
     const similar = similarTexts(this.texts, typed);
     const best = new Map<string, number>();
@@ -499,39 +352,25 @@ export class ItemIndex {
       const text = [...this.texts.textOf(id)].slice(from, to).join('');
       // As it is typed where it can be: of two that sound alike, the one in the same script.
       const weight = cost * 10 + place - sharedCharacters(text, typed);
-      const owned = (this.#familiesOf[id]?.length ?? 0) > 0 || this.#everydayOf.has(id);
+      const owned = (this.#familiesOf[id]?.length ?? 0) > 0 || this.#everyday.has(id);
       if (owned && (best.get(text) ?? Number.POSITIVE_INFINITY) > weight) best.set(text, weight);
     }
     const ordered = [...best].sort(([left, one], [right, two]) => one - two || (left < right ? -1 : 1));
     for (const [text] of ordered) {
       this.#findWord(text, this.#fits, found);
       if (found.size > 0) return text;
-      const { means } = this.#understand(text, '');
+      const { means } = this.#everyday.understand(text, '');
       this.#addMeanings(means, found);
       if (found.size > 0) return text;
     }
     return undefined;
   }
 
-  /** Once, when first something is looked for that is not written so. */
-  #learnHomophones(): void {
-    if (!this.#homophonesWaiting) return;
-    this.#homophonesWaiting = false;
-    for (const { homophones } of this.#vocabularies.values()) {
-      for (const line of homophones) {
-        const syllable = /^[a-z]+/.exec(line)?.[0] ?? '';
-        for (const character of line.slice(syllable.length)) {
-          this.texts.learnReading(character.codePointAt(0) ?? 0, syllable);
-        }
-      }
-    }
-  }
-
   /** Pairs of characters and whole words, rare ones counting more; gives those that were found. */
-  #findParts(words: readonly string[], found: Found): string[] {
+  #findParts(words: readonly string[], found: FoundFamilies): string[] {
     const parts = [...new Set(words.flatMap(partsOf))];
     const scores = new Float32Array(this.#membersOf.length);
-    const scored = new Found(64);
+    const scored = new FoundFamilies(64);
     const known: string[] = [];
     let everything = 0;
     for (const part of parts) {
@@ -557,7 +396,7 @@ export class ItemIndex {
     return known;
   }
 
-  #countItems(found: Found): number {
+  #countItems(found: FoundFamilies): number {
     const alive = this.#aliveOf.values;
     let items = 0;
     for (let at = 0; at < found.size; at += 1) items += alive[found.families[at] as number] as number;
@@ -565,7 +404,7 @@ export class ItemIndex {
   }
 
   #choose(
-    found: Found,
+    found: FoundFamilies,
     question: SearchQuestion,
     words: readonly string[],
   ): Pick<SearchFindings, 'items' | 'total' | 'departments'> {
@@ -595,8 +434,13 @@ export class ItemIndex {
         present += 1;
         hereToo += here;
         if (departmentId !== undefined && department !== wanted) continue;
-        const rank = ((1 - here) * (WORST_FIT + 1) + fit) * BANDS + (bands[item] as number);
-        const key = (rank * 1024 + (popularity[item] as number)) * 256 + (nameLength[item] as number);
+        const key = sortKeyOf(
+          here,
+          fit,
+          bands[item] as number,
+          popularity[item] as number,
+          nameLength[item] as number,
+        );
         if (key <= best.bar) best.offer(item, key);
       }
       counts[department] = (counts[department] as number) + hereToo;
@@ -604,11 +448,11 @@ export class ItemIndex {
     }
     for (const [item, band] of changed) this.#band.values[item] = band;
     const items = best.ordered().map(({ item, key }): FoundItem => {
-      const rank = Math.floor(key / (1024 * 256));
+      const rank = rankOfKey(key);
       return {
         entryNumber: this.#entryNumbers[item] as number,
         id: this.#ids[item] as string,
-        here: rank < (WORST_FIT + 1) * BANDS,
+        here: isRankHere(rank),
         rank,
         matches: () => this.#matchesOf(item, words),
       };
@@ -636,7 +480,7 @@ export class ItemIndex {
   #matchesOf(item: number, words: readonly string[]): FoundText[] {
     const matches: { field: number; fit: number; id: TextId; match: TextMatch }[] = [];
     for (const entry of this.#familyOf[item]?.entries ?? []) {
-      const [id, field] = [entry >>> FIELD_BITS, entry & 7];
+      const [id, field] = [entry >>> FIELD_BITS, entry & FIELD_MASK];
       for (const word of words) {
         const match = this.texts.matchIn(id, word);
         if (match === undefined) continue;
@@ -658,144 +502,7 @@ function keyOfRegions(regions: readonly string[]): string {
   return regions.length > 1 ? [...regions].sort().join(' ') : (regions[0] ?? '');
 }
 
-function bandOf(uses: number, popularity: number | undefined): number {
-  if (uses >= USES_OFTEN) return 0;
-  if (uses >= USES_SOMETIMES) return 1;
-  if (uses > 0) return 2;
-  if (popularity === undefined) return BAND_UNKNOWN;
-  return popularity <= 20 ? 3 : 4;
-}
-
 function sharedCharacters(text: string, typed: string): number {
   const characters = new Set(typed);
   return [...text].filter((character) => characters.has(character)).length;
-}
-
-const HAN_RUNS = /\p{Script=Han}+|[^\p{Script=Han}]+/gu;
-
-function partsOf(word: string): string[] {
-  return (word.match(HAN_RUNS) ?? []).flatMap((run) => {
-    if (!/\p{Script=Han}/u.test(run)) return run.length > 1 ? [run] : [];
-    const characters = [...run];
-    return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
-  });
-}
-
-/** Families that were found, each once. */
-class Found {
-  families: Uint32Array;
-  size = 0;
-
-  constructor(capacity: number) {
-    this.families = new Uint32Array(Math.max(16, capacity));
-  }
-
-  add(family: number): void {
-    if (this.size === this.families.length) {
-      const larger = new Uint32Array(this.families.length * 2);
-      larger.set(this.families);
-      this.families = larger;
-    }
-    this.families[this.size] = family;
-    this.size += 1;
-  }
-}
-
-/** The few with the least keys, of any number that is offered: a heap with the worst of them on top. */
-class BestItems {
-  readonly #limit: number;
-  readonly #ids: readonly string[];
-  readonly #heap: { item: number; key: number }[] = [];
-  /** Whatever has a larger key need not be offered. */
-  bar = Number.POSITIVE_INFINITY;
-
-  constructor(limit: number, ids: readonly string[]) {
-    this.#limit = limit;
-    this.#ids = ids;
-  }
-
-  offer(item: number, key: number): void {
-    const heap = this.#heap;
-    if (heap.length < this.#limit) {
-      heap.push({ item, key });
-      this.#rise(heap.length - 1);
-      if (heap.length === this.#limit) this.bar = heap[0]?.key ?? this.bar;
-      return;
-    }
-    const worst = heap[0];
-    if (worst === undefined || key > worst.key) return;
-    const offered = { item, key };
-    if (!this.#isBefore(offered, worst)) return;
-    heap[0] = offered;
-    this.#sink();
-    this.bar = heap[0].key;
-  }
-
-  ordered(): { item: number; key: number }[] {
-    return this.#heap.sort((left, right) => (this.#isBefore(left, right) ? -1 : 1));
-  }
-
-  /** Ids decide between equals, so that the order is always the same. */
-  #isBefore(left: { item: number; key: number }, right: { item: number; key: number }): boolean {
-    if (left.key !== right.key) return left.key < right.key;
-    return (this.#ids[left.item] ?? '') < (this.#ids[right.item] ?? '');
-  }
-
-  #rise(from: number): void {
-    const heap = this.#heap;
-    for (let at = from; at > 0; ) {
-      const parent = (at - 1) >> 1;
-      const [here, above] = [heap[at], heap[parent]];
-      if (!here || !above || !this.#isBefore(above, here)) return;
-      heap[at] = above;
-      heap[parent] = here;
-      at = parent;
-    }
-  }
-
-  #sink(): void {
-    const heap = this.#heap;
-    for (let at = 0; ; ) {
-      let worst = at;
-      for (const child of [2 * at + 1, 2 * at + 2]) {
-        const [one, other] = [heap[worst], heap[child]];
-        if (one && other && this.#isBefore(one, other)) worst = child;
-      }
-      if (worst === at) return;
-      const [here, below] = [heap[at], heap[worst]];
-      if (!here || !below) return;
-      heap[at] = below;
-      heap[worst] = here;
-      at = worst;
-    }
-  }
-}
-
-/** Values by small numbers, each distinct one once. */
-class Names<Value> {
-  readonly #values: Value[] = [];
-  readonly #numbers = new Map<string, number>();
-
-  get size(): number {
-    return this.#values.length;
-  }
-
-  numberOf(value: Value, key: string): number {
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    this.#numbers.set(key, this.#values.length);
-    return this.#values.push(value) - 1;
-  }
-
-  find(key: string): number {
-    return this.#numbers.get(key) ?? -1;
-  }
-
-  at(number: number): Value {
-    return this.#values[number] as Value;
-  }
-
-  map<Other>(change: (value: Value) => Other): Other[] {
-    return this.#values.map(change);
-  }
 }

@@ -12,7 +12,8 @@ import {
   type SearchField,
   type SearchText,
 } from '#contract/search-text.ts';
-import { ItemIndex, type SearchFindings, type SearchQuestion } from './item-index.ts';
+import type { SearchFindings, SearchQuestion } from './findings.ts';
+import { ItemIndex } from './item-index.ts';
 
 /** What a list of results shows of an item, without reading all of it. */
 export interface SearchFacts {
@@ -233,7 +234,10 @@ export function createSearchIndex(database: Database, prepared?: ItemIndex): Sea
   };
 }
 
-/** The words of an item, as canonical JSON: however a row came, the same words are the same text. Rows of a hub before it read the texts: found by their characters alone. */
+/**
+ * The words of an item, as canonical JSON: however a row came, the same words are the same text. Rows of a hub before it
+ * read the texts: found by their characters alone.
+ */
 export function termsOf(row: Pick<Extract<CatalogRow, { kind: 'item' }>, 'item' | 'search'>): string {
   if (row.search.texts !== undefined) return canonicalJson(row.search);
   const { name, aliases = [], keywords = [] } = row.item;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { openCatalogStore } from '#offline-cache/catalog/catalog-store.ts';
 import { openReadOnly } from '#offline-cache/outbox/read-outbox.ts';
-import type { SearchFindings, SearchQuestion } from '#offline-cache/search/item-index.ts';
+import type { SearchFindings, SearchQuestion } from '#offline-cache/search/findings.ts';
 import { loadConfiguration } from '../configuration/load-configuration.ts';
 import { type DataOptions, dataDirectoryOf } from './data-directory.ts';
 import { EXIT } from './exit-codes.ts';

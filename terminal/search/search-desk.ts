@@ -7,7 +7,7 @@ import type { SearchAnswer, SearchHit } from '#contract/search-answer.ts';
 import { foldSearchText } from '#contract/search-text.ts';
 import type { Hindrance } from '#contract/visit/guide.ts';
 import type { CatalogReader } from '#offline-cache/catalog/catalog-table.ts';
-import type { FoundItem, FoundText } from '#offline-cache/search/item-index.ts';
+import type { FoundItem, FoundText } from '#offline-cache/search/findings.ts';
 import type { SearchFacts } from '#offline-cache/search/search-index.ts';
 import { marksIn } from './marks.ts';
 
