@@ -146,6 +146,8 @@ describe.concurrent('items lint', () => {
     const empty = await runCommand('items', 'lint', workbench.path('empty'), '--json');
     expect(eventsOf(empty)).toEqual([{ event: 'error', code: 'no-item-files' }]);
     expect([nothing.exitCode, empty.exitCode]).toEqual([1, 1]);
+    const forgotten = await runCommand('items', 'lint', '', '--json');
+    expect(eventsOf(forgotten)).toEqual([{ event: 'error', code: 'path-not-found' }]);
   });
 
   commandTest('a device is no file, and bytes of another encoding are one finding', async ({ workbench }) => {

@@ -32,6 +32,8 @@ export async function lintItems(
   options: { readonly json?: boolean },
 ): Promise<number> {
   const output = new Output(options);
+  // A variable that a script left empty: the current folder is not what was meant.
+  if (path === '') return output.fail({ code: 'path-not-found', detail: 'the path is empty' });
   const target = resolve(path ?? SHIPPED_ITEMS);
   const linted = await lintPath(target, lintContext());
   if (!linted.ok) return output.fail(linted.failure);
