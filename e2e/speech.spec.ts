@@ -21,9 +21,13 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => gallery.close());
 
-/** The clock of the page stands still: a minute that passes between hearing and looking is no finding. */
+/**
+ * The clock stands still: a minute that passes between hearing and looking is no finding. Once and before there is a page:
+ * it is one clock for all pages, and one that is just opening has none yet.
+ */
+test.beforeEach(({ context }) => context.clock.setFixedTime(new Date('2026-11-21T02:26:00Z')));
+
 const open = async (page: Page, query: string) => {
-  await page.clock.setFixedTime(new Date('2026-11-21T02:26:00Z'));
   await page.goto(`${gallery.origin}/gallery.html?${query}`);
 };
 const texts = async (page: Page) => (await spokenLog(page)).map(({ text }) => text);
