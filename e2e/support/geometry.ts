@@ -178,13 +178,24 @@ function measure(ruler: Ruler): string[] {
   }
   // A page without a word was not drawn yet, or the ruler is broken.
   if (texts.length === 0) say('nothing to measure', document.title);
+  const showsNothing = (element: Element, box: Box): boolean => {
+    const pictures = [...element.querySelectorAll('svg, img, canvas, video')].some(
+      (picture) => !isEmpty(meet(picture.getBoundingClientRect(), box)),
+    );
+    return (
+      !pictures && !texts.some((text) => element.contains(text.element) && !isEmpty(meet(text.box, box)))
+    );
+  };
   for (const window of scope.querySelectorAll('.paged__window--many')) {
     if (!isShown(window) || window.closest('.paged__window--still')) continue;
-    const pictures = [...window.querySelectorAll('svg, img, canvas, video')].some(
-      (picture) => !isEmpty(meet(picture.getBoundingClientRect(), openingOf(window).box)),
-    );
-    if (!pictures && !texts.some(({ element }) => window.contains(element))) {
-      say('empty screenful', nameOf(window));
+    const { box } = openingOf(window);
+    if (showsNothing(window, box)) say('empty screenful', nameOf(window));
+    // What stands on a sheet may begin on the next screenful only.
+    for (const sheet of window.querySelectorAll('.sheet')) {
+      for (const piece of sheet.getClientRects()) {
+        const seen = meet(piece, box);
+        if (!isEmpty(seen) && showsNothing(sheet, seen)) say('empty sheet', nameOf(sheet));
+      }
     }
   }
   const bodyCap = Number.parseFloat(styleOf(document.body).fontSize) * ruler.capHeight * ruler.perPixel;

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import { type ReactNode, use, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { placeSheets } from './sheet-breaks.ts';
 import { TurnedContext } from './turned.ts';
 import { useContentVersion } from './use-content-version.ts';
 
@@ -71,6 +72,7 @@ export function Paged({
       const gap = Number.parseFloat(getComputedStyle(element).columnGap) || 0;
       const width = element.clientWidth;
       if (width === 0) return;
+      if (as === 'page') placeSheets(element);
       setStride(width + gap);
       // One pixel of rounding is not a page.
       const found = Math.max(1, Math.round((element.scrollWidth - 1 + gap) / (width + gap)));
