@@ -72,6 +72,10 @@ export const caseActionSchema = z.enum([
   'lapse',
   'transfer',
   'void',
+  /** 改约, 取消预约 and 签到: of a booking, whose case was completed when the time was given. */
+  'change-appointment',
+  'cancel-appointment',
+  'check-in',
 ]);
 export type CaseAction = z.infer<typeof caseActionSchema>;
 
@@ -130,6 +134,9 @@ export const CASE_TRANSITIONS: readonly CaseTransition[] = [
   ),
   ...from(['accepted', 'reviewing'], 'transfer', 'transferred', 'department'),
   ...from(['received', 'returned', 'supplement-needed', 'accepted'], 'void', 'void', 'department'),
+  ...from(['completed'], 'change-appointment', 'same', 'applicant'),
+  ...from(['completed'], 'cancel-appointment', 'withdrawn', 'applicant'),
+  ...from(['completed'], 'check-in', 'same', 'applicant'),
 ];
 
 /** The state that the action leads to; undefined: this actor may not do it in this state. */

@@ -4,11 +4,12 @@
  */
 import { z } from 'zod';
 import { caseActorSchema } from './acting-for.ts';
+import { appointmentSchema } from './appointment.ts';
 import { caseActionSchema, caseStateSchema, followUpKindSchema } from './case-state.ts';
 import { base64Schema, sha256HexSchema, signatureSchema } from './crypto/schemas.ts';
 import { staffNumberSchema } from './helper.ts';
 import { calendarDateSchema, identityDocumentSchema } from './identity-document.ts';
-import { itemIdSchema, regionCodeSchema, slugSchema } from './item.ts';
+import { itemIdSchema, itemSchema, regionCodeSchema, slugSchema } from './item.ts';
 import { chosenPaymentSchema } from './payment.ts';
 
 /** UUIDv7 (RFC 9562), born when the citizen confirms. */
@@ -216,7 +217,8 @@ export const signedCaseReceiptSchema = z.strictObject({
 });
 export type SignedCaseReceipt = z.infer<typeof signedCaseReceiptSchema>;
 
-const ownProgressSchema = z.strictObject({
+/** What a newer hub adds is left out, not refused: terminals are updated one after the other. */
+const ownProgressSchema = z.object({
   acceptanceNumber: z.string(),
   itemName: z.string(),
   state: caseStateSchema,
@@ -244,6 +246,15 @@ const ownProgressSchema = z.strictObject({
     })
     .optional(),
   canWithdraw: z.boolean().optional(),
+  /** By which the case is judged, where that is not the item on line: it was changed since, or is on line no more. */
+  item: itemSchema
+    .optional()
+    // One of a newer hub that cannot be read here: without it the rest still is.
+    .catch(undefined),
+  /** Of a booking. */
+  appointment: appointmentSchema.optional(),
+  /** Of a booking: where the hall is, and so whose other times it can be moved to, from any machine. */
+  regionCode: regionCodeSchema.optional(),
   simulated: z.boolean(),
 });
 

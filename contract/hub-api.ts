@@ -5,6 +5,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { authorisationNumberSchema, authorisationSchema } from './acting-for.ts';
+import { appointmentRoutes } from './appointment-api.ts';
 import { bulletinSchema } from './bulletin.ts';
 import {
   caseIdSchema,
@@ -203,6 +204,7 @@ export const hubContract = {
       .input(z.strictObject({ itemId: itemIdSchema, regionCode: regionCodeSchema }))
       .output(z.strictObject({ slots: z.array(slotSchema) })),
   },
+  appointments: appointmentRoutes,
   payments: {
     /** 应缴查询. In the body: whose dues they are is nobody's business. */
     dues: base

@@ -19,6 +19,7 @@ import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { createWorkingCalendar } from '#contract/working-calendar.ts';
 import { createAttachmentStore } from './attachments/attachment-store.ts';
 import { createAuthorisationBook } from './authorisations/authorisation-book.ts';
+import { createAppointmentOffice } from './bookings/appointment-office.ts';
 import { createBulletinBoard } from './bulletin/bulletin-board.ts';
 import { DAY_MILLISECONDS } from './calendar/local-time.ts';
 import { loadHolidayYears } from './calendar/working-days.ts';
@@ -52,12 +53,14 @@ import { createRouter } from './http/router.ts';
 import { createTerminalAuthentication } from './http/terminal-authentication.ts';
 import { createUploadEndpoint } from './http/uploads.ts';
 import { createVerifyPage } from './http/verify-page.ts';
+import { createKeyedLock } from './keyed-lock.ts';
 import { openHubKeys } from './keys/hub-keys.ts';
 import { NOTIFICATION_PATH } from './payments/gateway-messages.ts';
 import { createPaymentService, type PaymentSettings } from './payments/payment-service.ts';
 import { createPolicyDesk } from './policies/policy-desk.ts';
 import type { CreditRegister } from './public-credit/credit-register.ts';
 import { createSimulatedCreditRegister } from './public-credit/simulated-credit-register.ts';
+import { guardQueueSystem } from './queues/guarded-queue-system.ts';
 import type { QueueSystem } from './queues/queue-system.ts';
 import { createSimulatedQueueSystem } from './queues/simulated-queue-system.ts';
 import { createFaultPage } from './trouble-reports/fault-page.ts';
@@ -226,8 +229,10 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     keys: keys.value,
     now,
   });
+  const caseLocks = createKeyedLock();
   const cases = createCaseOffice({
     opener,
+    caseLocks,
     earlierDocuments,
     authorisations,
     database,
@@ -283,7 +288,28 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     now,
     departmentDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,
   });
+  const queueSystem =
+    options.queueSystem === undefined
+      ? createSimulatedQueueSystem({
+          database,
+          calendar,
+          now,
+          openingHours: options.openingHours ?? 'enforced',
+        })
+      : guardQueueSystem(options.queueSystem);
+  const appointments = createAppointmentOffice({
+    database,
+    catalog,
+    calendar,
+    keys: keys.value,
+    opener,
+    queueSystem,
+    caseLocks,
+    now,
+    queueDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,
+  });
   const router = createRouter({
+    appointments,
     knownAnswers,
     policyDesk,
     database,
@@ -298,14 +324,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     authorisations,
     evaluations,
     creditRegister: options.creditRegister ?? createSimulatedCreditRegister(now),
-    queueSystem:
-      options.queueSystem ??
-      createSimulatedQueueSystem({
-        database,
-        calendar,
-        now,
-        openingHours: options.openingHours ?? 'enforced',
-      }),
+    queueSystem,
     authenticateOperator: createOperatorAuthentication(options.operatorKeys ?? {}),
     publications,
     authenticatePublisher: createPublisherAuthentication(options.operatorKeys ?? {}),

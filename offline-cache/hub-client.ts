@@ -4,6 +4,7 @@ import type { AnyContractProcedure, ContractRouterClient } from '@orpc/contract'
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { z } from 'zod';
 import type { Authorisation } from '#contract/acting-for.ts';
+import type { AppointmentAnswer } from '#contract/appointment.ts';
 import type { Bulletin } from '#contract/bulletin.ts';
 import type { CaseManifest, Progress, SignedCaseReceipt } from '#contract/case.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
@@ -102,6 +103,16 @@ export interface HubClient {
     input: { readonly itemId: string; readonly regionCode: string },
     bounds: CallBounds,
   ): HubAnswer<readonly Slot[]>;
+  /** Each of the three is idempotent: the same wish has the same answer. */
+  changeAppointment(
+    input: CaseSlip & { readonly slotId: string },
+    bounds: CallBounds,
+  ): HubAnswer<AppointmentAnswer>;
+  cancelAppointment(input: CaseSlip, bounds: CallBounds): HubAnswer<AppointmentAnswer>;
+  checkInAppointment(
+    input: CaseSlip & { readonly regionCode: string },
+    bounds: CallBounds,
+  ): HubAnswer<AppointmentAnswer>;
   putEvaluation(evaluation: Evaluation, bounds: CallBounds): HubAnswer<void>;
   /** What may be ticked beside a level today. */
   evaluationOptions(bounds: CallBounds): HubAnswer<EvaluationOptions>;
@@ -110,9 +121,9 @@ export interface HubClient {
     input: { readonly itemId: string; readonly holder: IdentityDocument; readonly payer: Payer },
     bounds: CallBounds,
   ): HubAnswer<{ readonly lines: readonly DueLine[]; readonly simulated: boolean }>;
-  openPayment(slip: PaymentSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
-  paymentState(slip: PaymentSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
-  closePayment(slip: PaymentSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
+  openPayment(slip: CaseSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
+  paymentState(slip: CaseSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
+  closePayment(slip: CaseSlip, bounds: CallBounds): HubAnswer<PaymentOrder>;
   publicCompanies(input: { readonly query: string }, bounds: CallBounds): HubAnswer<CompaniesAnswer>;
   publicRecord(input: { readonly creditCode: string }, bounds: CallBounds): HubAnswer<RecordAnswer>;
   findPolicies(
@@ -132,8 +143,8 @@ export interface HubClient {
   closeHandover(handoverId: string, bounds: CallBounds): HubAnswer<void>;
 }
 
-/** The case that is paid for, for who holds its slip code. */
-interface PaymentSlip {
+/** A case, for who holds its slip code. */
+interface CaseSlip {
   readonly caseId: string;
   readonly slipCode: string;
 }
@@ -237,6 +248,18 @@ export function createHubClient(options: HubClientOptions): HubClient {
       );
       return answer.ok ? ok(answer.value.slots) : answer;
     },
+    changeAppointment: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.appointments.change), (call) =>
+        client.appointments.change(input, call),
+      ),
+    cancelAppointment: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.appointments.cancel), (call) =>
+        client.appointments.cancel(input, call),
+      ),
+    checkInAppointment: (input, bounds) =>
+      ask(bounds, outputOf(hubContract.appointments.checkIn), (call) =>
+        client.appointments.checkIn(input, call),
+      ),
     listDues: (input, bounds) =>
       ask(bounds, outputOf(hubContract.payments.dues), (call) => client.payments.dues(input, call)),
     openPayment: (slip, bounds) =>

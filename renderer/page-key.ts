@@ -25,6 +25,8 @@ export function pageKey({ screen, helper }: Pick<VisitSnapshot, 'screen' | 'help
       return `eligibility ${screen.question.id}${helped}`;
     case 'form':
       return `form ${screen.field.id}${CHOSEN.has(screen.field.input.kind) ? helped : ''}`;
+    case 'appointment':
+      return `appointment ${screen.state}${screen.state === 'choosing' ? helped : ''}`;
     case 'acting':
       return `acting ${screen.question}${helped}`;
     case 'identify':

@@ -16,6 +16,7 @@ import type { CatalogRollback } from '#offline-cache/catalog/catalog-notes.ts';
 import { openCatalogStore } from '#offline-cache/catalog/catalog-store.ts';
 import { createHubClient } from '#offline-cache/hub-client.ts';
 import { openCaseStore } from '#offline-cache/outbox/case-store.ts';
+import { createAppointmentDesk } from './appointments/appointment-desk.ts';
 import { type AuditEvent, openAuditLog } from './audit/audit-log.ts';
 import { BulletinDesk } from './bulletin/bulletin-desk.ts';
 import { createCaseDesk } from './cases/case-desk.ts';
@@ -266,6 +267,7 @@ export async function startTerminal(
     setsSheetsOnA4: sheetFonts !== undefined,
     payments: createPaymentDesk({ hub, logger }),
     tickets: createTicketDesk({ hub, logger }),
+    appointments: createAppointmentDesk({ hub, regionCode: terminal.regionCode, logger }),
     publicCredit: createCreditDesk({ hub, logger }),
     policies: createPolicyDesk({ hub, hubKeys: () => keysFile.keys, logger }),
     readerReady: (way) =>

@@ -60,6 +60,12 @@ export const visitEventSchema = z.discriminatedUnion('type', [
     caseId: z.string().max(60).optional(),
   }),
   z.strictObject({ type: z.literal('enter-slip-code'), code: z.string().max(60) }),
+  /** 改约, 取消预约 and 签到, on the page of the progress. */
+  z.strictObject({ type: z.literal('change-appointment') }),
+  z.strictObject({ type: z.literal('cancel-appointment') }),
+  z.strictObject({ type: z.literal('check-in') }),
+  /** The new time. */
+  z.strictObject({ type: z.literal('choose-slot'), slotId: z.string().max(120) }),
   z.strictObject({ type: z.literal('toggle-due'), noticeNumber: noticeNumberSchema }),
   /** The code is closed first; paid in the same moment stays paid. */
   z.strictObject({ type: z.literal('cancel-payment') }),

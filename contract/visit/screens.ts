@@ -23,6 +23,7 @@ import { publicCompanySchema, publicRecordSchema } from '../public-credit.ts';
 import { answerSchema } from '../questions.ts';
 import { reportReasonSchema, visitStepSchema } from '../trouble-report.ts';
 import { windowQueueSchema, windowTicketSchema } from '../window-ticket.ts';
+import { appointmentTimeSchema, appointmentViewSchema, appointmentWishSchema } from './appointment.ts';
 import {
   actingChoiceSchema,
   actingQuestionSchema,
@@ -331,6 +332,37 @@ const screens = {
     canPrint: z.boolean(),
     /** Of the case whose progress is shown. */
     evaluation: evaluationStandingSchema.optional(),
+    /** Of a booking (预约); the progress beside it does not hold it a second time. */
+    appointment: appointmentViewSchema.optional(),
+  }),
+  /** 改约, 取消预约 and 签到, from the page of the progress. A number that was given has the page of a ticket. */
+  appointment: z.strictObject({
+    name: z.literal('appointment'),
+    wish: appointmentWishSchema,
+    /** looking: for free times. asking: the hub is asked to do it. returning: it is asked what became of it. */
+    state: z.enum(['looking', 'choosing', 'confirming', 'asking', 'done', 'refused', 'returning']),
+    itemName: z.string(),
+    /** As it is known now. */
+    appointment: appointmentViewSchema,
+    /** Other times, to choose from. */
+    slots: z.array(slotSchema).optional(),
+    /** Of these; absent while a helper looks on. */
+    slotId: z.string().optional(),
+    /** The time of that one. */
+    wished: appointmentTimeSchema.optional(),
+    /**
+     * Why it was not done. full: somebody was quicker, the old time stands. no-answer: it may have been done, and asking
+     * again cannot double it. no-times, offline: nothing was asked for yet.
+     */
+    because: z
+      .enum(['full', 'no-times', 'not-possible', 'not-here', 'busy', 'not-accepted', 'offline', 'no-answer'])
+      .optional(),
+    /** Of the new 预约单. not-fetched: it could not be had, or there is no printer. */
+    paper: z.enum(['none', 'fetching', 'printing', 'printed', 'failed', 'unknown', 'not-fetched']),
+    paperPlace: sheetPlaceSchema,
+    /** The hall, where a person can be asked. */
+    elsewhere: elsewhereSchema,
+    simulated: z.boolean(),
   }),
   printing: z.strictObject({
     name: z.literal('printing'),
@@ -500,6 +532,7 @@ export const screenSchema = z.discriminatedUnion('name', [
   screens['scan-slip'],
   screens.submitting,
   screens.result,
+  screens.appointment,
   screens.printing,
   screens.evaluate,
   screens['take-things'],

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type CaseContent, caseContentSchema, caseManifestSchema } from '#contract/case.ts';
+import { chinaTime } from '#contract/china-time.ts';
 import { attachmentAssociatedData, openSealedAttachment, openSealedToHub } from '#contract/crypto/sealing.ts';
 import { unwrap } from '#contract/result.ts';
 import { openHubKeys } from '#hub/keys/hub-keys.ts';
@@ -96,6 +97,19 @@ export function bookedSeats(hubDirectory: string): number {
   try {
     const row = database.prepare<[], { seats: number }>('SELECT count(*) AS seats FROM bookings').get();
     return row?.seats ?? 0;
+  } finally {
+    database.close();
+  }
+}
+
+/** As if the day of every appointment had come: clocks of a station are those of the machine. */
+export function moveAppointmentsToToday(hubDirectory: string): void {
+  const database = new Database(join(hubDirectory, 'hub.db'), { timeout: 10_000 });
+  try {
+    const { date } = chinaTime(new Date());
+    database
+      .prepare<[string]>("UPDATE appointments SET date = ?, from_time = '00:00', to_time = '24:00'")
+      .run(date);
   } finally {
     database.close();
   }

@@ -74,27 +74,3 @@ export async function freeSlots(
     free: Math.max(0, capacity - (seats.get(slotId) ?? 0)),
   }));
 }
-
-/** Takes a seat inside the caller's transaction. False: the slot is full. The primary key keeps two cases apart. */
-export async function bookSeat(
-  transaction: Kysely<HubDatabase>,
-  slot: BookableSlot,
-  caseId: string,
-  now: Date,
-): Promise<boolean> {
-  const rows = await transaction
-    .selectFrom('bookings')
-    .select('seat')
-    .where('slot_id', '=', slot.slotId)
-    .execute();
-  const taken = new Set(rows.map((row) => Number(row.seat)));
-  for (let seat = 1; seat <= slot.capacity; seat += 1) {
-    if (taken.has(seat)) continue;
-    await transaction
-      .insertInto('bookings')
-      .values({ slot_id: slot.slotId, seat, case_id: caseId, booked_at: now.toISOString() })
-      .execute();
-    return true;
-  }
-  return false;
-}

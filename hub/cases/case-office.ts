@@ -19,7 +19,7 @@ import type { Database } from '../database/schema.ts';
 import type { CaseAnswer } from '../departments/department-adapter.ts';
 import type { DepartmentRegistry } from '../departments/department-registry.ts';
 import { closedForSeconds } from '../departments/opening-hours.ts';
-import { createKeyedLock } from '../keyed-lock.ts';
+import { createKeyedLock, type KeyedLock } from '../keyed-lock.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
 import { createCaseClock } from './case-clock.ts';
 import { readGaps, storeGaps } from './case-gaps.ts';
@@ -81,6 +81,8 @@ export interface CaseOfficeOptions {
   calendar: WorkingCalendar;
   keys: HubKeys;
   opener: CaseOpener;
+  /** Of the case that is changed: by a follow-up, by the clock or by another office. */
+  caseLocks: KeyedLock;
   earlierDocuments: EarlierDocuments;
   epoch: HubEpoch;
   now: () => Date;
@@ -100,9 +102,8 @@ const RETRY_SECONDS = 60;
 export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
   const { database, keys, now } = options;
   const locks = createKeyedLock();
-  /** Of the case that a follow-up or the clock changes. Always taken after the lock of a manifest, never before. */
-  const caseLocks = createKeyedLock();
-  const { opener } = options;
+  /** Always taken after the lock of a manifest, never before. */
+  const { opener, caseLocks } = options;
   const clock = createCaseClock({ ...options, opener, locks: caseLocks });
   const readProgress = createProgressReader(options);
   const packages = createPackageOffice(options);

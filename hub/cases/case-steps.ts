@@ -9,6 +9,7 @@ import {
 } from '#contract/case-state.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import type { ClockStop } from '#contract/working-calendar.ts';
+import { giveUpSeat } from '../bookings/seats.ts';
 import { localDate } from '../calendar/local-time.ts';
 import type { HubDatabase } from '../database/schema.ts';
 import { refreshPackage } from './package-case.ts';
@@ -33,6 +34,17 @@ export interface TakenStep {
   readonly actor: string;
   readonly opinion: string;
 }
+
+/** A case that has come to nothing keeps no time at a window, whoever ended it. */
+const CAME_TO_NOTHING: readonly CaseState[] = [
+  'not-accepted',
+  'refused',
+  'withdrawn',
+  'rejected',
+  'supplement-lapsed',
+  'transferred',
+  'void',
+];
 
 /**
  * The only way a case's state changes: appends the step and moves the case. Fails, and writes nothing, when the table
@@ -72,6 +84,7 @@ export async function takeStep(
     })
     .execute();
   await transaction.updateTable('cases').set({ state: next }).where('case_id', '=', caseId).execute();
+  if (CAME_TO_NOTHING.includes(next)) await giveUpSeat(transaction, caseId);
   await refreshPackage(transaction, { partCaseId: caseId });
   return ok(next);
 }

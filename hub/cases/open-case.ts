@@ -45,6 +45,8 @@ export interface CaseOpener {
    * a supplement lie under the supplement's own case id.
    */
   asItStands(caseId: string): Promise<Result<OpenedCase, OpenCaseFailure>>;
+  /** The item by which a received case is judged, whole: as it was when the case was handed in. */
+  itemOf(caseId: string): Promise<Result<Item, OpenCaseFailure>>;
   /** What was received for a case, oldest first. */
   handedIn(caseId: string): Promise<Result<readonly HandedIn[], OpenCaseFailure>>;
 }
@@ -127,16 +129,20 @@ export function createCaseOpener(options: {
     return ok();
   }
 
+  async function itemAsHandedIn(content: CaseContent, itemId: string): Promise<Item | undefined> {
+    return (
+      (await catalog.item(itemId, content.catalogRevision)) ??
+      // A hub that was restored may not know the revision any more.
+      (await catalog.itemOfOpenCase(itemId))
+    );
+  }
+
   async function withItem(
     content: CaseContent,
     itemId: string,
     known?: Item,
   ): Promise<Result<OpenedCase, OpenCaseFailure>> {
-    const item =
-      known ??
-      (await catalog.item(itemId, content.catalogRevision)) ??
-      // A hub that was restored may not know the revision any more.
-      (await catalog.itemOfOpenCase(itemId));
+    const item = known ?? (await itemAsHandedIn(content, itemId));
     const department = await catalog.departmentOfOpenCase(itemId.split('/')[0] ?? '');
     return item && department
       ? ok({
@@ -159,6 +165,16 @@ export function createCaseOpener(options: {
     async handedIn(caseId) {
       const found = await received(caseId);
       return found.ok ? ok(found.value.handedIn) : found;
+    },
+
+    async itemOf(caseId) {
+      const found = await received(caseId);
+      if (!found.ok) return found;
+      const { handedIn, partItem } = found.value;
+      const [first] = handedIn;
+      if (first === undefined) return fail('case-unreadable', 'not received');
+      const item = partItem ?? (await itemAsHandedIn(first.content, first.content.itemId));
+      return item === undefined ? fail('item-unknown', first.content.itemId) : ok(item);
     },
 
     async asItStands(caseId) {

@@ -1,14 +1,17 @@
 import { type Progress, progressSchema, signedCaseReceiptSchema } from '#contract/case.ts';
 import { nextCaseState } from '#contract/case-state.ts';
+import { canonicalJson } from '#contract/crypto/canonical-json.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { Item } from '#contract/item.ts';
 import { dueDate, type WorkingCalendar } from '#contract/working-calendar.ts';
+import { appointmentAt } from '../bookings/appointment-view.ts';
 import { localDate } from '../calendar/local-time.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database } from '../database/schema.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
 import { readGaps } from './case-gaps.ts';
 import { clockStops, type TakenStep, takenSteps, toldSteps } from './case-steps.ts';
+import type { CaseOpener } from './open-case.ts';
 import { partIdsOf } from './package-case.ts';
 import { caseStateOf } from './stored-state.ts';
 
@@ -22,6 +25,7 @@ export function createProgressReader(options: {
   database: Database;
   catalog: Catalog;
   calendar: WorkingCalendar;
+  opener: Pick<CaseOpener, 'itemOf'>;
   keys: HubKeys;
   now: () => Date;
 }): ProgressReader {
@@ -68,6 +72,15 @@ export function createProgressReader(options: {
       canSupplement && row.gaps_by !== null && row.gaps_by >= localDate(options.now())
         ? { supplement: { by: row.gaps_by, gaps: open.gaps, deferred: open.deferred } }
         : {};
+    const canWithdraw = nextCaseState(state, 'withdraw', 'applicant') !== undefined;
+    const appointment = await database
+      .selectFrom('appointments')
+      .selectAll()
+      .where('case_id', '=', caseId)
+      .executeTakeFirst();
+    // Where something may follow; of an appointment also the hall stands in it.
+    const follows = canSupplement || canWithdraw || appointment !== undefined;
+    const judgedBy = follows ? await itemNotOnLine(caseId, row.item_id) : undefined;
     return progressSchema.parse({
       acceptanceNumber: row.acceptance_number,
       itemName: item?.name ?? row.item_id,
@@ -83,9 +96,23 @@ export function createProgressReader(options: {
       caseId,
       itemId: row.item_id,
       ...supplement,
-      canWithdraw: nextCaseState(state, 'withdraw', 'applicant') !== undefined,
+      canWithdraw,
+      ...(judgedBy !== undefined && { item: judgedBy }),
+      ...(appointment && {
+        appointment: appointmentAt(appointment, state, options.now()),
+        regionCode: row.region_code,
+      }),
       simulated: receipt.outcome.simulated,
     });
+  }
+
+  /** What a terminal cannot know by its own catalog; undefined: it is on line as it was. */
+  async function itemNotOnLine(caseId: string, itemId: string): Promise<Item | undefined> {
+    const judgedBy = await options.opener.itemOf(caseId);
+    if (!judgedBy.ok) return undefined;
+    const onLine = await options.catalog.item(itemId);
+    const isSame = onLine !== undefined && canonicalJson(onLine) === canonicalJson(judgedBy.value);
+    return isSame ? undefined : judgedBy.value;
   }
 }
 

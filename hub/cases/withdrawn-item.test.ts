@@ -22,6 +22,7 @@ const PENSION = sampleItem('resident-pension', {
   name: '城乡居民基本养老保险缴费',
   outcome: { kind: 'payment' },
 });
+const GRANT = sampleItem('grant', { name: '样本补助申领', outcome: { kind: 'acceptance' } });
 const ALLOWANCE = sampleItem('allowance', { name: '样本津贴申领', outcome: { kind: 'acceptance' } });
 /** A hub starts in a second, and in many on a busy machine. */
 const PATIENCE_MS = 120_000;
@@ -36,7 +37,7 @@ let clock = new Date('2026-11-20T02:00:00Z');
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'withdrawn-item-'));
   gateway = await startSimulatedGateway({ now: () => clock });
-  await writeItems(join(folder, 'items'), [...SAMPLE_ITEMS, PENSION, ALLOWANCE]);
+  await writeItems(join(folder, 'items'), [...SAMPLE_ITEMS, PENSION, GRANT, ALLOWANCE]);
   // The one into which the other is merged.
   const merged = join(folder, 'items', 'general');
   await mkdir(merged);
@@ -137,6 +138,59 @@ test(
 );
 
 test(
+  'an item that was changed since: a terminal is told by which one the case is judged',
+  async () => {
+    const first = await prepareCase(client, {
+      itemId: GRANT.id,
+      content: answerItem(GRANT).content,
+      at: clock,
+    });
+    await client.cases.put(first.manifest);
+    await hub.close();
+    await writeItems(join(folder, 'items'), [{ ...GRANT, summary: '现在的说明' }]);
+    await start();
+    expect(await client.cases.progress({ slipCode: first.slipCode })).toMatchObject({
+      canWithdraw: true,
+      item: { id: GRANT.id, summary: GRANT.summary },
+    });
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'an appointment of an item that was withdrawn is moved, and checked in with, at any terminal',
+  async () => {
+    const itemId = 'human-resources/window-booking';
+    const regionCode = '440524000000';
+    const free = async () =>
+      (await client.slots.list({ itemId, regionCode })).slots.filter((slot) => slot.free > 0);
+    const [old] = await free();
+    if (old === undefined) throw new Error('nothing is free');
+    const answers = [{ fieldId: 'slot', label: '时段', value: old.slotId, display: old.from }];
+    const { manifest, slipCode } = await prepareCase(client, { itemId, content: { answers }, at: clock });
+    await client.cases.put(manifest);
+    expect(await client.cases.progress({ slipCode })).not.toHaveProperty('item');
+    await takeOffLine(`${itemId}.json`);
+    // With its name and hall: a terminal that does not have it any more offers nothing without them.
+    expect(await client.cases.progress({ slipCode })).toMatchObject({
+      item: { id: itemId },
+      appointment: { state: 'booked', canChange: true },
+    });
+    const { caseId } = manifest;
+    const other = (await free()).find(({ slotId }) => slotId !== old.slotId);
+    if (other === undefined) throw new Error('nothing else is free');
+    expect(await client.appointments.change({ caseId, slipCode, slotId: other.slotId })).toMatchObject({
+      state: 'done',
+    });
+    clock = new Date(`${other.date}T${other.from}:00+08:00`);
+    expect(await client.appointments.checkIn({ caseId, slipCode, regionCode })).toMatchObject({
+      state: 'done',
+    });
+  },
+  PATIENCE_MS,
+);
+
+test(
   'whose department was merged into another finds his case all the same, and may take it back',
   async () => {
     const first = await prepareCase(client, {
@@ -145,10 +199,15 @@ test(
       at: clock,
     });
     await client.cases.put(first.manifest);
+    // On line as it was when he handed it in: his terminal has it.
+    expect(await client.cases.progress({ slipCode: first.slipCode })).not.toHaveProperty('item');
     await takeOffLine('human-resources');
+    // Every terminal can go on with it, by the rules of that day.
     expect(await client.cases.progress({ slipCode: first.slipCode })).toMatchObject({
       itemName: ALLOWANCE.name,
       state: 'accepted',
+      canWithdraw: true,
+      item: { id: ALLOWANCE.id, name: ALLOWANCE.name },
     });
     const withdrawal = await prepareCase(client, {
       itemId: ALLOWANCE.id,

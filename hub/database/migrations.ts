@@ -1,9 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { createAuthorisations } from '../authorisations/authorisation-tables.ts';
+import { createAppointments } from '../bookings/appointment-tables.ts';
 import { createCaseHolders } from '../cases/case-holder-table.ts';
 import { createCaseParts } from '../cases/case-parts-table.ts';
 import { createPublicationTables } from '../catalog/publication-tables.ts';
+import { createEndedDocuments } from '../documents/ended-document-table.ts';
 import { createEvaluationsAndRectifications } from '../evaluations/evaluation-tables.ts';
 import { createPolicyClaims } from '../policies/policy-claim-table.ts';
 import { createWindowTickets } from '../queues/window-ticket-table.ts';
@@ -21,6 +23,8 @@ export const migrations: Record<string, Migration> = {
   '0009-case-parts': { up: createCaseParts },
   '0010-case-holders': { up: createCaseHolders },
   '0011-policy-claims': { up: createPolicyClaims },
+  '0012-appointments': { up: createAppointments },
+  '0013-ended-documents': { up: createEndedDocuments },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {

@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { OrderState } from '#contract/payment.ts';
 import type { AuthorisationTables } from '../authorisations/authorisation-tables.ts';
+import type { AppointmentTables } from '../bookings/appointment-tables.ts';
 import type { CaseHolderTables } from '../cases/case-holder-table.ts';
 import type { CasePartsTables } from '../cases/case-parts-table.ts';
 import type { PublicationTables } from '../catalog/publication-tables.ts';
+import type { EndedDocumentTables } from '../documents/ended-document-table.ts';
 import type { EvaluationTables } from '../evaluations/evaluation-tables.ts';
 import type { WindowTicketTables } from '../queues/window-ticket-table.ts';
 
@@ -18,7 +20,9 @@ export interface HubDatabase
     CasePartsTables,
     PublicationTables,
     WindowTicketTables,
-    AuthorisationTables {
+    AuthorisationTables,
+    AppointmentTables,
+    EndedDocumentTables {
   hub_meta: { name: string; value: string };
   counters: { name: string; value: number };
   catalog_rows: { kind: 'department' | 'item'; id: string; revision: number; sha256: string; json: string };

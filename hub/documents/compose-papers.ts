@@ -2,6 +2,7 @@ import { type CaseContent, type CaseGap, SLIP_QR_PREFIX } from '#contract/case.t
 import type { InformationTable } from '#contract/hub-api.ts';
 import type { Department, Item, TimeLimit } from '#contract/item.ts';
 import { maskBankCard, maskName, maskNumber, maskPhone } from '#contract/masking.ts';
+import { checkInFrom } from '../bookings/appointment-view.ts';
 import type { BookableSlot } from '../bookings/slots.ts';
 import { chineseDate, chineseInstant, localDate } from '../calendar/local-time.ts';
 import type { CertificateBody } from '../departments/department-adapter.ts';
@@ -553,11 +554,13 @@ export function composeBookingSlip(facts: CaseFacts, slot: BookableSlot): Paper 
           ]
         : []),
       {
-        kind: 'notes',
-        title: '提醒',
+        ...slipCode(facts),
+        title: '签到、改约和取消',
         lines: [
-          '请提前10分钟到达，凭本人身份证件取号。',
-          `不能按时来的，请提前一天致电 ${item.implementation.consultPhone} 取消或改期。`,
+          '在自助终端选“办件进度查询”，对准左边的码，或者输入下面的号码。',
+          `签到：当天${checkInFrom(slot.from)}至${slot.to}，在大厅的自助终端签到取号，再到窗口等候叫号。请带本人身份证件。`,
+          `改约、取消：${chineseDate(slot.date)}${slot.from}以前，任一自助终端都可以办。改约以后，以新的预约单为准。`,
+          `不清楚的，请致电 ${item.implementation.consultPhone}。右上角的码用来核验本预约单。`,
         ],
       },
     ],

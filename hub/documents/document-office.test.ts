@@ -92,4 +92,50 @@ describe('issuing papers', () => {
     });
     expect(await office.verify(paper.documentNumber, newVerificationCode())).toBeUndefined();
   });
+
+  withFont(
+    'a paper that holds no more is given out no more, keeps its bytes, and verifies as ended',
+    async () => {
+      const office = createDocumentOffice({
+        database,
+        keys,
+        publicUrl: () => 'https://hub.example.gov.cn',
+        now: NOW,
+      });
+      const numbered = (sequence: number) => ({
+        ...paper,
+        documentNumber: documentNumber('2026-11-20', sequence),
+        verificationCode: newVerificationCode(),
+      });
+      const [second, third] = [numbered(2), numbered(3)];
+      const [, issued] = unwrap(await office.issue(CASE_ID, [paper, second]));
+      const end = (number: string) =>
+        database
+          .insertInto('ended_documents')
+          .values({
+            document_number: number,
+            case_id: CASE_ID,
+            why: 'replaced',
+            ended_at: '2026-11-20T03:00:00.000Z',
+          })
+          .execute();
+      await end(second.documentNumber);
+      const left = unwrap(await office.issue(CASE_ID, [paper, second, third]));
+      expect(left.map(({ documentNumber: number }) => number)).toEqual([
+        paper.documentNumber,
+        third.documentNumber,
+      ]);
+      expect(await office.verify(second.documentNumber, second.verificationCode)).toMatchObject({
+        sha256: issued?.sha256,
+        ended: { why: 'replaced', at: '2026-11-20T03:00:00.000Z' },
+      });
+      expect(await office.verify(third.documentNumber, third.verificationCode)).not.toHaveProperty('ended');
+
+      // Ended before anybody asked for it: it is never made.
+      const fourth = numbered(4);
+      await end(fourth.documentNumber);
+      expect(unwrap(await office.issue(CASE_ID, [paper, second, third, fourth]))).toEqual(left);
+      expect(await office.verify(fourth.documentNumber, fourth.verificationCode)).toBeUndefined();
+    },
+  );
 });

@@ -20,10 +20,12 @@ export interface VerifiedDocument {
   pages: number;
   sha256: string;
   simulated: boolean;
+  /** It holds no more, and why. */
+  ended?: { why: 'replaced' | 'cancelled'; at: string };
 }
 
 export interface DocumentOffice {
-  /** Issues the papers of a case once; every later call gives the same bytes. */
+  /** Issues the papers of a case once; every later call gives the same bytes. Those that hold no more are left out. */
   issue(caseId: string, papers: readonly Paper[]): Promise<Result<IssuedDocument[], PaperFontFailure>>;
   /** Only for who knows the code printed on the paper. */
   verify(documentNumber: string, code: string): Promise<VerifiedDocument | undefined>;
@@ -42,11 +44,15 @@ export function createDocumentOffice(options: DocumentOfficeOptions): DocumentOf
   const { database, keys } = options;
   const locks = createKeyedLock();
 
+  /** And hold still. */
   async function issued(caseId: string): Promise<IssuedDocument[]> {
     const rows = await database
       .selectFrom('issued_documents')
       .selectAll()
       .where('case_id', '=', caseId)
+      .where('document_number', 'not in', (query) =>
+        query.selectFrom('ended_documents').select('document_number').where('case_id', '=', caseId),
+      )
       .orderBy('position')
       .execute();
     return rows.map((row) =>
@@ -59,6 +65,15 @@ export function createDocumentOffice(options: DocumentOfficeOptions): DocumentOf
         pdf: keys.recordCipher.decrypt(row.pdf, `pdf ${row.document_number}`),
       }),
     );
+  }
+
+  async function endedNumbers(caseId: string): Promise<ReadonlySet<string>> {
+    const rows = await database
+      .selectFrom('ended_documents')
+      .select('document_number')
+      .where('case_id', '=', caseId)
+      .execute();
+    return new Set(rows.map((row) => row.document_number));
   }
 
   async function produce(
@@ -102,13 +117,16 @@ export function createDocumentOffice(options: DocumentOfficeOptions): DocumentOf
     issue: (caseId, papers) =>
       locks.run(caseId, async () => {
         const existing = await issued(caseId);
-        for (let position = existing.length; position < papers.length; position += 1) {
-          const paper = papers[position];
-          if (!paper) continue;
+        const known = new Set(existing.map(({ documentNumber }) => documentNumber));
+        const ended = await endedNumbers(caseId);
+        const wanted = [...papers.entries()].filter(
+          ([, { documentNumber: number }]) => !known.has(number) && !ended.has(number),
+        );
+        for (const [position, paper] of wanted) {
           const produced = await produce(caseId, position, paper);
           if (!produced.ok) return produced;
         }
-        return ok(papers.length === existing.length ? existing : await issued(caseId));
+        return ok(wanted.length === 0 ? existing : await issued(caseId));
       }),
 
     async verify(documentNumber, code) {
@@ -119,6 +137,11 @@ export function createDocumentOffice(options: DocumentOfficeOptions): DocumentOf
         .where('verification_code_sha256', '=', sha256Hex(code))
         .executeTakeFirst();
       if (!row) return undefined;
+      const ended = await database
+        .selectFrom('ended_documents')
+        .select(['why', 'ended_at'])
+        .where('document_number', '=', documentNumber)
+        .executeTakeFirst();
       return {
         documentNumber: row.document_number,
         title: row.title,
@@ -128,6 +151,7 @@ export function createDocumentOffice(options: DocumentOfficeOptions): DocumentOf
         pages: Number(row.pages),
         sha256: row.sha256,
         simulated: Number(row.simulated) === 1,
+        ...(ended && { ended: { why: ended.why, at: ended.ended_at } }),
       };
     },
   };

@@ -7,6 +7,7 @@ import {
   type AuthorisationRouterParts,
   createAuthorisationRouter,
 } from '../authorisations/authorisation-routes.ts';
+import { type AppointmentParts, createAppointmentRouter } from '../bookings/appointment-router.ts';
 import { freeSlots, slotGrid } from '../bookings/slots.ts';
 import type { BulletinBoard } from '../bulletin/bulletin-board.ts';
 import { localDate } from '../calendar/local-time.ts';
@@ -34,7 +35,8 @@ export interface RouterParts
     WindowTicketParts,
     PublicCreditParts,
     PolicyRouterParts,
-    AuthorisationRouterParts {
+    AuthorisationRouterParts,
+    AppointmentParts {
   database: Database;
   catalog: Catalog;
   cases: CaseOffice;
@@ -140,7 +142,8 @@ export function createRouter(parts: RouterParts) {
     },
     slots: {
       list: terminalOnly.slots.list.handler(async ({ input, errors }) => {
-        if (!(await parts.catalog.item(input.itemId))) throw errors.NOT_FOUND();
+        // Off line too: what was booked of it before can still be moved.
+        if (!(await parts.catalog.itemOfOpenCase(input.itemId))) throw errors.NOT_FOUND();
         const grid = slotGrid(input.itemId, input.regionCode, parts.calendar, parts.now());
         return { slots: await freeSlots(parts.database, grid) };
       }),
@@ -177,6 +180,7 @@ export function createRouter(parts: RouterParts) {
         parts.bulletin.forRegion(input.region, parts.now()),
       ),
     },
+    ...createAppointmentRouter(parts),
     ...createAuthorisationRouter(parts),
     ...createEvaluationRouter(parts),
     ...createPublicationRouter(parts),

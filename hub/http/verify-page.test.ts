@@ -6,12 +6,17 @@ import { createVerifyPage } from './verify-page.ts';
 
 const NUMBER = 'ZB2026112000000001';
 const CODE = 'ABCDEFGH12345678';
+const ENDED: Readonly<Record<string, 'replaced' | 'cancelled'>> = {
+  ZB2026112000000002: 'replaced',
+  ZB2026112000000003: 'cancelled',
+};
 const asked: string[] = [];
 const documents: Pick<DocumentOffice, 'verify'> = {
   verify: (number, code) => {
     asked.push(`${number} ${code}`);
+    const why = ENDED[number];
     return Promise.resolve(
-      number === NUMBER && code === CODE
+      (number === NUMBER || why !== undefined) && code === CODE
         ? {
             documentNumber: NUMBER,
             title: '<b>证明</b>',
@@ -21,6 +26,7 @@ const documents: Pick<DocumentOffice, 'verify'> = {
             pages: 1,
             sha256: '0'.repeat(64),
             simulated: true,
+            ...(why && { ended: { why, at: '2026-11-20T03:00:00.000Z' } }),
           }
         : undefined,
     );
@@ -51,6 +57,18 @@ test('number and code: the page says what was issued, that it is simulated, and 
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toContain('unsafe');
   expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+});
+
+test.each([
+  ['ZB2026112000000002', '已由新的文书代替'],
+  ['ZB2026112000000003', '已取消'],
+])('%s was issued and holds no more: the page says so before anything else', async (number, why) => {
+  const response = await fetch(`${url}/verify/${number}?code=${CODE}`);
+  const html = await response.text();
+  expect(response.status).toBe(200);
+  expect(html).not.toContain('核验通过');
+  for (const wanted of ['已失效', why, '2026年11月20日 11时00分起', '不再有效'])
+    expect(html).toContain(wanted);
 });
 
 test.each([

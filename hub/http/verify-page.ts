@@ -55,10 +55,18 @@ function foundPage(document: VerifiedDocument): string {
   ];
   return page(
     '文书核验',
-    `<h1 class="good">✓ 核验通过</h1><p>本平台出具过这份文书，编号和验证码一致。</p>${
+    `${document.ended === undefined ? VALID : endedHeading(document.ended)}${
       document.simulated ? '<p class="mark">模拟文书：由演示环境出具，不具有法律效力。</p>' : ''
     }<dl>${facts.map(([label, value]) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>`,
   );
+}
+
+const VALID = '<h1 class="good">✓ 核验通过</h1><p>本平台出具过这份文书，编号和验证码一致。</p>';
+
+/** It was issued, and whoever holds it must not rely on it. */
+function endedHeading({ why, at }: NonNullable<VerifiedDocument['ended']>): string {
+  const what = { replaced: '已由新的文书代替，请以新的为准', cancelled: '所记的事项已取消' }[why];
+  return `<h1 class="bad">✕ 已失效</h1><p>本平台出具过这份文书，编号和验证码一致；但${chineseInstant(new Date(at))}起${what}，这一份不再有效。</p>`;
 }
 
 function unknownPage(): string {

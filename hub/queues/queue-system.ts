@@ -12,6 +12,8 @@ export interface TicketRequest {
   readonly ticketId: string;
   readonly terminalId: string;
   readonly priority: boolean;
+  /** Of somebody whose time has come: a number is given before the hall opens too, if this is one of its days. */
+  readonly byAppointment?: boolean;
 }
 
 export type QueueFailure = AppFailure<'queue-system-unavailable'>;

@@ -23,9 +23,9 @@ const KEPT_DAYS = 7;
 export function createSimulatedQueueSystem(options: SimulatedQueueOptions): QueueSystem {
   const { database, calendar, now, openingHours } = options;
 
-  const isOpen = (instant: Date): boolean =>
+  const isOpen = (instant: Date, byAppointment = false): boolean =>
     openingHours === 'ignored' ||
-    (calendar.isWorkingDay(localDate(instant)) && isHallOpen(minuteOf(instant)));
+    (calendar.isWorkingDay(localDate(instant)) && (byAppointment || isHallOpen(minuteOf(instant))));
 
   /** Nobody comes to the hall on a day off, though a demonstration may give numbers then. */
   const elsewhere = (line: string, date: string, minute: number): readonly HallTicket[] =>
@@ -68,7 +68,7 @@ export function createSimulatedQueueSystem(options: SimulatedQueueOptions): Queu
       });
     },
 
-    async take(line, { ticketId, terminalId, priority }) {
+    async take(line, { ticketId, terminalId, priority, byAppointment }) {
       const instant = now();
       const date = localDate(instant);
       const key = keyOf(line);
@@ -80,7 +80,7 @@ export function createSimulatedQueueSystem(options: SimulatedQueueOptions): Queu
           .where('ticket_id', '=', ticketId)
           .executeTakeFirst();
         if (known !== undefined) return known;
-        if (!isOpen(instant)) return undefined;
+        if (!isOpen(instant, byAppointment)) return undefined;
         await transaction
           .deleteFrom('window_tickets')
           .where('date', '<', addDays(date, -KEPT_DAYS))

@@ -235,6 +235,11 @@ export async function startTestHub(): Promise<TestHub> {
       search: os.publicCredit.search.handler(() => ({ state: 'busy' as const })),
       record: os.publicCredit.record.handler(() => ({ state: 'not-found' as const })),
     },
+    appointments: {
+      change: os.appointments.change.handler(notOffered),
+      cancel: os.appointments.cancel.handler(notOffered),
+      checkIn: os.appointments.checkIn.handler(notOffered),
+    },
     windowTickets: {
       look: os.windowTickets.look.handler(() => ({ state: 'not-offered' as const })),
       take: os.windowTickets.take.handler(() => ({ state: 'not-offered' as const })),

@@ -4,6 +4,7 @@
  */
 import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
 import { actingSnapshots } from './fixtures/acting.ts';
+import { appointmentSnapshots } from './fixtures/appointments.ts';
 import { caseSnapshots } from './fixtures/cases.ts';
 import { findingSnapshots } from './fixtures/finding.ts';
 import { formSnapshots } from './fixtures/forms.ts';
@@ -31,6 +32,7 @@ export const fixtures: Record<string, VisitSnapshot> = {
   ...paymentSnapshots,
   ...paperSnapshots,
   ...caseSnapshots,
+  ...appointmentSnapshots,
   ...policySnapshots,
   ...ticketAndCreditSnapshots,
   ...leavingSnapshots,

@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { LanguageDescription } from '../language/language-description.ts';
+import appointment from './zh-Hans/appointment.json' with { type: 'json' };
 import common from './zh-Hans/common.json' with { type: 'json' };
 import devices from './zh-Hans/devices.json' with { type: 'json' };
 import guidance from './zh-Hans/guidance.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import welcome from './zh-Hans/welcome.json' with { type: 'json' };
 
 /** The source: its keys are the ones the code may name. A new namespace adds its import here, and nothing else. */
 export const simplifiedChinese = {
+  appointment,
   common,
   devices,
   keyboard,

@@ -1,4 +1,4 @@
-import { ArrowRight, FilePlus2, Printer } from 'lucide-react';
+import { ArrowRight, FilePlus2, Printer, Ticket } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Progress } from '#contract/case.ts';
@@ -12,6 +12,7 @@ import { HandoverOffer } from '../guidance/handover-offer.tsx';
 import { useFormats } from '../language/format.ts';
 import { useLanguage } from '../language/use-language.ts';
 import { useSend } from '../terminal-link/context.ts';
+import { AppointmentOfCase } from './appointment-of-case.tsx';
 import { EvaluationOfCase } from './evaluation-of-case.tsx';
 import { Gaps, WithdrawButton } from './follow-ups.tsx';
 import { PartsProgress } from './package-parts.tsx';
@@ -23,12 +24,14 @@ export function Result({ screen }: { screen: ScreenOf<'result'> }) {
   const { tag } = useLanguage();
   const gaps = progress?.supplement;
   const canSupplement = screen.followUps?.includes('supplement') ?? false;
+  const canCheckIn = screen.appointment?.ways.includes('check-in') ?? false;
   const quoted = screen.language !== undefined && screen.language !== tag;
   return (
     <Page
-      className="result"
+      className={screen.appointment ? 'result result--appointment' : 'result'}
       title={
         information?.title ??
+        (screen.appointment ? t(`appointment.title.${screen.appointment.state}`) : undefined) ??
         (progress ? t(`screens.result.state.${progress.state}`) : t('screens.result.title'))
       }
       lead={
@@ -37,7 +40,7 @@ export function Result({ screen }: { screen: ScreenOf<'result'> }) {
           : ((quoted ? undefined : information?.note) ?? t('screens.result.lead'))
       }
       beside={
-        (canPrint || canSupplement) && (
+        (canPrint || canSupplement || canCheckIn) && (
           <Button className="button button--hand" onPress={() => send({ type: 'continue' })}>
             {t(canPrint ? 'screens.result.noPrint' : 'screens.result.done')}
           </Button>
@@ -50,19 +53,26 @@ export function Result({ screen }: { screen: ScreenOf<'result'> }) {
               icon: <Printer aria-hidden />,
               onPress: () => send({ type: 'print' }),
             }
-          : canSupplement
+          : canCheckIn
             ? {
-                label: t('screens.result.supplement.begin'),
-                icon: <FilePlus2 aria-hidden />,
-                onPress: () => send({ type: 'follow-up', kind: 'supplement' }),
+                label: t('appointment.checkIn'),
+                icon: <Ticket aria-hidden />,
+                onPress: () => send({ type: 'check-in' }),
               }
-            : {
-                label: t('screens.result.done'),
-                icon: <ArrowRight aria-hidden />,
-                onPress: () => send({ type: 'continue' }),
-              }
+            : canSupplement
+              ? {
+                  label: t('screens.result.supplement.begin'),
+                  icon: <FilePlus2 aria-hidden />,
+                  onPress: () => send({ type: 'follow-up', kind: 'supplement' }),
+                }
+              : {
+                  label: t('screens.result.done'),
+                  icon: <ArrowRight aria-hidden />,
+                  onPress: () => send({ type: 'continue' }),
+                }
       }
     >
+      {screen.appointment && <AppointmentOfCase appointment={screen.appointment} />}
       <QuotedNote language={screen.language} />
       {quoted && information?.note && <p lang={screen.language}>{information.note}</p>}
       {information && <Table information={information} language={screen.language} />}
@@ -115,6 +125,13 @@ function Table({ information, language }: { information: InformationTable; langu
   );
 }
 
+/** Of a booking: what was done with it says more than the state that its case stays in. */
+function eventKey({ action, state }: Progress['timeline'][number]) {
+  return action === 'change-appointment' || action === 'cancel-appointment' || action === 'check-in'
+    ? (`appointment.event.${action}` as const)
+    : (`screens.result.event.${state}` as const);
+}
+
 function Timeline({ progress, language }: { progress: Progress; language: string | undefined }) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -136,7 +153,7 @@ function Timeline({ progress, language }: { progress: Progress; language: string
               <time className="timeline__time" dateTime={event.at}>
                 {formats.moment(event.at)}
               </time>
-              <b className="timeline__state">{t(`screens.result.event.${event.state}`)}</b>
+              <b className="timeline__state">{t(eventKey(event))}</b>
               <span className="timeline__text" lang={language}>
                 {event.text}
               </span>

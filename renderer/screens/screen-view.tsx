@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import type { Screen, ScreenName, ScreenOf } from '#contract/visit/screens.ts';
 import { Acting } from './acting.tsx';
 import { ActingRefused } from './acting-refused.tsx';
+import { Appointment } from './appointment.tsx';
 import { Ask } from './ask.tsx';
 import { Attract } from './attract.tsx';
 import { Capture } from './capture.tsx';
@@ -66,6 +67,7 @@ const SCREENS: { [Name in ScreenName]: ComponentType<{ screen: ScreenOf<Name> }>
   'scan-slip': ScanSlip,
   submitting: Submitting,
   result: Result,
+  appointment: Appointment,
   printing: Printing,
   evaluate: Evaluate,
   'take-things': TakeThings,

@@ -214,8 +214,12 @@ export function createCaseDesk(options: CaseDeskOptions): CaseServices {
       const answers = knownAnswersSchema.safeParse(JSON.parse(new TextDecoder().decode(opened.value)));
       return answers.success ? ok(answers.data) : failed('known-not-opened', { code: 'hub-malformed' });
     },
-    async listSlots(itemId, bounds): Promise<Result<readonly Slot[], VisitFailure>> {
-      const slots = await hub.listSlots({ itemId, regionCode: options.regionCode }, bounds);
+    async listSlots(
+      itemId,
+      bounds,
+      regionCode = options.regionCode,
+    ): Promise<Result<readonly Slot[], VisitFailure>> {
+      const slots = await hub.listSlots({ itemId, regionCode }, bounds);
       return slots.ok ? slots : failed('slots-not-listed', slots.failure);
     },
     evaluationForm: () => ({

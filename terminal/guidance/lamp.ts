@@ -44,6 +44,11 @@ export function lampOf(path: string, context: VisitContext): MachinePart | undef
     const running = context.jobs.find((job) => job.state === 'printing' || job.state === 'waiting');
     return slotOf(running ?? context.jobs.find((job) => job.state === 'printed' || job.state === 'unknown'));
   }
+  if (path.startsWith('appointment.printing') || path.startsWith('appointment.done')) {
+    const { paper } = context.appointment ?? {};
+    const job = paper === undefined || paper === 'missing' ? undefined : paper.job;
+    return job?.state === 'failed' ? undefined : slotOf(job);
+  }
   if (path.startsWith('window')) {
     return context.windowSlip?.state === 'printed' ? 'receipt-slot' : undefined;
   }

@@ -3,6 +3,7 @@ import type { Progress } from '#contract/case.ts';
 import type { HelpedStep, HelperView } from '#contract/helper.ts';
 import type { FormField } from '#contract/item.ts';
 import type { DocumentOrigin } from '#contract/known-answers.ts';
+import type { AppointmentView } from '#contract/visit/appointment.ts';
 import type { OutcomeView } from '#contract/visit/outcome.ts';
 import type { Screen, ScreenOf } from '#contract/visit/screens.ts';
 import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
@@ -60,6 +61,7 @@ export function withoutData(screen: Screen): Screen {
       const { evaluation: _, ...rest } = screen;
       return {
         ...rest,
+        ...(screen.appointment && { appointment: withoutTime(screen.appointment) }),
         ...(screen.information && {
           information: {
             ...screen.information,
@@ -73,6 +75,10 @@ export function withoutData(screen: Screen): Screen {
           },
         }),
       };
+    }
+    case 'appointment': {
+      const { slotId: _, wished: __, ...rest } = screen;
+      return { ...rest, appointment: withoutTime(screen.appointment) };
     }
     case 'withdraw':
       return { ...screen, acceptanceNumber: HIDDEN };
@@ -130,6 +136,16 @@ function withoutSum({ totalFen: _, ...screen }: ScreenOf<'dues'>): ScreenOf<'due
     ...screen,
     lines: screen.lines.map(({ amountFen: __, ...line }) => ({ ...line, payer: HIDDEN })),
   };
+}
+
+/** When somebody comes is his own business; what he may do about it is the step. */
+function withoutTime({
+  time: _,
+  checkInFrom: __,
+  number: ___,
+  ...appointment
+}: AppointmentView): AppointmentView {
+  return appointment;
 }
 
 type OwnProgress = NonNullable<Progress['parts']>[number];
@@ -228,6 +244,8 @@ function stuckOn(screen: Screen): string | undefined {
     case 'identify':
     case 'scan-slip':
       return screen.problem;
+    case 'appointment':
+      return screen.because;
     case 'capture':
       return screen.quality === 'good' ? undefined : screen.quality;
     default:

@@ -8,6 +8,7 @@ import type { OutcomeView } from '#contract/visit/outcome.ts';
 import type { ActedBy, SlipReader } from '../papers/slip-composition.ts';
 import { chosenWay } from '../visit/delivery-fields.ts';
 import { checkField, withUnit } from '../visit/field-validation.ts';
+import { itemOfCase } from '../visit/follow-up.ts';
 import type { CheckedAnswer, IneligibleBecause, VisitContext } from '../visit/visit-context.ts';
 import { forVisit } from '../visit/visit-rules.ts';
 import { inLanguage } from './in-language.ts';
@@ -91,6 +92,7 @@ export function slipReaderOf(context: VisitContext): Omit<SlipReader, 'withDocum
     actedBy,
     delivery: deliveryOf(context),
     stillToHandIn: stillToHandInOf(context),
+    booking: bookingOf(context),
   };
 }
 
@@ -111,6 +113,18 @@ function deliveryOf(context: VisitContext): SlipReader['delivery'] {
     return undefined;
   const way = chosenWay(wordsOf(context).chosen, context.citizen.answers);
   return way === undefined ? undefined : { kind: way.kind, note: way.note };
+}
+
+/** The hour as it was chosen; undefined: nothing was booked. */
+function bookingOf(context: VisitContext): SlipReader['booking'] {
+  const { item, citizen, slots, preferences, followUp } = context;
+  if (item?.outcome.kind !== 'booking' || followUp !== undefined) return undefined;
+  const { chosen } = wordsOf(context);
+  const field = chosen.fields.find(({ input }) => input.kind === 'slot');
+  const answer = field && citizen?.answers[field.id];
+  if (field === undefined || answer === undefined) return undefined;
+  const { name, address } = chosen.implementation.place;
+  return { time: displayIn(field, answer, slots, preferences.language), place: `${name} ${address}` };
 }
 
 /** Materials that were put off, with the counter for those that are brought as paper. */
@@ -141,24 +155,26 @@ export function informationIn(context: VisitContext, information: InformationTab
     : information;
 }
 
-/** The hub tells the progress with the official names of the item and of a package's parts. */
+/** The hub tells the progress with the official names of the item and of a package's parts. No screen needs the item. */
 export function progressIn(context: VisitContext, progress: Progress): Progress {
   const words = wordsOf(context);
-  if (words.language === SOURCE_LANGUAGE) return progress;
-  const named = <Told extends Progress>(told: Told): Told => {
-    const item = officiallyNamed(context, told);
-    return item === undefined ? told : { ...told, itemName: words.item(item).name };
+  const shown = (told: Progress): Omit<Progress, 'parts'> => {
+    // An appointment has a view of its own.
+    const { item: _item, parts: _parts, appointment: _appointment, ...rest } = told;
+    const named = words.language === SOURCE_LANGUAGE ? undefined : officiallyNamed(context, told);
+    return named === undefined ? rest : { ...rest, itemName: words.item(named).name };
   };
-  return named(progress.parts === undefined ? progress : { ...progress, parts: progress.parts.map(named) });
+  const { parts } = progress;
+  return { ...shown(progress), ...(parts === undefined ? {} : { parts: parts.map(shown) }) };
 }
 
 /** An item whose name was changed since keeps the one that it had. */
 function officiallyNamed(
   { services: { catalog } }: VisitContext,
-  { itemId, itemName }: Progress,
+  { item: judgedBy, itemId, itemName }: Progress,
 ): Item | undefined {
   if (itemId !== undefined) {
-    const item = catalog.item(itemId);
+    const item = itemOfCase({ item: judgedBy, itemId }, catalog);
     return item?.name === itemName ? item : undefined;
   }
   return catalog

@@ -182,6 +182,25 @@ describe('the slip', () => {
     expect(bare(alone)).not.toContain(bare(paperTextsIn(language).officialPapers));
   });
 
+  test.each(['zh-Hans', 'zh-Hant', 'en'])(
+    '%s: of a booking when, where, and how it is changed',
+    (language) => {
+      const { booked } = paperTextsIn(language);
+      const time = '2026-12-01 09:00–09:30';
+      const booking = { time, place: '示例县婚姻登记处 示例路3号' };
+      for (const columns of [48, 32] as const) {
+        const paper = bare(printed(outcomes.completed, { language, booking, withDocuments: false }, columns));
+        for (const words of [time, booking.place, booked.headline, booked.keep])
+          expect(paper).toContain(bare(words));
+        expect(paper).not.toContain('?');
+      }
+      // Refused for a seat that went meanwhile: no hour that is not his.
+      expect(printed(outcomes.refused, { language, booking, withDocuments: false })).not.toContain(
+        '2026-12-01',
+      );
+    },
+  );
+
   test('in the source language nothing stands twice', () => {
     const reader = { language: SOURCE_LANGUAGE, itemName: '生育登记', withDocuments: true };
     const paper = printed(outcomes.accepted, reader);

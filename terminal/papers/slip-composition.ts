@@ -31,6 +31,8 @@ export interface SlipReader {
   readonly stillToHandIn?:
     | readonly { readonly name: string; readonly workingDays: number; readonly place?: string | undefined }[]
     | undefined;
+  /** Of a booking: the hour and the hall, which is all there is on paper where no A4 printer stands. */
+  readonly booking?: { readonly time: string; readonly place: string } | undefined;
   /** Official documents, which are always in Chinese, are printed with the slip. */
   readonly withDocuments: boolean;
 }
@@ -73,6 +75,7 @@ export function composeSlip(
     { kind: 'pair', label: label.service, value: itemName, bold: true },
     ...pair(label.officialName, itemName === outcome.itemName ? undefined : outcome.itemName),
     ...pair(label.department, translated ? (reader.department ?? outcome.department) : outcome.department),
+    ...booking(outcome, reader.booking, texts),
     ...pair(label.number, outcome.acceptanceNumber),
     ...pair(label.promised, outcome.promisedDate),
     ...pair(label.supplementBy, outcome.supplementBy),
@@ -84,7 +87,7 @@ export function composeSlip(
     { kind: 'pair', label: label.terminal, value: surroundings.terminalNumber },
     ...parts(outcome, translated ? reader.parts : undefined, texts),
     { kind: 'rule', style: 'dashed' },
-    ...statement(outcome, texts),
+    ...statement(outcome, texts, reader.booking !== undefined),
     ...(translated && reader.withDocuments ? [{ kind: 'text', text: texts.officialPapers } as const] : []),
   ];
   if (outcome.slipQr !== undefined && outcome.slipCode !== undefined) {
@@ -105,7 +108,7 @@ export function composeSlip(
   return { blocks };
 }
 
-function statement(outcome: OutcomeView, texts: PaperTexts): readonly SlipBlock[] {
+function statement(outcome: OutcomeView, texts: PaperTexts, isBooking: boolean): readonly SlipBlock[] {
   const headline = (text: string): SlipBlock => ({
     kind: 'text',
     text,
@@ -138,8 +141,21 @@ function statement(outcome: OutcomeView, texts: PaperTexts): readonly SlipBlock[
   if (outcome.kind === 'completed' && outcome.payment !== undefined) {
     return [headline(texts.paid.headline), { kind: 'text', text: texts.paid.keep }];
   }
-  const { headline: words, keep } = texts[outcome.kind];
+  const { headline: words, keep } =
+    outcome.kind === 'completed' && isBooking ? texts.booked : texts[outcome.kind];
   return [headline(words), { kind: 'text', text: keep }];
+}
+
+function booking(
+  { kind }: OutcomeView,
+  booked: SlipReader['booking'],
+  { booked: texts }: PaperTexts,
+): readonly SlipBlock[] {
+  if (booked === undefined || kind !== 'completed') return [];
+  return [
+    { kind: 'pair', label: texts.time, value: booked.time, bold: true },
+    { kind: 'pair', label: texts.place, value: booked.place },
+  ];
 }
 
 /** 一件事: one slip for all parts, each with its number and how it stands. */

@@ -14,13 +14,21 @@ export interface FollowUp {
   readonly from: Item | undefined;
 }
 
-/** What the holder of the slip may do next; nothing where the hub is older, or the item is not here any more. */
+/** The item that the case is about: as the hub judges it, where that is not what is on line. */
+export function itemOfCase(
+  { item, itemId }: Pick<Progress, 'item' | 'itemId'>,
+  catalog: { item(itemId: string): Item | undefined },
+): Item | undefined {
+  return item ?? (itemId === undefined ? undefined : catalog.item(itemId));
+}
+
+/** What the holder of the slip may do next; nothing where the hub is older, or nobody knows the item any more. */
 export function followUpsOf(
   progress: Progress,
-  item: (itemId: string) => Item | undefined,
+  catalog: { item(itemId: string): Item | undefined },
 ): readonly FollowUpKind[] {
-  const { caseId, itemId, supplement, canWithdraw } = progress;
-  const known = itemId === undefined ? undefined : item(itemId);
+  const { caseId, supplement, canWithdraw } = progress;
+  const known = itemOfCase(progress, catalog);
   if (caseId === undefined || known === undefined) return [];
   const narrowed = supplement === undefined ? undefined : supplementOf(known, supplement.gaps);
   const something = narrowed !== undefined && narrowed.fields.length + narrowed.materials.length > 0;

@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '#contract/result.ts';
 import type { VisitEvent } from '#contract/visit/events.ts';
 import type { Screen } from '#contract/visit/screens.ts';
 import type { CallBounds } from '#drivers/port.ts';
+import { BOOKED } from './testing/recorded-appointments.ts';
 import { recordedServices, SPECIMEN } from './testing/recorded-services.ts';
 import { specimenSignature } from './testing/specimen-signature.ts';
 import { validAnswer } from './testing/valid-answer.ts';
@@ -98,7 +99,7 @@ function withFaults(services: ReturnType<typeof recordedServices>, random: Rando
     names.map((name) => [name, faulty(services[name] as (...args: unknown[]) => Promise<unknown>)]),
   );
   const ports = Object.fromEntries(
-    (['payments', 'tickets', 'publicCredit', 'policies'] as const).map((name) => [
+    (['payments', 'tickets', 'appointments', 'publicCredit', 'policies'] as const).map((name) => [
       name,
       Object.fromEntries(
         Object.entries(services[name]).map(([method, call]) => [
@@ -212,6 +213,18 @@ function eventsOn(screen: Screen, random: Random): VisitEvent[] {
         { type: 'follow-up', kind: 'supplement' },
         { type: 'follow-up', kind: 'withdraw' },
         { type: 'open-evaluation' },
+        { type: 'change-appointment' },
+        { type: 'cancel-appointment' },
+        { type: 'check-in' },
+        { type: 'open-ticket' },
+      ];
+    case 'appointment':
+      return [
+        ...(screen.slots ?? []).map(({ slotId }): VisitEvent => ({ type: 'choose-slot', slotId })),
+        { type: 'confirm' },
+        { type: 'retry' },
+        { type: 'print' },
+        { type: 'continue' },
       ];
     case 'evaluate':
       return [
@@ -274,6 +287,8 @@ const ANYWHERE: readonly VisitEvent[] = [
   { type: 'take-ticket', priority: true },
   { type: 'cancel-payment' },
   { type: 'skip-evaluation' },
+  { type: 'check-in' },
+  { type: 'choose-slot', slotId: 'slot-1' },
 ];
 
 /** In no case may it be on a page while a helper looks on, or anywhere after the visit. */
@@ -303,11 +318,22 @@ const PROGRESS: Progress = {
   simulated: true,
 };
 
+const BOOKING: Progress = {
+  ...PROGRESS,
+  itemName: '婚姻登记预约',
+  itemId: 'civil-affairs/marriage-appointment',
+  state: 'completed',
+  canWithdraw: false,
+  supplement: undefined,
+  appointment: { ...BOOKED, checkIn: { ...BOOKED.checkIn, now: true } },
+};
+
 async function visit(seed: number): Promise<string[]> {
   const random = randomOf(seed);
   const services = withFaults(
     recordedServices({
-      findProgress: async () => ok(PROGRESS),
+      // Every other slip is of a booking.
+      findProgress: async () => ok(seed % 2 === 0 ? PROGRESS : BOOKING),
       helpers: {
         staffed: true,
         signIn: async () => (random(3) === 0 ? fail('wrong') : ok()),

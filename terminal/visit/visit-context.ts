@@ -12,6 +12,7 @@ import type { FieldError } from '#contract/visit/filling.ts';
 import type { Hindrance, ItemGuide } from '#contract/visit/guide.ts';
 import type { OutcomeView, PrintJobView, ProblemCode } from '#contract/visit/outcome.ts';
 import type { ScreenOf } from '#contract/visit/screens.ts';
+import type { AppointmentProgress } from '../appointments/appointment.ts';
 import type { EvaluationDraft } from '../evaluations/evaluation-types.ts';
 import type { SheetJob } from '../papers/sheet.ts';
 import type { RenderedSignature } from '../papers/signature-image.ts';
@@ -157,6 +158,8 @@ export interface VisitData {
   readonly followUp: FollowUp | undefined;
   /** Of the case whose progress is shown: what was said of it, and what may be said. */
   readonly standing: EvaluationStanding | undefined;
+  /** Of the booking whose progress is shown: what is wished. */
+  readonly appointment: AppointmentProgress | undefined;
   readonly evaluation: EvaluationDraft | undefined;
   readonly papers: readonly Paper[];
   readonly jobs: readonly PrintJobView[];
@@ -247,6 +250,7 @@ export const emptyVisit: VisitData = {
   progress: undefined,
   followUp: undefined,
   standing: undefined,
+  appointment: undefined,
   evaluation: undefined,
   papers: [],
   jobs: [],

@@ -1,9 +1,10 @@
 import type { Authorisation } from '#contract/acting-for.ts';
+import type { AppointmentAnswer } from '#contract/appointment.ts';
 import type { Progress } from '#contract/case.ts';
 import type { DeviceProblem, PrintOutcome } from '#contract/device.ts';
 import type { EvaluationStanding } from '#contract/evaluation.ts';
 import type { Handover, HandoverState } from '#contract/handover.ts';
-import type { CaseResult, Slot } from '#contract/hub-api.ts';
+import type { CaseResult, IssuedDocument, Slot } from '#contract/hub-api.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { KnownAnswers } from '#contract/known-answers.ts';
 import type { DueLine, PaymentOrder } from '#contract/payment.ts';
@@ -57,6 +58,13 @@ export type VisitInternalEvent =
   | { readonly type: 'result.fetched'; readonly result: CaseResult }
   | { readonly type: 'code.scanned'; readonly text: string }
   | { readonly type: 'progress.found'; readonly progress: Progress }
+  | { readonly type: 'appointment.answered'; readonly answer: AppointmentAnswer }
+  | {
+      readonly type: 'appointment.refused';
+      readonly because: NonNullable<ScreenOf<'appointment'>['because']>;
+    }
+  | { readonly type: 'slip.fetched'; readonly document: IssuedDocument }
+  | { readonly type: 'slip.missing' }
   | { readonly type: 'standing.found'; readonly standing: EvaluationStanding }
   | { readonly type: 'evaluation.stored' }
   | { readonly type: 'evaluation.not-stored' }

@@ -143,6 +143,26 @@ describe('a supplement', () => {
     expect(visitor.snapshot.itemName).toBe('办件进度查询');
   });
 
+  test('of an item that this terminal does not have: by the item that the hub sends along', async () => {
+    if (item === undefined) throw new Error('no item');
+    const gone = { ...item, id: 'merged-away/residence-permit', name: '从前的事项' };
+    const waiting = { ...WAITING, itemId: gone.id, itemName: gone.name, item: gone };
+    const { visitor, sent } = await withSlip(waiting, 'accepted');
+    expect(offered(visitor)).toEqual(['supplement', 'withdraw']);
+    // A screen has no use for it.
+    expect(visitor.snapshot.screen).not.toHaveProperty('progress.item');
+    await visitor.does({ type: 'follow-up', kind: 'supplement' }, { type: 'consent' });
+    await visitor.fillsIn();
+    await visitor.does({ type: 'confirm' });
+    await visitor.seconds(3);
+    expect(sent[0]?.content).toMatchObject({
+      followUp: { kind: 'supplement', caseId: CASE },
+      itemId: gone.id,
+      materials: [{ materialId: paper.id, source: 'capture' }],
+    });
+    expect(visitor.services.printed).toContain('slip-accepted');
+  });
+
   test.each<[string, CaseState, string]>([
     ['something is missing again', 'supplement-needed', 'slip-supplement'],
     ['nothing is said yet', 'received', 'slip-handed-in'],

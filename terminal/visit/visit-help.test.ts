@@ -3,6 +3,7 @@ import { fail, ok } from '#contract/result.ts';
 import { troubleReportSchema, visitStepSchema } from '#contract/trouble-report.ts';
 import { HELP_STEPS } from '../guidance/help-steps.ts';
 import { lampOf } from '../guidance/lamp.ts';
+import { BOOKED } from './testing/recorded-appointments.ts';
 import { recordedServices } from './testing/recorded-services.ts';
 import { Visitor } from './testing/visitor.ts';
 import { visitMachine } from './visit-machine.ts';
@@ -498,6 +499,8 @@ describe('the lamp', () => {
     'printPapers',
     'printWindowSlip',
   ];
+  /** Papers of a case, and the new slip of an appointment. */
+  const STATES_THAT_DO = USES_A_PART.length + 1;
 
   test('glows in every state that uses a part of the machine', () => {
     const context = new Visitor(recordedServices()).actor.getSnapshot().context;
@@ -510,18 +513,34 @@ describe('the lamp', () => {
       pages: 1,
       problems: [],
     };
+    const document = {
+      documentNumber: 'a',
+      title: 'a',
+      kind: 'booking-slip' as const,
+      pages: 1,
+      sha256: '',
+      pdf: '',
+    };
+    const [projectItem] = context.services.catalog.popular();
+    if (projectItem === undefined) throw new Error('no item');
+    const appointment = {
+      wish: 'change' as const,
+      before: BOOKED,
+      item: projectItem,
+      paper: { paper: { kind: 'document' as const, jobId: 'a', title: 'a', document }, job },
+    };
     const dark: string[] = [];
     let seen = 0;
     const walk = (node: typeof visitMachine.root): void => {
       if (node.invoke.some((invoked) => USES_A_PART.includes(String(invoked.src)))) {
         seen += 1;
         const path = node.path.slice(1).join('.');
-        if (lampOf(path, { ...context, jobs: [job] }) === undefined) dark.push(path);
+        if (lampOf(path, { ...context, jobs: [job], appointment }) === undefined) dark.push(path);
       }
       for (const child of Object.values(node.states)) walk(child as typeof visitMachine.root);
     };
     walk(visitMachine.root);
-    expect(seen).toBe(USES_A_PART.length);
+    expect(seen).toBe(STATES_THAT_DO);
     expect(dark).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@
  */
 import { assign, raise } from 'xstate';
 import { acting } from './states/acting.ts';
+import { appointment } from './states/appointment.ts';
 import { attention } from './states/attention.ts';
 import { attract, choosing, consenting, guidePaper } from './states/choosing.ts';
 import { evaluating } from './states/evaluating.ts';
@@ -104,6 +105,7 @@ export const visitMachine = visitSetup.createMachine({
         evaluating,
         scanningSlip,
         showingProgress,
+        appointment,
         leaving,
         takingThings,
         wiping,

@@ -18,6 +18,7 @@ import type { PageQuality } from '#contract/visit/filling.ts';
 import type { Hindrance, ItemGuide } from '#contract/visit/guide.ts';
 import type { OutcomeView, ProblemCode } from '#contract/visit/outcome.ts';
 import type { CallBounds } from '#drivers/port.ts';
+import type { AppointmentPort } from '../appointments/appointment-port.ts';
 import type { ComposedEvaluation, EvaluationForm } from '../evaluations/evaluation-types.ts';
 import type { WindowGuidance } from '../guidance/window-slip-content.ts';
 import type { MaterialPages } from '../papers/pages-pdf.ts';
@@ -175,7 +176,12 @@ export interface VisitServices {
     input: { readonly itemId: string } & Pick<KnownQuestion, 'holder' | 'consentedAt' | 'eligibility'>,
     bounds: CallBounds,
   ): Promise<Result<KnownAnswers, VisitFailure>>;
-  listSlots(itemId: string, bounds: CallBounds): Promise<Result<readonly Slot[], VisitFailure>>;
+  /** `regionCode`: of the hall, where that is not this terminal's region. */
+  listSlots(
+    itemId: string,
+    bounds: CallBounds,
+    regionCode?: string,
+  ): Promise<Result<readonly Slot[], VisitFailure>>;
   /** Live items: the hub answers while the citizen waits, or nothing has happened. */
   submitLive(submission: Submission, bounds: CallBounds): Promise<Result<Submitted, VisitFailure>>;
   /** Queued items: resolves once the case is durable here, with the receipt if the hub answered in time. */
@@ -191,6 +197,7 @@ export interface VisitServices {
   findProgress(slipCode: string, bounds: CallBounds): Promise<Result<Progress, VisitFailure>>;
   readonly payments: PaymentPort;
   readonly tickets: TicketPort;
+  readonly appointments: AppointmentPort;
   readonly publicCredit: CreditPort;
   readonly policies: PolicyPort;
   /** Prints for this visit only: a paper whose visit is over is refused, and a spooled one is called back. */

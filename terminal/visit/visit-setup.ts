@@ -3,6 +3,12 @@ import { assign, setup } from 'xstate';
 import type { Signature } from '#contract/signature.ts';
 import { licenceLookUp } from '#contract/theme-package/look-ups.ts';
 import type { ReportReason } from '#contract/trouble-report.ts';
+import {
+  askAppointment,
+  fetchAppointmentSlip,
+  findTimes,
+  refreshProgress,
+} from '../appointments/appointment-tasks.ts';
 import { composeEvaluation } from '../evaluations/evaluation-draft.ts';
 import { canHandOver } from '../guidance/handover-view.ts';
 import { endedIn } from '../guidance/kept.ts';
@@ -95,6 +101,10 @@ export const visitSetup = setup({
     printSheet,
     lookAtQueue,
     takeTicket,
+    findTimes,
+    askAppointment,
+    fetchAppointmentSlip,
+    refreshProgress,
     findCompanies,
     readRecord,
     findPolicies,

@@ -8,6 +8,7 @@ import type { DepartmentTile } from '#contract/visit/guide.ts';
 import type { OutcomeView } from '#contract/visit/outcome.ts';
 import type { Screen, ScreenOf } from '#contract/visit/screens.ts';
 import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
+import { appointmentScreen, appointmentView } from '../appointments/appointment-screen.ts';
 import { offersOf } from '../bulletin/offers.ts';
 import { evaluateScreen } from '../evaluations/evaluate-screen.ts';
 import { elsewhereOf } from '../guidance/elsewhere.ts';
@@ -297,20 +298,22 @@ function screenOf(state: MachineSnapshot): Screen {
     return {
       name: 'result',
       progress: progressIn(context, context.progress),
-      followUps: [...followUpsOf(context.progress, (itemId) => catalog.item(itemId))],
+      followUps: [...followUpsOf(context.progress, catalog)],
       ...(context.progress.parts === undefined
         ? {}
         : {
             partFollowUps: context.progress.parts.map((part) => ({
               caseId: part.caseId ?? '',
-              kinds: [...followUpsOf(part, (itemId) => catalog.item(itemId))],
+              kinds: [...followUpsOf(part, catalog)],
             })),
           }),
       language: SOURCE_LANGUAGE,
       canPrint: false,
       ...(context.standing === undefined ? {} : { evaluation: context.standing }),
+      ...defined('appointment', appointmentView(context)),
     };
   }
+  if (at('appointment')) return appointmentScreen(context, flowPath(state.value));
   if (at('showingResult')) {
     const information = context.citizen?.result?.information;
     return {

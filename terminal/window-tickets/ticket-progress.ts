@@ -1,4 +1,7 @@
+import type { Item } from '#contract/item.ts';
 import type { WindowLine, WindowTicket } from '#contract/window-ticket.ts';
+import { wordsOf } from '../language/visit-words.ts';
+import { itemOfCase } from '../visit/follow-up.ts';
 import { newCaseId } from '../visit/submission.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { isWithoutCase, itemOf } from '../visit/visit-rules.ts';
@@ -31,6 +34,19 @@ export function givenTicket(context: VisitContext, ticket: WindowTicket): Partia
 export function ticketOf({ ticket }: VisitContext): TicketProgress {
   if (ticket === undefined) throw new Error('this state needs a line');
   return ticket;
+}
+
+/** The item that the number is for, in the citizen's language; undefined: no matter was chosen. */
+export function matterOf(context: VisitContext): Item | undefined {
+  const { from } = ticketOf(context);
+  const words = wordsOf(context);
+  if (from === 'progress') {
+    const booked = context.progress && itemOfCase(context.progress, context.services.catalog);
+    return booked && words.item(booked);
+  }
+  return context.item === undefined || context.item.outcome.kind === 'window-ticket'
+    ? undefined
+    : words.chosen;
 }
 
 function knownOrNew(

@@ -4,8 +4,10 @@ import type { ScreenOf } from '#contract/visit/screens.ts';
 import { elsewhereOf } from '../guidance/elsewhere.ts';
 import { wordsOf } from '../language/visit-words.ts';
 import { sheetState } from '../papers/sheet-job.ts';
+import { itemOfCase } from '../visit/follow-up.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { itemOf } from '../visit/visit-rules.ts';
+import { matterOf } from './ticket-progress.ts';
 import { ticketSubject } from './ticket-sheet.ts';
 
 /** `matters`: the departments to choose from, in the citizen's language. */
@@ -67,7 +69,12 @@ function hallIn(
   context: VisitContext,
   hall: NonNullable<ScreenOf<'ticket'>['hall']>,
 ): NonNullable<ScreenOf<'ticket'>['hall']> {
-  const { place } = itemOf(context).implementation;
-  if (hall.name !== place.name || hall.address !== place.address) return hall;
-  return { ...hall, ...wordsOf(context).chosen.implementation.place };
+  const ofBooking = context.ticket?.from === 'progress';
+  const official = ofBooking
+    ? context.progress && itemOfCase(context.progress, context.services.catalog)
+    : itemOf(context);
+  const spoken = ofBooking ? matterOf(context) : wordsOf(context).chosen;
+  const place = official?.implementation.place;
+  if (place === undefined || hall.name !== place.name || hall.address !== place.address) return hall;
+  return { ...hall, ...spoken?.implementation.place };
 }

@@ -4,7 +4,7 @@ import { wordsOf } from '../language/visit-words.ts';
 import { pair } from '../papers/sheet.ts';
 import type { WantedSheet } from '../papers/sheet-job.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
-import { ticketOf } from './ticket-progress.ts';
+import { matterOf, ticketOf } from './ticket-progress.ts';
 
 export function ticketSubject(context: VisitContext): string {
   return `ticket-${ticketOf(context).ticketId}`;
@@ -17,11 +17,7 @@ export function ticketSheet(context: VisitContext): WantedSheet {
   const words = wordsOf(context);
   const { language } = words;
   const texts = paperTextsIn(language).ticket;
-  const { item } = context;
-  const matter =
-    item !== undefined && item.outcome.kind !== 'window-ticket'
-      ? words.chosen.name
-      : (words.departmentOf(line.departmentId)?.name ?? line.departmentId);
+  const matter = matterOf(context)?.name ?? words.departmentOf(line.departmentId)?.name ?? line.departmentId;
   const counted = chinaTime(new Date(ticket.at)).time;
   return {
     subject: ticketSubject(context),

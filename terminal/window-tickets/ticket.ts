@@ -4,7 +4,7 @@ import type { WindowLine, WindowQueue, WindowTicket } from '#contract/window-tic
 /** 取号, as far as it has come. Nothing of the citizen. */
 export interface TicketProgress {
   /** Where it was asked for, and where "back" leads. */
-  readonly from: 'guide' | 'window' | 'matters';
+  readonly from: 'guide' | 'window' | 'matters' | 'progress';
   readonly line: WindowLine;
   /** Asked with the same id until it is answered. */
   readonly ticketId: string;

@@ -45,6 +45,7 @@ export const takingThings = visitSetup.createStateConfig({
       policies: undefined,
       papers: [],
       progress: undefined,
+      appointment: undefined,
       slots: undefined,
       thingsConfirmed: false,
     }),

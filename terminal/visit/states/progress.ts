@@ -3,15 +3,22 @@ import { assign, raise } from 'xstate';
 import type { Progress } from '#contract/case.ts';
 import type { FollowUpKind } from '#contract/case-state.ts';
 import { slipCodeFrom } from '#contract/slip-code.ts';
-import { followUpsOf } from '../follow-up.ts';
+import { followUpsOf, itemOfCase } from '../follow-up.ts';
 import { newCaseId } from '../submission.ts';
 import type { VisitContext } from '../visit-context.ts';
 import { visitSetup } from '../visit-setup.ts';
+import { appointmentFrom, unsure } from './appointment.ts';
 import { away, helpFrom, noHelpNow } from './help.ts';
 
 export const scanningSlip = visitSetup.createStateConfig({
   initial: 'scanning',
-  entry: assign({ slipCode: undefined, problem: undefined, progress: undefined, standing: undefined }),
+  entry: assign({
+    slipCode: undefined,
+    problem: undefined,
+    progress: undefined,
+    standing: undefined,
+    appointment: undefined,
+  }),
   on: {
     ...helpFrom('scan-slip'),
     back: { target: 'choosing.guide', actions: assign({ slipCode: undefined }) },
@@ -74,14 +81,23 @@ export const showingProgress = visitSetup.createStateConfig({
     ),
   ],
   exit: raise({ type: 'handover.over' }),
+  // Back from the window page: what became of the last wish is asked for before anything is told of it.
+  always: { guard: unsure, target: 'appointment.returning' },
   // What was said of this case, and whether anything may be said: beside the progress, which does not wait for it.
-  invoke: { src: 'findStanding', input: ({ context }) => ({ context }) },
+  invoke: [
+    { src: 'findStanding', input: ({ context }) => ({ context }) },
+    { src: 'refreshProgress', input: ({ context }) => ({ context }) },
+  ],
   on: {
     ...helpFrom('progress'),
+    ...appointmentFrom,
     'standing.found': {
       // What was given here a moment ago may not have reached the hub.
       guard: ({ context, event }) => event.standing.given.length >= (context.standing?.given.length ?? 0),
       actions: assign({ standing: ({ event }) => event.standing }),
+    },
+    'progress.found': {
+      actions: assign({ progress: ({ event }) => event.progress, appointment: undefined }),
     },
     'open-evaluation': {
       guard: ({ context }) => context.standing !== undefined && context.standing.state !== 'over',
@@ -99,9 +115,9 @@ export const showingProgress = visitSetup.createStateConfig({
     'follow-up': {
       guard: ({ context, event }) =>
         context.progress !== undefined &&
-        followUpsOf(followedOf(context.progress, event.caseId), (itemId) =>
-          context.services.catalog.item(itemId),
-        ).includes(event.kind),
+        followUpsOf(followedOf(context.progress, event.caseId), context.services.catalog).includes(
+          event.kind,
+        ),
       target: 'consenting',
       actions: [
         assign(({ context, event }) => begunFollowUp(context, event.kind, event.caseId)),
@@ -131,12 +147,12 @@ function begunFollowUp(
   ofPart: string | undefined,
 ): Partial<VisitContext> {
   const progress = shown && followedOf(shown, ofPart);
-  const { caseId, itemId } = progress ?? {};
-  if (progress === undefined || caseId === undefined || itemId === undefined) {
-    throw new Error('what is followed up has its case and its item');
+  const { caseId } = progress ?? {};
+  if (progress === undefined || caseId === undefined) {
+    throw new Error('what is followed up has its case');
   }
   return {
-    item: services.catalog.item(itemId),
+    item: itemOfCase(progress, services.catalog),
     catalogRevision: services.catalog.revision(),
     followUp: {
       kind,

@@ -9,13 +9,14 @@ import { away } from './help.ts';
 import { begunSheet, settledSheet, sheetPrinter } from './sheet.ts';
 
 const askedFrom =
-  (from: 'guide' | 'window') =>
+  (from: 'guide' | 'window' | 'progress') =>
   ({ context }: { context: VisitContext }): boolean =>
     context.ticket?.from === from;
 
 const backward = [
   { guard: askedFrom('guide'), target: '#visit.flow.choosing.guide' as const },
   { guard: askedFrom('window'), target: '#visit.flow.window' as const },
+  { guard: askedFrom('progress'), target: '#visit.flow.showingProgress' as const },
   { target: '#visit.flow.ticketing.matters' as const },
 ];
 

@@ -17,6 +17,7 @@ import type {
 } from '../visit-services.ts';
 import { projectPackages } from './project-packages.ts';
 import { projectPolicies } from './project-policies.ts';
+import { recordedAppointments } from './recorded-appointments.ts';
 import { recordedCredit } from './recorded-credit.ts';
 import { recordedPayments } from './recorded-payments.ts';
 import { recordedPolicies } from './recorded-policies.ts';
@@ -155,6 +156,7 @@ export function recordedServices(overrides: Partial<VisitServices> = {}): Record
     knownAnswers: async () => ok({ fields: [] }),
     payments: recordedPayments(),
     tickets: recordedTickets(),
+    appointments: recordedAppointments(),
     publicCredit: recordedCredit(),
     policies: recordedPolicies(),
     listSlots: async () =>

@@ -7,6 +7,7 @@ import type { Item } from '#contract/item.ts';
 import { ok } from '#contract/result.ts';
 import type { VisitEvent } from '#contract/visit/events.ts';
 import type { VisitSnapshot } from '#contract/visit/snapshot.ts';
+import { BOOKED } from './recorded-appointments.ts';
 import { matchesForSpecimen } from './recorded-policies.ts';
 import { type RecordedServices, recordedServices } from './recorded-services.ts';
 import { Visitor } from './visitor.ts';
@@ -27,6 +28,15 @@ const PROGRESS: Progress = {
   simulated: true,
 };
 const SLIP_CODE = '0123456789ABCDEF';
+const BOOKING: Progress = {
+  ...PROGRESS,
+  itemName: '婚姻登记预约',
+  itemId: 'civil-affairs/marriage-appointment',
+  caseId: '0199c0de-0000-7000-8000-000000000001',
+  state: 'completed',
+  appointment: { ...BOOKED, checkIn: { ...BOOKED.checkIn, now: true } },
+};
+const BOOKING_SLIP_CODE = 'FEDCBA9876543210';
 
 /** One item of each kind of outcome, the one with the most pages. */
 export function itemsOfEveryKind(): readonly Item[] {
@@ -84,7 +94,7 @@ class Walk {
     this.#languages = languages;
     const { readCard } = recordedServices();
     this.#services = recordedServices({
-      findProgress: async () => ok(PROGRESS),
+      findProgress: async (slipCode) => ok(slipCode === BOOKING_SLIP_CODE ? BOOKING : PROGRESS),
       // The reader waits until the page that asks for the card has been looked at.
       readCard: async (...call) => {
         await new Promise<void>((resolve) => {
@@ -156,6 +166,10 @@ class Walk {
     await this.#does({ type: 'begin' });
     await this.#does({ type: 'enter-slip-code', code: 'too short' });
     await this.#does({ type: 'enter-slip-code', code: SLIP_CODE });
+    await this.#does({ type: 'back' }, { type: 'enter-slip-code', code: BOOKING_SLIP_CODE });
+    await this.#does({ type: 'change-appointment' }, { type: 'choose-slot', slotId: 'slot-1' });
+    await this.#does({ type: 'confirm' }, { type: 'back' });
+    await this.#does({ type: 'cancel-appointment' }, { type: 'back' }, { type: 'check-in' });
   }
 
   async windowTicket(): Promise<void> {
@@ -252,6 +266,10 @@ function idOf({ screen }: VisitSnapshot): string {
       return `${screen.name} ${screen.state} ${screen.problem ?? ''} ${screen.paper}`;
     case 'policies':
       return `${screen.name} ${screen.state} ${screen.policy?.id ?? ''} ${screen.paper}`;
+    case 'result':
+      return `${screen.name} ${screen.appointment?.state ?? ''}`;
+    case 'appointment':
+      return `${screen.name} ${screen.wish} ${screen.state} ${screen.paper}`;
     case 'ticket':
       return `${screen.name} ${screen.state} ${screen.slip}`;
     default:
