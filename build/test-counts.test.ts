@@ -40,7 +40,16 @@ describe('counts of real runs', () => {
       );
       return JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as unknown;
     });
-    expect(vitestCounts(report)).toEqual({ passed: 3, failed: 2, skipped: 2, stumbled: ['second'] });
+    expect(vitestCounts(report)).toEqual({
+      passed: 3,
+      failed: 2,
+      skipped: 2,
+      stumbled: ['second'],
+      failures: [
+        expect.stringMatching(/b\.test\.mjs\n {2}.*absent\.mjs/),
+        expect.stringMatching(/^bad\n {2}AssertionError: expected 1 to be 2/),
+      ],
+    });
   });
 
   test('Playwright: passed, failed, skipped and a file that does not load', () => {
@@ -72,8 +81,13 @@ describe('counts of real runs', () => {
       failed: 1,
       skipped: 1,
       stumbled: ['second'],
+      failures: [
+        expect.stringMatching(/^\[.*\] a\.spec\.mjs:2 bad\n {2}Error: expect.*\n(?:.*\n)* {2}Expected: 2/),
+      ],
     });
-    expect(playwrightCounts(report({ 'b.spec.mjs': `import './absent.mjs';` })).failed).toBeGreaterThan(0);
+    const unloaded = playwrightCounts(report({ 'b.spec.mjs': `import './absent.mjs';` }));
+    expect(unloaded.failed).toBeGreaterThan(0);
+    expect(unloaded.failures.join()).toContain('absent.mjs');
   });
 });
 
@@ -85,10 +99,16 @@ describe('counts', () => {
 
   test('add up', () => {
     const [one, other] = [
-      { passed: 1, failed: 2, skipped: 3, stumbled: ['one'] },
-      { passed: 4, failed: 5, skipped: 6, stumbled: ['other'] },
+      { passed: 1, failed: 2, skipped: 3, stumbled: ['one'], failures: ['a'] },
+      { passed: 4, failed: 5, skipped: 6, stumbled: ['other'], failures: ['b'] },
     ];
-    expect(addCounts(one, other)).toEqual({ passed: 5, failed: 7, skipped: 9, stumbled: ['one', 'other'] });
+    expect(addCounts(one, other)).toEqual({
+      passed: 5,
+      failed: 7,
+      skipped: 9,
+      stumbled: ['one', 'other'],
+      failures: ['a', 'b'],
+    });
     expect(addCounts(NO_TESTS, NO_TESTS)).toEqual(NO_TESTS);
   });
 

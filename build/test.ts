@@ -69,6 +69,17 @@ const line = ({ step, state, reason, milliseconds }: StepOutcome) =>
 const tail = (file: string, lines = 150) =>
   readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
 
+const countersOf: Readonly<Record<keyof typeof REPORTS, (report: unknown) => TestCounts>> = {
+  unit: vitestCounts,
+  'end-to-end': playwrightCounts,
+};
+/** What a test runner reported; nothing of a step that has no tests, or died before it wrote its report. */
+const countsOf = (name: string): TestCounts => {
+  const runner = (Object.keys(countersOf) as (keyof typeof REPORTS)[]).find((key) => key === name);
+  if (runner === undefined || !existsSync(REPORTS[runner])) return NO_TESTS;
+  return countersOf[runner](JSON.parse(readFileSync(REPORTS[runner], 'utf8')));
+};
+
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
 
@@ -83,16 +94,13 @@ const outcomes = await runSteps({
   onEnd: (outcome) => {
     console.log(line(outcome));
     if (outcome.state === 'failed' && outcome.reason !== 'interrupted')
-      console.log(`\n${tail(outcome.log)}\n(all of it: ${relative(ROOT, outcome.log)})\n`);
+      console.log(
+        `\n${[...countsOf(outcome.step.name).failures, tail(outcome.log)].join('\n\n')}\n(all of it: ${relative(ROOT, outcome.log)})\n`,
+      );
   },
 });
 
-const counted = (report: string, count: (report: unknown) => TestCounts): TestCounts =>
-  existsSync(report) ? count(JSON.parse(readFileSync(report, 'utf8'))) : NO_TESTS;
-const counts = addCounts(
-  counted(REPORTS.unit, vitestCounts),
-  counted(REPORTS['end-to-end'], playwrightCounts),
-);
+const counts = addCounts(countsOf('unit'), countsOf('end-to-end'));
 const ok =
   counts.failed === 0 &&
   outcomes.every(({ step, state }) => state === 'passed' || (state === 'not-run' && step.absent));
