@@ -16,7 +16,7 @@ import { packagePartShape, packageShape } from './item/theme-package.ts';
 import { translationsSchema } from './item-translation.ts';
 import { publishedPolicySchema } from './policy/policy.ts';
 
-export { itemIdSchema, regionCodeSchema, slugSchema, type TimeLimit } from './item/basics.ts';
+export { departmentIdOf, itemIdSchema, regionCodeSchema, slugSchema, type TimeLimit } from './item/basics.ts';
 export { type FormField, formFieldSchema } from './item/form-field.ts';
 export { implementationSchema } from './item/implementation.ts';
 export { commitmentSchema, type Material, materialSchema } from './item/material.ts';

@@ -5,7 +5,7 @@ import { createActor } from 'xstate';
 import type { DeviceHealth } from '#contract/device.ts';
 import { resolveDeviceProfile } from '#contract/device-profile.ts';
 import type { HelpedStep } from '#contract/helper.ts';
-import type { Item } from '#contract/item.ts';
+import { departmentIdOf, type Item } from '#contract/item.ts';
 import type { ItemTile } from '#contract/item-tile.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import type { TerminalStatus } from '#contract/terminal-api.ts';
@@ -594,7 +594,7 @@ export async function startTerminal(
   function tileIn(item: Item, language: string): ItemTile {
     if (!catalog.ok) throw new Error('no catalog');
     const from = { catalog: catalog.value, revision: catalog.value.revision() };
-    const department = catalog.value.department(item.id.split('/')[0] ?? '');
+    const department = catalog.value.department(departmentIdOf(item.id));
     return itemTile(
       inLanguage(item, language, from),
       department === undefined ? undefined : inLanguage(department, language, from),

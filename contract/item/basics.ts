@@ -6,6 +6,8 @@ export const text = z.string().min(1).max(1000);
 export const slugSchema = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
 /** `department/item`, equal to the file's path under items/ without its extension. */
 export const itemIdSchema = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/);
+/** An item's id begins with that of its department. */
+export const departmentIdOf = (itemId: string): string => itemId.split('/')[0] ?? '';
 /** 12-digit region code: GB/T 2260 six digits, township three, village three. */
 export const regionCodeSchema = z.string().regex(/^\d{12}$/);
 export const phoneSchema = z.string().regex(/^[\d-]{3,20}$/);

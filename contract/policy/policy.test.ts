@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { departmentIdOf } from '../item/basics.ts';
 import { type Item, singleItemSchema } from '../item.ts';
 import { type CatalogFile, REQUIRED_TRANSLATIONS } from '../item-translation.ts';
 import {
@@ -33,7 +34,7 @@ const items = new Map(
     singleItemSchema.parse(read(`items/${id}.json`)),
   ]),
 );
-const departments = new Set(policies.map(({ id }) => id.split('/')[0] ?? ''));
+const departments = new Set(policies.map(({ id }) => departmentIdOf(id)));
 const TODAY = '2026-11-22';
 
 const factName = fc.constantFrom(...(Object.keys(FACTS) as FactName[]));

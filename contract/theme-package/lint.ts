@@ -3,6 +3,7 @@
  * reads the items of the catalog as they are, and each of them is linted by itself elsewhere.
  */
 import type { z } from 'zod';
+import { departmentIdOf } from '../item/basics.ts';
 import { answeredOf } from '../item/condition.ts';
 import { questionsInOrder } from '../item/situation.ts';
 import type { FormField, Item, Material } from '../item.ts';
@@ -149,7 +150,7 @@ function lintParts(path: string, authored: ThemePackage, items: ReadonlyMap<stri
   if (documentsInCommon(authored, items).length === 0) {
     found.push(finding('package-documents', ['parts'], '没有都能用的证件 / no document in common'));
   }
-  const departments = new Set(authored.parts.map(({ item }) => item.split('/')[0]));
+  const departments = new Set(authored.parts.map(({ item }) => departmentIdOf(item)));
   if (departments.size < 2) {
     found.push(
       finding('package-one-department', ['parts'], '子事项都属于一个部门 / a package joins departments'),

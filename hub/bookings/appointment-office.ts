@@ -3,6 +3,7 @@ import type { Appointment, AppointmentAnswer } from '#contract/appointment.ts';
 import { signedCaseReceiptSchema } from '#contract/case.ts';
 import type { CaseAction } from '#contract/case-state.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
+import { departmentIdOf } from '#contract/item.ts';
 import type { WorkingCalendar } from '#contract/working-calendar.ts';
 import { chineseDate, localDate } from '../calendar/local-time.ts';
 import { takeAll } from '../cases/case-rows.ts';
@@ -142,7 +143,7 @@ export function createAppointmentOffice(options: AppointmentOfficeOptions): Appo
     if (!seen.checkIn.now) return 'not-possible';
     if (regionCode !== row.region_code) return 'not-here';
     const item = await options.catalog.itemOfOpenCase(row.item_id);
-    const department = await options.catalog.departmentOfOpenCase(row.item_id.split('/')[0] ?? '');
+    const department = await options.catalog.departmentOfOpenCase(departmentIdOf(row.item_id));
     if (item === undefined || department === undefined) return 'busy';
     const ticketId = ticketIdOf(caseId, appointment.slot_id);
     const taken = await options.queueSystem.take(

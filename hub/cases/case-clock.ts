@@ -1,5 +1,6 @@
 import { signedCaseReceiptSchema } from '#contract/case.ts';
 import type { CaseState } from '#contract/case-state.ts';
+import { departmentIdOf } from '#contract/item.ts';
 import type { WorkingCalendar } from '#contract/working-calendar.ts';
 import { addDays, chineseDate, localDate } from '../calendar/local-time.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -150,7 +151,7 @@ export function createCaseClock(options: CaseClockOptions): CaseClock {
 
   /** The next step of the department that the hub does not have yet. */
   async function follow(row: CaseRow): Promise<boolean> {
-    const departmentId = row.item_id.split('/')[0] ?? '';
+    const departmentId = departmentIdOf(row.item_id);
     const adapter = options.departments.adapter(departmentId);
     const item = await options.catalog.itemOfOpenCase(row.item_id);
     // What is paid is followed at the gateway, not at the department.

@@ -4,7 +4,7 @@ import type { CaseState } from '#contract/case-state.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import { attachmentAssociatedData, openSealedAttachment } from '#contract/crypto/sealing.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
-import type { Item, Material } from '#contract/item.ts';
+import { departmentIdOf, type Item, type Material } from '#contract/item.ts';
 import type { KnownMaterial } from '#contract/known-answers.ts';
 import { addDays } from '#contract/working-calendar.ts';
 import type { AttachmentStore } from '../attachments/attachment-store.ts';
@@ -117,7 +117,7 @@ export function createEarlierDocuments(options: EarlierDocumentsOptions): Earlie
       if (row?.acceptance_number == null || !ACCEPTED.has(caseStateOf(row.state))) continue;
       const found = await newestDocument(caseId, source.materialId, holder);
       const item = await catalog.item(source.itemId);
-      const department = await catalog.department(source.itemId.split('/')[0] ?? '');
+      const department = await catalog.department(departmentIdOf(source.itemId));
       if (found === undefined || item === undefined || department === undefined) continue;
       return {
         materialId: material.id,

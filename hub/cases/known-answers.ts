@@ -3,6 +3,7 @@ import type { CaseContent } from '#contract/case.ts';
 import type { CaseState } from '#contract/case-state.ts';
 import { openSealedToHub, type SealedToHub, sealToHub } from '#contract/crypto/sealing.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
+import { departmentIdOf } from '#contract/item.ts';
 import { type KnownAnswers, knownQuestionSchema } from '#contract/known-answers.ts';
 import { type FieldLookUp, fieldLookUps } from '#contract/theme-package/look-ups.ts';
 import { itemForCitizen } from '#contract/theme-package/merge.ts';
@@ -58,7 +59,7 @@ export function createKnownAnswersDesk(options: KnownAnswersOptions): KnownAnswe
     holder: IdentityDocument,
   ): Promise<Known | undefined> {
     if (prefill.kind !== 'e-licence') return undefined;
-    const department = item.id.split('/')[0] ?? '';
+    const department = departmentIdOf(item.id);
     const read = await options.departments.adapter(department).readLicence?.(
       {
         item,

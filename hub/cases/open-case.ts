@@ -6,7 +6,7 @@ import {
 } from '#contract/case.ts';
 import { attachmentAssociatedData, openSealedAttachment, openSealedToHub } from '#contract/crypto/sealing.ts';
 import { itemForActor } from '#contract/item/actor.ts';
-import type { Department, Item } from '#contract/item.ts';
+import { type Department, departmentIdOf, type Item } from '#contract/item.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { itemForCitizen } from '#contract/theme-package/merge.ts';
 import { type PartCase, partCases } from '#contract/theme-package/split.ts';
@@ -143,7 +143,7 @@ export function createCaseOpener(options: {
     known?: Item,
   ): Promise<Result<OpenedCase, OpenCaseFailure>> {
     const item = known ?? (await itemAsHandedIn(content, itemId));
-    const department = await catalog.departmentOfOpenCase(itemId.split('/')[0] ?? '');
+    const department = await catalog.departmentOfOpenCase(departmentIdOf(itemId));
     return item && department
       ? ok({
           content,

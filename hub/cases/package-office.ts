@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { CaseManifest, CaseReceipt, SignedCaseReceipt } from '#contract/case.ts';
 import { canonicalJson } from '#contract/crypto/canonical-json.ts';
+import { departmentIdOf } from '#contract/item.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { type PartCase, partCases } from '#contract/theme-package/split.ts';
 import type { WorkingCalendar } from '#contract/working-calendar.ts';
@@ -231,7 +232,7 @@ export function createPackageOffice(options: {
     async putFirst(manifest, manifestSha256, opened, ask) {
       const answered: AnsweredPart[] = [];
       for (const { part, item, content } of partCases(opened.item, opened.content)) {
-        const department = await options.catalog.departmentOfOpenCase(part.item.id.split('/')[0] ?? '');
+        const department = await options.catalog.departmentOfOpenCase(departmentIdOf(part.item.id));
         if (department === undefined) return fail('item-unknown', part.item.id);
         const own = { ...manifest, caseId: content.caseId, itemId: content.itemId };
         const valid = validateContent(content, own, part.item);

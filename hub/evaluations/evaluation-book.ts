@@ -10,6 +10,7 @@ import {
 } from '#contract/evaluation.ts';
 import { areOptionsOf, type EvaluationOptionsHistory, newestOptions } from '#contract/evaluation-options.ts';
 import { withoutNumbers } from '#contract/evaluation-text.ts';
+import { departmentIdOf } from '#contract/item.ts';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
 import { addDays, localDate } from '../calendar/local-time.ts';
 import { nextNumber } from '../database/next-number.ts';
@@ -117,7 +118,7 @@ export function createEvaluationBook(book: EvaluationBookOptions): EvaluationBoo
         await book.rectifications.open(transaction, {
           evaluationId: row.evaluation_id,
           subject: row.subject,
-          departmentId: row.item_id.split('/')[0] ?? '',
+          departmentId: departmentIdOf(row.item_id),
           callBack: row.call_back === 1,
           at: storedAt,
         });

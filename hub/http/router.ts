@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import type { Progress } from '#contract/case.ts';
 import { hubContract } from '#contract/hub-api.ts';
+import { departmentIdOf } from '#contract/item.ts';
 import { maskNumber } from '#contract/masking.ts';
 import type { WorkingCalendar } from '#contract/working-calendar.ts';
 import {
@@ -112,7 +113,7 @@ export function createRouter(parts: RouterParts) {
       fetch: terminalOnly.licences.fetch.handler(async ({ input, errors }) => {
         const item = await parts.catalog.item(input.itemId);
         const material = item?.materials.find((each) => each.id === input.materialId);
-        const department = await parts.catalog.department(input.itemId.split('/')[0] ?? '');
+        const department = await parts.catalog.department(departmentIdOf(input.itemId));
         if (!item || !material || !department) throw errors.NOT_FOUND();
         const licence = await parts.departments
           .adapter(department.id)
@@ -151,7 +152,7 @@ export function createRouter(parts: RouterParts) {
     payments: {
       dues: terminalOnly.payments.dues.handler(async ({ input, errors }) => {
         const item = await parts.catalog.item(input.itemId);
-        const department = await parts.catalog.department(input.itemId.split('/')[0] ?? '');
+        const department = await parts.catalog.department(departmentIdOf(input.itemId));
         if (item?.outcome.kind !== 'payment' || !department) throw errors.NOT_FOUND();
         const { holder, payer } = input;
         const found = await parts.payments?.dues({ item, holder, payer });

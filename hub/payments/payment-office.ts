@@ -1,7 +1,7 @@
 import type { CaseContent } from '#contract/case.ts';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
-import type { Item } from '#contract/item.ts';
+import { departmentIdOf, type Item } from '#contract/item.ts';
 import { maskName, maskNumber } from '#contract/masking.ts';
 import { payerOf } from '#contract/payer.ts';
 import { type DueLine, fen, type Payer, type PaymentOrder, sumOf } from '#contract/payment.ts';
@@ -238,7 +238,7 @@ export function createPaymentOffice(options: PaymentOfficeOptions): PaymentOffic
 
   async function settle(order: OrderRow): Promise<OrderRow> {
     const item = await options.item(order.item_id);
-    const adapter = options.departments.adapter(order.item_id.split('/')[0] ?? '');
+    const adapter = options.departments.adapter(departmentIdOf(order.item_id));
     if (item === undefined || adapter.settleDues === undefined)
       return toPerson(order, 'nobody-to-settle-with');
     const particulars = particularsOf(order);
@@ -389,7 +389,7 @@ export function createPaymentOffice(options: PaymentOfficeOptions): PaymentOffic
   }
 
   async function listed({ item, holder, payer }: DuesQuestion) {
-    const adapter = options.departments.adapter(item.id.split('/')[0] ?? '');
+    const adapter = options.departments.adapter(departmentIdOf(item.id));
     if (adapter.listDues === undefined) return fail('department-closed');
     return adapter.listDues(
       { item, holder, payer, today: localDate(now()) },

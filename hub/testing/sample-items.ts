@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Item, itemSchema } from '#contract/item.ts';
+import { departmentIdOf, type Item, itemSchema } from '#contract/item.ts';
 import { PACKAGES_DEPARTMENT, type ThemePackage } from '#contract/theme-package/authored.ts';
 
 const DEPARTMENT = {
@@ -134,7 +134,7 @@ export async function writeItems(
   items: readonly Item[] = SAMPLE_ITEMS,
   packages: readonly ThemePackage[] = [],
 ): Promise<void> {
-  const departments = new Set([DEPARTMENT.id, ...items.map(({ id }) => id.split('/')[0] ?? '')]);
+  const departments = new Set([DEPARTMENT.id, ...items.map(({ id }) => departmentIdOf(id))]);
   for (const id of departments) await write(join(directory, id, 'department.json'), { ...DEPARTMENT, id });
   for (const item of items) await write(join(directory, `${item.id}.json`), item);
   if (packages.length === 0) return;

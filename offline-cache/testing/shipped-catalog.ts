@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { CatalogFeed, CatalogRow } from '#contract/catalog.ts';
 import type { HubPublicKeys } from '#contract/crypto/schemas.ts';
 import { createEd25519Signer, generateEd25519KeyPair } from '#contract/crypto/signing.ts';
-import { type Department, departmentSchema, itemSchema } from '#contract/item.ts';
+import { type Department, departmentIdOf, departmentSchema, itemSchema } from '#contract/item.ts';
 import { sortTranslations } from '#contract/item-translation.ts';
 import { isVocabularyFile, publishVocabulary } from '#contract/search-vocabulary.ts';
 import { departmentRow, itemRow, signedFeed } from './sample-catalog.ts';
@@ -41,7 +41,7 @@ export async function shippedCatalogFeed(): Promise<{ feed: CatalogFeed; keys: H
     ),
   );
   const after = parsed.map((subject): CatalogRow => {
-    if ('implementation' in subject) return itemRow(subject, departments.get(subject.id.split('/')[0] ?? ''));
+    if ('implementation' in subject) return itemRow(subject, departments.get(departmentIdOf(subject.id)));
     const row = departmentRow(subject);
     return row.kind === 'department' && row.id === 'general' ? { ...row, vocabulary } : row;
   });

@@ -1,7 +1,7 @@
 /** What a visit says, in the language its citizen has chosen. The case itself stays as the item was written. */
 import type { Progress } from '#contract/case.ts';
 import type { InformationTable } from '#contract/hub-api.ts';
-import type { Department, FormField, Item, Material } from '#contract/item.ts';
+import { type Department, departmentIdOf, type FormField, type Item, type Material } from '#contract/item.ts';
 import { maskName, maskNumber } from '#contract/masking.ts';
 import { SOURCE_LANGUAGE } from '#contract/preferences.ts';
 import type { OutcomeView } from '#contract/visit/outcome.ts';
@@ -37,7 +37,7 @@ export function wordsOf(context: VisitContext): VisitWords {
     item: (item) => inLanguage(item, language, { catalog, revision }),
     department,
     departmentOf: (itemId) => {
-      const found = catalog.department(itemId.split('/')[0] ?? '');
+      const found = catalog.department(departmentIdOf(itemId));
       return found === undefined ? undefined : department(found);
     },
     get chosen() {
