@@ -35,6 +35,7 @@ import { createSnapshotEndpoint } from './catalog/snapshot-endpoint.ts';
 import { createSnapshotFiles } from './catalog/snapshot-files.ts';
 import { openDatabase } from './database/open-database.ts';
 import type { DepartmentAdapter } from './departments/department-adapter.ts';
+import { createDepartmentOutbox } from './departments/department-outbox.ts';
 import { createDepartmentRegistry } from './departments/department-registry.ts';
 import { describeError } from './describe-error.ts';
 import { createDocumentOffice } from './documents/document-office.ts';
@@ -109,6 +110,7 @@ export interface HubEvent {
     | 'orphans-collected'
     | 'bulletin-refused'
     | 'case-clock-failed'
+    | 'department-outbox'
     | 'payment-alarm'
     | 'evaluation-fault'
     | 'catalog-publication'
@@ -142,6 +144,8 @@ const RESERVED_DISK_BYTES = 256 * 1024 * 1024;
 const ORPHAN_DAYS = 7;
 const ORPHAN_SWEEP_MILLISECONDS = 60 * 60 * 1000;
 const CASE_CLOCK_MILLISECONDS = 10 * 60 * 1000;
+/** A window should not wait for somebody who has just cancelled. */
+const DEPARTMENT_OUTBOX_MILLISECONDS = 15 * 1000;
 const DEPARTMENT_DEADLINE_MILLISECONDS = 20_000;
 /** An attachment on a slow line is sent in many requests; no single one may hang for ever. */
 const REQUEST_TIMEOUT_MILLISECONDS = 5 * 60 * 1000;
@@ -246,6 +250,15 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     departmentDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,
     openingHours: options.openingHours ?? 'enforced',
     payments: payments?.office,
+    report,
+  });
+  const departmentOutbox = createDepartmentOutbox({
+    database,
+    catalog,
+    departments,
+    opener,
+    now,
+    departmentDeadlineMilliseconds: DEPARTMENT_DEADLINE_MILLISECONDS,
     report,
   });
   const publicUrl = (): string => options.publicUrl ?? url;
@@ -449,10 +462,25 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
         report({ event: 'internal-error', detail: describeError(error) });
       });
   };
+  let telling: Promise<void> | undefined;
+  const tellDepartments = () => {
+    // A round that is slow takes the place of the next.
+    telling ??= departmentOutbox
+      .deliver(stopping.signal)
+      .catch((error: unknown) => {
+        report({ event: 'internal-error', detail: describeError(error) });
+      })
+      .finally(() => {
+        telling = undefined;
+      });
+  };
   sweep();
   advance();
+  tellDepartments();
   const clock = setInterval(advance, CASE_CLOCK_MILLISECONDS);
   clock.unref();
+  const teller = setInterval(tellDepartments, DEPARTMENT_OUTBOX_MILLISECONDS);
+  teller.unref();
   const sweeper = setInterval(sweep, ORPHAN_SWEEP_MILLISECONDS);
   sweeper.unref();
 
@@ -464,11 +492,13 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
       closing ??= (async () => {
         clearInterval(sweeper);
         clearInterval(clock);
+        clearInterval(teller);
         stopping.abort();
         await closeServer(server);
         await payments?.stop();
         await sweeping;
         await advancing;
+        await telling;
         await packing;
         await database.destroy();
       })();

@@ -12,6 +12,7 @@ import type { ClockStop } from '#contract/working-calendar.ts';
 import { giveUpSeat } from '../bookings/seats.ts';
 import { localDate } from '../calendar/local-time.ts';
 import type { HubDatabase } from '../database/schema.ts';
+import { putInDepartmentOutbox } from '../departments/department-outbox.ts';
 import { refreshPackage } from './package-case.ts';
 
 /** One change of a case's state, as it is recorded. */
@@ -68,11 +69,12 @@ export async function takeStep(
     .select((builder) => builder.fn.max('position').as('position'))
     .where('case_id', '=', caseId)
     .executeTakeFirst();
+  const position = last?.position === null || last === undefined ? 0 : Number(last.position) + 1;
   await transaction
     .insertInto('case_steps')
     .values({
       case_id: caseId,
-      position: last?.position === null || last === undefined ? 0 : Number(last.position) + 1,
+      position,
       at: step.at.toISOString(),
       action: step.action,
       from_state: state,
@@ -84,6 +86,8 @@ export async function takeStep(
     })
     .execute();
   await transaction.updateTable('cases').set({ state: next }).where('case_id', '=', caseId).execute();
+  if (step.actor !== 'department')
+    await putInDepartmentOutbox(transaction, { caseId, position, action: step.action, at: step.at });
   if (CAME_TO_NOTHING.includes(next)) await giveUpSeat(transaction, caseId);
   await refreshPackage(transaction, { partCaseId: caseId });
   return ok(next);

@@ -5,6 +5,7 @@ import { createAppointments } from '../bookings/appointment-tables.ts';
 import { createCaseHolders } from '../cases/case-holder-table.ts';
 import { createCaseParts } from '../cases/case-parts-table.ts';
 import { createPublicationTables } from '../catalog/publication-tables.ts';
+import { createDepartmentOutbox } from '../departments/department-outbox-table.ts';
 import { createEndedDocuments } from '../documents/ended-document-table.ts';
 import { createEvaluationsAndRectifications } from '../evaluations/evaluation-tables.ts';
 import { createPolicyClaims } from '../policies/policy-claim-table.ts';
@@ -25,6 +26,7 @@ export const migrations: Record<string, Migration> = {
   '0011-policy-claims': { up: createPolicyClaims },
   '0012-appointments': { up: createAppointments },
   '0013-ended-documents': { up: createEndedDocuments },
+  '0014-department-outbox': { up: createDepartmentOutbox },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {

@@ -5,6 +5,7 @@ import type { AppointmentTables } from '../bookings/appointment-tables.ts';
 import type { CaseHolderTables } from '../cases/case-holder-table.ts';
 import type { CasePartsTables } from '../cases/case-parts-table.ts';
 import type { PublicationTables } from '../catalog/publication-tables.ts';
+import type { DepartmentOutboxTables } from '../departments/department-outbox-table.ts';
 import type { EndedDocumentTables } from '../documents/ended-document-table.ts';
 import type { EvaluationTables } from '../evaluations/evaluation-tables.ts';
 import type { WindowTicketTables } from '../queues/window-ticket-table.ts';
@@ -22,7 +23,8 @@ export interface HubDatabase
     WindowTicketTables,
     AuthorisationTables,
     AppointmentTables,
-    EndedDocumentTables {
+    EndedDocumentTables,
+    DepartmentOutboxTables {
   hub_meta: { name: string; value: string };
   counters: { name: string; value: number };
   catalog_rows: { kind: 'department' | 'item'; id: string; revision: number; sha256: string; json: string };

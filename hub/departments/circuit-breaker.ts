@@ -1,5 +1,6 @@
 import { fail, type Result } from '#contract/result.ts';
 import type {
+  CaseChange,
   DepartmentAdapter,
   DepartmentCall,
   DepartmentFailure,
@@ -52,7 +53,7 @@ export function withCircuitBreaker(
     return result;
   }
 
-  const { followCase, listDues, readLicence, settleDues, takeClaim, tellFacts } = adapter;
+  const { followCase, hearOfChange, listDues, readLicence, settleDues, takeClaim, tellFacts } = adapter;
   return {
     departmentId: adapter.departmentId,
     handleCase: (request, call) => guard(call, (bounded) => adapter.handleCase(request, bounded)),
@@ -64,6 +65,10 @@ export function withCircuitBreaker(
     ...(followCase && {
       followCase: (request: FollowRequest, call: DepartmentCall) =>
         guard(call, (bounded) => followCase.call(adapter, request, bounded)),
+    }),
+    ...(hearOfChange && {
+      hearOfChange: (change: CaseChange, call: DepartmentCall) =>
+        guard(call, (bounded) => hearOfChange.call(adapter, change, bounded)),
     }),
     ...(listDues && {
       listDues: (request: DuesRequest, call: DepartmentCall) =>

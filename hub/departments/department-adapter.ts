@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { CaseContent, CaseGap } from '#contract/case.ts';
 import type { CaseAction } from '#contract/case-state.ts';
 import type { InformationTable } from '#contract/hub-api.ts';
@@ -154,6 +155,32 @@ export interface PolicyClaimRequest {
   today: string;
 }
 
+/** Steps of the applicant or of a deadline that a department must know, because it holds the case. */
+export const caseChangeActionSchema = z.enum([
+  'supply-deferred',
+  'withdraw',
+  'lapse',
+  'deem-accepted',
+  'change-appointment',
+  'cancel-appointment',
+  'check-in',
+]);
+
+export interface CaseChange {
+  /** Idempotent on it: after a crash it is told again. */
+  changeId: string;
+  /** As in the content that the department was given with the case. */
+  caseId: string;
+  acceptanceNumber: string | undefined;
+  item: Item;
+  action: z.infer<typeof caseChangeActionSchema>;
+  at: Date;
+  /** Of a booking that holds: `YYYY-MM-DD` and twice `HH:MM`, local. */
+  appointment: { date: string; from: string; to: string } | undefined;
+  /** 容缺后补: the whole case with what was handed in later. Of another change absent. */
+  content: CaseContent | undefined;
+}
+
 /** refused: it was paid elsewhere, or is not owed any more; the money goes back. */
 export type SettleAnswer =
   | { outcome: 'settled'; receiptNumber: string }
@@ -188,6 +215,14 @@ export interface DepartmentAdapter {
     request: FollowRequest,
     call: DepartmentCall,
   ): Promise<Result<DepartmentStep[], DepartmentFailure>>;
+  /**
+   * Hears that an applicant has withdrawn, or what else was not its own doing; changes of one case in their order.
+   * Absent: the department asks for that itself.
+   */
+  hearOfChange?(
+    change: CaseChange,
+    call: DepartmentCall,
+  ): Promise<Result<{ state: 'heard' | 'unknown-case' }, DepartmentFailure>>;
   /** 应缴查询. Absent: nothing can be paid to this department. */
   listDues?(request: DuesRequest, call: DepartmentCall): Promise<Result<Dues, DepartmentFailure>>;
   /** 销账: books money that the gateway has. */

@@ -118,6 +118,9 @@ export function createSimulatedDepartment(departmentId: string): DepartmentAdapt
     // Reviewed from the next day on, decided on the promised date: no step depends on anything but the dates.
     followCase: (request) => Promise.resolve(ok(rehearsedSteps(request))),
 
+    // Keeps nothing of a case, so there is nothing to change.
+    hearOfChange: () => Promise.resolve(ok({ state: 'heard' as const })),
+
     listDues: (request) => Promise.resolve(simulatedDues(request)),
     settleDues: (request) => Promise.resolve(simulatedSettlement(request)),
 
