@@ -1,55 +1,19 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ORPCError } from '@orpc/client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { verifySignature } from '#contract/crypto/signing.ts';
 import { hubContract } from '#contract/hub-api.ts';
-import { unwrap } from '#contract/result.ts';
 import { isAcceptanceNumber } from './cases/acceptance-number.ts';
-import { type RunningHub, startHub } from './server.ts';
-import { writeItems } from './testing/sample-items.ts';
-import {
-  type HubClient,
-  hubClient,
-  type PreparedCase,
-  prepareCase,
-  uploadAttachment,
-} from './testing/terminal-double.ts';
+import { hubClient, type PreparedCase, prepareCase, uploadAttachment } from './testing/terminal-double.ts';
+import { OTHER_TERMINAL_KEY, TERMINAL_KEY, testHub } from './testing/test-hub.ts';
 
-const KEYS = { 'T-1': 'key-of-the-first-terminal', 'T-2': 'key-of-the-second-terminal' };
 /** 2026-11-20, a Friday, 10:00 in China. */
 const NOW = new Date('2026-11-20T02:00:00Z');
 
-let folder: string;
-let hub: RunningHub;
-let client: HubClient;
 let clock = NOW;
-
-async function start(): Promise<void> {
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(folder, 'data'),
-      itemsDirectory: join(folder, 'items'),
-      port: 0,
-      terminalKeys: KEYS,
-      now: () => clock,
-    }),
-  );
-  client = hubClient(hub.url, KEYS['T-1']);
-}
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hub-test-'));
-  await writeItems(join(folder, 'items'));
-  await start();
-  // Keys are made and items published: seconds, on a busy machine many.
-}, 60_000);
-afterAll(async () => {
-  await hub.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const hub = testHub({ now: () => clock });
 
 const SUBSIDY_CONTENT = {
   answers: [
@@ -64,7 +28,7 @@ const SUBSIDY_CONTENT = {
 };
 
 function prepareSubsidy(page = new Uint8Array(40_000).map((_, index) => index)): Promise<PreparedCase> {
-  return prepareCase(client, {
+  return prepareCase(hub.client, {
     itemId: 'human-resources/subsidy',
     content: SUBSIDY_CONTENT,
     pages: { 'contract-1': page },
@@ -72,15 +36,8 @@ function prepareSubsidy(page = new Uint8Array(40_000).map((_, index) => index)):
   });
 }
 
-async function sendPages(prepared: PreparedCase): Promise<void> {
-  for (const attachment of prepared.manifest.attachments) {
-    const bytes = prepared.sealed.get(attachment.attachmentId) ?? new Uint8Array();
-    await uploadAttachment(hub.url, KEYS['T-1'], { ...attachment, caseId: prepared.manifest.caseId, bytes });
-  }
-}
-
 async function receipt(manifest: PreparedCase['manifest']) {
-  const answer = await client.cases.put(manifest);
+  const answer = await hub.client.cases.put(manifest);
   if (answer.state !== 'received') throw new Error(`not received: ${answer.missingAttachmentIds.join()}`);
   return answer.signedReceipt;
 }
@@ -98,13 +55,13 @@ async function errorOf(promise: Promise<unknown>): Promise<ORPCError<string, unk
 describe('case acceptance', () => {
   test('a case is received when its pages are durable, with a receipt that verifies and never changes', async () => {
     const prepared = await prepareSubsidy();
-    expect(await client.cases.put(prepared.manifest)).toEqual({
+    expect(await hub.client.cases.put(prepared.manifest)).toEqual({
       state: 'incomplete',
       missingAttachmentIds: ['contract-1'],
     });
-    await sendPages(prepared);
+    await hub.sendPages(prepared);
     const first = await receipt(prepared.manifest);
-    const { signing } = await client.keys();
+    const { signing } = await hub.client.keys();
     expect(verifySignature(first.receipt, first.signature, signing.publicKey)).toBe(true);
     expect(first.receipt.outcome).toMatchObject({
       state: 'accepted',
@@ -117,7 +74,7 @@ describe('case acceptance', () => {
     expect(await receipt(prepared.manifest)).toEqual(first);
     clock = NOW;
 
-    const progress = await client.cases.progress({ slipCode: prepared.slipCode });
+    const progress = await hub.client.cases.progress({ slipCode: prepared.slipCode });
     expect(progress).toMatchObject({
       state: 'accepted',
       itemName: '社会保险补贴申请',
@@ -128,7 +85,7 @@ describe('case acceptance', () => {
 
     const stateOn = async (date: string) => {
       clock = new Date(`${date}T02:00:00Z`);
-      const later = await client.cases.progress({ slipCode: prepared.slipCode });
+      const later = await hub.client.cases.progress({ slipCode: prepared.slipCode });
       return later.timeline
         .map((entry) => entry.state)
         .slice(2)
@@ -141,14 +98,16 @@ describe('case acceptance', () => {
   });
 
   test('the same case offered many times at once is received once', async () => {
-    const prepared = await prepareCase(client, { itemId: 'human-resources/pension-payments' });
+    const prepared = await prepareCase(hub.client, { itemId: 'human-resources/pension-payments' });
     const receipts = await Promise.all(Array.from({ length: 8 }, () => receipt(prepared.manifest)));
     expect(new Set(receipts.map((each) => JSON.stringify(each))).size).toBe(1);
   });
 
   test('numbers count up without a gap and never repeat', async () => {
     const prepared = await Promise.all(
-      Array.from({ length: 6 }, () => prepareCase(client, { itemId: 'human-resources/pension-payments' })),
+      Array.from({ length: 6 }, () =>
+        prepareCase(hub.client, { itemId: 'human-resources/pension-payments' }),
+      ),
     );
     const receipts = await Promise.all(prepared.map((each) => receipt(each.manifest)));
     const sequences = receipts.map((each) => each.receipt.hubSequence).sort((a, b) => a - b);
@@ -157,17 +116,17 @@ describe('case acceptance', () => {
   });
 
   test('same case id with another manifest is a conflict; the first one stays', async () => {
-    const prepared = await prepareCase(client, { itemId: 'human-resources/pension-payments' });
+    const prepared = await prepareCase(hub.client, { itemId: 'human-resources/pension-payments' });
     const first = await receipt(prepared.manifest);
     const changed = { ...prepared.manifest, createdAt: '2026-11-20T02:00:01.000Z' };
-    expect((await errorOf(client.cases.put(changed))).code).toBe('CONFLICT');
+    expect((await errorOf(hub.client.cases.put(changed))).code).toBe('CONFLICT');
     expect(await receipt(prepared.manifest)).toEqual(first);
   });
 
   test('content moved to another case does not open', async () => {
-    const one = await prepareCase(client, { itemId: 'human-resources/pension-payments' });
-    const other = await prepareCase(client, { itemId: 'human-resources/pension-payments' });
-    const error = await errorOf(client.cases.put({ ...one.manifest, sealed: other.manifest.sealed }));
+    const one = await prepareCase(hub.client, { itemId: 'human-resources/pension-payments' });
+    const other = await prepareCase(hub.client, { itemId: 'human-resources/pension-payments' });
+    const error = await errorOf(hub.client.cases.put({ ...one.manifest, sealed: other.manifest.sealed }));
     expect(error).toMatchObject({
       code: 'BAD_REQUEST',
       data: { reason: 'case-unreadable: sealed-not-authentic' },
@@ -175,7 +134,7 @@ describe('case acceptance', () => {
   });
 
   test('content that breaks the item is refused by place, not by value', async () => {
-    const prepared = await prepareCase(client, {
+    const prepared = await prepareCase(hub.client, {
       itemId: 'human-resources/subsidy',
       content: {
         ...SUBSIDY_CONTENT,
@@ -183,39 +142,39 @@ describe('case acceptance', () => {
         materials: [],
       },
     });
-    const error = await errorOf(client.cases.put(prepared.manifest));
+    const error = await errorOf(hub.client.cases.put(prepared.manifest));
     expect(error.data).toEqual({ reason: 'case-invalid: field card is empty' });
     expect(JSON.stringify(error)).not.toContain('13800001234');
   });
 
   test('a terminal cannot offer a case in the name of another', async () => {
-    const prepared = await prepareCase(client, {
+    const prepared = await prepareCase(hub.client, {
       itemId: 'human-resources/pension-payments',
       terminalId: 'T-2',
     });
-    expect(await errorOf(client.cases.put(prepared.manifest))).toMatchObject({
+    expect(await errorOf(hub.client.cases.put(prepared.manifest))).toMatchObject({
       code: 'BAD_REQUEST',
       data: { reason: 'case-of-another-terminal' },
     });
   });
 
   test('reconciliation names what the hub does not have', async () => {
-    const known = await prepareCase(client, { itemId: 'human-resources/pension-payments' });
+    const known = await prepareCase(hub.client, { itemId: 'human-resources/pension-payments' });
     await receipt(known.manifest);
-    const unknown = await prepareCase(client, { itemId: 'human-resources/pension-payments' });
+    const unknown = await prepareCase(hub.client, { itemId: 'human-resources/pension-payments' });
     const offered = await prepareSubsidy();
-    await client.cases.put(offered.manifest);
-    const { missing, epoch } = await client.cases.reconcile({
+    await hub.client.cases.put(offered.manifest);
+    const { missing, epoch } = await hub.client.cases.reconcile({
       caseIds: [known.manifest.caseId, unknown.manifest.caseId, offered.manifest.caseId],
     });
     expect(missing.sort()).toEqual([unknown.manifest.caseId, offered.manifest.caseId].sort());
-    expect(epoch).toBe((await client.health()).epoch);
+    expect(epoch).toBe((await hub.client.health()).epoch);
   });
 
   test('a back end that is closed says when it opens', async () => {
-    const prepared = await prepareCase(client, { itemId: 'human-resources/night-closed' });
+    const prepared = await prepareCase(hub.client, { itemId: 'human-resources/night-closed' });
     clock = new Date('2026-11-20T12:00:00Z');
-    const error = await errorOf(client.cases.put(prepared.manifest));
+    const error = await errorOf(hub.client.cases.put(prepared.manifest));
     expect(error).toMatchObject({ code: 'SERVICE_UNAVAILABLE', data: { retryAfterSeconds: 13 * 3600 } });
     clock = NOW;
     expect((await receipt(prepared.manifest)).receipt.outcome.state).toBe('completed');
@@ -229,15 +188,15 @@ describe('uploads', () => {
     const attachment = prepared.manifest.attachments[0];
     const bytes = prepared.sealed.get('contract-1');
     if (!attachment || !bytes) throw new Error('no attachment');
-    await client.cases.put(prepared.manifest);
+    await hub.client.cases.put(prepared.manifest);
     const key = { ...attachment, caseId: prepared.manifest.caseId, bytes };
-    const cut = await uploadAttachment(hub.url, KEYS['T-1'], key, { chunkSize: 50_000, cutAfter: 100_000 });
+    const cut = await uploadAttachment(hub.url, TERMINAL_KEY, key, { chunkSize: 50_000, cutAfter: 100_000 });
     expect(cut.finished).toBe(false);
 
-    await hub.close();
-    await start();
+    await hub.stop();
+    await hub.restart();
     // A creation with the same key leads to the same upload, which goes on where it was cut.
-    const resumed = await uploadAttachment(hub.url, KEYS['T-1'], key, { chunkSize: 50_000 });
+    const resumed = await uploadAttachment(hub.url, TERMINAL_KEY, key, { chunkSize: 50_000 });
     expect(resumed.finished).toBe(true);
     expect(new URL(resumed.url).pathname).toBe(new URL(cut.url).pathname);
     expect((await receipt(prepared.manifest)).receipt.outcome.state).toBe('accepted');
@@ -248,10 +207,10 @@ describe('uploads', () => {
     const attachment = prepared.manifest.attachments[0];
     const bytes = prepared.sealed.get('contract-1');
     if (!attachment || !bytes) throw new Error('no attachment');
-    await client.cases.put(prepared.manifest);
+    await hub.client.cases.put(prepared.manifest);
     const { caseId } = prepared.manifest;
     const encode = (text: string) => Buffer.from(text).toString('base64');
-    const headers = { authorization: `Bearer ${KEYS['T-1']}`, 'tus-resumable': '1.0.0' };
+    const headers = { authorization: `Bearer ${TERMINAL_KEY}`, 'tus-resumable': '1.0.0' };
     const created = await fetch(`${hub.url}/v1/uploads`, {
       method: 'POST',
       headers: {
@@ -280,10 +239,10 @@ describe('uploads', () => {
     await expect
       .poll(async () => Number((await fetch(url, { method: 'HEAD', headers })).headers.get('upload-offset')))
       .toBeGreaterThan(0);
-    expect((await client.cases.put(prepared.manifest)).state).toBe('incomplete');
-    const resumed = await uploadAttachment(hub.url, KEYS['T-1'], { ...attachment, caseId, bytes });
+    expect((await hub.client.cases.put(prepared.manifest)).state).toBe('incomplete');
+    const resumed = await uploadAttachment(hub.url, TERMINAL_KEY, { ...attachment, caseId, bytes });
     expect(resumed.finished).toBe(true);
-    expect((await client.cases.put(prepared.manifest)).state).toBe('received');
+    expect((await hub.client.cases.put(prepared.manifest)).state).toBe('received');
   });
 
   test('tampered on the way: the bytes do not count and can be sent anew', async () => {
@@ -294,35 +253,35 @@ describe('uploads', () => {
     const tampered = Uint8Array.from(bytes);
     tampered[100] = (tampered[100] ?? 0) ^ 1;
     const key = { ...attachment, caseId: prepared.manifest.caseId };
-    await expect(uploadAttachment(hub.url, KEYS['T-1'], { ...key, bytes: tampered })).rejects.toThrow(/460/);
-    expect((await client.cases.put(prepared.manifest)).state).toBe('incomplete');
-    await sendPages(prepared);
-    expect((await client.cases.put(prepared.manifest)).state).toBe('received');
+    await expect(uploadAttachment(hub.url, TERMINAL_KEY, { ...key, bytes: tampered })).rejects.toThrow(/460/);
+    expect((await hub.client.cases.put(prepared.manifest)).state).toBe('incomplete');
+    await hub.sendPages(prepared);
+    expect((await hub.client.cases.put(prepared.manifest)).state).toBe('received');
   });
 
   test('an attachment that is sealed for another case is refused', async () => {
     const prepared = await prepareSubsidy();
     const other = await prepareSubsidy();
     const manifest = { ...prepared.manifest, attachments: other.manifest.attachments };
-    await sendPages({ ...other, manifest: { ...other.manifest, caseId: prepared.manifest.caseId } });
-    const error = await errorOf(client.cases.put(manifest));
+    await hub.sendPages({ ...other, manifest: { ...other.manifest, caseId: prepared.manifest.caseId } });
+    const error = await errorOf(hub.client.cases.put(manifest));
     expect(error.data).toEqual({ reason: 'case-unreadable: attachment contract-1: sealed-not-authentic' });
   });
 
   test('another terminal can neither see nor continue an upload, and nobody can read one back', async () => {
     const prepared = await prepareSubsidy();
-    await sendPages(prepared);
+    await hub.sendPages(prepared);
     const attachment = prepared.manifest.attachments[0];
     const bytes = prepared.sealed.get('contract-1');
     if (!attachment || !bytes) throw new Error('no attachment');
     const key = { ...attachment, caseId: prepared.manifest.caseId, bytes };
-    const { url } = await uploadAttachment(hub.url, KEYS['T-1'], key);
+    const { url } = await uploadAttachment(hub.url, TERMINAL_KEY, key);
     const ask = (method: string, terminalKey: string) =>
       fetch(url, { method, headers: { authorization: `Bearer ${terminalKey}`, 'tus-resumable': '1.0.0' } });
-    expect((await ask('HEAD', KEYS['T-1'])).status).toBe(200);
-    expect((await ask('HEAD', KEYS['T-2'])).status).toBe(404);
-    expect((await ask('GET', KEYS['T-1'])).status).toBe(405);
-    expect((await ask('DELETE', KEYS['T-1'])).status).toBe(405);
+    expect((await ask('HEAD', TERMINAL_KEY)).status).toBe(200);
+    expect((await ask('HEAD', OTHER_TERMINAL_KEY)).status).toBe(404);
+    expect((await ask('GET', TERMINAL_KEY)).status).toBe(405);
+    expect((await ask('DELETE', TERMINAL_KEY)).status).toBe(405);
     expect((await ask('HEAD', 'not-a-known-key')).status).toBe(401);
   });
 
@@ -330,7 +289,7 @@ describe('uploads', () => {
     const create = (headers: Record<string, string>) =>
       fetch(`${hub.url}/v1/uploads`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${KEYS['T-1']}`, 'tus-resumable': '1.0.0', ...headers },
+        headers: { authorization: `Bearer ${TERMINAL_KEY}`, 'tus-resumable': '1.0.0', ...headers },
       });
     expect((await create({ 'upload-length': '10' })).status).toBe(400);
     const prepared = await prepareSubsidy();
@@ -356,7 +315,7 @@ describe('the door', () => {
   test('input that does not fit names its places only', async () => {
     const response = await fetch(`${hub.url}/v1/case-progress`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${KEYS['T-1']}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${TERMINAL_KEY}`, 'content-type': 'application/json' },
       body: JSON.stringify({ slipCode: '11010519491231002X' }),
     });
     expect(response.status).toBe(400);
@@ -368,7 +327,7 @@ describe('the door', () => {
   test('a body beyond the cap is refused', async () => {
     const response = await fetch(`${hub.url}/v1/case-reconciliation`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${KEYS['T-1']}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${TERMINAL_KEY}`, 'content-type': 'application/json' },
       body: JSON.stringify({ caseIds: ['x'.repeat(5_000_000)] }),
     });
     expect(response.status).toBe(413);
@@ -397,12 +356,12 @@ describe('slots, licences, evaluations', () => {
   const itemId = 'human-resources/window-booking';
 
   test('a seat is given once; who comes too late is told, and has no paper', async () => {
-    const { slots } = await client.slots.list({ itemId, regionCode: '440524000000' });
+    const { slots } = await hub.client.slots.list({ itemId, regionCode: '440524000000' });
     const slot = [...slots].sort((a, b) => a.free - b.free)[0];
     if (!slot) throw new Error('no slot');
     expect(slots.every((each) => each.date > '2026-11-20')).toBe(true);
     const book = async () => {
-      const prepared = await prepareCase(client, {
+      const prepared = await prepareCase(hub.client, {
         itemId,
         content: { answers: [{ fieldId: 'slot', label: '时段', value: slot.slotId, display: slot.from }] },
       });
@@ -413,22 +372,22 @@ describe('slots, licences, evaluations', () => {
       ...Array.from({ length: slot.free }, () => 'completed'),
       'refused',
     ]);
-    const after = await client.slots.list({ itemId, regionCode: '440524000000' });
+    const after = await hub.client.slots.list({ itemId, regionCode: '440524000000' });
     expect(after.slots.find((each) => each.slotId === slot.slotId)?.free).toBe(0);
     const late = booked.find((each) => each.state === 'refused');
     if (!late) throw new Error('nobody was late');
     const { caseId } = late.prepared.manifest;
-    expect(await client.cases.result({ caseId, slipCode: late.prepared.slipCode })).toEqual({
+    expect(await hub.client.cases.result({ caseId, slipCode: late.prepared.slipCode })).toEqual({
       documents: [],
     });
     expect(
-      (await client.cases.progress({ slipCode: late.prepared.slipCode })).timeline.at(-1)?.text,
+      (await hub.client.cases.progress({ slipCode: late.prepared.slipCode })).timeline.at(-1)?.text,
     ).toContain('约满');
   });
 
   test('a licence of a specimen is found, its number masked', async () => {
     const { SPECIMEN } = await import('./testing/terminal-double.ts');
-    const answer = await client.licences.fetch({
+    const answer = await hub.client.licences.fetch({
       itemId: 'human-resources/subsidy',
       materialId: 'contract',
       holder: SPECIMEN,
@@ -448,23 +407,25 @@ describe('slots, licences, evaluations', () => {
       reasons: [],
       at: NOW.toISOString(),
     };
-    expect(await client.evaluations.put(evaluation)).toEqual({ stored: true });
-    expect(await client.evaluations.put(evaluation)).toEqual({ stored: true });
+    expect(await hub.client.evaluations.put(evaluation)).toEqual({ stored: true });
+    expect(await hub.client.evaluations.put(evaluation)).toEqual({ stored: true });
   });
 });
 
 describe('papers', () => {
   test('are issued once, only for the slip code, and verify on the public page without a name', async () => {
-    const prepared = await prepareCase(client, { itemId: 'human-resources/participation-certificate' });
+    const prepared = await prepareCase(hub.client, { itemId: 'human-resources/participation-certificate' });
     await receipt(prepared.manifest);
     const { caseId } = prepared.manifest;
-    const first = await client.cases.result({ caseId, slipCode: prepared.slipCode });
+    const first = await hub.client.cases.result({ caseId, slipCode: prepared.slipCode });
     const document = first.documents[0];
     if (!document) throw new Error('no document');
     expect(document).toMatchObject({ kind: 'certificate', title: '社会保险参保证明', pages: 1 });
     expect(Buffer.from(document.pdf, 'base64').subarray(0, 5).toString()).toBe('%PDF-');
-    expect(await client.cases.result({ caseId, slipCode: prepared.slipCode })).toEqual(first);
-    expect((await errorOf(client.cases.result({ caseId, slipCode: '0'.repeat(16) }))).code).toBe('NOT_FOUND');
+    expect(await hub.client.cases.result({ caseId, slipCode: prepared.slipCode })).toEqual(first);
+    expect((await errorOf(hub.client.cases.result({ caseId, slipCode: '0'.repeat(16) }))).code).toBe(
+      'NOT_FOUND',
+    );
 
     const wrong = await fetch(`${hub.url}/verify/${document.documentNumber}?code=${'A'.repeat(16)}`);
     expect(wrong.status).toBe(404);
@@ -472,8 +433,8 @@ describe('papers', () => {
   });
 
   test('nothing of the citizen lies on the hub in clear', async () => {
-    await hub.close();
-    const names = await readdir(join(folder, 'data'), { recursive: true, withFileTypes: true });
+    await hub.stop();
+    const names = await readdir(hub.dataDirectory, { recursive: true, withFileTypes: true });
     const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     expect(files.some((file) => file.endsWith('hub.db'))).toBe(true);
     for (const file of files) {
@@ -482,6 +443,6 @@ describe('papers', () => {
         expect(bytes.includes(secret), `${secret} in ${file}`).toBe(false);
       }
     }
-    await start();
+    await hub.restart();
   });
 });

@@ -37,7 +37,7 @@ async function booked(slot: Slot): Promise<BookedSlip> {
 }
 
 async function progressOf({ slipCode }: BookedSlip) {
-  return bench.client().cases.progress({ slipCode });
+  return bench.hub.client.cases.progress({ slipCode });
 }
 
 async function appointmentOf(slip: BookedSlip): Promise<Appointment> {
@@ -59,11 +59,11 @@ async function codeOf(promise: Promise<unknown>): Promise<unknown> {
 
 const timeOf = ({ date, from, to }: Slot) => ({ date, from, to });
 const checkIn = (slip: BookedSlip, regionCode = REGION, terminalId: 'T-1' | 'T-2' = 'T-1') =>
-  bench.client(terminalId).appointments.checkIn({ ...slip, regionCode });
+  bench.hub.clientOf(terminalId).appointments.checkIn({ ...slip, regionCode });
 const change = (slip: BookedSlip, slot: Slot, terminalId: 'T-1' | 'T-2' = 'T-1') =>
-  bench.client(terminalId).appointments.change({ ...slip, slotId: slot.slotId });
+  bench.hub.clientOf(terminalId).appointments.change({ ...slip, slotId: slot.slotId });
 const cancel = (slip: BookedSlip, terminalId: 'T-1' | 'T-2' = 'T-1') =>
-  bench.client(terminalId).appointments.cancel(slip);
+  bench.hub.clientOf(terminalId).appointments.cancel(slip);
 
 describe('booked', () => {
   test('the progress tells the time, and what its holder may do', async () => {
@@ -107,7 +107,7 @@ describe('booked', () => {
 
   test('who has no key of a terminal is told nothing', async () => {
     const slip = await booked(await freeSlot('2026-11-24'));
-    const answer = await fetch(`${bench.url}/v1/appointment-cancellations`, {
+    const answer = await fetch(`${bench.hub.url}/v1/appointment-cancellations`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(slip),
@@ -163,7 +163,7 @@ describe('changed', () => {
     const old = await freeSlot('2026-11-25');
     const slip = await booked(old);
     for (const slotId of ['', 'no-such-slot', `${old.slotId.slice(0, 12)}-2026-11-20-1430`]) {
-      expect(await bench.client().appointments.change({ ...slip, slotId })).toMatchObject({
+      expect(await bench.hub.client.appointments.change({ ...slip, slotId })).toMatchObject({
         state: 'full',
         appointment: timeOf(old),
       });
@@ -196,14 +196,14 @@ describe('changed', () => {
   withFont('the new slip takes the place of the old one, which verifies as replaced', async () => {
     const target = await freeSlot('2026-11-26');
     const slip = await booked(await freeSlot('2026-11-25'));
-    const before = (await bench.client().cases.result(slip)).documents;
+    const before = (await bench.hub.client.cases.result(slip)).documents;
     await change(slip, target);
-    const after = (await bench.client().cases.result(slip)).documents;
+    const after = (await bench.hub.client.cases.result(slip)).documents;
     expect([before.length, after.length]).toEqual([1, 1]);
     expect(after[0]).toMatchObject({ kind: 'booking-slip', title: '预约单', pages: 1 });
     expect(after[0]?.documentNumber).not.toBe(before[0]?.documentNumber);
-    expect((await bench.client().cases.result(slip)).documents).toEqual(after);
-    const ended = bench.rows(
+    expect((await bench.hub.client.cases.result(slip)).documents).toEqual(after);
+    const ended = bench.hub.rows(
       'SELECT document_number, why FROM ended_documents WHERE case_id = ?',
       slip.caseId,
     );
@@ -214,7 +214,7 @@ describe('changed', () => {
     const slip = await booked(await freeSlot('2026-11-25'));
     await change(slip, await freeSlot('2026-11-26'));
     await change(slip, await freeSlot('2026-11-27'));
-    expect((await bench.client().cases.result(slip)).documents).toHaveLength(1);
+    expect((await bench.hub.client.cases.result(slip)).documents).toHaveLength(1);
   });
 });
 
@@ -256,7 +256,7 @@ describe('cancelled', () => {
     const [cancelled, changed] = await Promise.all([cancel(slip), change(slip, target, 'T-2')]);
     expect(cancelled.state).toBe('done');
     expect(['done', 'not-possible']).toContain(changed.state);
-    expect(bench.rows('SELECT * FROM bookings WHERE case_id = ?', slip.caseId)).toEqual([]);
+    expect(bench.hub.rows('SELECT * FROM bookings WHERE case_id = ?', slip.caseId)).toEqual([]);
     expect(await slotAt(slot.date, slot.from)).toMatchObject({ free: slot.free });
     expect(await slotAt(target.date, target.from)).toMatchObject({ free: target.free });
   });
@@ -266,7 +266,7 @@ describe('cancelled', () => {
     const slip = await booked(slot);
     bench.setClock('2026-11-25', '10:00');
     expect(await cancel(slip)).toMatchObject({ state: 'not-possible', appointment: { state: 'booked' } });
-    expect(bench.rows('SELECT 1 FROM bookings WHERE case_id = ?', slip.caseId)).toHaveLength(1);
+    expect(bench.hub.rows('SELECT 1 FROM bookings WHERE case_id = ?', slip.caseId)).toHaveLength(1);
   });
 
   test('is over: neither changed nor checked in', async () => {
@@ -284,11 +284,14 @@ describe('cancelled', () => {
 
   withFont('its slip is given out no more, and the verification page says so', async () => {
     const slip = await booked(await freeSlot('2026-11-26'));
-    const [document] = (await bench.client().cases.result(slip)).documents;
+    const [document] = (await bench.hub.client.cases.result(slip)).documents;
     await cancel(slip);
-    expect((await bench.client().cases.result(slip)).documents).toEqual([]);
+    expect((await bench.hub.client.cases.result(slip)).documents).toEqual([]);
     expect(
-      bench.rows('SELECT why FROM ended_documents WHERE document_number = ?', document?.documentNumber ?? ''),
+      bench.hub.rows(
+        'SELECT why FROM ended_documents WHERE document_number = ?',
+        document?.documentNumber ?? '',
+      ),
     ).toEqual([{ why: 'cancelled' }]);
   });
 });
@@ -301,7 +304,7 @@ describe('of a department that has only accepted it', () => {
   };
 
   test('the time is held; who withdraws gives it up, and nothing else can be done with it', async () => {
-    await bench.restart({ departments: [accepting] });
+    await bench.hub.restart({ departments: [accepting] });
     const slot = await freeSlot('2026-11-24');
     const { state, ...slip } = await bench.book(slot);
     expect(state).toBe('accepted');
@@ -309,12 +312,12 @@ describe('of a department that has only accepted it', () => {
     expect(await cancel(slip)).toMatchObject({ state: 'not-possible' });
     expect(await slotAt(slot.date, slot.from)).toMatchObject({ free: slot.free - 1 });
 
-    const { manifest } = await prepareCase(bench.client(), {
+    const { manifest } = await prepareCase(bench.hub.client, {
       itemId: 'human-resources/window-booking',
       content: { followUp: { kind: 'withdraw', caseId: slip.caseId } },
       slipCode: slip.slipCode,
     });
-    expect(await bench.client().cases.put(manifest)).toMatchObject({ state: 'received' });
+    expect(await bench.hub.client.cases.put(manifest)).toMatchObject({ state: 'received' });
     expect(await progressOf(slip)).toMatchObject({
       state: 'withdrawn',
       appointment: { state: 'cancelled' },
@@ -329,7 +332,7 @@ describe('of a department that has only accepted it', () => {
         ...accepting,
         followCase: async () => ok([{ at: bench.now(), action, text: '不在这里办' }]),
       };
-      await bench.restart({ departments: [following] });
+      await bench.hub.restart({ departments: [following] });
       const slot = await freeSlot('2026-11-24');
       const { state, ...slip } = await bench.book(slot);
       expect(state).toBe('accepted');
@@ -420,12 +423,12 @@ describe('checked in', () => {
   test('at a machine of another region: not here, and no number is drawn', async () => {
     const slip = await booked(await slotAt('2026-11-27', '15:30'));
     bench.setClock('2026-11-27', '15:30');
-    const drawn = bench.rows('SELECT * FROM window_tickets').length;
+    const drawn = bench.hub.rows('SELECT * FROM window_tickets').length;
     expect(await checkIn(slip, ELSEWHERE)).toMatchObject({
       state: 'not-here',
       appointment: { state: 'booked', checkIn: { now: true } },
     });
-    expect(bench.rows('SELECT * FROM window_tickets')).toHaveLength(drawn);
+    expect(bench.hub.rows('SELECT * FROM window_tickets')).toHaveLength(drawn);
     expect(await checkIn(slip)).toMatchObject({ state: 'done' });
   });
 });
@@ -450,23 +453,23 @@ describe('the calling system', () => {
       ok({ state: 'closed' as const, hall }),
       ok({ state: 'not-offered' as const }),
     ]) {
-      await bench.restart({ queueSystem: refusing(answer) });
+      await bench.hub.restart({ queueSystem: refusing(answer) });
       expect(await checkIn(slip)).toEqual({ state: 'busy' });
       expect(await progressOf(slip)).toEqual(before);
     }
     // Asked by one and the same id, so that a number of a lost answer is found again.
     expect(new Set(asked).size).toBe(1);
     expect(asked).toHaveLength(3);
-    await bench.restart();
+    await bench.hub.restart();
     expect(await checkIn(slip)).toMatchObject({ state: 'done' });
-    const kept = bench.rows('SELECT ticket_id FROM appointments WHERE case_id = ?', slip.caseId);
+    const kept = bench.hub.rows('SELECT ticket_id FROM appointments WHERE case_id = ?', slip.caseId);
     expect(kept).toEqual([{ ticket_id: asked[0] }]);
   });
 
   test('throws, as when its own network breaks: busy, and nothing has changed', async () => {
     const slip = await booked(await slotAt('2026-11-27', '14:30'));
     bench.setClock('2026-11-27', '14:30');
-    await bench.restart({
+    await bench.hub.restart({
       queueSystem: {
         look: async () => fail('queue-system-unavailable'),
         take: () => Promise.reject(new TypeError('fetch failed')),
@@ -486,7 +489,7 @@ describe('the calling system', () => {
     await change(slips[0], await freeSlot('2026-11-27'));
     await cancel(slips[1]);
     const before = await Promise.all(slips.map(progressOf));
-    await bench.restart();
+    await bench.hub.restart();
     expect(await Promise.all(slips.map(progressOf))).toEqual(before);
     expect(await cancel(slips[0])).toMatchObject({ state: 'done' });
   });

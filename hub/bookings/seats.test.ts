@@ -53,7 +53,7 @@ async function fulfil(
   }
   const slip = slips[who % Math.max(1, slips.length)];
   if (slip === undefined) return;
-  const { appointments } = bench.client(terminalId);
+  const { appointments } = bench.hub.clientOf(terminalId);
   const answer = await (what === 'cancel'
     ? appointments.cancel(slip)
     : appointments.change({ ...slip, slotId: slot.slotId }));
@@ -64,7 +64,7 @@ async function fulfil(
 /** What each holder is told, what the grid offers, and what lies in the database say the same. */
 async function expectSeatsToAgree(scarce: readonly Slot[], slips: readonly BookedSlip[]): Promise<void> {
   const told = await Promise.all(
-    slips.map(async ({ slipCode }) => (await bench.client().cases.progress({ slipCode })).appointment),
+    slips.map(async ({ slipCode }) => (await bench.hub.client.cases.progress({ slipCode })).appointment),
   );
   const now = await bench.slots();
   for (const { slotId, date, from, free: seats } of scarce) {
@@ -75,7 +75,7 @@ async function expectSeatsToAgree(scarce: readonly Slot[], slips: readonly Booke
     expect(now.find((slot) => slot.slotId === slotId)?.free).toBe(seats - holders.length);
   }
   for (const [index, { caseId }] of slips.entries()) {
-    const rows = bench.rows('SELECT slot_id FROM bookings WHERE case_id = ?', caseId);
+    const rows = bench.hub.rows('SELECT slot_id FROM bookings WHERE case_id = ?', caseId);
     expect(rows).toHaveLength(told[index]?.state === 'booked' ? 1 : 0);
   }
 }

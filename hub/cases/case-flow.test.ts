@@ -1,39 +1,23 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import BetterSqlite3 from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CaseContent, SignedCaseReceipt } from '#contract/case.ts';
+import { describe, expect, test } from 'vitest';
+import type { CaseContent } from '#contract/case.ts';
 import { verifySignature } from '#contract/crypto/signing.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import { type Item, itemSchema } from '#contract/item.ts';
-import { unwrap } from '#contract/result.ts';
-import { type RunningHub, startHub } from '../server.ts';
-import { SAMPLE_ITEMS, writeItems } from '../testing/sample-items.ts';
-import {
-  type HubClient,
-  hubClient,
-  type PreparedCase,
-  prepareCase,
-  SPECIMEN,
-  uploadAttachment,
-} from '../testing/terminal-double.ts';
+import { SAMPLE_ITEMS } from '../testing/sample-items.ts';
+import { type PreparedCase, prepareCase, SPECIMEN } from '../testing/terminal-double.ts';
+import { PATIENCE_MS, testHub } from '../testing/test-hub.ts';
 
-const KEYS = { 'T-1': 'key-of-the-first-terminal', 'T-2': 'key-of-the-second-terminal' };
 /** 2026-11-20, a Friday, 10:00 in China. */
 const NOW = new Date('2026-11-20T02:00:00Z');
 const SUBSIDY = 'human-resources/subsidy';
 const INSPECTED = 'human-resources/inspected';
 const OTHER: IdentityDocument = { ...SPECIMEN, name: '李示例', number: '440524188001010014' };
 
-/** A hub starts and papers are set in seconds, on a busy machine in many. */
-const PATIENCE_MS = 60_000;
-
-let folder: string;
-let hub: RunningHub;
-let client: HubClient;
 let clock = NOW;
 
 function inspected(): Item {
@@ -59,28 +43,7 @@ function inspected(): Item {
   });
 }
 
-async function start(): Promise<void> {
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(folder, 'data'),
-      itemsDirectory: join(folder, 'items'),
-      port: 0,
-      terminalKeys: KEYS,
-      now: () => clock,
-    }),
-  );
-  client = hubClient(hub.url, KEYS['T-1']);
-}
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'case-flow-'));
-  await writeItems(join(folder, 'items'), [...SAMPLE_ITEMS, inspected()]);
-  await start();
-}, PATIENCE_MS);
-afterAll(async () => {
-  await hub.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const hub = testHub({ items: [...SAMPLE_ITEMS, inspected()], now: () => clock });
 
 const answers = (phone: string): CaseContent['answers'] => [
   { fieldId: 'phone', label: '手机号码', value: phone, display: phone },
@@ -97,7 +60,7 @@ const page = (seed: number) => new Uint8Array(2000).map((_, index) => index * se
 
 /** An application; `proof`: the deferrable material is handed in too. */
 function apply(phone: string, proof = true): Promise<PreparedCase> {
-  return prepareCase(client, {
+  return prepareCase(hub.client, {
     itemId: SUBSIDY,
     content: {
       answers: answers(phone),
@@ -120,7 +83,7 @@ function follow(
   content: Partial<CaseContent> = {},
   over: { person?: IdentityDocument; slipCode?: string; pages?: Record<string, Uint8Array> } = {},
 ): Promise<PreparedCase> {
-  return prepareCase(client, {
+  return prepareCase(hub.client, {
     itemId: first.manifest.itemId,
     content: { ...content, followUp: { kind, caseId: first.manifest.caseId } },
     slipCode: first.slipCode,
@@ -136,26 +99,17 @@ const BOTH: Partial<CaseContent> = {
 };
 const BOTH_PAGES = { pages: { 'contract-pages': page(7) } };
 
-async function send(prepared: PreparedCase): Promise<SignedCaseReceipt> {
-  for (const attachment of prepared.manifest.attachments) {
-    const bytes = prepared.sealed.get(attachment.attachmentId) ?? new Uint8Array();
-    await uploadAttachment(hub.url, KEYS['T-1'], { ...attachment, caseId: prepared.manifest.caseId, bytes });
-  }
-  const answer = await client.cases.put(prepared.manifest);
-  if (answer.state !== 'received') throw new Error(`not received: ${answer.missingAttachmentIds.join()}`);
-  return answer.signedReceipt;
-}
-const outcome = async (prepared: PreparedCase) => (await send(prepared)).receipt.outcome;
-const progress = ({ slipCode }: PreparedCase) => client.cases.progress({ slipCode });
+const outcome = async (prepared: PreparedCase) => (await hub.send(prepared)).outcome;
+const progress = ({ slipCode }: PreparedCase) => hub.client.cases.progress({ slipCode });
 const papers = async ({ manifest, slipCode }: PreparedCase) =>
-  (await client.cases.result({ caseId: manifest.caseId, slipCode })).documents;
+  (await hub.client.cases.result({ caseId: manifest.caseId, slipCode })).documents;
 const on = (date: string) => {
   clock = new Date(`${date}T02:00:00Z`);
 };
 
 /** What a citizen would read on it. */
 async function read(pdf: string): Promise<string> {
-  const file = join(folder, 'paper.pdf');
+  const file = join(hub.folder, 'paper.pdf');
   await writeFile(file, Buffer.from(pdf, 'base64'));
   const { stdout } = await promisify(execFile)('pdftotext', ['-raw', file, '-']);
   return stdout.replace(/\s+/g, '');
@@ -183,8 +137,8 @@ describe('a supplement', { timeout: PATIENCE_MS }, () => {
 
     on('2026-11-25');
     const second = await follow(first, 'supplement', BOTH, BOTH_PAGES);
-    const receipt = await send(second);
-    const { signing } = await client.keys();
+    const receipt = await hub.sendSigned(second);
+    const { signing } = await hub.client.keys();
     expect(verifySignature(receipt.receipt, receipt.signature, signing.publicKey)).toBe(true);
     expect(receipt.receipt.outcome).toMatchObject({
       state: 'accepted',
@@ -193,7 +147,7 @@ describe('a supplement', { timeout: PATIENCE_MS }, () => {
       // Five working days from the day of the supplement.
       promisedDate: '2026-12-02',
     });
-    expect(await send(second)).toEqual(receipt);
+    expect(await hub.sendSigned(second)).toEqual(receipt);
     const now = await progress(first);
     expect(now).toMatchObject({ state: 'accepted', promisedDate: '2026-12-02' });
     expect(now.supplement).toBeUndefined();
@@ -214,7 +168,7 @@ describe('a supplement', { timeout: PATIENCE_MS }, () => {
   test('in part: what is left is told again, with the same last day', async () => {
     on('2026-11-20');
     const first = await apply('13800001111');
-    await send(first);
+    await hub.sendSigned(first);
     on('2026-11-24');
     const half = await follow(first, 'supplement', { answers: BOTH.answers ?? [] });
     expect(await outcome(half)).toMatchObject({ state: 'supplement-needed', supplementBy: '2026-12-04' });
@@ -228,7 +182,7 @@ describe('a supplement', { timeout: PATIENCE_MS }, () => {
   test('of another person is received and not done', async () => {
     on('2026-11-20');
     const first = await apply('13800001111');
-    await send(first);
+    await hub.sendSigned(first);
     const foreign = await follow(first, 'supplement', BOTH, { ...BOTH_PAGES, person: OTHER });
     expect(await outcome(foreign)).toMatchObject({
       state: 'not-accepted',
@@ -247,9 +201,9 @@ describe('a supplement', { timeout: PATIENCE_MS }, () => {
   ])('with %s is refused for good', async (_name, content, over, reason) => {
     on('2026-11-20');
     const first = await apply('13800001111');
-    await send(first);
+    await hub.sendSigned(first);
     const wrong = await follow(first, 'supplement', content, over);
-    await expect(send(wrong)).rejects.toMatchObject({
+    await expect(hub.sendSigned(wrong)).rejects.toMatchObject({
       code: 'BAD_REQUEST',
       data: { reason: expect.stringContaining(reason) },
     });
@@ -260,15 +214,15 @@ describe('a supplement', { timeout: PATIENCE_MS }, () => {
     on('2026-11-20');
     const first = await apply('13800001111');
     const early = await follow(first, 'withdraw');
-    await expect(send(early)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
-    await send(first);
+    await expect(hub.sendSigned(early)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await hub.sendSigned(first);
     expect((await outcome(early)).state).toBe('withdrawn');
   });
 
   test('that does not come: the case ends when none can be on its way any more', async () => {
     on('2026-11-20');
     const first = await apply('13800001111');
-    await send(first);
+    await hub.sendSigned(first);
     on('2026-12-04');
     expect(await progress(first)).toMatchObject({
       state: 'supplement-needed',
@@ -288,8 +242,8 @@ describe('a supplement from a machine without a network', { timeout: PATIENCE_MS
   test('counts from the day on which it was handed in', async () => {
     on('2026-11-20');
     const [inTime, late] = [await apply('13800001111'), await apply('13800001111')];
-    await send(inTime);
-    await send(late);
+    await hub.sendSigned(inTime);
+    await hub.sendSigned(late);
     on('2026-12-04');
     const onTheLastDay = await follow(inTime, 'supplement', BOTH, BOTH_PAGES);
     on('2026-12-05');
@@ -334,7 +288,7 @@ describe('what was deferred (容缺)', { timeout: PATIENCE_MS }, () => {
   test('that does not come ends the case', async () => {
     on('2026-11-20');
     const first = await apply('13800001234', false);
-    await send(first);
+    await hub.sendSigned(first);
     on('2026-12-08');
     expect((await progress(first)).state).toBe('supplement-lapsed');
   });
@@ -344,11 +298,11 @@ describe('a withdrawal', { timeout: PATIENCE_MS }, () => {
   test('by the applicant ends the case, once, with a paper', async () => {
     on('2026-11-20');
     const first = await apply('13800001234');
-    await send(first);
+    await hub.sendSigned(first);
     const wish = await follow(first, 'withdraw');
-    const receipt = await send(wish);
+    const receipt = await hub.sendSigned(wish);
     expect(receipt.receipt.outcome).toMatchObject({ state: 'withdrawn', followUp: 'withdraw' });
-    expect(await send(wish)).toEqual(receipt);
+    expect(await hub.sendSigned(wish)).toEqual(receipt);
     expect((await papers(wish)).map(({ kind }) => kind)).toEqual(['withdrawal-notice']);
     const after = await progress(first);
     expect(after).toMatchObject({ state: 'withdrawn', canWithdraw: false });
@@ -361,7 +315,7 @@ describe('a withdrawal', { timeout: PATIENCE_MS }, () => {
   test('offered many times at once is done once', async () => {
     on('2026-11-20');
     const first = await apply('13800001234');
-    await send(first);
+    await hub.sendSigned(first);
     const wishes = await Promise.all(Array.from({ length: 5 }, () => follow(first, 'withdraw')));
     const states = await Promise.all(wishes.map(async (wish) => (await outcome(wish)).state));
     expect(states.filter((state) => state === 'withdrawn')).toHaveLength(1);
@@ -371,15 +325,15 @@ describe('a withdrawal', { timeout: PATIENCE_MS }, () => {
   test('of another person, or of what was done on the spot, is received and not done', async () => {
     on('2026-11-20');
     const first = await apply('13800001234');
-    await send(first);
+    await hub.sendSigned(first);
     const foreign = await follow(first, 'withdraw', {}, { person: OTHER });
     expect(await outcome(foreign)).toMatchObject({
       state: 'not-accepted',
       reason: '只有申请人本人可以撤回申请。',
     });
     expect((await progress(first)).state).toBe('accepted');
-    const done = await prepareCase(client, { itemId: 'human-resources/pension-payments', at: clock });
-    await send(done);
+    const done = await prepareCase(hub.client, { itemId: 'human-resources/pension-payments', at: clock });
+    await hub.sendSigned(done);
     expect((await outcome(await follow(done, 'withdraw'))).state).toBe('not-accepted');
   });
 });
@@ -406,7 +360,7 @@ describe('the clock', { timeout: PATIENCE_MS }, () => {
 
   test('stands still in a special procedure, and the promised day moves on', async () => {
     on('2026-11-20');
-    const first = await prepareCase(client, {
+    const first = await prepareCase(hub.client, {
       itemId: INSPECTED,
       content: { answers: answers('13800001234'), commitmentIds: ['true-information'] },
       at: clock,
@@ -428,11 +382,11 @@ describe('the clock', { timeout: PATIENCE_MS }, () => {
   test('nobody asked for weeks: a hub that starts takes every step that fell due', async () => {
     on('2026-11-20');
     const first = await apply('13800001111');
-    await send(first);
-    await hub.close();
+    await hub.sendSigned(first);
+    await hub.stop();
     on('2026-12-20');
-    await start();
-    const states = new BetterSqlite3(join(folder, 'data', 'hub.db'), { readonly: true });
+    await hub.restart();
+    const states = new BetterSqlite3(join(hub.dataDirectory, 'hub.db'), { readonly: true });
     try {
       await expect
         .poll(() => states.prepare('SELECT state FROM cases WHERE case_id = ?').get(first.manifest.caseId), {
@@ -501,8 +455,8 @@ describe('the database', { timeout: PATIENCE_MS }, () => {
   test('neither changes a state without its step, nor a step that was taken', async () => {
     on('2026-11-20');
     const first = await apply('13800001234');
-    await send(first);
-    const database = new BetterSqlite3(join(folder, 'data', 'hub.db'));
+    await hub.sendSigned(first);
+    const database = new BetterSqlite3(join(hub.dataDirectory, 'hub.db'));
     const { caseId } = first.manifest;
     try {
       expect(() =>

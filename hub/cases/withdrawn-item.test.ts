@@ -1,22 +1,13 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sumOf } from '#contract/payment.ts';
-import { unwrap } from '#contract/result.ts';
 import { startSimulatedGateway } from '../payments/simulated-gateway/simulated-gateway.ts';
-import { type RunningHub, startHub } from '../server.ts';
 import { answerItem } from '../testing/answer-item.ts';
 import { SAMPLE_ITEMS, sampleItem, writeItems } from '../testing/sample-items.ts';
-import {
-  type HubClient,
-  hubClient,
-  prepareCase,
-  SPECIMEN,
-  uploadAttachment,
-} from '../testing/terminal-double.ts';
+import { prepareCase, SPECIMEN } from '../testing/terminal-double.ts';
+import { PATIENCE_MS, testHub } from '../testing/test-hub.ts';
 
-const KEY = 'key-of-the-first-terminal';
 const SUBSIDY = 'human-resources/subsidy';
 const PENSION = sampleItem('resident-pension', {
   name: '城乡居民基本养老保险缴费',
@@ -24,55 +15,34 @@ const PENSION = sampleItem('resident-pension', {
 });
 const GRANT = sampleItem('grant', { name: '样本补助申领', outcome: { kind: 'acceptance' } });
 const ALLOWANCE = sampleItem('allowance', { name: '样本津贴申领', outcome: { kind: 'acceptance' } });
-/** A hub starts in a second, and in many on a busy machine. */
-const PATIENCE_MS = 120_000;
 
-let folder: string;
-let gateway: Awaited<ReturnType<typeof startSimulatedGateway>>;
-let hub: RunningHub;
-let client: HubClient;
 // 2026-11-20, a Friday, 10:00 in China.
 let clock = new Date('2026-11-20T02:00:00Z');
+const gateway = await startSimulatedGateway({ now: () => clock });
+const hub = testHub({
+  items: [...SAMPLE_ITEMS, PENSION, GRANT, ALLOWANCE],
+  payments: { gateway: gateway.settings },
+  now: () => clock,
+});
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'withdrawn-item-'));
-  gateway = await startSimulatedGateway({ now: () => clock });
-  await writeItems(join(folder, 'items'), [...SAMPLE_ITEMS, PENSION, GRANT, ALLOWANCE]);
   // The one into which the other is merged.
-  const merged = join(folder, 'items', 'general');
+  const merged = join(hub.folder, 'items', 'general');
   await mkdir(merged);
-  const department = await readFile(join(folder, 'items', 'human-resources', 'department.json'), 'utf8');
+  const department = await readFile(join(hub.folder, 'items', 'human-resources', 'department.json'), 'utf8');
   await writeFile(
     join(merged, 'department.json'),
     JSON.stringify({ ...(JSON.parse(department) as object), id: 'general' }),
   );
-  await start();
-}, PATIENCE_MS);
-afterAll(async () => {
-  await hub?.close();
-  await gateway?.close();
-  await rm(folder, { recursive: true, force: true });
+  await hub.restart();
 }, PATIENCE_MS);
 
-async function start(): Promise<void> {
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(folder, 'data'),
-      itemsDirectory: join(folder, 'items'),
-      port: 0,
-      terminalKeys: { 'T-1': KEY },
-      payments: { gateway: gateway.settings },
-      now: () => clock,
-    }),
-  );
-  client = hubClient(hub.url, KEY);
-}
+afterAll(() => gateway.close());
 
 /** The hub begins again without it: an item, or a department with all its items. */
 async function takeOffLine(name: string): Promise<void> {
-  await hub.close();
-  await rm(join(folder, 'items', name), { recursive: true });
-  await start();
+  await rm(join(hub.folder, 'items', name), { recursive: true });
+  await hub.restart();
 }
 
 test(
@@ -86,22 +56,16 @@ test(
         ? { ...material, source: 'capture' as const, attachmentIds: ['late-1'], pages: 1 }
         : material,
     );
-    const first = await prepareCase(client, {
+    const first = await prepareCase(hub.client, {
       itemId: SUBSIDY,
       content: { ...content, materials: materials ?? [] },
       pages: { ...pages, 'late-1': new Uint8Array(2000) },
       at: clock,
     });
-    for (const attachment of first.manifest.attachments) {
-      const bytes = first.sealed.get(attachment.attachmentId) ?? new Uint8Array();
-      await uploadAttachment(hub.url, KEY, { ...attachment, caseId: first.manifest.caseId, bytes });
-    }
-    expect(await client.cases.put(first.manifest)).toMatchObject({
-      signedReceipt: { receipt: { outcome: { state: 'accepted' } } },
-    });
+    expect((await hub.send(first)).outcome.state).toBe('accepted');
     await takeOffLine(`${SUBSIDY}.json`);
     clock = new Date('2027-01-29T02:00:00Z');
-    const progress = await client.cases.progress({ slipCode: first.slipCode });
+    const progress = await hub.client.cases.progress({ slipCode: first.slipCode });
     expect(progress.itemName).toBe(subsidy.name);
     expect(progress.state).toBe('completed');
   },
@@ -111,13 +75,13 @@ test(
 test(
   'what was paid is booked, though its item was withdrawn meanwhile',
   async () => {
-    const { lines } = await client.payments.dues({
+    const { lines } = await hub.client.payments.dues({
       itemId: PENSION.id,
       holder: SPECIMEN,
       payer: { kind: 'self' },
     });
     const chosen = lines.filter((line) => line.state === 'due').slice(0, 1);
-    const prepared = await prepareCase(client, {
+    const prepared = await prepareCase(hub.client, {
       itemId: PENSION.id,
       content: {
         payment: {
@@ -127,12 +91,12 @@ test(
       },
       at: clock,
     });
-    await client.cases.put(prepared.manifest);
+    await hub.send(prepared);
     const ofSlip = { caseId: prepared.manifest.caseId, slipCode: prepared.slipCode };
-    const { qr = '' } = await client.payments.open(ofSlip);
+    const { qr = '' } = await hub.client.payments.open(ofSlip);
     expect(await gateway.pay(qr)).toBe(true);
     await takeOffLine(`${PENSION.id}.json`);
-    expect(await client.payments.state(ofSlip)).toMatchObject({ state: 'settled' });
+    expect(await hub.client.payments.state(ofSlip)).toMatchObject({ state: 'settled' });
   },
   PATIENCE_MS,
 );
@@ -140,16 +104,15 @@ test(
 test(
   'an item that was changed since: a terminal is told by which one the case is judged',
   async () => {
-    const first = await prepareCase(client, {
+    const first = await prepareCase(hub.client, {
       itemId: GRANT.id,
       content: answerItem(GRANT).content,
       at: clock,
     });
-    await client.cases.put(first.manifest);
-    await hub.close();
-    await writeItems(join(folder, 'items'), [{ ...GRANT, summary: '现在的说明' }]);
-    await start();
-    expect(await client.cases.progress({ slipCode: first.slipCode })).toMatchObject({
+    await hub.send(first);
+    await writeItems(join(hub.folder, 'items'), [{ ...GRANT, summary: '现在的说明' }]);
+    await hub.restart();
+    expect(await hub.client.cases.progress({ slipCode: first.slipCode })).toMatchObject({
       canWithdraw: true,
       item: { id: GRANT.id, summary: GRANT.summary },
     });
@@ -163,27 +126,28 @@ test(
     const itemId = 'human-resources/window-booking';
     const regionCode = '440524000000';
     const free = async () =>
-      (await client.slots.list({ itemId, regionCode })).slots.filter((slot) => slot.free > 0);
+      (await hub.client.slots.list({ itemId, regionCode })).slots.filter((slot) => slot.free > 0);
     const [old] = await free();
     if (old === undefined) throw new Error('nothing is free');
     const answers = [{ fieldId: 'slot', label: '时段', value: old.slotId, display: old.from }];
-    const { manifest, slipCode } = await prepareCase(client, { itemId, content: { answers }, at: clock });
-    await client.cases.put(manifest);
-    expect(await client.cases.progress({ slipCode })).not.toHaveProperty('item');
+    const prepared = await prepareCase(hub.client, { itemId, content: { answers }, at: clock });
+    await hub.send(prepared);
+    const { manifest, slipCode } = prepared;
+    expect(await hub.client.cases.progress({ slipCode })).not.toHaveProperty('item');
     await takeOffLine(`${itemId}.json`);
     // With its name and hall: a terminal that does not have it any more offers nothing without them.
-    expect(await client.cases.progress({ slipCode })).toMatchObject({
+    expect(await hub.client.cases.progress({ slipCode })).toMatchObject({
       item: { id: itemId },
       appointment: { state: 'booked', canChange: true },
     });
     const { caseId } = manifest;
     const other = (await free()).find(({ slotId }) => slotId !== old.slotId);
     if (other === undefined) throw new Error('nothing else is free');
-    expect(await client.appointments.change({ caseId, slipCode, slotId: other.slotId })).toMatchObject({
+    expect(await hub.client.appointments.change({ caseId, slipCode, slotId: other.slotId })).toMatchObject({
       state: 'done',
     });
     clock = new Date(`${other.date}T${other.from}:00+08:00`);
-    expect(await client.appointments.checkIn({ caseId, slipCode, regionCode })).toMatchObject({
+    expect(await hub.client.appointments.checkIn({ caseId, slipCode, regionCode })).toMatchObject({
       state: 'done',
     });
   },
@@ -193,31 +157,29 @@ test(
 test(
   'whose department was merged into another finds his case all the same, and may take it back',
   async () => {
-    const first = await prepareCase(client, {
+    const first = await prepareCase(hub.client, {
       itemId: ALLOWANCE.id,
       content: answerItem(ALLOWANCE).content,
       at: clock,
     });
-    await client.cases.put(first.manifest);
+    await hub.send(first);
     // On line as it was when he handed it in: his terminal has it.
-    expect(await client.cases.progress({ slipCode: first.slipCode })).not.toHaveProperty('item');
+    expect(await hub.client.cases.progress({ slipCode: first.slipCode })).not.toHaveProperty('item');
     await takeOffLine('human-resources');
     // Every terminal can go on with it, by the rules of that day.
-    expect(await client.cases.progress({ slipCode: first.slipCode })).toMatchObject({
+    expect(await hub.client.cases.progress({ slipCode: first.slipCode })).toMatchObject({
       itemName: ALLOWANCE.name,
       state: 'accepted',
       canWithdraw: true,
       item: { id: ALLOWANCE.id, name: ALLOWANCE.name },
     });
-    const withdrawal = await prepareCase(client, {
+    const withdrawal = await prepareCase(hub.client, {
       itemId: ALLOWANCE.id,
       slipCode: first.slipCode,
       content: { followUp: { kind: 'withdraw', caseId: first.manifest.caseId } },
       at: clock,
     });
-    expect(await client.cases.put(withdrawal.manifest)).toMatchObject({
-      signedReceipt: { receipt: { outcome: { state: 'withdrawn' } } },
-    });
+    expect((await hub.send(withdrawal)).outcome.state).toBe('withdrawn');
   },
   PATIENCE_MS,
 );

@@ -1,35 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { CaseContent } from '#contract/case.ts';
 import { CASE_TRANSITIONS } from '#contract/case-state.ts';
-import { fail, ok, unwrap } from '#contract/result.ts';
-import { type HubEvent, type RunningHub, startHub } from '../server.ts';
-import { SAMPLE_ITEMS, writeItems } from '../testing/sample-items.ts';
-import {
-  type HubClient,
-  hubClient,
-  type PreparedCase,
-  prepareCase,
-  SPECIMEN,
-  uploadAttachment,
-} from '../testing/terminal-double.ts';
-import { PATIENCE_MS } from '../testing/test-hub.ts';
+import { fail, ok } from '#contract/result.ts';
+import type { HubEvent } from '../server.ts';
+import { prepareCase, SPECIMEN } from '../testing/terminal-double.ts';
+import { PATIENCE_MS, testHub } from '../testing/test-hub.ts';
 import { type CaseChange, caseChangeActionSchema, type DepartmentAdapter } from './department-adapter.ts';
 import { createSimulatedDepartment } from './simulated/simulated-department.ts';
 
 const DEPARTMENT = 'human-resources';
 const BOOKING = 'human-resources/window-booking';
 const SUBSIDY = 'human-resources/subsidy';
-const KEY = 'key-of-the-first-terminal';
 /** How each word is taken, in their order; the last one for all that come after. */
 type Ear = 'hears' | 'is-down' | 'hears-and-is-lost' | 'does-not-know';
 
-let folder: string;
-let hub: RunningHub;
-let client: HubClient;
 let clock: Date;
 let heard: CaseChange[];
 let ears: Ear[];
@@ -49,74 +33,43 @@ function department(): DepartmentAdapter {
   };
 }
 
-/** Departments are told when a hub starts, and every few seconds from then on. */
-async function restart(adapter = department()): Promise<void> {
-  await hub?.close();
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(folder, 'data'),
-      itemsDirectory: join(folder, 'items'),
-      port: 0,
-      terminalKeys: { 'T-1': KEY },
-      departments: [adapter],
-      now: () => clock,
-      report: (event) => reported.push(event),
-    }),
-  );
-  client = hubClient(hub.url, KEY);
-}
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'department-outbox-'));
-  await writeItems(join(folder, 'items'), SAMPLE_ITEMS);
+beforeEach(() => {
   clock = new Date('2026-11-20T02:00:00Z');
   [heard, reported, ears] = [[], [], ['is-down']];
-  await restart();
-}, PATIENCE_MS);
-afterEach(async () => {
-  await hub.close();
-  await rm(folder, { recursive: true, force: true });
-}, PATIENCE_MS);
+});
+const hub = testHub({
+  emptyForEachTest: true,
+  departments: [department()],
+  now: () => clock,
+  report: (event) => reported.push(event),
+});
 
 const later = (minutes: number): void => {
   clock = new Date(clock.getTime() + minutes * 60_000);
 };
 
-function rows(): { action: string; state: string; attempts: number }[] {
-  const database = new BetterSqlite3(join(folder, 'data', 'hub.db'), { readonly: true });
-  try {
-    return database
-      .prepare<[], { action: string; state: string; attempts: number }>(
-        'SELECT action, state, attempts FROM department_outbox ORDER BY case_id, position',
-      )
-      .all();
-  } finally {
-    database.close();
-  }
+interface Word {
+  readonly action: string;
+  readonly state: string;
+  readonly attempts: number;
 }
-const states = () => rows().map(({ state }) => state);
-
-async function send({ manifest, sealed }: PreparedCase): Promise<void> {
-  for (const attachment of manifest.attachments) {
-    const bytes = sealed.get(attachment.attachmentId) ?? new Uint8Array();
-    await uploadAttachment(hub.url, KEY, { ...attachment, caseId: manifest.caseId, bytes });
-  }
-  expect((await client.cases.put(manifest)).state).toBe('received');
-}
+const words = () =>
+  hub.rows('SELECT action, state, attempts FROM department_outbox ORDER BY case_id, position') as Word[];
+const states = () => words().map(({ state }) => state);
 
 /** A booked time that was moved and then given back. */
 async function bookMoveAndCancel(): Promise<string> {
-  const { slots } = await client.slots.list({ itemId: BOOKING, regionCode: '440524000000' });
+  const { slots } = await hub.client.slots.list({ itemId: BOOKING, regionCode: '440524000000' });
   const [first, second] = slots.filter(({ free }) => free > 0);
   if (first === undefined || second === undefined) throw new Error('two times are free');
   const answers = [{ fieldId: 'slot', label: '时段', value: first.slotId, display: first.from }];
-  const booked = await prepareCase(client, { itemId: BOOKING, content: { answers }, at: clock });
-  await send(booked);
+  const booked = await prepareCase(hub.client, { itemId: BOOKING, content: { answers }, at: clock });
+  await hub.send(booked);
   const slip = { caseId: booked.manifest.caseId, slipCode: booked.slipCode };
   later(1);
-  expect((await client.appointments.change({ ...slip, slotId: second.slotId })).state).toBe('done');
+  expect((await hub.client.appointments.change({ ...slip, slotId: second.slotId })).state).toBe('done');
   later(1);
-  expect((await client.appointments.cancel(slip)).state).toBe('done');
+  expect((await hub.client.appointments.cancel(slip)).state).toBe('done');
   return slip.caseId;
 }
 
@@ -126,9 +79,9 @@ test(
     const caseId = await bookMoveAndCancel();
     ears = ['hears'];
     later(60);
-    await restart();
+    await hub.restart();
     await expect.poll(states).toEqual(['told', 'told']);
-    await restart();
+    await hub.restart();
     expect(heard.map(({ action, changeId }) => [action, changeId])).toEqual([
       ['change-appointment', `${caseId}/${changePosition(0)}`],
       ['cancel-appointment', `${caseId}/${changePosition(1)}`],
@@ -152,17 +105,17 @@ test(
     await bookMoveAndCancel();
     later(60);
     ears = ['is-down', 'is-down', 'hears'];
-    await restart();
+    await hub.restart();
     // The older word failed, so the younger one was not tried.
-    await expect.poll(() => rows().map(({ attempts }) => attempts)).toEqual([1, 0]);
+    await expect.poll(() => words().map(({ attempts }) => attempts)).toEqual([1, 0]);
     expect(heard).toEqual([]);
-    await restart();
+    await hub.restart();
     expect(ears).toEqual(['is-down', 'hears']);
     later(1);
-    await restart();
-    await expect.poll(() => rows().map(({ attempts }) => attempts)).toEqual([2, 0]);
+    await hub.restart();
+    await expect.poll(() => words().map(({ attempts }) => attempts)).toEqual([2, 0]);
     later(2);
-    await restart();
+    await hub.restart();
     await expect.poll(states).toEqual(['told', 'told']);
     expect(heard.map(({ action }) => action)).toEqual(['change-appointment', 'cancel-appointment']);
   },
@@ -175,10 +128,10 @@ test(
     await bookMoveAndCancel();
     ears = ['hears-and-is-lost', 'hears'];
     later(60);
-    await restart();
+    await hub.restart();
     await expect.poll(() => heard.length).toBe(1);
     later(60);
-    await restart();
+    await hub.restart();
     await expect.poll(states).toEqual(['told', 'told']);
     expect(heard.map(({ changeId }) => changeId)).toEqual([
       heard[0]?.changeId,
@@ -196,7 +149,7 @@ test(
     await bookMoveAndCancel();
     ears = ['does-not-know'];
     later(60);
-    await restart();
+    await hub.restart();
     await expect.poll(states).toEqual(['unheard', 'unheard']);
     expect(reported.filter(({ event }) => event === 'department-outbox')).toEqual([
       {
@@ -213,7 +166,7 @@ test(
     await bookMoveAndCancel();
     later(60);
     const { hearOfChange: _, ...deaf } = department();
-    await restart(deaf);
+    await hub.restart({ departments: [deaf] });
     await expect.poll(states).toEqual(['unheard', 'unheard', 'unheard', 'unheard']);
     expect(reported).toEqual([]);
   },
@@ -226,8 +179,8 @@ test(
     await bookMoveAndCancel();
     for (let time = 0; time < 12; time += 1) {
       later(70);
-      await restart();
-      await expect.poll(() => rows()[0]?.attempts).toBe(time + 1);
+      await hub.restart();
+      await expect.poll(() => words()[0]?.attempts).toBe(time + 1);
     }
     expect(reported.filter(({ event }) => event === 'department-outbox')).toEqual([
       {
@@ -252,7 +205,7 @@ test(
       pages: 1,
     });
     const page = new Uint8Array(2000).map((_, index) => index);
-    const first = await prepareCase(client, {
+    const first = await prepareCase(hub.client, {
       itemId: SUBSIDY,
       content: {
         answers: [
@@ -268,13 +221,13 @@ test(
       pages: { 'contract-pages': page },
       at: clock,
     });
-    await send(first);
+    await hub.send(first);
     const follow = (
       kind: 'supplement' | 'withdraw',
       content: Partial<CaseContent>,
       pages?: Record<string, Uint8Array>,
     ) =>
-      prepareCase(client, {
+      prepareCase(hub.client, {
         itemId: SUBSIDY,
         slipCode: first.slipCode,
         content: { ...content, followUp: { kind, caseId: first.manifest.caseId } },
@@ -282,15 +235,15 @@ test(
         at: clock,
       });
     later(1);
-    await send(
+    await hub.send(
       await follow('supplement', { materials: [captured('proof', '困难证明')] }, { 'proof-pages': page }),
     );
     later(1);
-    await send(await follow('withdraw', {}));
+    await hub.send(await follow('withdraw', {}));
 
     ears = ['hears'];
     later(60);
-    await restart();
+    await hub.restart();
     await expect.poll(states).toEqual(['told', 'told']);
     expect(heard.map(({ action, caseId }) => [action, caseId])).toEqual([
       ['supply-deferred', first.manifest.caseId],

@@ -1,18 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { caseContentSchema } from '#contract/case.ts';
 import { fen, sumOf } from '#contract/payment.ts';
-import { unwrap } from '#contract/result.ts';
-import { type RunningHub, startHub } from '../server.ts';
-import { sampleItem, writeItems } from '../testing/sample-items.ts';
-import { type HubClient, hubClient, prepareCase, SPECIMEN } from '../testing/terminal-double.ts';
-import { type SimulatedGateway, startSimulatedGateway } from './simulated-gateway/simulated-gateway.ts';
+import { sampleItem } from '../testing/sample-items.ts';
+import { hubClient, prepareCase, SPECIMEN } from '../testing/terminal-double.ts';
+import { PATIENCE_MS, testHub } from '../testing/test-hub.ts';
+import { startSimulatedGateway } from './simulated-gateway/simulated-gateway.ts';
 
-const KEY = 'key-of-terminal-one';
 const OTHER = { ...SPECIMEN, name: '李示例', number: '440524188001010014' };
-const OTHER_KEY = 'key-of-terminal-two';
 const ITEM = sampleItem('resident-pension', {
   name: '城乡居民基本养老保险缴费',
   outcome: { kind: 'payment', payer: { question: 'payer', number: 'payer-number', name: 'payer-name' } },
@@ -29,42 +23,13 @@ const ITEM = sampleItem('resident-pension', {
   ],
 });
 
-/** A hub starts in a second, and in many on a busy machine. */
-const START_LIMIT = 120_000;
-
-let directory: string;
-let gateway: SimulatedGateway;
-let hub: RunningHub;
-let client: HubClient;
-
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'zhuban-payment-route-'));
-  await writeItems(join(directory, 'items'), [ITEM]);
-  gateway = await startSimulatedGateway();
-  await begin();
-}, START_LIMIT);
-afterAll(async () => {
-  await hub?.close();
-  await gateway?.close();
-  await rm(directory, { recursive: true, force: true });
-}, START_LIMIT);
-
-async function begin(): Promise<void> {
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(directory, 'hub'),
-      itemsDirectory: join(directory, 'items'),
-      port: 0,
-      terminalKeys: { 'T-1': KEY, 'T-2': OTHER_KEY },
-      payments: { gateway: gateway.settings },
-    }),
-  );
-  gateway.notify(hub.url);
-  client = hubClient(hub.url, KEY);
-}
+const gateway = await startSimulatedGateway();
+afterAll(() => gateway.close());
+const hub = testHub({ items: [ITEM], payments: { gateway: gateway.settings } });
+beforeAll(() => gateway.notify(hub.url));
 
 async function confirmed(change: (fenSum: number) => number = (sum) => sum, holder = SPECIMEN) {
-  const { lines } = await client.payments.dues({
+  const { lines } = await hub.client.payments.dues({
     itemId: ITEM.id,
     holder,
     payer: { kind: 'family' },
@@ -72,7 +37,7 @@ async function confirmed(change: (fenSum: number) => number = (sum) => sum, hold
   const due = lines.filter((line) => line.state === 'due');
   const chosen = due.slice(0, 1);
   const total = sumOf(chosen.map((line) => line.amountFen));
-  const prepared = await prepareCase(client, {
+  const prepared = await prepareCase(hub.client, {
     itemId: ITEM.id,
     person: holder,
     content: {
@@ -80,10 +45,9 @@ async function confirmed(change: (fenSum: number) => number = (sum) => sum, hold
       payment: { noticeNumbers: chosen.map((line) => line.noticeNumber), totalFen: fen(change(total)) },
     },
   });
-  const put = await client.cases.put(prepared.manifest);
-  if (put.state !== 'received') throw new Error('incomplete');
+  const { outcome } = await hub.send(prepared);
   const { caseId } = prepared.manifest;
-  return { ...put.signedReceipt.receipt.outcome, caseId, slipCode: prepared.slipCode, total, chosen };
+  return { ...outcome, caseId, slipCode: prepared.slipCode, total, chosen };
 }
 
 test(
@@ -92,26 +56,26 @@ test(
     const visit = await confirmed();
     expect(visit.state).toBe('accepted');
     const ofSlip = { caseId: visit.caseId, slipCode: visit.slipCode };
-    const order = await client.payments.open(ofSlip);
+    const order = await hub.client.payments.open(ofSlip);
     expect(order).toMatchObject({ state: 'waiting', amountFen: visit.total, simulated: true });
-    expect(await client.payments.open(ofSlip)).toMatchObject({ qr: order.qr });
+    expect(await hub.client.payments.open(ofSlip)).toMatchObject({ qr: order.qr });
 
     // As a phone does: the page of the code, and its button.
     const page = await (await fetch(order.qr ?? '')).text();
     expect(page).toContain('模拟支付');
     await fetch(order.qr ?? '', { method: 'POST' });
     await expect
-      .poll(async () => (await client.payments.state(ofSlip)).state, { timeout: 60_000 })
+      .poll(async () => (await hub.client.payments.state(ofSlip)).state, { timeout: 60_000 })
       .toBe('settled');
 
-    const { documents } = await client.cases.result(ofSlip);
+    const { documents } = await hub.client.cases.result(ofSlip);
     expect(documents.map((document) => [document.kind, document.title])).toEqual([
       ['payment-receipt', '缴款凭证'],
     ]);
-    const progress = await client.cases.progress({ slipCode: visit.slipCode });
+    const progress = await hub.client.cases.progress({ slipCode: visit.slipCode });
     expect(progress.state).toBe('completed');
     expect(progress.timeline.map((step) => step.text)).toContain('已收到付款，等待部门入账');
-    const { lines } = await client.payments.dues({
+    const { lines } = await hub.client.payments.dues({
       itemId: ITEM.id,
       holder: SPECIMEN,
       payer: { kind: 'family' },
@@ -119,7 +83,7 @@ test(
     const paid = lines.filter((line) => visit.chosen.some((each) => each.noticeNumber === line.noticeNumber));
     expect(paid.map((line) => line.state)).toEqual(['paid']);
   },
-  START_LIMIT,
+  PATIENCE_MS,
 );
 
 test(
@@ -129,13 +93,13 @@ test(
     const visit = await confirmed((sum) => sum + 1);
     expect(visit.state).toBe('refused');
     await expect(
-      client.payments.open({ caseId: visit.caseId, slipCode: visit.slipCode }),
+      hub.client.payments.open({ caseId: visit.caseId, slipCode: visit.slipCode }),
     ).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
     expect(gateway.books.orders).toHaveLength(before);
   },
-  START_LIMIT,
+  PATIENCE_MS,
 );
 
 test(
@@ -143,18 +107,19 @@ test(
   async () => {
     const visit = await confirmed();
     const ofSlip = { caseId: visit.caseId, slipCode: visit.slipCode };
-    const { qr = '' } = await client.payments.open(ofSlip);
-    await hub.close();
+    const { qr = '' } = await hub.client.payments.open(ofSlip);
+    await hub.stop();
     expect(await gateway.pay(qr)).toBe(true);
-    await begin();
-    expect(await client.payments.state(ofSlip)).toMatchObject({ state: 'settled', confirmed: true });
+    await hub.restart();
+    gateway.notify(hub.url);
+    expect(await hub.client.payments.state(ofSlip)).toMatchObject({ state: 'settled', confirmed: true });
   },
-  START_LIMIT,
+  PATIENCE_MS,
 );
 
 /** The applicant withdraws at another terminal, with the slip. */
 async function withdraw(visit: Awaited<ReturnType<typeof confirmed>>) {
-  const elsewhere = hubClient(hub.url, OTHER_KEY);
+  const elsewhere = hub.clientOf('T-2');
   const prepared = await prepareCase(elsewhere, {
     terminalId: 'T-2',
     itemId: ITEM.id,
@@ -172,13 +137,13 @@ test(
   async () => {
     const visit = await confirmed(undefined, OTHER);
     const ofSlip = { caseId: visit.caseId, slipCode: visit.slipCode };
-    const { qr = '' } = await client.payments.open(ofSlip);
+    const { qr = '' } = await hub.client.payments.open(ofSlip);
     expect(await withdraw(visit)).toMatchObject({ state: 'withdrawn', followUp: 'withdraw' });
     expect(await gateway.pay(qr)).toBe(false);
-    expect(await client.payments.state(ofSlip)).toMatchObject({ state: 'closed', confirmed: true });
-    expect((await client.cases.progress({ slipCode: visit.slipCode })).state).toBe('withdrawn');
+    expect(await hub.client.payments.state(ofSlip)).toMatchObject({ state: 'closed', confirmed: true });
+    expect((await hub.client.cases.progress({ slipCode: visit.slipCode })).state).toBe('withdrawn');
   },
-  START_LIMIT,
+  PATIENCE_MS,
 );
 
 test(
@@ -186,7 +151,7 @@ test(
   async () => {
     const visit = await confirmed(undefined, OTHER);
     const ofSlip = { caseId: visit.caseId, slipCode: visit.slipCode };
-    const { qr = '' } = await client.payments.open(ofSlip);
+    const { qr = '' } = await hub.client.payments.open(ofSlip);
     // The notification is lost: the hub has not heard of the money.
     gateway.notify('http://127.0.0.1:9');
     expect(await gateway.pay(qr)).toBe(true);
@@ -196,11 +161,11 @@ test(
     });
     gateway.notify(hub.url);
     await expect
-      .poll(async () => (await client.payments.state(ofSlip)).state, { timeout: 60_000 })
+      .poll(async () => (await hub.client.payments.state(ofSlip)).state, { timeout: 60_000 })
       .toBe('settled');
-    expect((await client.cases.progress({ slipCode: visit.slipCode })).state).toBe('completed');
+    expect((await hub.client.cases.progress({ slipCode: visit.slipCode })).state).toBe('completed');
   },
-  START_LIMIT,
+  PATIENCE_MS,
 );
 
 test(
@@ -216,7 +181,7 @@ test(
     });
     expect(forged.status).toBe(400);
   },
-  START_LIMIT,
+  PATIENCE_MS,
 );
 
 test('a case that says nothing of a payment is no case of this item', () => {

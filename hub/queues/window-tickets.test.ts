@@ -1,57 +1,33 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fail, unwrap } from '#contract/result.ts';
-import { type HubOptions, type RunningHub, startHub } from '../server.ts';
-import { sampleItem, writeItems } from '../testing/sample-items.ts';
-import { hubClient } from '../testing/terminal-double.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { fail } from '#contract/result.ts';
+import { sampleItem } from '../testing/sample-items.ts';
+import { testHub } from '../testing/test-hub.ts';
 import type { QueueSystem } from './queue-system.ts';
 
-const KEYS = { 'T-1': 'key-of-the-first-terminal', 'T-2': 'key-of-the-second-terminal' };
 /** Friday, 10:00 in China. */
 const WORKING = '2026-11-20T02:00:00Z';
 const SUNDAY = '2026-11-22T02:00:00Z';
 const line = { departmentId: 'human-resources', itemId: 'human-resources/employment' };
 
-let folder: string;
 let now: Date;
-let hub: RunningHub | undefined;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hub-tickets-'));
-  await writeItems(join(folder, 'items'), [
-    sampleItem('employment', { outcome: { kind: 'acceptance' } }),
-    sampleItem('numbers', { outcome: { kind: 'window-ticket' } }),
-  ]);
+beforeEach(() => {
   now = new Date(WORKING);
 });
-afterEach(async () => {
-  await hub?.close();
-  await rm(folder, { recursive: true, force: true });
+const hub = testHub({
+  items: [
+    sampleItem('employment', { outcome: { kind: 'acceptance' } }),
+    sampleItem('numbers', { outcome: { kind: 'window-ticket' } }),
+  ],
+  emptyForEachTest: true,
+  now: () => now,
 });
-
-async function startedHub(over: Partial<HubOptions> = {}) {
-  await hub?.close();
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(folder, 'data'),
-      itemsDirectory: join(folder, 'items'),
-      port: 0,
-      terminalKeys: KEYS,
-      now: () => now,
-      ...over,
-    }),
-  );
-  return hubClient(hub.url, KEYS['T-1']);
-}
 
 const ticketId = (index: number): string => `0199c0de-0000-4000-8000-${String(index).padStart(12, '0')}`;
 const later = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
 
 describe('a number for the window', () => {
   test('the next one in its line, with how many wait before it and when that was counted', async () => {
-    const { windowTickets } = await startedHub();
+    const { windowTickets } = hub.client;
     const looked = await windowTickets.look(line);
     if (looked.state !== 'told') throw new Error(looked.state);
     expect(looked.queue).toMatchObject({ open: true, at: now.toISOString(), simulated: true });
@@ -69,20 +45,20 @@ describe('a number for the window', () => {
   });
 
   test('an answer that was lost is given again, also after the hub was started anew', async () => {
-    let client = await startedHub();
-    const given = await client.windowTickets.take({ ...line, ticketId: ticketId(1), priority: false });
+    const given = await hub.client.windowTickets.take({ ...line, ticketId: ticketId(1), priority: false });
     if (given.state !== 'given') throw new Error(given.state);
-    client = await startedHub();
+    await hub.restart();
     now = later(2);
-    const again = await client.windowTickets.take({ ...line, ticketId: ticketId(1), priority: true });
+    const again = await hub.client.windowTickets.take({ ...line, ticketId: ticketId(1), priority: true });
     if (again.state !== 'given') throw new Error(again.state);
     expect(again.ticket).toMatchObject({ number: given.ticket.number, priority: false });
-    const next = await client.windowTickets.take({ ...line, ticketId: ticketId(2), priority: false });
+    const next = await hub.client.windowTickets.take({ ...line, ticketId: ticketId(2), priority: false });
     expect(next).not.toMatchObject({ ticket: { number: given.ticket.number } });
   });
 
   test('a number of yesterday is not a number of today', async () => {
-    const { windowTickets } = await startedHub({ openingHours: 'ignored' });
+    await hub.restart({ openingHours: 'ignored' });
+    const { windowTickets } = hub.client;
     await windowTickets.take({ ...line, ticketId: ticketId(1), priority: false });
     now = later(24 * 60);
     expect(await windowTickets.take({ ...line, ticketId: ticketId(1), priority: false })).toMatchObject({
@@ -92,7 +68,7 @@ describe('a number for the window', () => {
 
   test('outside the hours there is none, and the hall says when', async () => {
     now = new Date(SUNDAY);
-    const { windowTickets } = await startedHub();
+    const { windowTickets } = hub.client;
     const looked = await windowTickets.look(line);
     expect(looked).toMatchObject({ state: 'told', queue: { open: false, waiting: 0 } });
     const taken = await windowTickets.take({ ...line, ticketId: ticketId(1), priority: false });
@@ -100,7 +76,7 @@ describe('a number for the window', () => {
   });
 
   test('by department with the item that gives numbers; never for another department’s matter', async () => {
-    const { windowTickets } = await startedHub();
+    const { windowTickets } = hub.client;
     const byDepartment = { departmentId: 'human-resources', itemId: 'human-resources/numbers' };
     expect(await windowTickets.look(byDepartment)).toMatchObject({ state: 'told' });
     for (const wrong of [
@@ -112,7 +88,7 @@ describe('a number for the window', () => {
   });
 
   test('a machine that asks for one number after the other is slowed down, the others are not', async () => {
-    const { windowTickets } = await startedHub();
+    const { windowTickets } = hub.client;
     const states: string[] = [];
     for (let index = 1; index <= 14; index += 1) {
       const { state } = await windowTickets.take({ ...line, ticketId: ticketId(index), priority: false });
@@ -123,7 +99,7 @@ describe('a number for the window', () => {
     expect(await windowTickets.take({ ...line, ticketId: ticketId(12), priority: false })).toMatchObject({
       state: 'given',
     });
-    const other = hubClient(hub?.url ?? '', KEYS['T-2']);
+    const other = hub.clientOf('T-2');
     expect(
       await other.windowTickets.take({ ...line, ticketId: ticketId(20), priority: false }),
     ).toMatchObject({
@@ -140,7 +116,8 @@ describe('a number for the window', () => {
       look: async () => fail('queue-system-unavailable'),
       take: async () => fail('queue-system-unavailable'),
     };
-    const { windowTickets } = await startedHub({ queueSystem: silent });
+    await hub.restart({ queueSystem: silent });
+    const { windowTickets } = hub.client;
     expect(await windowTickets.look(line)).toEqual({ state: 'busy' });
     expect(await windowTickets.take({ ...line, ticketId: ticketId(1), priority: false })).toEqual({
       state: 'busy',
@@ -148,8 +125,7 @@ describe('a number for the window', () => {
   });
 
   test('who has no key is told nothing', async () => {
-    await startedHub();
-    const stranger = await fetch(`${hub?.url}/v1/window-queue-queries`, {
+    const stranger = await fetch(`${hub.url}/v1/window-queue-queries`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(line),
