@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, statfs } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import { syncFolder, writeWhole } from '../durable-file.ts';
 
 export type DiskFailure = AppFailure<'disk-full' | 'disk-failed'>;
 
@@ -23,19 +24,11 @@ export interface DurableFiles {
 
 export function createDurableFiles(): DurableFiles {
   return {
-    write: async (path, bytes) => {
-      const temporary = `${path}.tmp`;
-      await withFile(temporary, 'w', async (file) => {
-        await file.writeFile(bytes);
-        await file.sync();
-      });
-      // fsync before rename: without it a power cut leaves an empty file under the final name.
-      await rename(temporary, path);
-    },
-    syncDirectory: (path) => withFile(path, 'r', (directory) => directory.sync()),
+    write: writeWhole,
+    syncDirectory: (path) => syncFolder(path),
     createDirectory: async (path) => {
       await mkdir(path, { recursive: true });
-      await withFile(dirname(path), 'r', (directory) => directory.sync());
+      await syncFolder(dirname(path));
     },
     read: async (path) => new Uint8Array(await readFile(path)),
     remove: (path) => rm(path, { recursive: true, force: true }),
@@ -63,19 +56,6 @@ export async function onDisk<Value>(operation: () => Promise<Value>): Promise<Re
     const code = systemCode(error);
     if (code === undefined) throw error;
     return code === 'ENOSPC' || code === 'EDQUOT' ? fail('disk-full', code) : fail('disk-failed', code);
-  }
-}
-
-async function withFile(
-  path: string,
-  flags: string,
-  use: (file: FileHandle) => Promise<void>,
-): Promise<void> {
-  const file = await open(path, flags, 0o600);
-  try {
-    await use(file);
-  } finally {
-    await file.close();
   }
 }
 

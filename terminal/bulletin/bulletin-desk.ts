@@ -1,6 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import {
   type Bulletin,
@@ -10,7 +8,10 @@ import {
   isForRegion,
   regionPrefixSchema,
 } from '#contract/bulletin.ts';
+import type { CallBounds } from '#offline-cache/call-bounds.ts';
+import { keepFile } from '#offline-cache/durable-file.ts';
 import type { HubClient } from '#offline-cache/hub-client.ts';
+import { PeriodicPull } from '../hub-copies/periodic-pull.ts';
 import type { Logger } from '../logging/logger.ts';
 
 export interface BulletinDeskOptions {
@@ -28,21 +29,23 @@ export interface BulletinDeskOptions {
   readonly now?: () => Date;
 }
 
-const PULL_DEADLINE_MS = 8_000;
 const MAXIMUM_FILE_CHARACTERS = 512 * 1024;
 const keptSchema = z.strictObject({ region: regionPrefixSchema, bulletin: bulletinSchema });
 
 /** What the hub tells everybody, kept for when it is away. What is over is never told, however old the copy is. */
 export class BulletinDesk {
   readonly #options: BulletinDeskOptions;
-  readonly #stopping = new AbortController();
+  readonly #pulls: PeriodicPull;
   readonly #now: () => Date;
   #bulletin: Bulletin;
-  #triedAt = Number.NEGATIVE_INFINITY;
-  #pulling: Promise<void> | undefined;
 
   constructor(options: BulletinDeskOptions) {
     this.#options = options;
+    this.#pulls = new PeriodicPull({
+      everyMs: options.everyMs,
+      pull: (bounds) => this.#pull(bounds),
+      onError: (error) => options.logger.error('bulletin-pull-failed', { detail: error }),
+    });
     this.#now = options.now ?? (() => new Date());
     this.#bulletin = this.#kept();
   }
@@ -62,31 +65,17 @@ export class BulletinDesk {
 
   /** Asks the hub when it is time to; one question at a time, never rejects. */
   pullWhenDue(): Promise<void> {
-    const now = performance.now();
-    if (this.#pulling !== undefined || now - this.#triedAt < this.#options.everyMs) {
-      return this.#pulling ?? Promise.resolve();
-    }
-    this.#triedAt = now;
-    this.#pulling = this.#pull()
-      .catch((error: unknown) => this.#options.logger.error('bulletin-pull-failed', { detail: error }))
-      .finally(() => {
-        this.#pulling = undefined;
-      });
-    return this.#pulling;
+    return this.#pulls.pullWhenDue();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#pulling;
+  stop(): Promise<void> {
+    return this.#pulls.stop();
   }
 
-  async #pull(): Promise<void> {
-    const { hub, regionCode, logger, onChange } = this.#options;
-    const pulled = await hub.bulletin(
-      { region: regionCode },
-      { deadlineMs: PULL_DEADLINE_MS, signal: this.#stopping.signal },
-    );
-    if (this.#stopping.signal.aborted) return;
+  async #pull(bounds: CallBounds): Promise<void> {
+    const { hub, path, regionCode, logger, onChange } = this.#options;
+    const pulled = await hub.bulletin({ region: regionCode }, bounds);
+    if (bounds.signal.aborted) return;
     if (!pulled.ok) {
       logger.warn('bulletin-not-pulled', { code: pulled.failure.code });
       return;
@@ -100,21 +89,7 @@ export class BulletinDesk {
     this.#bulletin = own;
     logger.info('bulletin-pulled', { notices: own.notices.length, weather: own.weather !== undefined });
     onChange();
-    await this.#keep(own);
-  }
-
-  async #keep(bulletin: Bulletin): Promise<void> {
-    const { path, regionCode } = this.#options;
-    mkdirSync(dirname(path), { recursive: true });
-    const temporary = `${path}.new`;
-    const file = await open(temporary, 'w', 0o600);
-    try {
-      await file.writeFile(JSON.stringify({ region: regionCode, bulletin }));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    await keepFile(path, JSON.stringify({ region: regionCode, bulletin: own }));
   }
 
   /** A copy that cannot be read, or was made for another place, is none: the next pull brings a new one. */

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { type HubPublicKeys, hubPublicKeysSchema } from '#contract/crypto/schemas.ts';
+import { keepFile } from '#offline-cache/durable-file.ts';
 
 /**
  * The hub's public keys, for a terminal whose configuration does not pin them (development only): the first
@@ -28,16 +27,7 @@ export class HubKeysFile {
         ? 'known'
         : 'different';
     }
-    mkdirSync(dirname(this.#path), { recursive: true });
-    const temporary = `${this.#path}.new`;
-    const file = await open(temporary, 'w', 0o600);
-    try {
-      await file.writeFile(JSON.stringify(keys, null, 2));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, this.#path);
+    await keepFile(this.#path, JSON.stringify(keys, null, 2));
     this.#keys = keys;
     return 'kept';
   }

@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import {
   type EvaluationOptions,
   newestOptions,
   parseEvaluationOptions,
   SUPPLIED_EVALUATION_OPTIONS,
 } from '#contract/evaluation-options.ts';
+import type { CallBounds } from '#offline-cache/call-bounds.ts';
+import { keepFile } from '#offline-cache/durable-file.ts';
 import type { HubClient } from '#offline-cache/hub-client.ts';
+import { PeriodicPull } from '../hub-copies/periodic-pull.ts';
 import type { Logger } from '../logging/logger.ts';
 
 export interface OptionsDeskOptions {
@@ -19,18 +20,19 @@ export interface OptionsDeskOptions {
   readonly logger: Logger;
 }
 
-const PULL_DEADLINE_MS = 8_000;
-
 /** What may be ticked beside a level: the hub's newest, else the copy of it, else what comes with the program. */
 export class OptionsDesk {
   readonly #options: OptionsDeskOptions;
-  readonly #stopping = new AbortController();
+  readonly #pulls: PeriodicPull;
   #current: EvaluationOptions;
-  #triedAt = Number.NEGATIVE_INFINITY;
-  #pulling: Promise<void> | undefined;
 
   constructor(options: OptionsDeskOptions) {
     this.#options = options;
+    this.#pulls = new PeriodicPull({
+      everyMs: options.everyMs,
+      pull: (bounds) => this.#pull(bounds),
+      onError: (error) => options.logger.error('evaluation-options-failed', { detail: error }),
+    });
     this.#current = this.#kept();
   }
 
@@ -40,30 +42,17 @@ export class OptionsDesk {
 
   /** Asks the hub when it is time to; one question at a time, never rejects. */
   pullWhenDue(): Promise<void> {
-    const now = performance.now();
-    if (this.#pulling !== undefined) return this.#pulling;
-    if (now - this.#triedAt < this.#options.everyMs) return Promise.resolve();
-    this.#triedAt = now;
-    this.#pulling = this.#pull()
-      .catch((error: unknown) => this.#options.logger.error('evaluation-options-failed', { detail: error }))
-      .finally(() => {
-        this.#pulling = undefined;
-      });
-    return this.#pulling;
+    return this.#pulls.pullWhenDue();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#pulling;
+  stop(): Promise<void> {
+    return this.#pulls.stop();
   }
 
-  async #pull(): Promise<void> {
-    const { hub, logger } = this.#options;
-    const pulled = await hub.evaluationOptions({
-      deadlineMs: PULL_DEADLINE_MS,
-      signal: this.#stopping.signal,
-    });
-    if (this.#stopping.signal.aborted) return;
+  async #pull(bounds: CallBounds): Promise<void> {
+    const { hub, path, logger } = this.#options;
+    const pulled = await hub.evaluationOptions(bounds);
+    if (bounds.signal.aborted) return;
     if (!pulled.ok) {
       logger.warn('evaluation-options-not-pulled', { code: pulled.failure.code });
       return;
@@ -77,21 +66,7 @@ export class OptionsDesk {
     }
     if (content === JSON.stringify({ versions: [this.#current] })) return;
     this.#current = newestOptions(checked.value);
-    await this.#keep(content);
-  }
-
-  async #keep(content: string): Promise<void> {
-    const { path } = this.#options;
-    mkdirSync(dirname(path), { recursive: true });
-    const temporary = `${path}.new`;
-    const file = await open(temporary, 'w', 0o600);
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    await keepFile(path, content);
   }
 
   #kept(): EvaluationOptions {
