@@ -3,7 +3,6 @@ import { sha256Hex } from '#contract/crypto/hash.ts';
 import type { Slot } from '#contract/hub-api.ts';
 import type { WorkingCalendar } from '#contract/working-calendar.ts';
 import { addDays, localDate } from '../calendar/local-time.ts';
-
 import type { HubDatabase } from '../database/schema.ts';
 import { deterministicRandom } from '../departments/deterministic-random.ts';
 

@@ -1,6 +1,5 @@
 import {
   type CaseManifest,
-  type CaseReceipt,
   caseManifestSchema,
   type Progress,
   type SignedCaseReceipt,
@@ -14,7 +13,6 @@ import type { AttachmentStore } from '../attachments/attachment-store.ts';
 import type { AuthorisationBook } from '../authorisations/authorisation-book.ts';
 import { localDate } from '../calendar/local-time.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { nextNumber } from '../database/next-number.ts';
 import type { Database } from '../database/schema.ts';
 import type { CaseAnswer } from '../departments/department-adapter.ts';
 import type { DepartmentRegistry } from '../departments/department-registry.ts';
@@ -44,7 +42,8 @@ import { decide } from './decide.ts';
 import type { EarlierDocuments } from './earlier-documents.ts';
 import { closesAllGaps, type FollowedCase, takeFollowUp, validateFollowUp, whyNotDone } from './follow-up.ts';
 import type { HubEpoch } from './hub-epoch.ts';
-import { type IssueOrder, makeOrder, readOrder, storeOrder } from './issue-order.ts';
+import { type IssueOrder, readOrder } from './issue-order.ts';
+import { keepReceipt } from './keep-receipt.ts';
 import { type CaseOpener, type OpenedCase, withSupplement } from './open-case.ts';
 import { partIdsOf } from './package-case.ts';
 import { createPackageOffice } from './package-office.ts';
@@ -297,7 +296,6 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
         const given = { principal: content.applicant, actor: content.actor, at: receivedAt };
         await options.authorisations?.register(transaction, given);
       }
-      const hubSequence = await nextNumber(transaction, 'hub-sequence');
       const deviceNumber = await deviceNumberOf(transaction, manifest, receivedAt);
       const number = await newAcceptanceNumber(transaction, manifest, deviceNumber, today);
       const decision = await decide(answer, {
@@ -317,22 +315,16 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
         at: receivedAt,
       });
       await takeAll(transaction, manifest.caseId, receivedAt, [submitted(manifest), ...decision.steps]);
-      const receipt: CaseReceipt = {
-        caseId: manifest.caseId,
+      return keepReceipt(transaction, options, {
+        manifest,
         manifestSha256,
-        hubSequence,
-        hubEpoch: options.epoch.epoch,
-        receivedAt: receivedAt.toISOString(),
+        at: receivedAt,
         outcome: outcomeOfDecision(decision, {
           state: await stateOf(transaction, manifest.caseId),
           acceptanceNumber: number,
           department: item.implementation.body.name,
         }),
-      };
-      const signed: SignedCaseReceipt = { receipt, signature: keys.signer.sign(receipt) };
-      const order = await makeOrder(
-        transaction,
-        {
+        facts: {
           ...opened,
           terminalId: manifest.terminalId,
           acceptanceNumber: number,
@@ -342,21 +334,11 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
           simulated: decision.simulated,
         },
         decision,
-      );
-      await transaction
-        .updateTable('cases')
-        .set({
-          hub_sequence: hubSequence,
-          hub_epoch: options.epoch.epoch,
-          received_at: receipt.receivedAt,
+        columns: {
           acceptance_number: number,
           ...columnsOfDecision(keys.recordCipher, manifest.caseId, decision),
-          signed_receipt_json: canonicalJson(signed),
-          issue_order: storeOrder(keys.recordCipher, manifest.caseId, order),
-        })
-        .where('case_id', '=', manifest.caseId)
-        .execute();
-      return signed;
+        },
+      });
     });
   }
 
@@ -447,42 +429,10 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
             })
           : undefined;
       if (decision) await takeAll(transaction, caseId, at, decision.steps);
-      const hubSequence = await nextNumber(transaction, 'hub-sequence');
       const reason = known.refused ?? decision?.reason;
       const promised =
         decision?.promised?.date ??
         (decision?.steps.length === 0 ? await promisedOf(transaction, caseId) : undefined);
-      const receipt: CaseReceipt = {
-        caseId: manifest.caseId,
-        manifestSha256,
-        hubSequence,
-        hubEpoch: options.epoch.epoch,
-        receivedAt: at.toISOString(),
-        outcome: {
-          state: decision ? await stateAfter(transaction, caseId, kind) : 'not-accepted',
-          acceptanceNumber: number,
-          ...(promised !== undefined && { promisedDate: promised }),
-          ...(reason !== undefined && { reason: reason.slice(0, 300) }),
-          ...(decision && supplementDay(decision)),
-          followUp: kind,
-          department: followed.opened.item.implementation.body.name,
-          simulated,
-        },
-      };
-      const signed: SignedCaseReceipt = { receipt, signature: keys.signer.sign(receipt) };
-      const order = await makeOrder(
-        transaction,
-        {
-          ...known.merged,
-          terminalId: manifest.terminalId,
-          acceptanceNumber: number,
-          receivedAt: new Date(followed.receipt.receivedAt),
-          issuedOn: localDate(at),
-          promisedDate: promised,
-          simulated,
-        },
-        decision ?? { papers: [] },
-      );
       if (decision) {
         await transaction
           .updateTable('cases')
@@ -497,21 +447,36 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
           .where('case_id', '=', caseId)
           .execute();
       }
-      await transaction
-        .updateTable('cases')
-        .set({
-          hub_sequence: hubSequence,
-          hub_epoch: options.epoch.epoch,
-          received_at: receipt.receivedAt,
+      return keepReceipt(transaction, options, {
+        manifest,
+        manifestSha256,
+        at,
+        outcome: {
+          state: decision ? await stateAfter(transaction, caseId, kind) : 'not-accepted',
+          acceptanceNumber: number,
+          ...(promised !== undefined && { promisedDate: promised }),
+          ...(reason !== undefined && { reason: reason.slice(0, 300) }),
+          ...(decision && supplementDay(decision)),
+          followUp: kind,
+          department: followed.opened.item.implementation.body.name,
+          simulated,
+        },
+        facts: {
+          ...known.merged,
+          terminalId: manifest.terminalId,
+          acceptanceNumber: number,
+          receivedAt: new Date(followed.receipt.receivedAt),
+          issuedOn: localDate(at),
+          promisedDate: promised,
+          simulated,
+        },
+        decision: decision ?? { papers: [] },
+        columns: {
           follows_case_id: caseId,
           // What was not done is no part of the case it was meant for.
           follow_up_kind: decision ? kind : `${kind}-not-done`,
-          signed_receipt_json: canonicalJson(signed),
-          issue_order: storeOrder(keys.recordCipher, manifest.caseId, order),
-        })
-        .where('case_id', '=', manifest.caseId)
-        .execute();
-      return signed;
+        },
+      });
     });
   }
 

@@ -31,7 +31,7 @@ import {
 } from './case-rows.ts';
 import { type Decision, decide } from './decide.ts';
 import type { HubEpoch } from './hub-epoch.ts';
-import { makeOrder, storeOrder } from './issue-order.ts';
+import { keepReceipt } from './keep-receipt.ts';
 import type { OpenedCase } from './open-case.ts';
 import { validateContent } from './validate-content.ts';
 
@@ -180,7 +180,6 @@ export function createPackageOffice(options: {
       const today = localDate(receivedAt);
       const deviceNumber = await deviceNumberOf(transaction, manifest, receivedAt);
       const newNumber = () => newAcceptanceNumber(transaction, manifest, deviceNumber, today);
-      const hubSequence = await nextNumber(transaction, 'hub-sequence');
       const number = await newNumber();
       await takeAll(transaction, manifest.caseId, receivedAt, [submitted(manifest)]);
       const parts: ReceivedPart[] = [];
@@ -189,18 +188,12 @@ export function createPackageOffice(options: {
         parts.push(await receivePart(transaction, whole, part, await newNumber()));
       }
       const outcome = outcomeOf(opened, number, await stateOf(transaction, manifest.caseId), parts);
-      const receipt: CaseReceipt = {
-        caseId: manifest.caseId,
+      return keepReceipt(transaction, options, {
+        manifest,
         manifestSha256,
-        hubSequence,
-        hubEpoch: options.epoch.epoch,
-        receivedAt: receivedAt.toISOString(),
+        at: receivedAt,
         outcome,
-      };
-      const signed: SignedCaseReceipt = { receipt, signature: keys.signer.sign(receipt) };
-      const order = await makeOrder(
-        transaction,
-        {
+        facts: {
           ...opened,
           terminalId: manifest.terminalId,
           acceptanceNumber: number,
@@ -209,22 +202,9 @@ export function createPackageOffice(options: {
           promisedDate: outcome.promisedDate,
           simulated: outcome.simulated,
         },
-        { papers: papersOf(parts) },
-      );
-      await transaction
-        .updateTable('cases')
-        .set({
-          hub_sequence: hubSequence,
-          hub_epoch: options.epoch.epoch,
-          received_at: receipt.receivedAt,
-          acceptance_number: number,
-          promised_date: outcome.promisedDate ?? null,
-          signed_receipt_json: canonicalJson(signed),
-          issue_order: storeOrder(keys.recordCipher, manifest.caseId, order),
-        })
-        .where('case_id', '=', manifest.caseId)
-        .execute();
-      return signed;
+        decision: { papers: papersOf(parts) },
+        columns: { acceptance_number: number, promised_date: outcome.promisedDate ?? null },
+      });
     });
   }
 

@@ -1,28 +1,14 @@
 import { expect, test } from 'vitest';
-import { caseContentSchema, SLIP_QR_PREFIX } from '#contract/case.ts';
+import { SLIP_QR_PREFIX } from '#contract/case.ts';
 import { departmentSchema } from '#contract/item.ts';
+import { sampleContent } from '../testing/sample-content.ts';
 import { sampleItem } from '../testing/sample-items.ts';
 import { SPECIMEN } from '../testing/terminal-double.ts';
 import { composeBookingSlip } from './compose-papers.ts';
 
 const item = sampleItem('window-booking', { name: '窗口预约', outcome: { kind: 'booking' } });
 const slot = { slotId: 'a', date: '2026-11-24', from: '14:00', to: '14:30', capacity: 2 };
-const content = caseContentSchema.parse({
-  schemaVersion: 1,
-  caseId: '019abcde-0000-7000-8000-000000000001',
-  itemId: item.id,
-  itemVersion: '1.0',
-  catalogRevision: 1,
-  slipCode: '0123456789ABCDEF',
-  applicant: SPECIMEN,
-  identifiedBy: 'id-card',
-  consent: { purpose: '测试', at: '2026-11-20T02:00:00.000Z' },
-  submittedAt: '2026-11-20T02:00:00.000Z',
-  answers: [],
-  eligibility: [],
-  materials: [],
-  commitmentIds: [],
-});
+const content = sampleContent(item.id);
 
 test('a booking slip carries the code that changes, cancels and checks in, says until when, and names nobody in full', () => {
   const slip = composeBookingSlip(

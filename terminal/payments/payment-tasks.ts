@@ -3,6 +3,7 @@ import { payerOf } from '#contract/payer.ts';
 import type { PaymentOrder } from '#contract/payment.ts';
 import type { Result } from '#contract/result.ts';
 import type { CallBounds } from '#drivers/port.ts';
+import { pauseUnlessAborted } from '../visit/pause.ts';
 import type { VisitContext } from '../visit/visit-context.ts';
 import { citizenOf, itemOf } from '../visit/visit-rules.ts';
 import { task } from '../visit/visit-tasks.ts';
@@ -47,7 +48,7 @@ async function insist(
     const answer = await ask({ deadlineMs: ANSWER_MS, signal });
     if (answer.ok) last = answer.value;
     if (answer.ok && saysSomething(answer.value)) break;
-    if (attempt < tries) await pause(PAUSE_MS, signal);
+    if (attempt < tries) await pauseUnlessAborted(PAUSE_MS, signal);
   }
   return last;
 }
@@ -65,7 +66,7 @@ export const openPayment = task<TaskInput>(async ({ context }, signal, send) => 
 /** Asked until the state is left. An answer that never came is told, and asked for again. */
 export const watchPayment = task<TaskInput>(async ({ context }, signal, send) => {
   while (!signal.aborted) {
-    await pause(ASK_EVERY_MS, signal);
+    await pauseUnlessAborted(ASK_EVERY_MS, signal);
     if (signal.aborted) return;
     const answer = await context.services.payments.state(slipOf(context), { deadlineMs: ANSWER_MS, signal });
     send(answer.ok ? { type: 'payment.told', order: answer.value } : { type: 'payment.silent' });
@@ -85,16 +86,4 @@ export const closePayment = task<TaskInput>(async ({ context }, signal, send) =>
 function slipOf({ caseId, slipCode }: VisitContext): OfSlip {
   if (caseId === undefined || slipCode === undefined) throw new Error('nothing is paid without a case');
   return { caseId, slipCode };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
 }

@@ -25,6 +25,7 @@ import { lookAtQueue, takeTicket } from '../window-tickets/ticket-tasks.ts';
 import { someoneActs } from './acting.ts';
 import { askedBefore, isKnown, mayBeKnown } from './known-fields.ts';
 import { partsRuledOut, questionnaireLength } from './package-choice.ts';
+import { pauseUnlessAborted } from './pause.ts';
 import { answeredBeforeTheCard, composeSubmission, newCaseId, newReportNumber } from './submission.ts';
 import { FACE_ATTEMPTS, type VisitContext, type VisitTiming } from './visit-context.ts';
 import type { AnyVisitEvent } from './visit-events.ts';
@@ -49,18 +50,6 @@ const HANDOVER_QUESTION_MS = 1_500;
 const HANDOVER_DEADLINE_MS = 8_000;
 /** Before a reader that did not answer is asked again. */
 const READER_PAUSE_MS = 5_000;
-
-function pauseUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
-}
 
 /** How long the commitments take to read, in seconds: longer for who asks for more time, never less. */
 export function readingSeconds(context: VisitContext): number {

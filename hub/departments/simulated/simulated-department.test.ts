@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type CaseContent, caseContentSchema } from '#contract/case.ts';
+import type { CaseContent } from '#contract/case.ts';
 import type { IdentityDocument } from '#contract/identity-document.ts';
 import type { Item } from '#contract/item.ts';
 import { unwrap } from '#contract/result.ts';
 import { answerItem } from '../../testing/answer-item.ts';
+import { sampleContent } from '../../testing/sample-content.ts';
 import { SAMPLE_ITEMS } from '../../testing/sample-items.ts';
 import { SPECIMEN } from '../../testing/terminal-double.ts';
 import { createSimulatedDepartment } from './simulated-department.ts';
 
-const AT = '2026-11-20T02:00:00.000Z';
 const CALL = { deadlineMilliseconds: 1000 };
 const adapter = createSimulatedDepartment('human-resources');
 const department = {
@@ -23,20 +23,7 @@ const department = {
 const itemOf = (name: string): Item => SAMPLE_ITEMS.find((item) => item.id.endsWith(`/${name}`)) as Item;
 
 function ask(item: Item, person: IdentityDocument, over: Partial<CaseContent> = {}) {
-  const content = caseContentSchema.parse({
-    schemaVersion: 1,
-    caseId: '019abcde-0000-7000-8000-000000000001',
-    itemId: item.id,
-    itemVersion: '1.0',
-    catalogRevision: 1,
-    slipCode: '0123456789ABCDEF',
-    applicant: person,
-    identifiedBy: 'id-card',
-    consent: { purpose: '测试', at: AT },
-    submittedAt: AT,
-    ...answerItem(item).content,
-    ...over,
-  });
+  const content = sampleContent(item.id, { applicant: person, ...answerItem(item).content, ...over });
   return adapter.handleCase({ item, department, content, today: '2026-11-20' }, CALL).then(unwrap);
 }
 
