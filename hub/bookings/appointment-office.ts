@@ -12,7 +12,7 @@ import type { CaseOpener, OpenedCase } from '../cases/open-case.ts';
 import { caseStateOf } from '../cases/stored-state.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Database, HubDatabase } from '../database/schema.ts';
-import { composeBookingSlip } from '../documents/compose-papers.ts';
+import { composeBookingSlip } from '../documents/compose-slips.ts';
 import type { EndedDocumentTables } from '../documents/ended-document-table.ts';
 import type { KeyedLock } from '../keyed-lock.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';

@@ -7,18 +7,16 @@ import { type BookableSlot, slotGrid } from '../bookings/slots.ts';
 import { chineseDate, localDate } from '../calendar/local-time.ts';
 import type { HubDatabase } from '../database/schema.ts';
 import type { CaseAnswer } from '../departments/department-adapter.ts';
+import type { CaseFacts } from '../documents/case-facts.ts';
 import {
   type AcceptanceTerms,
-  type CaseFacts,
   composeAcceptanceNotice,
-  composeBookingSlip,
-  composeCertificate,
   composeDeferralNotice,
-  composeInformation,
   composeNonAcceptanceNotice,
-  composeQualificationSlip,
   composeSupplementNotice,
-} from '../documents/compose-papers.ts';
+} from '../documents/compose-notices.ts';
+import { composeCertificate, composeInformation } from '../documents/compose-results.ts';
+import { composeBookingSlip, composeQualificationSlip } from '../documents/compose-slips.ts';
 import type { Paper } from '../documents/paper.ts';
 import { deferredGaps, latestDay, type OpenGaps, supplementBy } from './case-gaps.ts';
 import type { CasePayments } from './case-payments.ts';

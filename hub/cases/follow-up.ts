@@ -8,7 +8,7 @@ import type { WorkingCalendar } from '#contract/working-calendar.ts';
 import { chineseDate, localDate } from '../calendar/local-time.ts';
 import type { HubDatabase } from '../database/schema.ts';
 import type { CaseAnswer } from '../departments/department-adapter.ts';
-import { composeSupplementNotice, composeWithdrawalNotice } from '../documents/compose-papers.ts';
+import { composeSupplementNotice, composeWithdrawalNotice } from '../documents/compose-notices.ts';
 import { type OpenGaps, remainingGaps, supplementBy } from './case-gaps.ts';
 import { type CaseStepRecord, takeStep, takeStepIfLegal } from './case-steps.ts';
 import { type Decision, decide } from './decide.ts';

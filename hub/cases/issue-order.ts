@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { informationTableSchema } from '#contract/hub-api.ts';
 import { nextNumber } from '../database/next-number.ts';
 import type { HubDatabase } from '../database/schema.ts';
-import type { CaseFacts } from '../documents/compose-papers.ts';
+import type { CaseFacts } from '../documents/case-facts.ts';
 import { documentNumber, newVerificationCode } from '../documents/document-number.ts';
 import { paperSchema } from '../documents/paper.ts';
 import type { RecordCipher } from '../keys/record-cipher.ts';

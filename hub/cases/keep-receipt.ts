@@ -3,7 +3,7 @@ import type { CaseManifest, CaseReceipt, SignedCaseReceipt } from '#contract/cas
 import { canonicalJson } from '#contract/crypto/canonical-json.ts';
 import { nextNumber } from '../database/next-number.ts';
 import type { HubDatabase } from '../database/schema.ts';
-import type { CaseFacts } from '../documents/compose-papers.ts';
+import type { CaseFacts } from '../documents/case-facts.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
 import type { Decision } from './decide.ts';
 import type { HubEpoch } from './hub-epoch.ts';

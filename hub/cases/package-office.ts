@@ -10,12 +10,12 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { nextNumber } from '../database/next-number.ts';
 import type { Database, HubDatabase } from '../database/schema.ts';
 import type { CaseAnswer } from '../departments/department-adapter.ts';
+import type { CaseFacts } from '../documents/case-facts.ts';
 import {
   composePackageNotice,
   composePackageSupplementNotice,
   type PartOnPaper,
 } from '../documents/compose-package-papers.ts';
-import type { CaseFacts } from '../documents/compose-papers.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
 import { noteHolder } from './case-holders.ts';
 import {

@@ -4,7 +4,7 @@ import { departmentSchema } from '#contract/item.ts';
 import { sampleContent } from '../testing/sample-content.ts';
 import { sampleItem } from '../testing/sample-items.ts';
 import { SPECIMEN } from '../testing/terminal-double.ts';
-import { composeBookingSlip } from './compose-papers.ts';
+import { composeBookingSlip } from './compose-slips.ts';
 
 const item = sampleItem('window-booking', { name: '窗口预约', outcome: { kind: 'booking' } });
 const slot = { slotId: 'a', date: '2026-11-24', from: '14:00', to: '14:30', capacity: 2 };

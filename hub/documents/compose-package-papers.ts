@@ -4,15 +4,8 @@ import type { CaseState } from '#contract/case-state.ts';
 import type { Item } from '#contract/item.ts';
 import { maskName } from '#contract/masking.ts';
 import { chineseDate, chineseInstant, localDate } from '../calendar/local-time.ts';
-import {
-  type CaseFacts,
-  paper,
-  progressCode,
-  receivedMaterials,
-  salutation,
-  spokenLimit,
-  supplementCode,
-} from './compose-papers.ts';
+import { progressCode, receivedMaterials, salutation, spokenLimit, supplementCode } from './case-blocks.ts';
+import { type CaseFacts, paper } from './case-facts.ts';
 import type { Paper } from './paper.ts';
 
 export interface PartOnPaper {
