@@ -24,6 +24,7 @@ interface MainOptions {
   operatorKeys?: string;
   evaluationOptions?: string;
   evaluationPolicy?: string;
+  casePolicy?: string;
   calendar?: string;
   paymentGateway?: string;
 }
@@ -57,6 +58,10 @@ const program = new Command('hub')
   .option(
     '--evaluation-policy <file>',
     'clocks of evaluation and rectification (default: evaluation-policy.json in the data folder)',
+  )
+  .option(
+    '--case-policy <file>',
+    'clocks of a case that no law sets (default: case-policy.json in the data folder)',
   )
   .option(
     '--bulletin <file>',
@@ -107,6 +112,7 @@ async function main(options: MainOptions): Promise<void> {
     ...(options.bulletin !== undefined && { bulletinFile: options.bulletin }),
     ...(options.evaluationOptions !== undefined && { evaluationOptionsFile: options.evaluationOptions }),
     ...(options.evaluationPolicy !== undefined && { evaluationPolicyFile: options.evaluationPolicy }),
+    ...(options.casePolicy !== undefined && { casePolicyFile: options.casePolicy }),
     ...(options.calendar !== undefined && { calendarDirectory: options.calendar }),
     openingHours: options.ignoreOpeningHours ? 'ignored' : 'enforced',
     report: (event) => process.stderr.write(`${JSON.stringify(event)}\n`),

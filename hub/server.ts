@@ -24,6 +24,7 @@ import { createBulletinBoard } from './bulletin/bulletin-board.ts';
 import { DAY_MILLISECONDS } from './calendar/local-time.ts';
 import { loadHolidayYears } from './calendar/working-days.ts';
 import { createCaseOffice } from './cases/case-office.ts';
+import { loadCasePolicy } from './cases/case-policy.ts';
 import { createEarlierDocuments } from './cases/earlier-documents.ts';
 import { openHubEpoch } from './cases/hub-epoch.ts';
 import { createKnownAnswersDesk } from './cases/known-answers.ts';
@@ -98,6 +99,8 @@ export interface HubOptions {
   evaluationOptionsFile?: string;
   /** Clocks of 好差评; default: `evaluation-policy.json` in the data folder, read at the start. */
   evaluationPolicyFile?: string;
+  /** Clocks of a case that no law sets; default: `case-policy.json` in the data folder, read at the start. */
+  casePolicyFile?: string;
   /** `ignored`: for demonstrations at night. */
   openingHours?: 'enforced' | 'ignored';
   /** Told of failures that no caller sees. Never carries a citizen's data. */
@@ -134,6 +137,7 @@ export type StartHubFailure = AppFailure<
   | 'hub-keys-unreadable'
   | 'holiday-file-invalid'
   | 'evaluation-policy-invalid'
+  | 'case-policy-invalid'
   | 'items-invalid'
   | 'hub-address-unavailable'
 >;
@@ -167,6 +171,10 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     options.evaluationPolicyFile ?? join(options.dataDirectory, 'evaluation-policy.json'),
   );
   if (!evaluationPolicy.ok) return evaluationPolicy;
+  const casePolicy = loadCasePolicy(
+    options.casePolicyFile ?? join(options.dataDirectory, 'case-policy.json'),
+  );
+  if (!casePolicy.ok) return casePolicy;
   const keys = await openHubKeys(join(options.dataDirectory, 'keys'), now);
   if (!keys.ok) return keys;
   const opened = await openDatabase(join(options.dataDirectory, 'hub.db'));
@@ -244,6 +252,7 @@ export async function startHub(options: HubOptions): Promise<Result<RunningHub, 
     attachments,
     departments,
     calendar,
+    policy: casePolicy.value,
     keys: keys.value,
     epoch,
     now,

@@ -10,7 +10,8 @@ import type { DepartmentRegistry } from '../departments/department-registry.ts';
 import { describeError } from '../describe-error.ts';
 import type { KeyedLock } from '../keyed-lock.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
-import { ON_THE_WAY_DAYS, storeGaps } from './case-gaps.ts';
+import { storeGaps } from './case-gaps.ts';
+import type { CasePolicy } from './case-policy.ts';
 import { type CaseStepRecord, takenSteps, takeStep } from './case-steps.ts';
 import { acceptance } from './decide.ts';
 import { type IssueOrder, makeOrder, readOrder, storeOrder } from './issue-order.ts';
@@ -31,6 +32,7 @@ export interface CaseClockOptions {
   catalog: Catalog;
   departments: DepartmentRegistry;
   calendar: WorkingCalendar;
+  policy: CasePolicy;
   keys: HubKeys;
   now: () => Date;
   departmentDeadlineMilliseconds: number;
@@ -70,7 +72,7 @@ export function createCaseClock(options: CaseClockOptions): CaseClock {
     if (!RUNNING.includes(state)) return false;
     // A package has no clock of its own: each of its parts has.
     if ((await partIdsOf(database, caseId)).length > 0) return false;
-    if (row.gaps_by !== null && addDays(row.gaps_by, ON_THE_WAY_DAYS) < localDate(now()))
+    if (row.gaps_by !== null && addDays(row.gaps_by, options.policy.onTheWayDays) < localDate(now()))
       return lapse(row, row.gaps_by);
     if (state === 'received') return deemAccepted(row);
     if (state === 'supplement-needed') return false;

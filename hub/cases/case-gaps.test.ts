@@ -5,6 +5,7 @@ import { createWorkingCalendar } from '#contract/working-calendar.ts';
 import { addDays } from '../calendar/local-time.ts';
 import { loadHolidayYears } from '../calendar/working-days.ts';
 import { lastDay, supplementBy } from './case-gaps.ts';
+import { DEFAULT_CASE_POLICY } from './case-policy.ts';
 
 const known = createWorkingCalendar(unwrap(loadHolidayYears()));
 const nothingKnown = createWorkingCalendar([]);
@@ -23,6 +24,6 @@ test('where the holidays of a year are missing, nobody gets less time than where
 test('told on the last working day before a year that nobody has entered', () => {
   const only2026 = createWorkingCalendar(unwrap(loadHolidayYears()).filter(({ year }) => year === 2026));
   // Ten working days from here are at least two weeks; the spring festival may lie between.
-  expect(supplementBy(only2026, '2026-12-31')).toBe('2027-01-28');
-  expect(supplementBy(known, '2026-11-20')).toBe('2026-12-04');
+  expect(supplementBy(only2026, '2026-12-31', DEFAULT_CASE_POLICY)).toBe('2027-01-28');
+  expect(supplementBy(known, '2026-11-20', DEFAULT_CASE_POLICY)).toBe('2026-12-04');
 });

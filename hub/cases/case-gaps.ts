@@ -4,24 +4,22 @@ import type { Item, Material } from '#contract/item.ts';
 import type { WorkingCalendar } from '#contract/working-calendar.ts';
 import { addDays } from '../calendar/local-time.ts';
 import type { RecordCipher } from '../keys/record-cipher.ts';
+import type { CasePolicy } from './case-policy.ts';
 
 /** What a case still lacks. `deferred`: it is accepted all the same (容缺). */
 const openGapsSchema = z.strictObject({ deferred: z.boolean(), gaps: z.array(caseGapSchema).min(1) });
 export type OpenGaps = z.infer<typeof openGapsSchema>;
 
-/** 示例，以当地公布为准: no law says how long an applicant may take to close the gaps. */
-const SUPPLEMENT_WORKING_DAYS = 10;
-/**
- * After the last day: what was handed in by then at a machine without a network may still be on its way. The case ends
- * when they have passed.
- */
-export const ON_THE_WAY_DAYS = 3;
 /** Two of the longest holidays: none has lasted longer than nine days, weekends included. */
 const HOLIDAYS_BETWEEN = 14;
 
 /** The last day to close gaps that are told today. */
-export function supplementBy(calendar: WorkingCalendar, today: string): string {
-  return lastDay(calendar, today, SUPPLEMENT_WORKING_DAYS);
+export function supplementBy(
+  calendar: WorkingCalendar,
+  today: string,
+  { supplementWorkingDays }: CasePolicy,
+): string {
+  return lastDay(calendar, today, supplementWorkingDays);
 }
 
 /**

@@ -23,6 +23,7 @@ import { createCaseClock } from './case-clock.ts';
 import { readGaps, storeGaps } from './case-gaps.ts';
 import { noteHolder } from './case-holders.ts';
 import type { CasePayments } from './case-payments.ts';
+import type { CasePolicy } from './case-policy.ts';
 import {
   columnsOfDecision,
   deviceNumberOf,
@@ -78,6 +79,7 @@ export interface CaseOfficeOptions {
   attachments: AttachmentStore;
   departments: DepartmentRegistry;
   calendar: WorkingCalendar;
+  policy: CasePolicy;
   keys: HubKeys;
   opener: CaseOpener;
   /** Of the case that is changed: by a follow-up, by the clock or by another office. */
@@ -301,6 +303,7 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
       const decision = await decide(answer, {
         transaction,
         calendar: options.calendar,
+        policy: options.policy,
         manifest,
         opened,
         at: receivedAt,
@@ -420,6 +423,7 @@ export function createCaseOffice(options: CaseOfficeOptions): CaseOffice {
           ? await takeFollowUp({
               transaction,
               calendar: options.calendar,
+              policy: options.policy,
               followed,
               content: opened.content,
               merged: known.merged,

@@ -20,6 +20,7 @@ import { composeBookingSlip, composeQualificationSlip } from '../documents/compo
 import type { Paper } from '../documents/paper.ts';
 import { deferredGaps, latestDay, type OpenGaps, supplementBy } from './case-gaps.ts';
 import type { CasePayments } from './case-payments.ts';
+import type { CasePolicy } from './case-policy.ts';
 import type { CaseStepRecord } from './case-steps.ts';
 import type { OpenedCase } from './open-case.ts';
 
@@ -41,6 +42,7 @@ export interface Decision {
 export interface DecisionSituation {
   readonly transaction: Kysely<HubDatabase>;
   readonly calendar: WorkingCalendar;
+  readonly policy: CasePolicy;
   /** Of the first handing in. */
   readonly manifest: Pick<CaseManifest, 'caseId' | 'regionCode' | 'terminalId'>;
   readonly opened: OpenedCase;
@@ -76,7 +78,7 @@ export async function decide(answer: CaseAnswer, situation: DecisionSituation): 
     case 'pending':
       return { steps: [], simulated, papers: [] };
     case 'supplement': {
-      const by = supplementBy(calendar, today);
+      const by = supplementBy(calendar, today, situation.policy);
       return {
         steps: [
           {

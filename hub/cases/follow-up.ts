@@ -10,6 +10,7 @@ import type { HubDatabase } from '../database/schema.ts';
 import type { CaseAnswer } from '../departments/department-adapter.ts';
 import { composeSupplementNotice, composeWithdrawalNotice } from '../documents/compose-notices.ts';
 import { type OpenGaps, remainingGaps, supplementBy } from './case-gaps.ts';
+import type { CasePolicy } from './case-policy.ts';
 import { type CaseStepRecord, takeStep, takeStepIfLegal } from './case-steps.ts';
 import { type Decision, decide } from './decide.ts';
 import type { OpenedCase } from './open-case.ts';
@@ -135,6 +136,7 @@ export function closesAllGaps(content: CaseContent, followed: FollowedCase): boo
 export interface FollowUpSituation {
   readonly transaction: Kysely<HubDatabase>;
   readonly calendar: WorkingCalendar;
+  readonly policy: CasePolicy;
   readonly followed: FollowedCase;
   readonly content: CaseContent;
   /** With this supplement in it. */
@@ -153,7 +155,7 @@ export interface FollowUpDecision extends Decision {
 
 /** Takes the applicant's own step, and tells what follows from it. */
 export async function takeFollowUp(situation: FollowUpSituation): Promise<FollowUpDecision> {
-  const { followed, content, at, calendar } = situation;
+  const { followed, content, at, calendar, policy } = situation;
   const { simulated } = followed.receipt.outcome;
   const today = localDate(at);
   const own = { at, actor: 'applicant', actorName: situation.terminalId } as const;
@@ -194,7 +196,7 @@ export async function takeFollowUp(situation: FollowUpSituation): Promise<Follow
   const firstReceivedAt = new Date(followed.receipt.receivedAt);
   if (first !== undefined) {
     // What is left was told before: the same list without what came, and the same last day.
-    const by = gapsBy ?? supplementBy(calendar, today);
+    const by = gapsBy ?? supplementBy(calendar, today, policy);
     const rest: [CaseGap, ...CaseGap[]] = [first, ...more];
     return {
       steps: [
@@ -216,6 +218,7 @@ export async function takeFollowUp(situation: FollowUpSituation): Promise<Follow
   const decision = await decide(situation.answer, {
     transaction: situation.transaction,
     calendar,
+    policy,
     manifest: followed.manifest,
     opened: situation.merged,
     at,

@@ -18,6 +18,7 @@ import {
 } from '../documents/compose-package-papers.ts';
 import type { HubKeys } from '../keys/hub-keys.ts';
 import { noteHolder } from './case-holders.ts';
+import type { CasePolicy } from './case-policy.ts';
 import {
   columnsOfDecision,
   deviceNumberOf,
@@ -66,6 +67,7 @@ export function createPackageOffice(options: {
   database: Database;
   catalog: Catalog;
   calendar: WorkingCalendar;
+  policy: CasePolicy;
   keys: HubKeys;
   epoch: HubEpoch;
   now: () => Date;
@@ -120,6 +122,7 @@ export function createPackageOffice(options: {
     const decision = await decide(answered.answer, {
       transaction,
       calendar: options.calendar,
+      policy: options.policy,
       manifest: { ...manifest, caseId },
       opened: answered,
       at: receivedAt,

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type AppFailure, fail, ok, type Result } from '#contract/result.ts';
+import type { AppFailure, Result } from '#contract/result.ts';
+import { readPolicyFile } from '../policy-file.ts';
 
 /** The clocks of 好差评. Provinces set them differently: an operator may put his own beside the hub's data. */
 export const evaluationPolicySchema = z.strictObject({
@@ -17,17 +17,8 @@ export type EvaluationPolicy = z.infer<typeof evaluationPolicySchema>;
 
 export const DEFAULT_EVALUATION_POLICY: EvaluationPolicy = evaluationPolicySchema.parse({});
 
-/** A file that is not there leaves the defaults; one that is wrong stops the hub: a clock must not be guessed. */
 export function loadEvaluationPolicy(
   file: string,
 ): Result<EvaluationPolicy, AppFailure<'evaluation-policy-invalid'>> {
-  if (!existsSync(file)) return ok(DEFAULT_EVALUATION_POLICY);
-  try {
-    return ok(evaluationPolicySchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
-  } catch (error) {
-    return fail(
-      'evaluation-policy-invalid',
-      error instanceof Error ? error.message.slice(0, 300) : undefined,
-    );
-  }
+  return readPolicyFile(file, evaluationPolicySchema, 'evaluation-policy-invalid');
 }
