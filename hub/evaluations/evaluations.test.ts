@@ -1,11 +1,10 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ORPCError } from '@orpc/client';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { sha256Hex } from '#contract/crypto/hash.ts';
 import { sealToHub } from '#contract/crypto/sealing.ts';
 import type {
@@ -15,12 +14,10 @@ import type {
   RectificationAction,
 } from '#contract/evaluation.ts';
 import { SUPPLIED_EVALUATION_OPTIONS } from '#contract/evaluation-options.ts';
-import { unwrap } from '#contract/result.ts';
-import { type HubEvent, type RunningHub, startHub } from '../server.ts';
-import { writeItems } from '../testing/sample-items.ts';
+import type { HubEvent } from '../server.ts';
 import { type HubClient, hubClient, prepareCase } from '../testing/terminal-double.ts';
+import { TERMINAL_KEY, testHub } from '../testing/test-hub.ts';
 
-const KEYS = { 'T-1': 'key-of-the-first-terminal', 'T-2': 'key-of-the-second-terminal' };
 const OPERATORS = {
   'office.one': { role: 'office' as const, key: 'key-of-the-first-officer' },
   'office.two': { role: 'office' as const, key: 'key-of-the-second-officer' },
@@ -40,38 +37,16 @@ const NOW = new Date('2026-11-20T02:00:00Z');
 const DAY = 24 * 60 * 60 * 1000;
 const ITEM = 'human-resources/participation-certificate';
 
-let folder: string;
-let hub: RunningHub;
-let client: HubClient;
 let clock = NOW;
 let events: HubEvent[] = [];
+const hub = testHub({
+  operatorKeys: OPERATORS,
+  now: () => clock,
+  report: (event) => events.push(event),
+});
 const office = () => operator('office.one');
 const operator = (id: keyof typeof OPERATORS): HubClient => hubClient(hub.url, OPERATORS[id].key);
 
-async function start(): Promise<void> {
-  hub = unwrap(
-    await startHub({
-      dataDirectory: join(folder, 'data'),
-      itemsDirectory: join(folder, 'items'),
-      port: 0,
-      terminalKeys: KEYS,
-      operatorKeys: OPERATORS,
-      now: () => clock,
-      report: (event) => events.push(event),
-    }),
-  );
-  client = hubClient(hub.url, KEYS['T-1']);
-}
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hub-evaluations-'));
-  await writeItems(join(folder, 'items'));
-  await start();
-}, 60_000);
-afterAll(async () => {
-  await hub.close();
-  await rm(folder, { recursive: true, force: true });
-});
 beforeEach(() => {
   clock = NOW;
   events = [];
@@ -104,12 +79,12 @@ interface ReceivedCase {
 }
 
 async function receivedCase(): Promise<ReceivedCase> {
-  const prepared = await prepareCase(client, { itemId: ITEM, at: clock });
-  expect((await client.cases.put(prepared.manifest)).state).toBe('received');
+  const prepared = await prepareCase(hub.client, { itemId: ITEM, at: clock });
+  expect((await hub.client.cases.put(prepared.manifest)).state).toBe('received');
   return { caseId: prepared.manifest.caseId, slipCode: prepared.slipCode };
 }
 
-const standingOf = ({ slipCode }: ReceivedCase) => client.evaluations.standing({ slipCode });
+const standingOf = ({ slipCode }: ReceivedCase) => hub.client.evaluations.standing({ slipCode });
 const errorOf = async (call: Promise<unknown>): Promise<ORPCError<string, unknown>> => {
   const error = await call.then(
     () => new Error('it was answered'),
@@ -131,7 +106,7 @@ async function rectificationOf(id: string, as = office()): Promise<Rectification
 async function badCase(change: Partial<Evaluation> = {}): Promise<ReceivedCase & { readonly id: string }> {
   const about = await receivedCase();
   const given = evaluation({ caseId: about.caseId, ...change });
-  await client.evaluations.put(given);
+  await hub.client.evaluations.put(given);
   return { ...about, id: given.evaluationId };
 }
 
@@ -158,9 +133,9 @@ describe('an evaluation', () => {
   test('is of its case: open, then given, and what comes later is added', async () => {
     const about = await receivedCase();
     expect(await standingOf(about)).toEqual({ state: 'open', until: '2027-02-18', itemId: ITEM, given: [] });
-    await client.evaluations.put(evaluation({ caseId: about.caseId, level: 4, reasons: ['fast'] }));
+    await hub.client.evaluations.put(evaluation({ caseId: about.caseId, level: 4, reasons: ['fast'] }));
     clock = new Date(NOW.getTime() + 3 * DAY);
-    await client.evaluations.put(
+    await hub.client.evaluations.put(
       evaluation({ slipCodeSha256: sha256Hex(about.slipCode), level: 5, reasons: [], itemId: 'x/y' }),
     );
     expect(await standingOf(about)).toEqual({
@@ -184,26 +159,26 @@ describe('an evaluation', () => {
     const often = await receivedCase();
     for (let time = 0; time < 4; time += 1) {
       expect((await standingOf(often)).state).toBe(time === 0 ? 'open' : 'follow-up');
-      await client.evaluations.put(evaluation({ caseId: often.caseId, level: 5, reasons: [] }));
+      await hub.client.evaluations.put(evaluation({ caseId: often.caseId, level: 5, reasons: [] }));
     }
     expect((await standingOf(often)).state).toBe('over');
   });
 
   test('that comes before its case is found when the case has come', async () => {
-    const prepared = await prepareCase(client, { itemId: ITEM, at: clock });
+    const prepared = await prepareCase(hub.client, { itemId: ITEM, at: clock });
     const { caseId } = prepared.manifest;
-    await client.evaluations.put(evaluation({ caseId, level: 5, reasons: [] }));
-    await client.evaluations.put(
+    await hub.client.evaluations.put(evaluation({ caseId, level: 5, reasons: [] }));
+    await hub.client.evaluations.put(
       evaluation({ slipCodeSha256: prepared.manifest.slipCodeSha256, level: 4, reasons: [] }),
     );
-    await client.cases.put(prepared.manifest);
+    await hub.client.cases.put(prepared.manifest);
     const standing = await standingOf({ caseId, slipCode: prepared.slipCode });
     expect(standing.given.map(({ level }) => level)).toEqual([5, 4]);
   });
 
   test('a visit without a case opens a rectification as well, and names no case', async () => {
     const given = evaluation({ visitId: uuid(), itemId: 'general/case-progress' });
-    await client.evaluations.put(given);
+    await hub.client.evaluations.put(given);
     const opened = await rectificationOf(given.evaluationId);
     expect(opened).toMatchObject({ departmentId: 'general', level: 1 });
     expect(opened).not.toHaveProperty('acceptanceNumber');
@@ -211,13 +186,15 @@ describe('an evaluation', () => {
 
   test('two things at once, another terminal, a stranger: refused', async () => {
     const both = evaluation({ caseId: '0199c0de-0000-7000-8000-0000000000aa', visitId: uuid() });
-    expect((await errorOf(client.evaluations.put(both))).code).toBe('BAD_REQUEST');
-    expect((await errorOf(client.evaluations.put(evaluation({ terminalId: 'T-2' })))).code).toBe(
+    expect((await errorOf(hub.client.evaluations.put(both))).code).toBe('BAD_REQUEST');
+    expect((await errorOf(hub.client.evaluations.put(evaluation({ terminalId: 'T-2' })))).code).toBe(
       'BAD_REQUEST',
     );
     const stranger = hubClient(hub.url, 'not-a-key-of-anybody');
     expect((await errorOf(stranger.evaluations.put(evaluation()))).code).toBe('UNAUTHORIZED');
-    expect((await errorOf(client.evaluations.standing({ slipCode: '0'.repeat(16) }))).code).toBe('NOT_FOUND');
+    expect((await errorOf(hub.client.evaluations.standing({ slipCode: '0'.repeat(16) }))).code).toBe(
+      'NOT_FOUND',
+    );
   });
 });
 
@@ -225,8 +202,8 @@ describe('faults', () => {
   test('sent twice, also at the same moment: kept once, one rectification', async () => {
     const about = await receivedCase();
     const given = evaluation({ caseId: about.caseId });
-    await Promise.all([1, 2, 3].map(() => client.evaluations.put(given)));
-    await client.evaluations.put({ ...given, level: 5, reasons: [] });
+    await Promise.all([1, 2, 3].map(() => hub.client.evaluations.put(given)));
+    await hub.client.evaluations.put({ ...given, level: 5, reasons: [] });
     expect((await standingOf(about)).given).toEqual([{ level: 1, on: '2026-11-20' }]);
     const { rectifications } = await office().rectifications.list({});
     expect(rectifications.filter((each) => each.rectificationId === given.evaluationId)).toHaveLength(1);
@@ -239,35 +216,34 @@ describe('faults', () => {
     await new Promise<void>((resolve) => {
       const sending = httpRequest(`${hub.url}/v1/evaluations/${given.evaluationId}`, {
         method: 'PUT',
-        headers: { authorization: `Bearer ${KEYS['T-1']}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${TERMINAL_KEY}`, 'content-type': 'application/json' },
       });
       sending.on('error', () => resolve());
       sending.on('close', () => resolve());
       sending.on('response', () => sending.destroy());
       sending.end(body);
     });
-    await client.evaluations.put(given);
+    await hub.client.evaluations.put(given);
     expect((await standingOf(about)).given).toHaveLength(1);
   });
 
   test('the hub starts anew: everything is still there', async () => {
     const bad = await badCase();
     await steps(bad.id, ['office.one', { kind: 'verify', note: '属实' }]);
-    await hub.close();
-    await start();
+    await hub.restart();
     expect(await rectificationOf(bad.id)).toMatchObject({ state: 'verified' });
     expect((await standingOf(bad)).rectification).toMatchObject({ state: 'received' });
   });
 
   test('words sealed to somebody else, or moved to another evaluation: kept without words, and told', async () => {
-    const { sealing } = await client.keys();
+    const { sealing } = await hub.client.keys();
     const seal = (associatedData: string) =>
       sealToHub({ plain: new TextEncoder().encode('太慢'), associatedData, recipient: sealing });
     const moved = evaluation({ sealedText: await seal('another evaluation') });
     const strange = evaluation();
     strange.sealedText = { ...(await seal(strange.evaluationId)), keyId: 'nobody' };
     for (const given of [moved, strange]) {
-      await client.evaluations.put(given);
+      await hub.client.evaluations.put(given);
       expect(await rectificationOf(given.evaluationId)).not.toHaveProperty('text');
     }
     expect(events.map(({ event }) => event)).toEqual(['evaluation-fault', 'evaluation-fault']);
@@ -290,7 +266,7 @@ describe('faults', () => {
   test('rows are only added: the database itself refuses to change or drop one', async () => {
     const { id } = await badCase();
     await steps(id, ['office.one', { kind: 'verify' }]);
-    const database = new Database(join(folder, 'data', 'hub.db'));
+    const database = new Database(join(hub.dataDirectory, 'hub.db'));
     try {
       for (const table of ['evaluations', 'rectifications', 'rectification_steps']) {
         expect(() => database.exec(`DELETE FROM ${table}`)).toThrow(/only added to/);
@@ -309,7 +285,7 @@ describe('faults', () => {
 describe('who said it stays a secret', () => {
   test('own words reach the office and the department, without numbers; nothing of them or of the slip is on the disk', async () => {
     const about = await receivedCase();
-    const { sealing } = await client.keys();
+    const { sealing } = await hub.client.keys();
     const given = evaluation({ caseId: about.caseId, callBack: true, at: '2026-11-20T01:13:17.000Z' });
     const words = '打印机坏了三次，请打13800001234，证号11010519491231002X';
     given.sealedText = await sealToHub({
@@ -317,7 +293,7 @@ describe('who said it stays a secret', () => {
       associatedData: given.evaluationId,
       recipient: sealing,
     });
-    await client.evaluations.put(given);
+    await hub.client.evaluations.put(given);
     await steps(given.evaluationId, ...RECTIFIED.slice(0, 2));
     const seen = await rectificationOf(given.evaluationId, operator('own.department'));
     expect(seen?.text).toBe('打印机坏了三次，请打●●●，证号●●●');
@@ -330,11 +306,11 @@ describe('who said it stays a secret', () => {
     // Only the day: an hour would lead to who stood at the machine.
     expect(told).not.toContain(given.at);
 
-    const copy = join(folder, 'copy.db');
-    const database = new Database(join(folder, 'data', 'hub.db'));
+    const copy = join(hub.folder, 'copy.db');
+    const database = new Database(join(hub.dataDirectory, 'hub.db'));
     database.pragma('wal_checkpoint(TRUNCATE)');
     database.close();
-    await copyFile(join(folder, 'data', 'hub.db'), copy);
+    await copyFile(join(hub.dataDirectory, 'hub.db'), copy);
     const bytes = (await readFile(copy)).toString('latin1');
     for (const secret of ['打印机坏了三次', '13800001234', about.slipCode]) {
       expect(bytes).not.toContain(Buffer.from(secret).toString('latin1'));
@@ -356,10 +332,10 @@ describe('who said it stays a secret', () => {
       }),
     );
     expect(refused.code).toBe('NOT_FOUND');
-    expect((await errorOf(client.rectifications.list({}))).code).toBe('UNAUTHORIZED');
-    expect((await errorOf(client.evaluations.report({ from: '2026-11-01', to: '2026-11-30' }))).code).toBe(
-      'UNAUTHORIZED',
-    );
+    expect((await errorOf(hub.client.rectifications.list({}))).code).toBe('UNAUTHORIZED');
+    expect(
+      (await errorOf(hub.client.evaluations.report({ from: '2026-11-01', to: '2026-11-30' }))).code,
+    ).toBe('UNAUTHORIZED');
     expect((await errorOf(office().evaluations.put(evaluation()))).code).toBe('UNAUTHORIZED');
   });
 });
@@ -456,7 +432,7 @@ describe('a rectification', () => {
   test('another bad word while it is under way belongs to it; after its end it opens a new one', async () => {
     const bad = await badCase();
     const again = evaluation({ slipCodeSha256: sha256Hex(bad.slipCode), level: 2, callBack: true });
-    await client.evaluations.put(again);
+    await hub.client.evaluations.put(again);
     expect(await rectificationOf(bad.id)).toMatchObject({ followUps: [2], wantsCallBack: true });
     expect(await rectificationOf(again.evaluationId)).toBeUndefined();
     await steps(
@@ -467,7 +443,7 @@ describe('a rectification', () => {
     );
     clock = new Date(NOW.getTime() + 20 * DAY);
     const third = evaluation({ slipCodeSha256: sha256Hex(bad.slipCode) });
-    await client.evaluations.put(third);
+    await hub.client.evaluations.put(third);
     expect(await rectificationOf(third.evaluationId)).toMatchObject({ state: 'open' });
     expect((await standingOf(bad)).rectification).toMatchObject({ state: 'received' });
   });
@@ -479,8 +455,8 @@ describe('the report', () => {
     clock = new Date('2027-03-10T02:00:00Z');
     for (const level of [5, 5, 4, 3] as const) {
       const about = await receivedCase();
-      await client.evaluations.put(evaluation({ caseId: about.caseId, level, reasons: [] }));
-      await client.evaluations.put(evaluation({ caseId: about.caseId, level: 1, reasons: [] }));
+      await hub.client.evaluations.put(evaluation({ caseId: about.caseId, level, reasons: [] }));
+      await hub.client.evaluations.put(evaluation({ caseId: about.caseId, level: 1, reasons: [] }));
     }
     await receivedCase();
     const mistaken = await badCase();
@@ -551,7 +527,7 @@ describe('the report', () => {
           const first = new Map<number, EvaluationLevel>();
           for (const { about, level, times } of sent) {
             const given = evaluation({ visitId: visits[about], level, reasons: [] });
-            for (let time = 0; time < times; time += 1) await client.evaluations.put(given);
+            for (let time = 0; time < times; time += 1) await hub.client.evaluations.put(given);
             if (!first.has(about)) first.set(about, level);
           }
           const report = await office().evaluations.report({ from: day, to: day });
@@ -570,7 +546,7 @@ describe('the report', () => {
 });
 
 describe('what may be ticked', () => {
-  const file = () => join(folder, 'data', 'evaluation-options.json');
+  const file = () => join(hub.dataDirectory, 'evaluation-options.json');
   const second = () => {
     const copy = structuredClone(SUPPLIED_EVALUATION_OPTIONS[0]);
     copy.version = 2;
@@ -580,10 +556,10 @@ describe('what may be ticked', () => {
   };
 
   test('a new version is asked at once; old ones keep their words, and none is changed afterwards', async () => {
-    expect((await client.evaluations.options()).version).toBe(1);
+    expect((await hub.client.evaluations.options()).version).toBe(1);
     const before = await badCase();
     await writeFile(file(), JSON.stringify({ versions: [second()] }));
-    expect(await client.evaluations.options()).toEqual(second());
+    expect(await hub.client.evaluations.options()).toEqual(second());
     const after = await badCase({ reasons: ['no-paper'], reasonsVersion: 2 });
     expect((await rectificationOf(before.id))?.options).toEqual([{ id: 'slow', text: '太慢' }]);
     expect(await rectificationOf(after.id)).toMatchObject({
@@ -594,20 +570,18 @@ describe('what may be ticked', () => {
     const changed = second();
     changed.options['no-paper'] = { 'zh-Hans': '没有墨了', 'zh-Hant': '沒有墨了', en: 'No ink' };
     await writeFile(file(), JSON.stringify({ versions: [changed] }, null, 1));
-    expect(await client.evaluations.options()).toEqual(second());
+    expect(await hub.client.evaluations.options()).toEqual(second());
     await writeFile(file(), '{');
-    expect(await client.evaluations.options()).toEqual(second());
+    expect(await hub.client.evaluations.options()).toEqual(second());
     expect(events.map(({ detail }) => detail)).toEqual([
       'evaluation-options-changed-afterwards',
       'evaluation-options-not-json',
     ]);
     await rm(file());
-    await hub.close();
-    await start();
-    expect(await client.evaluations.options()).toEqual(second());
-    await rm(join(folder, 'data', 'evaluation-options.last-good.json'));
-    await hub.close();
-    await start();
+    await hub.restart();
+    expect(await hub.client.evaluations.options()).toEqual(second());
+    await rm(join(hub.dataDirectory, 'evaluation-options.last-good.json'));
+    await hub.restart();
   });
 });
 
