@@ -58,7 +58,7 @@ export async function takeStep(
 ): Promise<Result<CaseState, AppFailure<'case-step-not-legal'>>> {
   const row = await transaction
     .selectFrom('cases')
-    .select('state')
+    .select(['state', 'item_id'])
     .where('case_id', '=', caseId)
     .executeTakeFirstOrThrow();
   const state: CaseState = row.state === null ? 'draft' : caseStateSchema.parse(row.state);
@@ -87,7 +87,11 @@ export async function takeStep(
     .execute();
   await transaction.updateTable('cases').set({ state: next }).where('case_id', '=', caseId).execute();
   if (step.actor !== 'department')
-    await putInDepartmentOutbox(transaction, { caseId, position, action: step.action, at: step.at });
+    await putInDepartmentOutbox(transaction, {
+      ...{ caseId, itemId: row.item_id, position },
+      action: step.action,
+      at: step.at,
+    });
   if (CAME_TO_NOTHING.includes(next)) await giveUpSeat(transaction, caseId);
   await refreshPackage(transaction, { partCaseId: caseId });
   return ok(next);

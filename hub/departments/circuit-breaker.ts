@@ -41,7 +41,11 @@ export function withCircuitBreaker(
     if (now.getTime() < openUntil) {
       return unavailable('department-circuit-open', Math.ceil((openUntil - now.getTime()) / 1000));
     }
+    // Given up before it began: an aborted signal tells nobody of it again.
+    if (call.signal?.aborted) return fail('department-timeout');
     const result = await withDeadline(call, run);
+    // Nor is it the department's failure that its caller has given up.
+    if (call.signal?.aborted) return result;
     if (result.ok || result.failure.code === 'department-closed') {
       failuresInARow = 0;
       return result;

@@ -7,9 +7,10 @@ export interface DepartmentOutboxTables {
     /** Of the step, in `case_steps`. */
     position: number;
     action: string;
+    department_id: string;
     /** When the step was taken. */
     at: string;
-    /** `unheard`: the department takes no such word, or does not know the case. */
+    /** `unheard`: it takes no such word, does not know the case, or is not whom this is for. */
     state: 'waiting' | 'told' | 'unheard';
     attempts: number;
     /** Not before this. */
@@ -23,6 +24,7 @@ export async function createDepartmentOutbox(database: Kysely<unknown>): Promise
     .addColumn('case_id', 'text', (column) => column.notNull().references('cases.case_id'))
     .addColumn('position', 'integer', (column) => column.notNull())
     .addColumn('action', 'text', (column) => column.notNull())
+    .addColumn('department_id', 'text', (column) => column.notNull())
     .addColumn('at', 'text', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('attempts', 'integer', (column) => column.notNull())
@@ -33,6 +35,6 @@ export async function createDepartmentOutbox(database: Kysely<unknown>): Promise
   await database.schema
     .createIndex('department_outbox_due')
     .on('department_outbox')
-    .columns(['state', 'due_at'])
+    .columns(['state', 'department_id', 'due_at'])
     .execute();
 }

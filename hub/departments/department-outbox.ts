@@ -11,8 +11,8 @@ import type { DepartmentRegistry } from './department-registry.ts';
 
 export interface DepartmentOutbox {
   /**
-   * Tells what is due, until everything is told or has been tried once. Ends early, between two words, when the signal
-   * says so; what is left is told at the next time.
+   * Tells what is due. A department that fails rests until the next time, and keeps no other waiting. Ends early, between
+   * two words, when the signal says so; what is left is told at the next time.
    */
   deliver(signal: AbortSignal): Promise<void>;
 }
@@ -28,9 +28,11 @@ export interface DepartmentOutboxOptions {
   readonly report: (event: { event: 'department-outbox'; detail: string }) => void;
 }
 
-const AT_A_TIME = 200;
+const AT_A_TIME = 50;
 const FIRST_WAIT_SECONDS = 30;
 const LONGEST_WAIT_SECONDS = 3600;
+/** A department that says it is closed for longer is asked again all the same. */
+const LONGEST_CLOSED_SECONDS = 24 * 3600;
 /** After about three hours. */
 const ATTEMPTS_TO_REPORT = 10;
 
@@ -40,7 +42,7 @@ const NOT_ASKED: readonly DepartmentFailure['code'][] = ['department-closed', 'd
 /** Inside the transaction of the step: no step without its word, no word without its step. */
 export async function putInDepartmentOutbox(
   transaction: Kysely<HubDatabase>,
-  step: { readonly caseId: string; readonly position: number; readonly action: string; readonly at: Date },
+  step: { caseId: string; itemId: string; position: number; action: string; at: Date },
 ): Promise<void> {
   if (!caseChangeActionSchema.safeParse(step.action).success) return;
   const at = step.at.toISOString();
@@ -50,6 +52,7 @@ export async function putInDepartmentOutbox(
       case_id: step.caseId,
       position: step.position,
       action: step.action,
+      department_id: departmentIdOf(step.itemId),
       at,
       state: 'waiting',
       attempts: 0,
@@ -61,14 +64,14 @@ export async function putInDepartmentOutbox(
 type OutboxRow = HubDatabase['department_outbox'] & {
   item_id: string;
   acceptance_number: string | null;
-  parts: number;
+  parts: number | null;
 };
 
 export function createDepartmentOutbox(options: DepartmentOutboxOptions): DepartmentOutbox {
   const { database, now } = options;
 
   /** Of each case only the oldest word: the later ones wait for it. */
-  function due(): Promise<OutboxRow[]> {
+  function due(departmentId: string, at: string): Promise<OutboxRow[]> {
     return database
       .selectFrom('department_outbox as word')
       .innerJoin('cases', 'cases.case_id', 'word.case_id')
@@ -81,7 +84,8 @@ export function createDepartmentOutbox(options: DepartmentOutboxOptions): Depart
           .as('parts'),
       )
       .where('word.state', '=', 'waiting')
-      .where('word.due_at', '<=', now().toISOString())
+      .where('word.department_id', '=', departmentId)
+      .where('word.due_at', '<=', at)
       .where(({ not, exists, selectFrom }) =>
         not(
           exists(
@@ -95,39 +99,43 @@ export function createDepartmentOutbox(options: DepartmentOutboxOptions): Depart
       )
       .orderBy('word.due_at')
       .limit(AT_A_TIME)
-      .execute() as Promise<OutboxRow[]>;
+      .execute();
   }
 
-  async function tell(row: OutboxRow, signal: AbortSignal): Promise<void> {
-    const departmentId = departmentIdOf(row.item_id);
+  /** False: the department has failed, or was not asked. */
+  async function tell(row: OutboxRow, signal: AbortSignal): Promise<boolean> {
+    const { department_id: departmentId, case_id: caseId, action } = row;
     const { hearOfChange } = options.departments.adapter(departmentId);
     const item = await options.catalog.itemOfOpenCase(row.item_id);
+    if (item === undefined) throw new Error('the item of a received case is not known');
     // A package is told by its parts, a payment to its gateway.
-    const isTheirs = Number(row.parts) === 0 && item?.outcome.kind !== 'payment';
-    if (hearOfChange === undefined || item === undefined || !isTheirs)
-      return update(row, { state: 'unheard' });
+    const isTheirs = Number(row.parts) === 0 && item.outcome.kind !== 'payment';
+    if (hearOfChange === undefined || !isTheirs) {
+      await update(row, { state: 'unheard' });
+      return true;
+    }
     const change: CaseChange = {
-      changeId: `${row.case_id}/${row.position}`,
-      caseId: row.case_id,
+      changeId: `${caseId}/${row.position}`,
+      caseId,
       acceptanceNumber: row.acceptance_number ?? undefined,
       item,
-      action: caseChangeActionSchema.parse(row.action),
+      action: caseChangeActionSchema.parse(action),
       at: new Date(row.at),
-      appointment: await appointmentOf(row.case_id),
-      content: row.action === 'supply-deferred' ? await contentOf(row.case_id) : undefined,
+      appointment: await appointmentOf(caseId),
+      content: action === 'supply-deferred' ? await contentOf(caseId) : undefined,
     };
     const answer = await hearOfChange(change, {
       deadlineMilliseconds: options.departmentDeadlineMilliseconds,
       signal,
     });
-    if (!answer.ok) return signal.aborted ? undefined : wait(row, answer.failure);
-    if (answer.value.state === 'unknown-case') {
-      options.report({
-        event: 'department-outbox',
-        detail: `${departmentId} does not know the case of a ${row.action}`,
-      });
+    if (!answer.ok) {
+      if (!signal.aborted) await wait(row, answer.failure);
+      return false;
     }
-    return update(row, { state: answer.value.state === 'heard' ? 'told' : 'unheard' });
+    const { state } = answer.value;
+    if (state === 'unknown-case') report(`${departmentId} does not know the case of a ${action}`);
+    await update(row, { state: state === 'heard' ? 'told' : 'unheard' });
+    return true;
   }
 
   /** As it is agreed now: of two changes in a row the first one tells the newer time already. */
@@ -148,21 +156,26 @@ export function createDepartmentOutbox(options: DepartmentOutboxOptions): Depart
     return opened.value.content;
   }
 
-  async function wait(row: OutboxRow, failure: DepartmentFailure): Promise<void> {
-    const attempts = Number(row.attempts) + (NOT_ASKED.includes(failure.code) ? 0 : 1);
-    if (attempts === ATTEMPTS_TO_REPORT && attempts > Number(row.attempts)) {
-      options.report({
-        event: 'department-outbox',
-        detail: `${departmentIdOf(row.item_id)} has not heard of a ${row.action} since ${row.at}: ${failure.code}`,
-      });
-    }
-    await postpone(row, attempts, failure.retryAfterSeconds);
+  async function wait(row: OutboxRow, { code, retryAfterSeconds }: DepartmentFailure): Promise<void> {
+    if (NOT_ASKED.includes(code)) return postpone(row, Number(row.attempts), retryAfterSeconds);
+    const attempts = Number(row.attempts) + 1;
+    if (attempts === ATTEMPTS_TO_REPORT)
+      report(`${row.department_id} has not heard of a ${row.action} since ${row.at}: ${code}`);
+    return postpone(row, attempts, retryAfterSeconds);
   }
 
-  async function postpone(row: OutboxRow, attempts: number, atLeastSeconds = 0): Promise<void> {
+  /** It is our own fault: told at once, and once. It is tried on, for the day on which it is mended. */
+  function waitForMending(row: OutboxRow, error: unknown): Promise<void> {
+    const { department_id: departmentId, action } = row;
+    if (Number(row.attempts) === 0)
+      report(`${departmentId} cannot be told of a ${action}: ${describeError(error)}`);
+    return postpone(row, Number(row.attempts) + 1);
+  }
+
+  function postpone(row: OutboxRow, attempts: number, closedSeconds = 0): Promise<void> {
     const backoff = Math.min(FIRST_WAIT_SECONDS * 2 ** Math.max(attempts - 1, 0), LONGEST_WAIT_SECONDS);
-    const dueAt = new Date(now().getTime() + Math.max(backoff, atLeastSeconds) * 1000);
-    await update(row, { attempts, due_at: dueAt.toISOString() });
+    const seconds = Math.max(backoff, Math.min(closedSeconds, LONGEST_CLOSED_SECONDS));
+    return update(row, { attempts, due_at: new Date(now().getTime() + seconds * 1000).toISOString() });
   }
 
   async function update(
@@ -177,23 +190,41 @@ export function createDepartmentOutbox(options: DepartmentOutboxOptions): Depart
       .execute();
   }
 
-  return {
-    async deliver(signal) {
-      for (;;) {
-        // What was told or put off is not due any more, so this ends.
-        const rows = await due();
-        if (rows.length === 0) return;
-        for (const row of rows) {
-          if (signal.aborted) return;
-          try {
-            await tell(row, signal);
-          } catch (error) {
-            // One word that cannot be told must not hold up the others.
-            options.report({ event: 'department-outbox', detail: describeError(error) });
-            await postpone(row, Number(row.attempts) + 1);
-          }
+  const report = (detail: string): void => options.report({ event: 'department-outbox', detail });
+
+  async function deliverTo(departmentId: string, at: string, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      // What was told or put off is not due any more, so this ends.
+      const rows = await due(departmentId, at);
+      if (rows.length === 0) return;
+      for (const row of rows) {
+        if (signal.aborted) return;
+        try {
+          if (!(await tell(row, signal))) return;
+        } catch (error) {
+          // One word that cannot be told must not hold up the others.
+          await waitForMending(row, error);
         }
       }
+    }
+  }
+
+  return {
+    async deliver(signal) {
+      const at = now().toISOString();
+      const waiting = await database
+        .selectFrom('department_outbox')
+        .select('department_id')
+        .distinct()
+        .where('state', '=', 'waiting')
+        .where('due_at', '<=', at)
+        .execute();
+      // All of them are waited for: the caller closes the database next.
+      const rounds = await Promise.allSettled(
+        waiting.map(({ department_id: departmentId }) => deliverTo(departmentId, at, signal)),
+      );
+      const broken = rounds.find((round) => round.status === 'rejected');
+      if (broken) throw broken.reason;
     },
   };
 }
