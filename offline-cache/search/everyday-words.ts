@@ -6,6 +6,13 @@ import { PLACE, type TextId, type TextIndex, WAY } from './text-index.ts';
 
 const MAXIMUM_EVERYDAY_HITS = 6;
 
+/** How surely a word is meant: the whole text is it; its initials are, or it stands in the text (longer is surer); it is only begun. */
+const CERTAINTY = { said: 200, initials: 100, held: 100, begun: 50 } as const;
+/** Two initials could be those of anything. */
+const LEAST_INITIALS = 3;
+/** From so many on it is told which word is begun: characters say more than letters. */
+const LEAST_BEGUN = { letters: 5, characters: 2 } as const;
+
 interface Everyday {
   readonly means: readonly string[];
   readonly regions: readonly string[];
@@ -64,26 +71,26 @@ export class EverydayWords {
     begunToo = true,
   ): { understood: UnderstoodWord[]; means: string[] } {
     if (this.#everyday.length === 0) return { understood: [], means: [] };
-    const hits = new Map<number, { said: string; weight: number }>();
+    const hits = new Map<number, { said: string; certainty: number }>();
     const length = [...text].length;
-    const hit = (id: TextId, weight: number): void => {
+    const hit = (id: TextId, certainty: number): void => {
       const said = this.#texts.textOf(id);
       for (const number of this.#everydayOf.get(id) ?? []) {
         const { regions } = this.#everyday[number] as Everyday;
         if (regions.length > 0 && !regions.some((prefix) => regionCode.startsWith(prefix))) continue;
-        if ((hits.get(number)?.weight ?? -1) < weight) hits.set(number, { said, weight });
+        if ((hits.get(number)?.certainty ?? 0) < certainty) hits.set(number, { said, certainty });
       }
     };
-    // Spoken out, or begun far enough to be told from others.
-    const letters = /^[a-z]+$/.test(text);
+    const leastBegun = /^[a-z]+$/.test(text) ? LEAST_BEGUN.letters : LEAST_BEGUN.characters;
     const { rankOf } = this.#texts.find(text);
     for (const [id] of this.#everydayOf) {
       const rank = rankOf[id] as number;
       if (rank === NOT_FOUND) continue;
       const [way, place] = [Math.floor(rank / 3), rank % 3];
-      if (place === PLACE.whole) hit(id, way === WAY.initials ? (length > 2 ? 100 : -2) : 200);
-      else if (begunToo && place === PLACE.start && way !== WAY.initials && length >= (letters ? 5 : 2))
-        hit(id, 50);
+      if (way === WAY.initials) {
+        if (place === PLACE.whole && length >= LEAST_INITIALS) hit(id, CERTAINTY.initials);
+      } else if (place === PLACE.whole) hit(id, CERTAINTY.said);
+      else if (begunToo && place === PLACE.start && length >= leastBegun) hit(id, CERTAINTY.begun);
     }
     // Longest first; what lies within a longer one is not meant by itself.
     const held = this.#said.filter(({ said }) => said.length < text.length && text.includes(said));
@@ -91,15 +98,14 @@ export class EverydayWords {
     for (const { id, said } of held) {
       if (!rest.includes(said)) continue;
       rest = rest.replaceAll(said, ' ');
-      hit(id, 100 + said.length);
+      hit(id, CERTAINTY.held + said.length);
     }
     const best = [...hits]
-      .filter(([, { weight }]) => weight >= 0)
-      .sort(([left, one], [right, two]) => two.weight - one.weight || left - right)
+      .sort(([left, one], [right, two]) => two.certainty - one.certainty || left - right)
       .slice(0, MAXIMUM_EVERYDAY_HITS);
     // Where something was said out, what it might begin is not meant.
-    const clear = best.some(([, { weight }]) => weight > 50);
-    const kept = clear ? best.filter(([, { weight }]) => weight > 50) : best;
+    const clear = best.filter(([, { certainty }]) => certainty > CERTAINTY.begun);
+    const kept = clear.length > 0 ? clear : best;
     const understood = kept.map(([number, { said }]): UnderstoodWord => {
       const { means, departmentId } = this.#everyday[number] as Everyday;
       return { said, means, ...(departmentId === undefined ? {} : { departmentId }) };
