@@ -1,4 +1,5 @@
 import type { IncrementalParser } from '../incremental-parser.ts';
+import { PlannedFaults } from '../planned-faults.ts';
 import type { Peer } from '../transports/peer.ts';
 import { createRequestParser, encodeReply, type ModbusReply, type ModbusRequest } from './codec.ts';
 
@@ -36,7 +37,7 @@ export class CabinetSimulator {
   readonly #unsubscribe: () => void;
   readonly #timers = new Set<NodeJS.Timeout>();
   #parser: IncrementalParser<ModbusRequest> = createRequestParser();
-  #faults: { fault: CabinetFault; left: number }[] = [];
+  readonly #faults = new PlannedFaults<CabinetFault>();
   #requests = 0;
 
   constructor(options: CabinetSimulatorOptions) {
@@ -63,7 +64,7 @@ export class CabinetSimulator {
   }
 
   inject(fault: CabinetFault): void {
-    this.#faults.push({ fault, left: fault.times ?? 1 });
+    this.#faults.plan(fault, fault.times);
   }
 
   close(): void {
@@ -75,7 +76,9 @@ export class CabinetSimulator {
     // A slave is silent to what others are asked.
     if (request.slave !== this.#slave) return;
     this.#requests += 1;
-    const fault = this.#takeFault(request.kind);
+    const fault = this.#faults.take(
+      (planned) => planned.request === undefined || planned.request === request.kind,
+    );
     switch (fault?.kind) {
       case undefined:
         this.#send(encodeReply(this.#reply(request)));
@@ -127,17 +130,6 @@ export class CabinetSimulator {
         void this.#options.peer.unplug();
         return;
     }
-  }
-
-  #takeFault(request: ModbusRequest['kind']): CabinetFault | undefined {
-    const index = this.#faults.findIndex(
-      ({ fault }) => fault.request === undefined || fault.request === request,
-    );
-    const entry = this.#faults[index];
-    if (entry === undefined) return undefined;
-    entry.left -= 1;
-    if (entry.left <= 0) this.#faults.splice(index, 1);
-    return entry.fault;
   }
 
   #reply(request: ModbusRequest): ModbusReply {

@@ -1,4 +1,5 @@
 import type { IncrementalParser } from '../incremental-parser.ts';
+import { PlannedFaults } from '../planned-faults.ts';
 import type { Peer } from '../transports/peer.ts';
 import { createCommandParser, type DispenserAnswer, type DispenserCommand, encodeAnswer } from './codec.ts';
 import { type DispenserStatus, statusBytesOf } from './status.ts';
@@ -47,7 +48,7 @@ export class CardDispenserSimulator {
   readonly #unsubscribe: () => void;
   readonly #timers = new Set<NodeJS.Timeout>();
   #parser: IncrementalParser<DispenserCommand | 'acknowledged'> = createCommandParser();
-  #faults: { fault: CardDispenserFault; left: number }[] = [];
+  readonly #faults = new PlannedFaults<CardDispenserFault>();
   #cards: number;
   #inBin = 0;
   #card: 'nowhere' | 'at-mouth' | 'inside' = 'nowhere';
@@ -117,7 +118,7 @@ export class CardDispenserSimulator {
   }
 
   inject(fault: CardDispenserFault): void {
-    this.#faults.push({ fault, left: fault.times ?? 1 });
+    this.#faults.plan(fault, fault.times);
   }
 
   close(): void {
@@ -127,7 +128,7 @@ export class CardDispenserSimulator {
 
   #answer(command: DispenserCommand): void {
     const code = String.fromCharCode(command.command, command.parameter);
-    const fault = this.#takeFault(code);
+    const fault = this.#faults.take((planned) => planned.code === undefined || planned.code === code);
     const acknowledge = () => this.#send(encodeAnswer({ kind: 'acknowledged' }));
     switch (fault?.kind) {
       case 'silent':
@@ -187,15 +188,6 @@ export class CardDispenserSimulator {
       this.#send(sent);
     }, movementMs);
     this.#timers.add(timer);
-  }
-
-  #takeFault(code: string): CardDispenserFault | undefined {
-    const index = this.#faults.findIndex(({ fault }) => fault.code === undefined || fault.code === code);
-    const entry = this.#faults[index];
-    if (entry === undefined) return undefined;
-    entry.left -= 1;
-    if (entry.left <= 0) this.#faults.splice(index, 1);
-    return entry.fault;
   }
 
   #isMovement(code: string): boolean {

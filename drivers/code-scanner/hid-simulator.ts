@@ -1,3 +1,4 @@
+import { PlannedFaults } from '../planned-faults.ts';
 import type { HidPeer } from '../transports/hid-peer.ts';
 import { createScannerCommandParser, encodeScannerReply, type ScannerCommand } from './codec.ts';
 import type { CodeScannerProfile } from './profile.ts';
@@ -32,7 +33,7 @@ export class HidScannerSimulator {
   #inWindow: PresentedCode | undefined;
   #beamOn: boolean;
   #hidMode = false;
-  #faults: HidScannerFault[] = [];
+  readonly #faults = new PlannedFaults<HidScannerFault>();
 
   constructor(options: HidScannerSimulatorOptions) {
     this.#options = options;
@@ -68,7 +69,7 @@ export class HidScannerSimulator {
   }
 
   inject(fault: HidScannerFault): void {
-    this.#faults.push(fault);
+    this.#faults.plan(fault);
   }
 
   /** Leaves the peer, which belongs to whoever made it. */
@@ -86,7 +87,7 @@ export class HidScannerSimulator {
   #obey(command: ScannerCommand): void {
     const { profile, peer } = this.#options;
     this.#options.onCommand?.(command);
-    const fault = this.#takeFault((kind) => !codeFaults.has(kind));
+    const fault = this.#faults.take(({ kind }) => !codeFaults.has(kind));
     if (fault?.kind === 'silent') return;
     if (fault?.kind === 'unplug') {
       void peer.unplug();
@@ -115,7 +116,7 @@ export class HidScannerSimulator {
     if (!this.#beamOn || code === undefined) return;
     this.#inWindow = undefined;
     this.#beamOn = this.#options.profile.trigger === 'always-on';
-    const fault = this.#takeFault((kind) => codeFaults.has(kind));
+    const fault = this.#faults.take(({ kind }) => codeFaults.has(kind));
     const pauseMs = fault?.kind === 'late-report' ? fault.pauseMs : 0;
     const aim = aimIdentifierOf(code.symbology ?? 'qr');
     void this.#sendCode(bytesOf(code), aim, pauseMs, fault?.kind === 'truncated-code' ? 1 : undefined);
@@ -129,10 +130,5 @@ export class HidScannerSimulator {
       const sent = await peer.write(report);
       if (!sent.ok) return;
     }
-  }
-
-  #takeFault(matches: (kind: HidScannerFault['kind']) => boolean): HidScannerFault | undefined {
-    const index = this.#faults.findIndex(({ kind }) => matches(kind));
-    return index < 0 ? undefined : this.#faults.splice(index, 1)[0];
   }
 }

@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import { IncrementalParser } from '../incremental-parser.ts';
+import { PlannedFaults } from '../planned-faults.ts';
 import type { Peer } from '../transports/peer.ts';
 import {
   createScannerCommandParser,
@@ -60,7 +61,7 @@ export class CodeScannerSimulator {
   readonly #unsubscribe: () => void;
   #inWindow: PresentedCode | undefined;
   #beamOn: boolean;
-  #faults: { fault: CodeScannerFault; left: number }[] = [];
+  readonly #faults = new PlannedFaults<CodeScannerFault>();
   /** SSI packets of codes that the host has not acknowledged; the first one has been sent. */
   #unacknowledged: { packet: SsiPacket; attempts: number }[] = [];
   #resendTimer: NodeJS.Timeout | undefined;
@@ -113,11 +114,11 @@ export class CodeScannerSimulator {
   }
 
   inject(fault: CodeScannerFault): void {
-    this.#faults.push({ fault, left: fault.times ?? 1 });
+    this.#faults.plan(fault, fault.times);
   }
 
   clearFaults(): void {
-    this.#faults = [];
+    this.#faults.clear();
   }
 
   /** Leaves the peer, which belongs to whoever made it. */
@@ -127,7 +128,7 @@ export class CodeScannerSimulator {
 
   #obey(command: ScannerCommand): void {
     this.#options.onCommand?.(command);
-    const fault = this.#takeFault((kind) => !codeFaults.has(kind));
+    const fault = this.#faults.take(({ kind }) => !codeFaults.has(kind));
     if (fault?.kind === 'silent') return;
     if (fault?.kind === 'unplug') {
       void this.#peer.unplug();
@@ -160,7 +161,7 @@ export class CodeScannerSimulator {
     }
     const identifier = profile.aimIdentifiers ? aimIdentifierOf(code.symbology ?? 'qr') : '';
     const whole = Buffer.concat([Buffer.from(identifier), data]);
-    const fault = this.#takeFault((kind) => codeFaults.has(kind));
+    const fault = this.#faults.take(({ kind }) => codeFaults.has(kind));
     if (fault?.kind === 'truncated-code') {
       this.#send(whole.subarray(0, Math.ceil(whole.length / 2)));
       return;
@@ -192,7 +193,7 @@ export class CodeScannerSimulator {
     const { packet } = first;
     const again = first.attempts > 0 ? SSI_STATUS.retransmitted : 0;
     first.attempts += 1;
-    const fault = first.attempts === 1 ? this.#takeFault((kind) => codeFaults.has(kind)) : undefined;
+    const fault = first.attempts === 1 ? this.#faults.take(({ kind }) => codeFaults.has(kind)) : undefined;
     const bytes = encodeSsiPacket({ ...packet, status: packet.status | again });
     if (fault?.kind === 'noise-bytes') this.#send(fault.bytes);
     this.#send(fault?.kind === 'truncated-code' ? bytes.subarray(0, Math.ceil(bytes.length / 2)) : bytes);
@@ -213,15 +214,6 @@ export class CodeScannerSimulator {
   #forgetPackets(): void {
     clearTimeout(this.#resendTimer);
     this.#unacknowledged = [];
-  }
-
-  #takeFault(matches: (kind: CodeScannerFault['kind']) => boolean): CodeScannerFault | undefined {
-    const index = this.#faults.findIndex(({ fault }) => matches(fault.kind));
-    const entry = this.#faults[index];
-    if (entry === undefined) return undefined;
-    entry.left -= 1;
-    if (entry.left <= 0) this.#faults.splice(index, 1);
-    return entry.fault;
   }
 
   #send(bytes: Uint8Array): void {

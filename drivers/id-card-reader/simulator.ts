@@ -1,6 +1,7 @@
 import type { IdentityDocument, IdentityDocumentType } from '#contract/identity-document.ts';
 import { unwrap } from '#contract/result.ts';
 import type { IncrementalParser } from '../incremental-parser.ts';
+import { PlannedFaults } from '../planned-faults.ts';
 import type { Peer } from '../transports/peer.ts';
 import {
   type BaudRate,
@@ -75,7 +76,7 @@ export class IdCardReaderSimulator {
   readonly #parser: IncrementalParser<Uint8Array>;
   #card: SimulatedCard | undefined;
   #cardState: CardState = 'idle';
-  #faults: { fault: IdCardReaderFault; left: number }[] = [];
+  readonly #faults = new PlannedFaults<IdCardReaderFault>();
   #baudRate: BaudRate = 115_200;
   #beeps = 0;
 
@@ -125,11 +126,11 @@ export class IdCardReaderSimulator {
   }
 
   inject(fault: IdCardReaderFault): void {
-    this.#faults.push({ fault, left: fault.times ?? 1 });
+    this.#faults.plan(fault, fault.times);
   }
 
   clearFaults(): void {
-    this.#faults = [];
+    this.#faults.clear();
   }
 
   /** Leaves the peer, which belongs to whoever made it. */
@@ -203,16 +204,11 @@ export class IdCardReaderSimulator {
   }
 
   #takeFault(command: CommandName): IdCardReaderFault | undefined {
-    const index = this.#faults.findIndex(
-      ({ fault }) =>
+    return this.#faults.take(
+      (fault) =>
         fault.command === command ||
         (fault.command === undefined && (!READ_FAULTS.has(fault.kind) || READ_COMMANDS.has(command))),
     );
-    const entry = this.#faults[index];
-    if (entry === undefined) return undefined;
-    entry.left -= 1;
-    if (entry.left <= 0) this.#faults.splice(index, 1);
-    return entry.fault;
   }
 
   #reply(command: CommandName, damage?: 'short-read' | 'wrong-read'): Uint8Array {

@@ -1,4 +1,5 @@
 import type { IncrementalParser } from '../incremental-parser.ts';
+import { PlannedFaults } from '../planned-faults.ts';
 import type { Peer } from '../transports/peer.ts';
 import {
   createRequestParser,
@@ -56,7 +57,7 @@ export class SmartCardSimulator {
   /** That of this connection. A context dies with its connection, and its number is not given again. */
   #context: number | undefined;
   #nextContext = FIRST_CONTEXT;
-  #faults: { fault: SmartCardFault; left: number }[] = [];
+  readonly #faults = new PlannedFaults<SmartCardFault>();
 
   constructor(options: SmartCardSimulatorOptions) {
     this.#options = options;
@@ -90,7 +91,7 @@ export class SmartCardSimulator {
   }
 
   inject(fault: SmartCardFault): void {
-    this.#faults.push({ fault, left: fault.times ?? 1 });
+    this.#faults.plan(fault, fault.times);
   }
 
   close(): void {
@@ -98,7 +99,9 @@ export class SmartCardSimulator {
   }
 
   #answer(request: PcscRequest): void {
-    const fault = this.#takeFault(request.kind);
+    const fault = this.#faults.take(
+      (planned) => planned.request === undefined || planned.request === request.kind,
+    );
     switch (fault?.kind) {
       case undefined:
         this.#send(encodeAnswer(this.#reply(request)));
@@ -133,17 +136,6 @@ export class SmartCardSimulator {
         void this.#options.peer.unplug();
         return;
     }
-  }
-
-  #takeFault(request: PcscRequest['kind']): SmartCardFault | undefined {
-    const index = this.#faults.findIndex(
-      ({ fault }) => fault.request === undefined || fault.request === request,
-    );
-    const entry = this.#faults[index];
-    if (entry === undefined) return undefined;
-    entry.left -= 1;
-    if (entry.left <= 0) this.#faults.splice(index, 1);
-    return entry.fault;
   }
 
   #beginConnection(): void {

@@ -1,4 +1,5 @@
 import type { IncrementalParser } from '../incremental-parser.ts';
+import { PlannedFaults } from '../planned-faults.ts';
 import type { Peer } from '../transports/peer.ts';
 import { createRequestParser, encodeReply, type UpsReply, type UpsRequest } from './codec.ts';
 
@@ -35,7 +36,7 @@ export class UninterruptiblePowerSimulator {
     ['ups.model', 'Specimen "600"'],
   ]);
   #parser: IncrementalParser<UpsRequest | 'unknown'> = createRequestParser();
-  #faults: { fault: UninterruptiblePowerFault; left: number }[] = [];
+  readonly #faults = new PlannedFaults<UninterruptiblePowerFault>();
   #stale = false;
   #username: string | undefined;
   #password: string | undefined;
@@ -75,7 +76,7 @@ export class UninterruptiblePowerSimulator {
   }
 
   inject(fault: UninterruptiblePowerFault): void {
-    this.#faults.push({ fault, left: fault.times ?? 1 });
+    this.#faults.plan(fault, fault.times);
   }
 
   close(): void {
@@ -88,7 +89,9 @@ export class UninterruptiblePowerSimulator {
       this.#send([{ kind: 'error', code: 'UNKNOWN-COMMAND' }]);
       return;
     }
-    const fault = this.#takeFault(request.kind);
+    const fault = this.#faults.take(
+      (planned) => planned.request === undefined || planned.request === request.kind,
+    );
     switch (fault?.kind) {
       case undefined:
         this.#send(this.#replies(request));
@@ -122,17 +125,6 @@ export class UninterruptiblePowerSimulator {
         void this.#options.peer.unplug();
         return;
     }
-  }
-
-  #takeFault(request: UpsRequest['kind']): UninterruptiblePowerFault | undefined {
-    const index = this.#faults.findIndex(
-      ({ fault }) => fault.request === undefined || fault.request === request,
-    );
-    const entry = this.#faults[index];
-    if (entry === undefined) return undefined;
-    entry.left -= 1;
-    if (entry.left <= 0) this.#faults.splice(index, 1);
-    return entry.fault;
   }
 
   #replies(request: UpsRequest): readonly UpsReply[] {
