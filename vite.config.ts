@@ -52,6 +52,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     environment: 'node',
     testTimeout: 90_000,
+    // What is waited for comes in its own time: a second, the default, is a guess about the machine.
+    expect: { poll: { timeout: 30_000 } },
     // Most of the time goes in waiting for devices: two more than the cores keep them busy.
     maxWorkers: availableParallelism() + 2,
     projects: [

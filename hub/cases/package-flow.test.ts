@@ -142,6 +142,25 @@ describe('a package case', () => {
     ]);
     expect(after.state).toBe('withdrawn');
     expect(after.canWithdraw).toBe(false);
+
+    // Each department is told of its part; the whole is nobody's.
+    await hub.restart();
+    await expect
+      .poll(() =>
+        hub.rows(
+          `SELECT department_id, action, state FROM department_outbox
+           WHERE case_id = ? OR case_id IN (SELECT case_id FROM case_parts WHERE package_case_id = ?)
+           ORDER BY department_id`,
+          caseId,
+          caseId,
+        ),
+      )
+      .toEqual([
+        { department_id: 'market-regulation', action: 'withdraw', state: 'told' },
+        { department_id: 'packages', action: 'withdraw', state: 'unheard' },
+        { department_id: 'power', action: 'withdraw', state: 'told' },
+        { department_id: 'taxation', action: 'withdraw', state: 'told' },
+      ]);
   });
 
   test('answers that nobody asked for are refused, and nothing of the case is taken', async () => {

@@ -57,8 +57,7 @@ const words = () =>
   hub.rows('SELECT action, state, attempts FROM department_outbox ORDER BY case_id, position') as Word[];
 const states = () => words().map(({ state }) => state);
 
-/** A booked time that was moved and then given back. */
-async function bookMoveAndCancel(): Promise<string> {
+async function bookAndMove() {
   const { slots } = await hub.client.slots.list({ itemId: BOOKING, regionCode: '440524000000' });
   const [first, second] = slots.filter(({ free }) => free > 0);
   if (first === undefined || second === undefined) throw new Error('two times are free');
@@ -68,6 +67,12 @@ async function bookMoveAndCancel(): Promise<string> {
   const slip = { caseId: booked.manifest.caseId, slipCode: booked.slipCode };
   later(1);
   expect((await hub.client.appointments.change({ ...slip, slotId: second.slotId })).state).toBe('done');
+  return { slip, second };
+}
+
+/** A booked time that was moved and then given back. */
+async function bookMoveAndCancel(): Promise<string> {
+  const { slip } = await bookAndMove();
   later(1);
   expect((await hub.client.appointments.cancel(slip)).state).toBe('done');
   return slip.caseId;
@@ -92,6 +97,24 @@ test(
     const told = JSON.stringify(heard.map(({ item: _, ...change }) => change));
     expect(told).not.toContain(SPECIMEN.name);
     expect(told).not.toContain(SPECIMEN.number);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'an appointment that was moved is told with its new time, and one that is cancelled with none',
+  async () => {
+    ears = ['hears'];
+    const { slip, second } = await bookAndMove();
+    later(60);
+    await hub.restart();
+    await expect.poll(states).toEqual(['told']);
+    expect(heard[0]?.appointment).toEqual({ date: second.date, from: second.from, to: second.to });
+    expect((await hub.client.appointments.cancel(slip)).state).toBe('done');
+    later(60);
+    await hub.restart();
+    await expect.poll(states).toEqual(['told', 'told']);
+    expect(heard[1]).toMatchObject({ action: 'cancel-appointment', appointment: undefined });
   },
   PATIENCE_MS,
 );

@@ -142,6 +142,12 @@ test(
     expect(await gateway.pay(qr)).toBe(false);
     expect(await hub.client.payments.state(ofSlip)).toMatchObject({ state: 'closed', confirmed: true });
     expect((await hub.client.cases.progress({ slipCode: visit.slipCode })).state).toBe('withdrawn');
+    // His department has not heard of it before, so it need not hear of the end.
+    await hub.restart();
+    gateway.notify(hub.url);
+    await expect
+      .poll(() => hub.rows('SELECT state FROM department_outbox WHERE case_id = ?', visit.caseId))
+      .toEqual([{ state: 'unheard' }]);
   },
   PATIENCE_MS,
 );
