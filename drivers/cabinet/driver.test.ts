@@ -1,7 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import { type Result, unwrap } from '#contract/result.ts';
 import type { CallBounds } from '../port.ts';
-import { createPseudoTerminalCable, createTcpCable } from '../testing/cable-ends.ts';
+import { createPseudoTerminalCable, type TestCable } from '../testing/cable-ends.ts';
+import { withDriverOnCable } from '../testing/driver-on-cable.ts';
+import type { Peer } from '../transports/peer.ts';
 import { CabinetDriver, type CabinetDriverOptions, type CabinetFailure } from './driver.ts';
 import { type CabinetFault, CabinetSimulator, type CabinetSimulatorOptions } from './simulator.ts';
 import type { CabinetInputs } from './status.ts';
@@ -16,29 +18,20 @@ const wiring = {
 } as const;
 const quiet: CabinetInputs = { doorOpen: false, personPresent: false, serviceKey: false };
 
-async function withCabinet(
+function withCabinet(
   use: (driver: CabinetDriver, simulator: CabinetSimulator) => Promise<void>,
   options: Partial<CabinetDriverOptions> = {},
   simulation: Partial<CabinetSimulatorOptions> = {},
-  makeCable = createTcpCable,
+  makeCable?: () => Promise<TestCable>,
 ): Promise<void> {
-  const cable = await makeCable();
-  const simulator = new CabinetSimulator({ peer: cable.peer, ...simulation });
-  simulator.inputs[4] = true;
-  const driver = new CabinetDriver({
-    opener: cable.peer.opener,
-    wiring,
-    pollIntervalMs: 20,
-    reopenWindowMs: 300,
-    ...options,
-  });
-  try {
-    await use(driver, simulator);
-  } finally {
-    await driver.close();
-    simulator.close();
-    await cable.dispose();
-  }
+  const simulate = (peer: Peer) => {
+    const simulator = new CabinetSimulator({ peer, ...simulation });
+    simulator.inputs[4] = true;
+    return simulator;
+  };
+  const makeDriver = ({ opener }: Peer) =>
+    new CabinetDriver({ opener, wiring, pollIntervalMs: 20, reopenWindowMs: 300, ...options });
+  return withDriverOnCable({ makeCable, simulate, makeDriver }, use);
 }
 const lit = (simulator: CabinetSimulator) => simulator.coils.flatMap((on, index) => (on ? [index] : []));
 

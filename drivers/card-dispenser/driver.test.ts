@@ -1,34 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
 import type { CallBounds } from '../port.ts';
-import { createPseudoTerminalCable, createTcpCable } from '../testing/cable-ends.ts';
+import { createPseudoTerminalCable, createTcpCable, type TestCable } from '../testing/cable-ends.ts';
+import { withDriverOnCable } from '../testing/driver-on-cable.ts';
 import { CardDispenserDriver, type CardDispenserDriverOptions } from './driver.ts';
 import { CardDispenserSimulator, type CardDispenserSimulatorOptions } from './simulator.ts';
 import { DEFAULT_STEPS } from './steps.ts';
 
 const bounds = (deadlineMs = 20_000): CallBounds => ({ deadlineMs, signal: new AbortController().signal });
 
-async function withDispenser(
+function withDispenser(
   use: (driver: CardDispenserDriver, simulator: CardDispenserSimulator) => Promise<void>,
   options: Partial<CardDispenserDriverOptions> = {},
   simulation: Partial<CardDispenserSimulatorOptions> = {},
-  makeCable = createTcpCable,
+  makeCable?: () => Promise<TestCable>,
 ): Promise<void> {
-  const cable = await makeCable();
-  const simulator = new CardDispenserSimulator({ peer: cable.peer, ...simulation });
-  const driver = new CardDispenserDriver({
-    opener: cable.peer.opener,
-    pollIntervalMs: 50,
-    reopenWindowMs: 200,
-    ...options,
-  });
-  try {
-    await use(driver, simulator);
-  } finally {
-    await driver.close();
-    simulator.close();
-    await cable.dispose();
-  }
+  return withDriverOnCable(
+    {
+      makeCable,
+      simulate: (peer) => new CardDispenserSimulator({ peer, ...simulation }),
+      makeDriver: ({ opener }) =>
+        new CardDispenserDriver({ opener, pollIntervalMs: 50, reopenWindowMs: 200, ...options }),
+    },
+    use,
+  );
 }
 
 describe('a card', () => {

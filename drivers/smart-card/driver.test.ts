@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
 import type { CallBounds } from '../port.ts';
 import { createTcpCable } from '../testing/cable-ends.ts';
+import { withDriverOnCable } from '../testing/driver-on-cable.ts';
 import { SmartCardDriver, type SmartCardDriverOptions } from './driver.ts';
 import { type SimulatedCardOptions, SimulatedSocialSecurityCard, SPECIMEN_ATR } from './simulated-card.ts';
 import { SmartCardSimulator, type SmartCardSimulatorOptions } from './simulator.ts';
@@ -17,26 +18,19 @@ const specimenReading = {
   name: '张三丰样本',
 };
 
-async function withReader(
+function withReader(
   use: (driver: SmartCardDriver, simulator: SmartCardSimulator) => Promise<void>,
   options: Partial<SmartCardDriverOptions> = {},
   simulation: Partial<SmartCardSimulatorOptions> = {},
 ): Promise<void> {
-  const cable = await createTcpCable();
-  const simulator = new SmartCardSimulator({ peer: cable.peer, ...simulation });
-  const driver = new SmartCardDriver({
-    opener: cable.peer.opener,
-    pollIntervalMs: 50,
-    reopenWindowMs: 200,
-    ...options,
-  });
-  try {
-    await use(driver, simulator);
-  } finally {
-    await driver.close();
-    simulator.close();
-    await cable.dispose();
-  }
+  return withDriverOnCable(
+    {
+      simulate: (peer) => new SmartCardSimulator({ peer, ...simulation }),
+      makeDriver: ({ opener }) =>
+        new SmartCardDriver({ opener, pollIntervalMs: 50, reopenWindowMs: 200, ...options }),
+    },
+    use,
+  );
 }
 
 describe('a social security card', () => {

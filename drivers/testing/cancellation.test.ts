@@ -7,6 +7,7 @@ import { ReceiptPrinterDriver } from '../receipt-printer/driver.ts';
 import { ReceiptPrinterSimulator } from '../receipt-printer/simulator.ts';
 import { createPseudoTerminalCable, createTcpCable, type TestCable } from './cable-ends.ts';
 import { proveCancellation, StepCounter } from './cancellation.ts';
+import { withDriverOnCable } from './driver-on-cable.ts';
 
 /*
  * Devices whose drivers do not run the common contract: they have a suite of their own.
@@ -19,17 +20,16 @@ describe('receipt printer, cancelled at each step', () => {
     makeCable: () => Promise<TestCable>,
     use: (driver: ReceiptPrinterDriver, counter: StepCounter) => Promise<void>,
   ): Promise<void> {
-    const cable = await makeCable();
-    const simulator = new ReceiptPrinterSimulator({ peer: cable.peer });
     const counter = new StepCounter();
-    const driver = new ReceiptPrinterDriver({ opener: counter.opener(cable.peer.opener), simulated: true });
-    try {
-      await use(driver, counter);
-    } finally {
-      await driver.close();
-      await simulator.close();
-      await cable.dispose();
-    }
+    await withDriverOnCable(
+      {
+        makeCable,
+        simulate: (peer) => new ReceiptPrinterSimulator({ peer }),
+        makeDriver: (peer) =>
+          new ReceiptPrinterDriver({ opener: counter.opener(peer.opener), simulated: true }),
+      },
+      (driver) => use(driver, counter),
+    );
   }
   const isReady = async (driver: ReceiptPrinterDriver) =>
     expect(unwrap(await driver.checkHealth(bounds())).condition).toBe('ready');

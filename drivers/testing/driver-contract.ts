@@ -6,6 +6,7 @@ import type { Peer } from '../transports/peer.ts';
 import { SerialPortOpener } from '../transports/serial-port.ts';
 import { cableKinds, type TestCable } from './cable-ends.ts';
 import { proveCancellation, StepCounter } from './cancellation.ts';
+import { withDriverOnCable } from './driver-on-cable.ts';
 import { describeRecordedTraces } from './recorded-traces.ts';
 
 /*
@@ -63,16 +64,14 @@ export function describeDriverContract<Driver extends ContractDriver, Simulator 
         use: (driver: Driver, peer: Peer, simulator: Simulator) => Promise<void>,
         wrap: (opener: PortOpener) => PortOpener = (opener) => opener,
       ): Promise<void> {
-        const cable = await makeCable();
-        const simulator = contract.simulate(cable.peer);
-        const driver = contract.makeDriver({ opener: wrap(cable.peer.opener), simulated: true });
-        try {
-          await use(driver, cable.peer, simulator);
-        } finally {
-          await driver.close();
-          simulator.close();
-          await cable.dispose();
-        }
+        await withDriverOnCable(
+          {
+            makeCable,
+            simulate: contract.simulate,
+            makeDriver: (peer) => contract.makeDriver({ opener: wrap(peer.opener), simulated: true }),
+          },
+          (driver, simulator, peer) => use(driver, peer, simulator),
+        );
       }
 
       describePromises(contract, true, (use) => withSimulator(use));

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { unwrap } from '#contract/result.ts';
 import type { CallBounds } from '../port.ts';
 import { createTcpCable } from '../testing/cable-ends.ts';
+import { withDriverOnCable } from '../testing/driver-on-cable.ts';
 import { UninterruptiblePowerDriver, type UninterruptiblePowerDriverOptions } from './driver.ts';
 import {
   type UninterruptiblePowerFault,
@@ -11,27 +12,19 @@ import {
 
 const bounds = (deadlineMs = 10_000): CallBounds => ({ deadlineMs, signal: new AbortController().signal });
 
-async function withUps(
+function withUps(
   use: (driver: UninterruptiblePowerDriver, simulator: UninterruptiblePowerSimulator) => Promise<void>,
   options: Partial<UninterruptiblePowerDriverOptions> = {},
   simulation: Partial<UninterruptiblePowerSimulatorOptions> = {},
 ): Promise<void> {
-  const cable = await createTcpCable();
-  const simulator = new UninterruptiblePowerSimulator({ peer: cable.peer, ...simulation });
-  const driver = new UninterruptiblePowerDriver({
-    opener: cable.peer.opener,
-    upsName: 'ups',
-    pollIntervalMs: 20,
-    reopenWindowMs: 300,
-    ...options,
-  });
-  try {
-    await use(driver, simulator);
-  } finally {
-    await driver.close();
-    simulator.close();
-    await cable.dispose();
-  }
+  const settings = { upsName: 'ups', pollIntervalMs: 20, reopenWindowMs: 300, ...options };
+  return withDriverOnCable(
+    {
+      simulate: (peer) => new UninterruptiblePowerSimulator({ peer, ...simulation }),
+      makeDriver: ({ opener }) => new UninterruptiblePowerDriver({ opener, ...settings }),
+    },
+    use,
+  );
 }
 
 describe('reading the UPS', () => {
