@@ -14,8 +14,8 @@ export interface DeviceLineOptions<Message> {
   /** Bytes that are thrown away count as a damaged answer when the line is then silent for so long. */
   readonly interByteTimeoutMs: number;
   readonly softReset?: RecoveryLadderOptions['softReset'];
-  readonly reopenWindowMs?: number;
-  readonly onRecovery?: RecoveryLadderOptions['onStep'];
+  readonly reopenWindowMs?: number | undefined;
+  readonly onRecovery?: RecoveryLadderOptions['onStep'] | undefined;
   /**
    * Set where a late answer cannot be told from the answer to the next question: then a port whose exchange did
    * not end is never used again.
@@ -65,13 +65,13 @@ export class DeviceLine<Message> {
   constructor(options: DeviceLineOptions<Message>) {
     this.#options = options;
     this.#ladder = new RecoveryLadder({
-      ...(options.softReset === undefined ? {} : { softReset: options.softReset }),
+      softReset: options.softReset,
       reopen: async (deadline) => {
         await this.drop();
         return this.#ensureOpen(deadline);
       },
-      ...(options.reopenWindowMs === undefined ? {} : { reopenWindowMs: options.reopenWindowMs }),
-      ...(options.onRecovery === undefined ? {} : { onStep: options.onRecovery }),
+      reopenWindowMs: options.reopenWindowMs,
+      onStep: options.onRecovery,
     });
   }
 

@@ -5,13 +5,13 @@ export type RecoveryStep = 'retry' | 'soft-reset' | 'reopen' | 'out-of-service';
 
 export interface RecoveryLadderOptions {
   /** Asks the device to restart without touching the port. Absent when the device has no such command. */
-  readonly softReset?: (deadline: Deadline) => Promise<Result<unknown, AppFailure>>;
+  readonly softReset?: ((deadline: Deadline) => Promise<Result<unknown, AppFailure>>) | undefined;
   /** Drops the port and opens a new one. */
   readonly reopen: (deadline: Deadline) => Promise<Result<unknown, AppFailure>>;
   /** How long to try to reopen: a replugged USB device is back after one or two seconds. */
-  readonly reopenWindowMs?: number;
+  readonly reopenWindowMs?: number | undefined;
   /** For the log and the technician's screen. */
-  readonly onStep?: (step: RecoveryStep, cause: AppFailure) => void;
+  readonly onStep?: ((step: RecoveryStep, cause: AppFailure) => void) | undefined;
 }
 
 const REOPEN_SPACING_MS = 250;

@@ -93,8 +93,8 @@ export class CabinetDriver {
       opener: options.opener,
       createParser: createReplyParser,
       interByteTimeoutMs: INTER_BYTE_TIMEOUT_MS,
-      ...(options.reopenWindowMs === undefined ? {} : { reopenWindowMs: options.reopenWindowMs }),
-      ...(options.onRecovery === undefined ? {} : { onRecovery: options.onRecovery }),
+      reopenWindowMs: options.reopenWindowMs,
+      onRecovery: options.onRecovery,
     });
   }
 

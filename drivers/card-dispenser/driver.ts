@@ -83,8 +83,8 @@ export class CardDispenserDriver {
       interByteTimeoutMs: INTER_BYTE_TIMEOUT_MS,
       // An acknowledgement does not say what it acknowledges.
       reopenAfterBrokenExchange: true,
-      ...(options.reopenWindowMs === undefined ? {} : { reopenWindowMs: options.reopenWindowMs }),
-      ...(options.onRecovery === undefined ? {} : { onRecovery: options.onRecovery }),
+      reopenWindowMs: options.reopenWindowMs,
+      onRecovery: options.onRecovery,
     });
   }
 

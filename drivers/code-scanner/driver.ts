@@ -63,8 +63,8 @@ export class CodeScannerDriver {
         await this.#dropLine();
         return this.#openLine(deadline);
       },
-      ...(options.reopenWindowMs === undefined ? {} : { reopenWindowMs: options.reopenWindowMs }),
-      ...(options.onRecovery === undefined ? {} : { onStep: options.onRecovery }),
+      reopenWindowMs: options.reopenWindowMs,
+      onStep: options.onRecovery,
     });
   }
 

@@ -134,8 +134,8 @@ export class IdCardReaderDriver {
       createParser: () => createFrameParser('reply'),
       interByteTimeoutMs: INTER_BYTE_TIMEOUT_MS,
       softReset: (deadline) => this.#transact('resetSam', deadline),
-      ...(options.reopenWindowMs === undefined ? {} : { reopenWindowMs: options.reopenWindowMs }),
-      ...(options.onRecovery === undefined ? {} : { onRecovery: options.onRecovery }),
+      reopenWindowMs: options.reopenWindowMs,
+      onRecovery: options.onRecovery,
     });
   }
 

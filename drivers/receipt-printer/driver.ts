@@ -91,8 +91,8 @@ export class ReceiptPrinterDriver {
         await this.#dropLine();
         return this.#openLine(deadline);
       },
-      ...(options.reopenWindowMs === undefined ? {} : { reopenWindowMs: options.reopenWindowMs }),
-      ...(options.onRecovery === undefined ? {} : { onStep: options.onRecovery }),
+      reopenWindowMs: options.reopenWindowMs,
+      onStep: options.onRecovery,
     });
   }
 

@@ -112,8 +112,8 @@ export class SmartCardDriver {
       interByteTimeoutMs: INTER_BYTE_TIMEOUT_MS,
       // Answers have no head. And the daemon lets a card go whose client hangs up.
       reopenAfterBrokenExchange: true,
-      ...(options.reopenWindowMs === undefined ? {} : { reopenWindowMs: options.reopenWindowMs }),
-      ...(options.onRecovery === undefined ? {} : { onRecovery: options.onRecovery }),
+      reopenWindowMs: options.reopenWindowMs,
+      onRecovery: options.onRecovery,
     });
   }
 

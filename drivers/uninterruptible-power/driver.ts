@@ -60,8 +60,8 @@ export class UninterruptiblePowerDriver {
       interByteTimeoutMs: INTER_BYTE_TIMEOUT_MS,
       // `OK` and `ERR` do not say what they answer.
       reopenAfterBrokenExchange: true,
-      ...(options.reopenWindowMs === undefined ? {} : { reopenWindowMs: options.reopenWindowMs }),
-      ...(options.onRecovery === undefined ? {} : { onRecovery: options.onRecovery }),
+      reopenWindowMs: options.reopenWindowMs,
+      onRecovery: options.onRecovery,
     });
   }
 
