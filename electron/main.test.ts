@@ -28,8 +28,8 @@ beforeAll(async () => {
     '--inspect',
   ];
   await import('./main.ts');
-  await vi.waitFor(() => expect(FakeWindow.all).toHaveLength(1));
-  await vi.waitFor(() => expect(said.length).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(FakeWindow.all).toHaveLength(1), 20_000);
+  await vi.waitFor(() => expect(said.length).toBeGreaterThan(0), 20_000);
 });
 afterAll(() => {
   process.argv = argv;
@@ -117,6 +117,6 @@ describe('shell', () => {
     fakeApp.emit('before-quit', event);
     expect([event.prevented, terminal().killed, fakeApp.exits]).toEqual([true, true, []]);
     terminal().emit('exit', 0);
-    await vi.waitFor(() => expect(fakeApp.exits).toEqual([0]));
+    await vi.waitFor(() => expect(fakeApp.exits).toEqual([0]), 20_000);
   });
 });

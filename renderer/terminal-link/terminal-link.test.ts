@@ -84,50 +84,50 @@ const shown = (view: TerminalLink) => view.getView().snapshot?.screen.name;
 describe('the terminal link', () => {
   test('shows the newest snapshot and drops an older one', async () => {
     const { terminal, link } = begin();
-    await vi.waitFor(() => expect(terminal.connections).toBe(1));
+    await vi.waitFor(() => expect(terminal.connections).toBe(1), 20_000);
     terminal.push({ ...guide, revision: 5 });
-    await vi.waitFor(() => expect(shown(link)).toBe('guide'));
+    await vi.waitFor(() => expect(shown(link)).toBe('guide'), 20_000);
     terminal.push({ ...home, revision: 4 });
     terminal.push({ ...guide, revision: 6, staffCalled: true });
-    await vi.waitFor(() => expect(link.getView().snapshot?.staffCalled).toBe(true));
+    await vi.waitFor(() => expect(link.getView().snapshot?.staffCalled).toBe(true), 20_000);
     expect(shown(link)).toBe('guide');
   });
 
   test('a snapshot that breaks the contract is reported and not drawn', async () => {
     const { terminal, link } = begin();
-    await vi.waitFor(() => expect(terminal.connections).toBe(1));
+    await vi.waitFor(() => expect(terminal.connections).toBe(1), 20_000);
     terminal.push({ ...home, revision: 1 });
-    await vi.waitFor(() => expect(shown(link)).toBe('home'));
+    await vi.waitFor(() => expect(shown(link)).toBe('home'), 20_000);
     terminal.push({ ...home, revision: 2, screen: { name: 'not-a-screen' } });
-    await vi.waitFor(() => expect(terminal.reports).toHaveLength(1));
+    await vi.waitFor(() => expect(terminal.reports).toHaveLength(1), 20_000);
     expect(terminal.reports[0]).toMatchObject({ code: 'snapshot-not-valid', source: 'screen.name' });
     expect(shown(link)).toBe('home');
   });
 
   test('a lost line is said, the page stays, and a restarted terminal is believed from its first revision', async () => {
     const { terminal, link } = begin();
-    await vi.waitFor(() => expect(terminal.connections).toBe(1));
+    await vi.waitFor(() => expect(terminal.connections).toBe(1), 20_000);
     terminal.push({ ...guide, revision: 90 });
-    await vi.waitFor(() => expect(link.getView().connected).toBe(true));
+    await vi.waitFor(() => expect(link.getView().connected).toBe(true), 20_000);
     terminal.cut();
-    await vi.waitFor(() => expect(link.getView().connected).toBe(false));
+    await vi.waitFor(() => expect(link.getView().connected).toBe(false), 20_000);
     expect(shown(link)).toBe('guide');
     await vi.waitFor(() => expect(terminal.connections).toBe(2), 5_000);
     terminal.push({ ...home, revision: 1 });
-    await vi.waitFor(() => expect(shown(link)).toBe('home'));
+    await vi.waitFor(() => expect(shown(link)).toBe('home'), 20_000);
     expect(link.getView().connected).toBe(true);
   });
 
   test('a double tap sends one event, the same tap on the next page is sent', async () => {
     const { terminal, link } = begin();
-    await vi.waitFor(() => expect(terminal.connections).toBe(1));
+    await vi.waitFor(() => expect(terminal.connections).toBe(1), 20_000);
     terminal.push({ ...home, revision: 1 });
-    await vi.waitFor(() => expect(shown(link)).toBe('home'));
+    await vi.waitFor(() => expect(shown(link)).toBe('home'), 20_000);
     link.send({ type: 'continue' });
     link.send({ type: 'continue' });
     expect(terminal.sent).toHaveLength(1);
     terminal.push({ ...guide, revision: 2 });
-    await vi.waitFor(() => expect(shown(link)).toBe('guide'));
+    await vi.waitFor(() => expect(shown(link)).toBe('guide'), 20_000);
     link.send({ type: 'continue' });
     expect(terminal.sent).toHaveLength(2);
   });
@@ -135,16 +135,16 @@ describe('the terminal link', () => {
   test('an event without a line asks the citizen to tap again', async () => {
     link = createTerminalLink(() => Promise.reject(new Error('nobody there')));
     link.send({ type: 'begin' });
-    await vi.waitFor(() => expect(link?.getView().undelivered).toBe(1));
+    await vi.waitFor(() => expect(link?.getView().undelivered).toBe(1), 20_000);
   });
 
   test('a report names the error and never quotes its message', async () => {
     const { terminal, link } = begin();
-    await vi.waitFor(() => expect(terminal.connections).toBe(1));
+    await vi.waitFor(() => expect(terminal.connections).toBe(1), 20_000);
     terminal.push({ ...home, revision: 1 });
-    await vi.waitFor(() => expect(shown(link)).toBe('home'));
+    await vi.waitFor(() => expect(shown(link)).toBe('home'), 20_000);
     link.report('screen-error', new TypeError('cannot read 11010519491231002X'));
-    await vi.waitFor(() => expect(terminal.reports).toHaveLength(1));
+    await vi.waitFor(() => expect(terminal.reports).toHaveLength(1), 20_000);
     expect(JSON.stringify(terminal.reports)).not.toContain('1101');
     expect(terminal.reports[0]?.code).toBe('TypeError');
   });
