@@ -184,12 +184,12 @@ export class GalleryPage {
       await this.page
         .locator(opened.opener)
         .first()
-        .click({ timeout: 3_000 })
+        .click({ timeout: SHOW_MS })
         .catch(() => undefined);
-      await open.waitFor({ timeout: 3_000 }).catch(() => this.#said.push(`${cell.fixture} does not open`));
+      await open.waitFor({ timeout: SHOW_MS }).catch(() => this.#said.push(`${cell.fixture} does not open`));
       // What still fades in has no text to measure, and on a busy machine it begins late.
       await this.page
-        .waitForFunction(isAtRest, opened.shows, { timeout: 3_000 })
+        .waitForFunction(isAtRest, opened.shows, { timeout: SHOW_MS })
         .catch(() => this.#said.push(`${cell.fixture} does not come to rest`));
     }
   }
