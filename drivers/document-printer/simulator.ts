@@ -4,9 +4,6 @@ import type { AddressInfo, Socket } from 'node:net';
 import {
   attributesOf,
   booleanOf,
-  booleans,
-  enums,
-  integers,
   keywords,
   numberOf,
   numbersOf,
@@ -24,14 +21,21 @@ import {
 } from './codec.ts';
 import { countPdfPages } from './pdf-pages.ts';
 import {
-  a4Media,
-  ippOperation,
-  ippStatus,
-  jobState,
-  pdfMediaType,
-  printerState,
-  simulatedMakeAndModel,
-} from './vocabulary.ts';
+  type DescribedPrinter,
+  filterRequested,
+  jobAttributes,
+  printerAttributes,
+} from './simulated-attributes.ts';
+import {
+  describeDocument,
+  endedStates,
+  type SimulatedDocument,
+  type SimulatedJob,
+  sheetsOf,
+} from './simulated-job.ts';
+import { a4Media, ippOperation, ippStatus, jobState, pdfMediaType } from './vocabulary.ts';
+
+export type { SimulatedDocument } from './simulated-job.ts';
 
 export interface DocumentPrinterSimulatorOptions {
   /** TCP port on the loopback; 0 lets the system choose. */
@@ -62,20 +66,6 @@ export type DocumentPrinterFault =
   /** network: only the cable is out and printing goes on. power: the printer forgets its jobs. */
   | { readonly kind: 'unplug'; readonly what: 'network' | 'power' };
 
-/** A document in the printer or its output bin: in memory only. */
-export interface SimulatedDocument {
-  readonly jobId: number;
-  readonly jobName: string;
-  readonly pdf: Uint8Array;
-  /** Pages of one copy. */
-  readonly pages: number;
-  readonly copies: number;
-  /** Sheets of it that came out. */
-  readonly sheetsPrinted: number;
-  /** All pages of all copies came out. */
-  readonly complete: boolean;
-}
-
 /** What a drawing of the printer shows. */
 export interface DocumentPrinterSnapshot {
   readonly connected: boolean;
@@ -89,27 +79,7 @@ export interface DocumentPrinterSnapshot {
     | undefined;
 }
 
-interface SimulatedJob {
-  readonly id: number;
-  readonly uuid: string;
-  readonly name: string;
-  readonly owner: string;
-  readonly copies: number;
-  readonly twoSided: boolean;
-  readonly createdAt: number;
-  kiloOctets: number;
-  processingAt: number | undefined;
-  endedAt: number | undefined;
-  state: number;
-  reasons: string[];
-  pdf: Uint8Array | undefined;
-  pages: number;
-  sidesPrinted: number;
-}
-
 const trayCapacity = 250;
-const mediaLowSheets = 20;
-const tonerLowPercent = 10;
 const greatestRequestBytes = 64 * 1024 * 1024;
 const keptEndedJobs = 50;
 /** A job waits that long for its document (multiple-operation-time-out, RFC 8011 section 5.4.31). */
@@ -125,8 +95,6 @@ const supportedOperations = [
   ippOperation.getPrinterAttributes,
   ippOperation.cancelMyJobs,
 ];
-const endedStates: readonly number[] = [jobState.canceled, jobState.aborted, jobState.completed];
-
 interface Answer {
   readonly status: number;
   readonly groups?: readonly IppGroup[];
@@ -515,7 +483,10 @@ export class DocumentPrinterSimulator {
         return {
           status: ippStatus.ok,
           groups: [
-            { tag: groupTag.printer, attributes: filterRequested(this.printerAttributes(), operation) },
+            {
+              tag: groupTag.printer,
+              attributes: filterRequested(printerAttributes(this.describe()), operation),
+            },
           ],
         };
     }
@@ -641,7 +612,9 @@ export class DocumentPrinterSimulator {
     if (job === undefined) return { status: ippStatus.notFound };
     return {
       status: ippStatus.ok,
-      groups: [{ tag: groupTag.job, attributes: filterRequested(this.jobAttributes(job), operation) }],
+      groups: [
+        { tag: groupTag.job, attributes: filterRequested(jobAttributes(job, this.describe()), operation) },
+      ],
     };
   }
 
@@ -664,7 +637,7 @@ export class DocumentPrinterSimulator {
       status: ippStatus.ok,
       groups: jobs.map((job) => ({
         tag: groupTag.job,
-        attributes: filterRequested(this.jobAttributes(job), request),
+        attributes: filterRequested(jobAttributes(job, this.describe()), request),
       })),
     };
   }
@@ -674,150 +647,28 @@ export class DocumentPrinterSimulator {
     return this.jobs.get(numberOf(operation, 'job-id') ?? Number(byUri ?? 0));
   }
 
-  // ── Attributes ────────────────────────────────────────────────────────────────────────────────
+  // ── Description ────────────────────────────────────────────────────────────────────────────────
 
   private describeNewJob(job: SimulatedJob): IppGroup {
     const request = [keywords('requested-attributes', 'job-uri', 'job-id', 'job-state', 'job-state-reasons')];
-    return { tag: groupTag.job, attributes: filterRequested(this.jobAttributes(job), request) };
+    return { tag: groupTag.job, attributes: filterRequested(jobAttributes(job, this.describe()), request) };
   }
 
-  private jobAttributes(job: SimulatedJob): readonly IppAttribute[] {
-    const upTime = this.upTime();
-    return [
-      integers('job-id', job.id),
-      strings('uri', 'job-uri', `${this.uri}/${job.id}`),
-      strings('uri', 'job-uuid', `urn:uuid:${job.uuid}`),
-      strings('uri', 'job-printer-uri', this.uri),
-      strings('name', 'job-name', job.name),
-      strings('name', 'job-originating-user-name', job.owner),
-      enums('job-state', job.state),
-      keywords('job-state-reasons', ...job.reasons),
-      integers('job-k-octets', job.kiloOctets),
-      integers('job-impressions', job.pages * job.copies),
-      integers('job-impressions-completed', job.sidesPrinted),
-      integers('job-media-sheets-completed', sheetsOf(job, job.sidesPrinted)),
-      integers('job-printer-up-time', upTime),
-      this.timeAttribute('time-at-creation', job.createdAt),
-      this.timeAttribute('time-at-processing', job.processingAt),
-      this.timeAttribute('time-at-completed', job.endedAt),
-      integers('copies', job.copies),
-      keywords('media', a4Media),
-    ];
+  private describe(): DescribedPrinter {
+    return {
+      uri: this.uri,
+      startedAt: this.startedAt,
+      upTime: Math.max(1, Math.round((performance.now() - this.startedAt) / 1000)),
+      uuid: this.uuid,
+      sheets: this.sheets,
+      trayCapacity,
+      tonerPercent: this.tonerPercent,
+      obstacles: this.obstacles(),
+      printing: this.currentJob() !== undefined,
+      queuedJobs: [...this.jobs.values()].filter((job) => !endedStates.includes(job.state)).length,
+      acceptsJobs: this.refusal !== ippStatus.notAcceptingJobs,
+      operations: this.operations(),
+      documentTimeOutMs,
+    };
   }
-
-  /** Seconds of printer-up-time; no-value while it has not happened (RFC 8011 section 5.3.14). */
-  private timeAttribute(name: string, at: number | undefined): IppAttribute {
-    if (at === undefined) return { name, values: [{ kind: 'out-of-band', reason: 'no-value' }] };
-    return integers(name, Math.max(1, Math.round((at - this.startedAt) / 1000)));
-  }
-
-  private upTime(): number {
-    return Math.max(1, Math.round((performance.now() - this.startedAt) / 1000));
-  }
-
-  private printerAttributes(): readonly IppAttribute[] {
-    const obstacles = this.obstacles();
-    const job = this.currentJob();
-    const warnings = [
-      ...(this.sheets > 0 && this.sheets <= mediaLowSheets ? ['media-low-warning'] : []),
-      ...(this.tonerPercent > 0 && this.tonerPercent <= tonerLowPercent ? ['toner-low-warning'] : []),
-    ];
-    const reasons = [...obstacles.map((reason) => `${reason}-error`), ...warnings];
-    const queued = [...this.jobs.values()].filter((each) => !endedStates.includes(each.state)).length;
-    const state =
-      obstacles.length > 0
-        ? printerState.stopped
-        : job === undefined
-          ? printerState.idle
-          : printerState.processing;
-    const attributes: IppAttribute[] = [
-      strings('uri', 'printer-uri-supported', this.uri),
-      keywords('uri-security-supported', 'none'),
-      keywords('uri-authentication-supported', 'requesting-user-name'),
-      strings('name', 'printer-name', 'zhuban-simulated-printer'),
-      strings('text', 'printer-info', 'Zhuban simulated printer'),
-      strings('text', 'printer-location', ''),
-      strings('text', 'printer-make-and-model', simulatedMakeAndModel),
-      strings('uri', 'printer-uuid', `urn:uuid:${this.uuid}`),
-      enums('printer-state', state),
-      keywords('printer-state-reasons', ...(reasons.length > 0 ? reasons : ['none'])),
-      booleans('printer-is-accepting-jobs', this.refusal !== ippStatus.notAcceptingJobs),
-      integers('printer-up-time', this.upTime()),
-      integers('queued-job-count', queued),
-      keywords('ipp-versions-supported', '1.1', '2.0'),
-      enums('operations-supported', ...this.operations()),
-      booleans('multiple-document-jobs-supported', false),
-      integers('multiple-operation-time-out', documentTimeOutMs / 1000),
-      strings('charset', 'charset-configured', 'utf-8'),
-      strings('charset', 'charset-supported', 'utf-8', 'us-ascii'),
-      strings('naturalLanguage', 'natural-language-configured', 'en'),
-      strings('naturalLanguage', 'generated-natural-language-supported', 'en'),
-      strings('mimeMediaType', 'document-format-default', pdfMediaType),
-      strings('mimeMediaType', 'document-format-supported', pdfMediaType, 'application/octet-stream'),
-      keywords('pdl-override-supported', 'attempted'),
-      keywords('compression-supported', 'none'),
-      { name: 'copies-supported', values: [{ kind: 'range', lower: 1, upper: 99 }] },
-      integers('copies-default', 1),
-      keywords('media-supported', a4Media),
-      keywords('media-default', a4Media),
-      keywords('media-ready', ...(this.sheets > 0 ? [a4Media] : [])),
-      keywords('media-col-supported', 'media-size', 'media-source'),
-      keywords('media-source-supported', 'auto', 'main'),
-      packed(
-        'printer-input-tray',
-        `type=sheetFeedAutoRemovableTray;maxcapacity=${trayCapacity};level=${this.sheets};status=0;name=main;`,
-      ),
-      packed(
-        'printer-supply',
-        `class=supplyThatIsConsumed;type=toner;unit=percent;maxcapacity=100;level=${this.tonerPercent};colorantname=black;`,
-      ),
-      strings('text', 'printer-supply-description', 'Black toner'),
-      keywords('sides-supported', 'one-sided', 'two-sided-long-edge', 'two-sided-short-edge'),
-      keywords('sides-default', 'one-sided'),
-      keywords('print-color-mode-supported', 'auto', 'monochrome'),
-      keywords('print-color-mode-default', 'auto'),
-      keywords('which-jobs-supported', 'completed', 'not-completed'),
-      booleans('job-ids-supported', true),
-    ];
-    return attributes.filter((attribute) => attribute.values.length > 0);
-  }
-}
-
-/** Sheets that so many sides of a job take: each copy begins on a sheet of its own. */
-function sheetsOf(job: SimulatedJob, sides: number): number {
-  if (!job.twoSided || job.pages === 0) return sides;
-  const copies = Math.floor(sides / job.pages);
-  return copies * Math.ceil(job.pages / 2) + Math.ceil((sides % job.pages) / 2);
-}
-
-function describeDocument(
-  job: SimulatedJob,
-  pdf: Uint8Array,
-  sheets: number,
-  sides: number,
-): SimulatedDocument {
-  return {
-    jobId: job.id,
-    jobName: job.name,
-    pdf,
-    pages: job.pages,
-    copies: job.copies,
-    sheetsPrinted: sheets,
-    complete: sides === job.pages * job.copies,
-  };
-}
-
-function packed(name: string, record: string): IppAttribute {
-  return { name, values: [{ kind: 'octets', bytes: Buffer.from(record) }] };
-}
-
-/** requested-attributes by name; the group names stand for everything (RFC 8011 section 4.2.5.1). */
-function filterRequested(
-  attributes: readonly IppAttribute[],
-  operation: readonly IppAttribute[],
-): readonly IppAttribute[] {
-  const asked = new Set(stringsOf(operation, 'requested-attributes'));
-  const everything = ['all', 'printer-description', 'job-description', 'job-template'];
-  if (asked.size === 0 || everything.some((group) => asked.has(group))) return attributes;
-  return attributes.filter((attribute) => asked.has(attribute.name));
 }
