@@ -1,8 +1,11 @@
+import { stat } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { unwrap } from '#contract/result.ts';
-import { Deadline } from './bounds.ts';
+import { fail, ok, unwrap } from '#contract/result.ts';
+import { Deadline, withinBounds } from './bounds.ts';
 import { DeviceLine, type DeviceLineOptions, isLineTrouble } from './device-line.ts';
 import { IncrementalParser } from './incremental-parser.ts';
+import type { BytePort, PortOpener } from './port.ts';
 import { MemoryPeer } from './trace/memory-peer.ts';
 
 /** Messages of two bytes: a letter, and what is said. A small letter begins nothing. */
@@ -217,3 +220,63 @@ describe('recovery', () => {
     expect(isLineTrouble({ code: 'port-busy' })).toBe(false);
   });
 });
+
+test('a port that is still closing: the next one is opened when it is free', async () => {
+  const peer = new MemoryPeer();
+  const freed = Promise.withResolvers<void>();
+  let locked = false;
+  const line = new DeviceLine<string>({
+    opener: {
+      description: 'locked until it is closed',
+      async open(bounds) {
+        if (locked) return fail('port-busy');
+        const port = unwrap(await peer.opener.open(bounds));
+        locked = true;
+        const close = async () => {
+          await freed.promise;
+          await port.close();
+          locked = false;
+        };
+        return ok({ ...port, close });
+      },
+    },
+    createParser,
+    interByteTimeoutMs: 20,
+  });
+  unwrap(await line.open(deadline()));
+  const dropping = line.drop();
+  expect(await line.open(deadline(AbortSignal.abort()))).toMatchObject({ failure: { code: 'aborted' } });
+  const reopening = line.open(deadline());
+  freed.resolve();
+  expect(unwrap(await reopening)).toEqual({ fresh: true });
+  await dropping;
+  await line.drop();
+  await peer.close();
+});
+
+test('a process that is held up during a write does not take the device for silent', () =>
+  withLine(
+    (peer) => void peer.write(bytes('A1')),
+    async (_, peer) => {
+      const opener: PortOpener = {
+        description: 'held up',
+        async open(bounds) {
+          const port = unwrap(await peer.opener.open(bounds));
+          const write: BytePort['write'] = async (data, writeBounds) => {
+            // From here the timers come before what was read or written.
+            await nextTurn();
+            const done = withinBounds(writeBounds, stat('.'));
+            const end = performance.now() + 1_200;
+            while (performance.now() < end);
+            const written = await done;
+            return written.ok ? port.write(data, writeBounds) : written;
+          };
+          return ok({ ...port, write });
+        },
+      };
+      const line = new DeviceLine<string>({ opener, createParser, interByteTimeoutMs: 20 });
+      unwrap(await line.open(deadline()));
+      expect(unwrap(await line.exchange(question(), deadline()))).toBe('A1');
+      await line.drop();
+    },
+  ));

@@ -59,6 +59,8 @@ export class DeviceLine<Message> {
   readonly #options: DeviceLineOptions<Message>;
   readonly #ladder: RecoveryLadder;
   #open: OpenLine<Message> | undefined;
+  /** Ends when every port that was dropped is closed. */
+  #closing: Promise<unknown> = Promise.resolve();
   /** The port was opened, and nobody was told yet. */
   #fresh = false;
 
@@ -98,8 +100,11 @@ export class DeviceLine<Message> {
 
   async drop(): Promise<void> {
     const line = this.#open;
+    if (line === undefined) return;
     this.#open = undefined;
-    await line?.close();
+    const closed = line.close();
+    this.#closing = Promise.allSettled([this.#closing, closed]);
+    await closed;
   }
 
   async exchange<Answer>(
@@ -158,6 +163,9 @@ export class DeviceLine<Message> {
   async #ensureOpen(deadline: Deadline): Promise<Result<void, PortFailure>> {
     if (this.#open !== undefined && !this.#open.lost) return ok();
     await this.drop();
+    // A call that was given up may have left its port closing: until that is done the port is locked.
+    const free = await withinBounds(deadline.within(OPEN_LIMIT_MS), this.#closing);
+    if (!free.ok) return free;
     const port = await this.#options.opener.open(deadline.within(OPEN_LIMIT_MS));
     if (!port.ok) return port;
     this.#open = new OpenLine(port.value, this.#options);
@@ -236,10 +244,21 @@ class OpenLine<Message> {
   }
 
   async send(bytes: Uint8Array, deadline: Deadline): Promise<Result<void, LineFailure>> {
-    const written = await this.#port.write(bytes, deadline.within(WRITE_LIMIT_MS));
-    if (written.ok) return ok();
-    if (written.failure.code === 'port-closed') this.#lost = true;
-    return stepFailure(written.failure, deadline, 'write');
+    const begin = deadline.check();
+    if (!begin.ok) return begin;
+    const givenUp = new AbortController();
+    const { deadlineMs } = deadline.rest();
+    try {
+      const writing = this.#port.write(bytes, { deadlineMs, signal: givenUp.signal });
+      // A process that was held up finds the write done and its time over at once: that is no silent device.
+      const listened = await listenFor(writing, WRITE_LIMIT_MS, deadline);
+      const written = listened.ok ? listened.value : listened;
+      if (written.ok) return ok();
+      if (written.failure.code === 'port-closed') this.#lost = true;
+      return stepFailure(written.failure, deadline, 'write');
+    } finally {
+      givenUp.abort();
+    }
   }
 
   /**
