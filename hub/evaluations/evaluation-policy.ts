@@ -3,7 +3,7 @@ import type { AppFailure, Result } from '#contract/result.ts';
 import { readPolicyFile } from '../policy-file.ts';
 
 /** The clocks of 好差评. Provinces set them differently: an operator may put his own beside the hub's data. */
-export const evaluationPolicySchema = z.strictObject({
+const evaluationPolicySchema = z.strictObject({
   /** How long after the case was received its evaluation may still be given or added to, in days. */
   lateDays: z.int().min(0).max(730).default(90),
   /** 追评: how many words may be added to an evaluation. */
@@ -14,8 +14,6 @@ export const evaluationPolicySchema = z.strictObject({
   callBackWorkingDays: z.int().min(1).max(60).default(5),
 });
 export type EvaluationPolicy = z.infer<typeof evaluationPolicySchema>;
-
-export const DEFAULT_EVALUATION_POLICY: EvaluationPolicy = evaluationPolicySchema.parse({});
 
 export function loadEvaluationPolicy(
   file: string,
