@@ -7,16 +7,23 @@ import { Station } from '../support/station.ts';
 const BETWEEN_KEYS_MS = 60;
 const FIRST_KEYS = 20;
 
+export interface PaintTimes {
+  /** From the event of the key, as the page gets it, to the end of the frame with the results of the text. */
+  readonly found: readonly number[];
+  /** The floor: the same page without a program, which puts the same rows in place as text, in the same two frames. */
+  readonly floor: readonly number[];
+}
+
 /**
  * Types each text key by key into the search of a station whose terminal got another catalog, and gives the times in
- * milliseconds: from the event of the key, as the page gets it, to the end of the frame with the results of the text.
+ * milliseconds.
  *
  * @param placeCatalog Puts `catalog.db` into the folder of the terminal, which is not running then.
  */
 export async function timesToPaint(
   texts: readonly string[],
   placeCatalog: (terminalDirectory: string) => Promise<void>,
-): Promise<number[]> {
+): Promise<PaintTimes> {
   const [browser, station] = await Promise.all([launchBrowser(), Station.start()]);
   try {
     await station.terminal.stop();
@@ -34,6 +41,7 @@ export async function timesToPaint(
     await page.locator('.search-button').tap();
     await page.locator('[data-screen="search"]').waitFor();
     const times: number[] = [];
+    const drawn: string[] = [];
     for (const text of texts) {
       const input = page.locator('.search__entry .field__input');
       await input.fill('');
@@ -45,12 +53,16 @@ export async function timesToPaint(
         typed += key;
         // A blank changes nothing of what is looked for.
         if (typed.trim() === before) await page.keyboard.insertText(key);
-        else times.push(await timeOfKey(page, key, typed.trim()));
+        else {
+          times.push(await timeOfKey(page, key, typed.trim()));
+          drawn.push(await page.locator('.search__found').innerHTML());
+        }
         await page.waitForTimeout(BETWEEN_KEYS_MS);
       }
     }
     // What is compiled and drawn for the first time is no cost of a key.
-    return times.slice(FIRST_KEYS);
+    const floor = await timesOfFloor(page, drawn);
+    return { found: times.slice(FIRST_KEYS), floor: floor.slice(FIRST_KEYS) };
   } finally {
     await browser.close();
     await station.stop();
@@ -81,4 +93,45 @@ async function timeOfKey(page: Page, key: string, text: string): Promise<number>
   }, text);
   await page.keyboard.insertText(key);
   return page.evaluate(() => (window as unknown as { time: Promise<number> }).time);
+}
+
+/** Asks of the browser what the search asks of it: the letter in one frame, the rows in the next. */
+async function timesOfFloor(search: Page, drawn: readonly string[]): Promise<number[]> {
+  const still = await search.evaluate(() => {
+    const copy = document.documentElement.cloneNode(true) as HTMLElement;
+    for (const script of copy.querySelectorAll('script, link[rel="modulepreload"]')) script.remove();
+    return `<!doctype html>${copy.outerHTML}`;
+  });
+  const page = await search.context().newPage();
+  try {
+    const url = new URL('/floor', search.url()).href;
+    await page.route(url, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: still }));
+    await page.goto(url);
+    const input = page.locator('.search__entry .field__input');
+    await input.fill('');
+    await input.focus();
+    const times: number[] = [];
+    for (const rows of drawn) {
+      await page.evaluate((wanted) => {
+        const time = new Promise<number>((resolve) => {
+          const onKey = ({ timeStamp }: InputEvent): void =>
+            void requestAnimationFrame(() =>
+              setTimeout(() => {
+                const found = document.querySelector('.search__found');
+                if (found) found.innerHTML = wanted;
+                requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - timeStamp), 0));
+              }, 0),
+            );
+          document.addEventListener('beforeinput', onKey, { once: true, capture: true });
+        });
+        Object.assign(window, { time });
+      }, rows);
+      await page.keyboard.insertText('a');
+      times.push(await page.evaluate(() => (window as unknown as { time: Promise<number> }).time));
+      await page.waitForTimeout(BETWEEN_KEYS_MS);
+    }
+    return times;
+  } finally {
+    await page.close();
+  }
 }
