@@ -43,7 +43,7 @@ const ITEMS = quick ? 10_000 : 64_809;
 const TEXTS = quick ? 200 : 1_000;
 const RECALL_TEXTS = quick ? 60 : 300;
 /** Typed into the page, of the same texts. */
-const PAINTED_TEXTS = quick ? 25 : 100;
+const PAINTED_TEXTS = quick ? 60 : 130;
 /** Above what the hub of the bench publishes: the terminal keeps the city. */
 const REVISION = 1_000;
 const LIMIT = 9;
