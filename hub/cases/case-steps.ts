@@ -87,11 +87,7 @@ export async function takeStep(
     .execute();
   await transaction.updateTable('cases').set({ state: next }).where('case_id', '=', caseId).execute();
   if (step.actor !== 'department')
-    await putInDepartmentOutbox(transaction, {
-      ...{ caseId, itemId: row.item_id, position },
-      action: step.action,
-      at: step.at,
-    });
+    await putInDepartmentOutbox(transaction, { ...step, caseId, itemId: row.item_id, position });
   if (CAME_TO_NOTHING.includes(next)) await giveUpSeat(transaction, caseId);
   await refreshPackage(transaction, { partCaseId: caseId });
   return ok(next);
